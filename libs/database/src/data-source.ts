@@ -1,0 +1,56 @@
+import type { Logger } from '#platform';
+import pg from 'pg';
+import { AbstractLogger, DataSource, type LogLevel, type LogMessage } from 'typeorm';
+
+/** bigint columns are counts and points far below 2^53 here; dates stay the strings PostgreSQL writes. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.DATE, (value: string) => value);
+
+export interface DataSourceOptions {
+  readonly url: string;
+  readonly pool: number;
+  readonly logger: Logger;
+  readonly entities: readonly (new () => object)[];
+  readonly applicationName: string;
+}
+
+/**
+ * The runtime's data source. Every connection steps down to the role `intreccio_app` when it opens, so a query outside
+ * a unit of work meets row-level security without a tenant and sees no rows.
+ */
+export function createDataSource(options: DataSourceOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    entities: [...options.entities],
+    logger: new RedactingLogger(options.logger),
+    poolSize: options.pool,
+    applicationName: options.applicationName,
+    extra: {
+      options: '-c role=intreccio_app',
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 15_000,
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: 20_000,
+    },
+    poolErrorHandler: (error: Error) => options.logger.warn({ err: error.message }, 'a database connection was lost'),
+  });
+}
+
+/** TypeORM's own loggers print parameters, which are personal data: this one prints the statement alone. */
+class RedactingLogger extends AbstractLogger {
+  constructor(private readonly logger: Logger) {
+    super(['error', 'warn']);
+  }
+
+  override logQueryError(error: string | Error, query: string): void {
+    const code = error instanceof Error ? (error as { code?: string }).code : undefined;
+    this.logger.debug({ code, query: query.slice(0, 300) }, 'a query failed');
+  }
+
+  protected writeLog(level: LogLevel, message: LogMessage | string | number | (LogMessage | string | number)[]): void {
+    for (const entry of this.prepareLogMessages(message, { highlightSql: false })) {
+      this.logger.debug({ level, type: entry.type }, String(entry.message).slice(0, 300));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { commonError, defineErrors, DomainError, type Facts } from '#platform';
+import { QueryFailedError } from 'typeorm';
+
+const databaseError = defineErrors({
+  'invalid-value': [400, 'A value has characters or a form that cannot be stored'],
+});
+
+/** Constraint names that mean something to people; each room registers its own beside its entities. */
+const meanings = new Map<string, () => DomainError>();
+
+export function meaningOfConstraint(constraint: string, error: () => DomainError): void {
+  meanings.set(constraint, error);
+}
+
+interface PgFields {
+  readonly code?: string;
+  readonly constraint?: string;
+}
+
+function pgFields(error: unknown): PgFields {
+  const inner = error instanceof QueryFailedError ? error.driverError : error;
+  return (inner ?? {}) as PgFields;
+}
+
+/** Serialization failure or deadlock: the whole transaction may be tried again. */
+export function isRetryable(error: unknown): boolean {
+  const { code } = pgFields(error);
+  return code === '40001' || code === '40P01';
+}
+
+/** Turns what PostgreSQL refused into an error with a stable code; leaves everything else as it is. */
+export function translateDatabaseError(error: unknown): unknown {
+  if (error instanceof DomainError) return error;
+  const { code, constraint } = pgFields(error);
+  if (!code) return isConnectionLoss(error) ? commonError('unavailable') : error;
+  const meaning = constraint ? meanings.get(constraint) : undefined;
+  if (meaning) return meaning();
+  const facts: Facts = constraint ? { constraint } : {};
+  if (code === '23505' || code === '23P01') return commonError('conflict', undefined, facts);
+  if (['22021', '22P02', '22P05', '22003', '22007', '22008'].includes(code)) return databaseError('invalid-value');
+  const busy = isRetryable(error) || ['55P03', '57014', '57P01', '57P02', '57P03'].includes(code);
+  if (busy || code.startsWith('53') || code.startsWith('08') || code === '25P03') return commonError('unavailable');
+  return error;
+}
+
+const LOST = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'];
+
+function isConnectionLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as NodeJS.ErrnoException).code;
+  return (
+    (code !== undefined && LOST.includes(code)) ||
+    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)
+  );
+}

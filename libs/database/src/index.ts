@@ -1,0 +1,6 @@
+export * from './actor.js';
+export * from './data-source.js';
+export { meaningOfConstraint } from './database-errors.js';
+export * from './migrate.js';
+export * from './reactions.js';
+export * from './unit-of-work.js';

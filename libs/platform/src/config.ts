@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+
+/** The whole configuration, read and checked once when a process starts. */
+export interface Config {
+  readonly production: boolean;
+  /** Demonstration mode: role buttons, readable mail, a clock that can be moved. Never in production. */
+  readonly demo: boolean;
+  readonly databaseUrl: string;
+  readonly migrationDatabaseUrl: string;
+  readonly databasePool: number;
+  readonly redisUrl: string | undefined;
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
+  readonly publicUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly secretKey: Buffer;
+  readonly logLevel: string;
+  readonly trustProxy: boolean;
+}
+
+export class ConfigError extends Error {}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/**
+ * Reads the environment.
+ * @throws ConfigError with one sentence that names the variable and says what to do.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const production = oneOf(env, 'NODE_ENV', ['production', 'development', 'test'], 'development') === 'production';
+  const demo = flag(env, 'DEMO', false);
+  if (production && demo) {
+    throw new ConfigError('DEMO=true opens role buttons and mail to everyone: remove it when NODE_ENV=production.');
+  }
+  const databaseUrl = url(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
+  if (!databaseUrl) {
+    throw new ConfigError('DATABASE_URL is missing: set it to a PostgreSQL address like postgres://user:password@host:5432/intreccio.');
+  }
+  const smtpUrl = url(env, 'SMTP_URL', ['smtp:', 'smtps:']);
+  if (!smtpUrl) throw new ConfigError('SMTP_URL is missing: set it to your mail server, like smtp://user:password@host:587.');
+  const publicUrl = url(env, 'PUBLIC_URL', production ? ['https:'] : ['http:', 'https:']);
+  if (production && !publicUrl) {
+    throw new ConfigError('PUBLIC_URL is missing: set it to the https address people open, like https://aiuto.example.org.');
+  }
+  const port = integer(env, 'PORT', 3000, 0, 65_535);
+  return {
+    production,
+    demo,
+    databaseUrl,
+    migrationDatabaseUrl: url(env, 'MIGRATION_DATABASE_URL', ['postgres:', 'postgresql:']) ?? databaseUrl,
+    databasePool: integer(env, 'DATABASE_POOL', 10, 2, 200),
+    redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
+    smtpUrl,
+    mailFrom: mailFrom(env, production),
+    publicUrl: (publicUrl ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    host: env['HOST'] || (production ? '0.0.0.0' : '127.0.0.1'),
+    port,
+    secretKey: secretKey(env, production),
+    logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
+    trustProxy: flag(env, 'TRUST_PROXY', false),
+  };
+}
+
+function mailFrom(env: NodeJS.ProcessEnv, production: boolean): string {
+  const value = env['MAIL_FROM'] || (production ? undefined : 'intreccio@intreccio.example');
+  if (!value) throw new ConfigError('MAIL_FROM is missing: set it to the address your mails come from, like aiuto@example.org.');
+  if (!/^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/.test(value)) {
+    throw new ConfigError(`MAIL_FROM must be a plain mail address like aiuto@example.org, not "${value}".`);
+  }
+  return value;
+}
+
+function secretKey(env: NodeJS.ProcessEnv, production: boolean): Buffer {
+  const value = env['SECRET_KEY'];
+  if (!value) {
+    if (production) {
+      throw new ConfigError('SECRET_KEY is missing: make one with "openssl rand -base64 32" and keep it apart from the database.');
+    }
+    return createHash('sha256').update('intreccio development key, worthless by design').digest();
+  }
+  const key = Buffer.from(value, 'base64');
+  if (key.length !== 32) {
+    throw new ConfigError('SECRET_KEY must be 32 bytes in base64: make one with "openssl rand -base64 32".');
+  }
+  return key;
+}
+
+function url(env: NodeJS.ProcessEnv, name: string, protocols: readonly string[]): string | undefined {
+  const value = env[name];
+  if (!value) return undefined;
+  if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
+    const wanted = protocols.map((protocol) => `${protocol}//`).join(' or ');
+    throw new ConfigError(`${name} must be an address that begins with ${wanted}; check its spelling in your environment.`);
+  }
+  return value;
+}
+
+function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, least: number, most: number): number {
+  const value = env[name];
+  if (!value) return fallback;
+  const parsed = Number(value);
+  if (!Number.isInteger(parsed) || parsed < least || parsed > most) {
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${value}".`);
+  }
+  return parsed;
+}
+
+function flag(env: NodeJS.ProcessEnv, name: string, fallback: boolean): boolean {
+  return oneOf(env, name, ['true', 'false'], String(fallback)) === 'true';
+}
+
+function oneOf(env: NodeJS.ProcessEnv, name: string, allowed: readonly string[], fallback: string): string {
+  const value = env[name] || fallback;
+  if (!allowed.includes(value)) throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not "${value}".`);
+  return value;
+}
