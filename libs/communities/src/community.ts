@@ -1,0 +1,37 @@
+import { commonError, type LocalDay } from '#platform';
+import type { Tx } from '#database';
+import { defaultPolicies, type Policies, type PolicyKey } from './policies.js';
+
+export interface Community {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly timeZone: string;
+  readonly country: string;
+  readonly defaultLanguage: string;
+  readonly languages: readonly string[];
+  readonly deskPhone: string;
+  readonly deskEmail: string;
+  readonly version: number;
+}
+
+/** The community of the running transaction. */
+export async function communityOf(tx: Tx): Promise<Community> {
+  const [row] = await tx.sql<Community>(
+    `SELECT id, name, kind, time_zone AS "timeZone", country, default_language AS "defaultLanguage", languages,
+       desk_phone AS "deskPhone", desk_email AS "deskEmail", version FROM community WHERE id = $1`,
+    [tx.communityId],
+  );
+  if (!row) throw commonError('not-found');
+  return row;
+}
+
+/** The policies in force on a local day: for each key the latest value dated on or before it, else the default. */
+export async function policiesOn(tx: Tx, day: LocalDay): Promise<Policies> {
+  const rows = await tx.sql<{ key: PolicyKey; value: number | boolean }>(
+    `SELECT DISTINCT ON (key) key, value FROM community_policy
+     WHERE community_id = $1 AND valid_from <= $2 ORDER BY key, valid_from DESC`,
+    [tx.communityId, day],
+  );
+  return { ...defaultPolicies(), ...Object.fromEntries(rows.map(({ key, value }) => [key, value])) };
+}

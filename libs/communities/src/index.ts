@@ -1,0 +1,2 @@
+export * from './community.js';
+export * from './policies.js';
