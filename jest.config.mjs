@@ -17,8 +17,8 @@ export default {
       ...shared,
       displayName: 'services',
       testMatch: ['<rootDir>/test/{integration,e2e,faults}/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/support/start-services.ts',
-      globalTeardown: '<rootDir>/test/support/stop-services.ts',
+      globalSetup: '<rootDir>/test/support/start-services.mjs',
+      globalTeardown: '<rootDir>/test/support/stop-services.mjs',
     },
   ],
 };

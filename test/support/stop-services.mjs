@@ -1,0 +1,4 @@
+export default async function stop() {
+  const { stopServices } = await import('./services.ts');
+  await stopServices();
+}
