@@ -1,1 +1,2 @@
+export * from './access/policies.js';
 export * from './identity/identity-codec.js';

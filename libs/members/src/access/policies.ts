@@ -1,0 +1,113 @@
+import type { Role } from '#database';
+
+type Allowed = 'anyone' | 'signed-in' | readonly Role[];
+
+const desk = ['coordinator', 'administrator'] as const;
+const deskAndAuditor = ['coordinator', 'administrator', 'auditor'] as const;
+
+/**
+ * The ONE table of who may do what, by role. A route without an action of this table fails the start.
+ * Whose record it is (own household, own proposal, own organisation) is decided by the room's service on top of this.
+ */
+export const ACTIONS = {
+  'health.read': 'anyone',
+  'demo.use': 'anyone',
+  'sign-in.start': 'anyone',
+  'sign-in.confirm': 'anyone',
+  'session.end': 'signed-in',
+  'session.manage-own': 'signed-in',
+  'me.read': 'signed-in',
+  'me.edit': 'signed-in',
+  'life-cycles.read': 'anyone',
+
+  'community.read': 'signed-in',
+  'community.edit': ['administrator'],
+  'category.edit': ['administrator'],
+  'credential-type.edit': ['administrator'],
+  'policy.read': 'signed-in',
+  'policy.edit': ['administrator'],
+  'closure.edit': desk,
+  'weights.read': deskAndAuditor,
+  'weights.edit': ['administrator'],
+
+  'member.list': desk,
+  'member.read': ['family', 'helper', 'coordinator', 'administrator'],
+  'member.create': desk,
+  'member.edit': ['family', 'helper', 'coordinator', 'administrator'],
+  'member.grant-role': ['administrator'],
+  'member.suspend': desk,
+  'block.edit': ['family', 'helper', 'coordinator', 'administrator'],
+  'credential.read': ['helper', 'coordinator', 'administrator'],
+  'credential.record': desk,
+  'household.list': ['family', 'coordinator', 'administrator'],
+  'household.read': ['family', 'coordinator', 'administrator'],
+  'household.create': desk,
+  'household.edit': ['family', 'coordinator', 'administrator'],
+  'household.add-guardian': desk,
+  'dependant.edit': ['family', 'coordinator', 'administrator'],
+  'care-card.read': ['family', 'helper', 'coordinator', 'administrator'],
+  'care-card.edit': ['family'],
+  'collection.authorise': ['family', 'coordinator', 'administrator'],
+  'collection.read': ['family', 'helper', 'coordinator', 'administrator'],
+
+  'availability.read': ['helper', 'coordinator', 'administrator'],
+  'availability.edit': ['helper', 'coordinator', 'administrator'],
+  'offer.read': ['helper', 'coordinator', 'administrator'],
+  'offer.edit': ['helper', 'coordinator', 'administrator'],
+
+  'request.list': ['family', 'coordinator', 'administrator'],
+  'request.read': ['family', 'coordinator', 'administrator'],
+  'request.create': ['family', 'coordinator', 'administrator'],
+  'request.edit': ['family', 'coordinator', 'administrator'],
+  'request.open': ['family', 'coordinator', 'administrator'],
+  'request.withdraw': ['family', 'coordinator', 'administrator'],
+  'request.own-case': desk,
+  'visit.list': ['family', 'helper', 'coordinator', 'administrator'],
+  'visit.cancel': ['family', 'coordinator', 'administrator'],
+  'session.edit': desk,
+
+  'matching.run': desk,
+  'matching.read': deskAndAuditor,
+  'proposal.read': ['coordinator', 'administrator'],
+  'proposal.decide': desk,
+  'proposal.create': desk,
+
+  'assignment.read': ['family', 'helper', 'coordinator', 'administrator'],
+  'assignment.answer': ['helper', 'coordinator', 'administrator'],
+  'assignment.guardian-answer': ['family', 'coordinator', 'administrator'],
+  'assignment.cancel': ['family', 'helper', 'coordinator', 'administrator'],
+  'seat.read': ['family', 'helper', 'coordinator', 'administrator'],
+  'seat.step': ['family', 'helper', 'coordinator', 'administrator'],
+  'seat.replace': desk,
+  'hours.declare': ['family', 'helper', 'coordinator', 'administrator'],
+  'hours.confirm': ['family', 'helper', 'coordinator', 'administrator'],
+  'hours.settle': desk,
+
+  'ledger.read-own': ['family', 'helper', 'coordinator', 'administrator'],
+  'ledger.read-all': deskAndAuditor,
+  'ledger.donate': ['family', 'helper', 'coordinator', 'administrator'],
+  'ledger.correct': desk,
+  'exchange.record': ['family', 'helper', 'coordinator', 'administrator'],
+
+  'notification.read-own': 'signed-in',
+  'delivery.read': desk,
+  'dead-letter.read': desk,
+  'dead-letter.retry': desk,
+  'audit.read': ['administrator', 'auditor'],
+  'audit.read-own': ['family', 'helper', 'coordinator', 'administrator'],
+  'history.read': deskAndAuditor,
+  'statistics.read': deskAndAuditor,
+} as const satisfies Record<string, Allowed>;
+
+export type Action = keyof typeof ACTIONS;
+
+export type Decision = 'allow' | 'sign-in-first' | 'deny';
+
+/** May somebody with these roles (undefined: not signed in) take the action at all? */
+export function decide(action: Action, roles: readonly Role[] | undefined): Decision {
+  const allowed: Allowed = ACTIONS[action];
+  if (allowed === 'anyone') return 'allow';
+  if (roles === undefined) return 'sign-in-first';
+  if (allowed === 'signed-in') return 'allow';
+  return roles.some((role) => (allowed as readonly Role[]).includes(role)) ? 'allow' : 'deny';
+}
