@@ -1,28 +1,30 @@
 import type { Logger } from '#platform';
+import type { TypeOrmModuleOptions } from '@nestjs/typeorm';
 import pg from 'pg';
-import { AbstractLogger, DataSource, type LogLevel, type LogMessage } from 'typeorm';
+import { AbstractLogger, type LogLevel, type LogMessage } from 'typeorm';
 
 /** bigint columns are counts and points far below 2^53 here; dates stay the strings PostgreSQL writes. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (value: string) => value);
 
-export interface DataSourceOptions {
+export interface RuntimeConnection {
   readonly url: string;
   readonly pool: number;
   readonly logger: Logger;
-  readonly entities: readonly (new () => object)[];
   readonly applicationName: string;
 }
 
 /**
- * The runtime's data source. Every connection steps down to the role `intreccio_app` when it opens, so a query outside
+ * Options of the runtime's data source; the entities come from the rooms' own modules. Every connection steps down to the role `intreccio_app` when it opens, so a query outside
  * a unit of work meets row-level security without a tenant and sees no rows.
  */
-export function createDataSource(options: DataSourceOptions): DataSource {
-  return new DataSource({
+export function runtimeOptions(options: RuntimeConnection): TypeOrmModuleOptions {
+  return {
     type: 'postgres',
+    autoLoadEntities: true,
+    retryAttempts: 3,
+    retryDelay: 1_000,
     url: options.url,
-    entities: [...options.entities],
     logger: new RedactingLogger(options.logger),
     poolSize: options.pool,
     applicationName: options.applicationName,
@@ -34,7 +36,7 @@ export function createDataSource(options: DataSourceOptions): DataSource {
       idle_in_transaction_session_timeout: 20_000,
     },
     poolErrorHandler: (error: Error) => options.logger.warn({ err: error.message }, 'a database connection was lost'),
-  });
+  };
 }
 
 /** TypeORM's own loggers print parameters, which are personal data: this one prints the statement alone. */

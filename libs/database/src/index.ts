@@ -1,5 +1,6 @@
 export * from './actor.js';
 export * from './data-source.js';
+export * from './database.module.js';
 export { meaningOfConstraint } from './database-errors.js';
 export * from './migrate.js';
 export * from './reactions.js';

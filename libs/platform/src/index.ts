@@ -5,4 +5,5 @@ export * from './ids.js';
 export * from './local-time.js';
 export * from './logger.js';
 export * from './page.js';
+export * from './platform.module.js';
 export * from './state-machine.js';
