@@ -15,7 +15,7 @@ export interface Tx {
   readonly manager: EntityManager;
   /** Repository of an entity inside this transaction. */
   repo<T extends ObjectLiteral>(entity: EntityTarget<T>): Repository<T>;
-  /** Runs SQL with bound parameters ($1 is up to the caller; the tenant is set already). */
+  /** Runs SQL with bound parameters and answers its rows, those of UPDATE … RETURNING and DELETE … RETURNING too. */
   sql<Row = Record<string, unknown>>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Announces an event: one outbox row for each of its reactions, in this transaction. */
   announce(topic: EventTopic, event: AnnouncedEvent): Promise<void>;
@@ -77,7 +77,7 @@ export class UnitOfWork {
   async tenantless<T>(work: (sql: Tx['sql'], now: Date) => Promise<T>, personId = ''): Promise<T> {
     return this.retry(async (runner) => {
       await runner.query(`SELECT set_config('app.community', '', true), set_config('app.person', $1, true)`, [personId]);
-      return work((text, parameters) => runner.query(text, parameters as unknown[]), this.clock.now());
+      return work((text, parameters) => rowsOf(runner, text, parameters), this.clock.now());
     });
   }
 
@@ -112,7 +112,7 @@ export class UnitOfWork {
       now,
       manager: runner.manager,
       repo: (entity) => runner.manager.getRepository(entity),
-      sql: (text, parameters) => runner.query(text, parameters as unknown[]),
+      sql: (text, parameters) => rowsOf(runner, text, parameters),
       async announce(topic, event) {
         const names = reactions[topic];
         if (names.length === 0) return;
@@ -167,6 +167,12 @@ export class UnitOfWork {
     };
     return tx;
   }
+}
+
+/** Plain rows whatever the command: TypeORM's unstructured answer to UPDATE and DELETE is a pair of rows and count. */
+async function rowsOf<Row>(runner: QueryRunner, text: string, parameters?: readonly unknown[]): Promise<Row[]> {
+  const result = await runner.query(text, parameters as unknown[], true);
+  return (result.records ?? []) as Row[];
 }
 
 async function recordStep(
