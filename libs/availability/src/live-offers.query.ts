@@ -1,0 +1,63 @@
+import type { Tx } from '#database';
+import type { LocalDay } from '#platform';
+
+export type Regime = 'volunteer' | 'timebank';
+export type SeatType = 'infant' | 'child' | 'booster' | 'adult';
+/** Seats in a helper's car by type; a type that is missing means none. */
+export type SeatsByType = Partial<Record<SeatType, number>>;
+
+/** A live offer of an active member with the member's own limits joined: what matching looks at. */
+export interface LiveOffer {
+  readonly id: string;
+  readonly memberId: string;
+  readonly organisationId: string | null;
+  readonly regime: Regime;
+  readonly categoryIds: readonly string[];
+  readonly subjects: readonly string[];
+  readonly languages: readonly string[];
+  readonly ageBands: readonly string[];
+  readonly mobility: readonly string[];
+  readonly maxTravelMinutes: number;
+  /** Where the helper goes; empty: everywhere within reach. */
+  readonly municipalityIds: readonly string[];
+  readonly seats: SeatsByType;
+  /** Minutes a local week the offer may take: the smaller of the offer's and the member's. */
+  readonly offerWeeklyMinutes: number;
+  readonly memberWeeklyMinutes: number;
+  readonly zoneId: string;
+  readonly breakMinutes: number;
+  readonly asksPerDay: number | null;
+  readonly asksPerWeek: number | null;
+  readonly pausedUntil: LocalDay | null;
+  readonly lastAskedAt: Date | null;
+  readonly unansweredAsks: number;
+  readonly insuredFrom: Date | null;
+  readonly createdAt: Date;
+}
+
+const PAGE = 1_000;
+
+/** Pages of live offers in the order of their ids; ends by itself. */
+export async function* liveOffers(tx: Tx, pageSize = PAGE): AsyncGenerator<LiveOffer[]> {
+  let after: string | null = null;
+  for (;;) {
+    const page: LiveOffer[] = await tx.sql<LiveOffer>(LIVE_OFFERS, [tx.communityId, after, pageSize]);
+    if (page.length > 0) yield page;
+    if (page.length < pageSize) return;
+    after = page.at(-1)!.id;
+  }
+}
+
+const LIVE_OFFERS = `
+  SELECT o.id, o.member_id AS "memberId", m.organisation_id AS "organisationId", o.regime,
+    o.category_ids AS "categoryIds", o.subjects, o.languages, o.age_bands AS "ageBands", o.mobility,
+    o.max_travel_minutes AS "maxTravelMinutes", o.municipality_ids AS "municipalityIds", o.seats,
+    least(o.weekly_minutes, p.weekly_minutes) AS "offerWeeklyMinutes", p.weekly_minutes AS "memberWeeklyMinutes",
+    p.zone_id AS "zoneId", p.break_minutes AS "breakMinutes", p.asks_per_day AS "asksPerDay",
+    p.asks_per_week AS "asksPerWeek", p.paused_until AS "pausedUntil", p.last_asked_at AS "lastAskedAt",
+    p.unanswered_asks AS "unansweredAsks", m.insured_from AS "insuredFrom", o.created_at AS "createdAt"
+  FROM offer o
+  JOIN member m ON m.community_id = o.community_id AND m.id = o.member_id AND m.state = 'active'
+  JOIN helper_profile p ON p.community_id = o.community_id AND p.member_id = o.member_id
+  WHERE o.community_id = $1 AND o.state = 'live' AND ($2::uuid IS NULL OR o.id > $2)
+  ORDER BY o.id LIMIT $3`;
