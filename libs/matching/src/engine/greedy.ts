@@ -1,0 +1,56 @@
+import type { Instance } from './instance.js';
+import { Plan } from './plan.js';
+import type { Subproblem } from './subproblem.js';
+
+const DIGIT_BITS = 16;
+const DIGITS = 1 << DIGIT_BITS;
+
+/** Takes edges by weight, ties by helper and time, wherever they still fit: the baseline every planner beats. */
+export function greedyPlan(instance: Instance): Plan {
+  const plan = new Plan(instance);
+  const { edgeHelper, helperFirst } = instance;
+  for (const edge of heaviestFirst(instance)) {
+    const helper = edgeHelper[edge]!;
+    plan.insert(helper, edge - helperFirst[helper]!);
+  }
+  return plan;
+}
+
+/** Two stable radix passes over 32-bit scores; comparing a million edges would take a second. */
+function heaviestFirst(instance: Instance): Int32Array {
+  const points = Uint32Array.from(instance.weight, (weight) => Math.floor(weight / instance.scale));
+  let order = Int32Array.from(points, (_, edge) => edge);
+  for (const shift of [0, DIGIT_BITS]) {
+    const first = new Int32Array(DIGITS + 1);
+    const digit = (edge: number): number => DIGITS - 1 - ((points[edge]! >>> shift) & (DIGITS - 1));
+    for (const edge of order) first[digit(edge) + 1]! += 1;
+    for (let value = 0; value < DIGITS; value += 1) first[value + 1]! += first[value]!;
+    const sorted = new Int32Array(order.length);
+    for (const edge of order) {
+      const value = digit(edge);
+      sorted[first[value]!] = edge;
+      first[value]! += 1;
+    }
+    order = sorted;
+  }
+  return order;
+}
+
+/** Lets each helper in turn choose again among its own visits and open seats until nobody gains. */
+export function improveEach(instance: Instance, plan: Plan, subproblem: Subproblem, maxRounds: number): void {
+  const { helperFirst, helperCount, edgeRequest, weight } = instance;
+  for (let round = 0; round < maxRounds; round += 1) {
+    const before = plan.total;
+    for (let helper = 0; helper < helperCount; helper += 1) {
+      plan.release(helper);
+      const first = helperFirst[helper]!;
+      const degree = helperFirst[helper + 1]! - first;
+      for (let i = 0; i < degree; i += 1) {
+        subproblem.value[i] = plan.open[edgeRequest[first + i]!]! > 0 ? weight[first + i]! : -Infinity;
+      }
+      subproblem.solve(helper);
+      plan.assign(helper, subproblem.chosen, subproblem.count);
+    }
+    if (plan.total <= before) return;
+  }
+}

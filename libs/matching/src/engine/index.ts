@@ -1,0 +1,19 @@
+export { checkSolution } from './check-solution.js';
+export {
+  EFFORTS,
+  InvalidProblem,
+  type CapWindow,
+  type Effort,
+  type Pair,
+  type Problem,
+  type ProblemEdge,
+  type ProblemHelper,
+  type ProblemRequest,
+  type Solution,
+  type Stage,
+  type StageName,
+  type Unmatched,
+  type UnmatchedReason,
+} from './problem.js';
+export { solve, type SolveOptions } from './solve.js';
+export { LIMITS, validateProblem } from './validate-problem.js';

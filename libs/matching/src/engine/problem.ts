@@ -1,0 +1,111 @@
+/**
+ * The matching problem and its answer, as the JSON interface of `npm run solve` writes them.
+ *
+ * Indices are positions in `requests`, `helpers` and `travel`. Times and durations are integer minutes from any
+ * epoch, periods are half-open, scores are integer points.
+ */
+
+/** A visit that needs help; `start` and `end` both null: no fixed interval. */
+export interface ProblemRequest {
+  readonly id: string;
+  /** Seats; fewer may be filled. */
+  readonly needed: number;
+  readonly start?: number | null;
+  readonly end?: number | null;
+  /** Row of `travel` where the visit begins; absent: no travel. */
+  readonly place?: number | null;
+  /** Where it ends; absent: at `place`. */
+  readonly endPlace?: number | null;
+}
+
+/** Caps on the visits of one helper that start in [from, to); the windows of a helper are disjoint. */
+export interface CapWindow {
+  readonly from: number;
+  readonly to: number;
+  readonly maxMinutes?: number | null;
+  readonly maxRequests?: number | null;
+}
+
+export interface ProblemHelper {
+  readonly id: string;
+  /** Minutes over the whole horizon; null or absent: no cap. */
+  readonly maxMinutes?: number | null;
+  /** Visits over the whole horizon; null or absent: no cap. */
+  readonly maxRequests?: number | null;
+  /** Rest between consecutive visits, beside travel; absent: 0. */
+  readonly breakMinutes?: number | null;
+  readonly caps?: readonly CapWindow[] | null;
+}
+
+/** [request index, helper index, score >= 0, minutes charged to the caps] */
+export type ProblemEdge = readonly [request: number, helper: number, score: number, minutes: number];
+
+/** [request index, helper index] */
+export type Pair = readonly [request: number, helper: number];
+
+export interface Problem {
+  readonly version: 1;
+  readonly requests: readonly ProblemRequest[];
+  readonly helpers: readonly ProblemHelper[];
+  /** Road minutes, row = from, column = to; need not be symmetric nor obey the triangle inequality. */
+  readonly travel?: readonly (readonly number[])[] | null;
+  readonly edges: readonly ProblemEdge[];
+  /** Fixed: they stay, and their time and caps are taken. */
+  readonly approved?: readonly Pair[] | null;
+  /** Proposals of the plan in force; each one kept earns `stabilityBonus` while solving. */
+  readonly current?: readonly Pair[] | null;
+  readonly stabilityBonus?: number | null;
+}
+
+export type Effort = 'quick' | 'standard' | 'proof';
+
+export const EFFORTS: readonly Effort[] = ['quick', 'standard', 'proof'];
+
+export type StageName = 'greedy' | 'prices' | 'dive' | 'local-search' | 'core' | 'proof';
+
+/** What one stage reached; `bound` is null while none is known; `ms` is 0 without a clock. */
+export interface Stage {
+  readonly name: StageName;
+  readonly objective: number;
+  readonly bound: number | null;
+  readonly ms: number;
+}
+
+/** The first reason that holds for every edge that could still fill the seat. */
+export type UnmatchedReason = 'no-candidate' | 'busy' | 'cap' | 'outbid';
+
+export interface Unmatched {
+  readonly request: number;
+  /** Seats left empty. */
+  readonly short: number;
+  readonly why: UnmatchedReason;
+}
+
+export interface Solution {
+  readonly version: 1;
+  /** Sum of the scores of `assignments`, without the stability bonus. */
+  readonly objective: number;
+  /** No plan scores more; with a non-empty `current`: best score + bonus, less this plan's bonus. */
+  readonly bound: number;
+  /** (bound - objective) / max(1, bound), a fraction. */
+  readonly gap: number;
+  /** `optimal` only when proven. */
+  readonly status: 'optimal' | 'feasible';
+  /** Sorted by request, then helper; approved pairs included. */
+  readonly assignments: Pair[];
+  readonly unmatched: Unmatched[];
+  readonly stages: Stage[];
+}
+
+/** A problem that breaks its contract; `path` is the JSON path of the culprit. */
+export class InvalidProblem extends Error {
+  readonly code = 'invalid-problem';
+
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+  ) {
+    super(`${path}: ${reason}.`);
+    this.name = 'InvalidProblem';
+  }
+}

@@ -1,0 +1,117 @@
+import { follows, neighbours } from './contraction.js';
+import type { Instance } from './instance.js';
+import { InvalidProblem } from './problem.js';
+
+/**
+ * Which visit of a helper can directly follow which, road minutes and break kept, as one row of bits for each edge.
+ * Approved visits are arcs of the graph: a way over them exists only if the visit before and the visit after fit them.
+ */
+export interface TravelGraph {
+  /** First word of the edge's row; its bit j is "position j of the same helper can follow". */
+  readonly rowFirst: Float64Array;
+  readonly rows: Int32Array;
+  /** Whether the edge can be the helper's first, last visit (approved ones aside). */
+  readonly entry: Uint8Array;
+  readonly exit: Uint8Array;
+  /**
+   * By helper: leaving a visit out never breaks a chain. False only where a detour is faster than the direct road;
+   * then a visit may earn its place as a stepping stone.
+   */
+  readonly skippable: Uint8Array;
+}
+
+/** 256 MB of bits. */
+const MAX_WORDS = 64_000_000;
+
+type Unlinked = Omit<Instance, 'next' | 'travel'>;
+
+export function buildTravelGraph(instance: Unlinked): TravelGraph {
+  const { helperFirst, helperCount, edgeCount } = instance;
+  const rowFirst = new Float64Array(edgeCount + 1);
+  for (let h = 0; h < helperCount; h += 1) {
+    const words = wordsFor(helperFirst[h + 1]! - helperFirst[h]!);
+    for (let edge = helperFirst[h]!; edge < helperFirst[h + 1]!; edge += 1) {
+      rowFirst[edge + 1] = rowFirst[edge]! + words;
+    }
+  }
+  if (rowFirst[edgeCount]! > MAX_WORDS) {
+    throw new InvalidProblem('$.edges', 'has too many edges a helper to weigh travel between them');
+  }
+  const graph: TravelGraph = {
+    rowFirst,
+    rows: new Int32Array(rowFirst[edgeCount]!),
+    entry: new Uint8Array(edgeCount),
+    exit: new Uint8Array(edgeCount),
+    skippable: new Uint8Array(helperCount),
+  };
+  for (let h = 0; h < helperCount; h += 1) {
+    linkHelper(instance, graph, h);
+    graph.skippable[h] = isSkippable(instance, graph, h) ? 1 : 0;
+  }
+  return graph;
+}
+
+export function wordsFor(bits: number): number {
+  return (bits + 31) >>> 5;
+}
+
+/** Whether position j can directly follow position i of helper `h`. */
+export function linked(graph: TravelGraph, edge: number, j: number): boolean {
+  return ((graph.rows[graph.rowFirst[edge]! + (j >>> 5)]! >>> (j & 31)) & 1) === 1;
+}
+
+/** Compiled visits of one helper: intervals, places and the gap between approved visits each falls in. */
+function linkHelper(instance: Unlinked, graph: TravelGraph, h: number): void {
+  const { problem, helperFirst, edgeRequest, requestOrder, contraction } = instance;
+  const helper = instance.helperOrder[h]!;
+  const rest = problem.helpers[helper]!.breakMinutes ?? 0;
+  const chain = contraction.approvedOf.get(helper) ?? [];
+  const first = helperFirst[h]!;
+  const visits = Array.from(
+    edgeRequest.subarray(first, helperFirst[h + 1]),
+    (request) => problem.requests[requestOrder[request]!]!,
+  );
+  const gap = new Int32Array(visits.length);
+  visits.forEach((visit, i) => {
+    if (typeof visit.start !== 'number') {
+      graph.entry[first + i] = 1;
+      graph.exit[first + i] = 1;
+      return;
+    }
+    const { before, after, position } = neighbours(problem, chain, visit.start);
+    gap[i] = position;
+    graph.entry[first + i] = before === null || follows(problem, before, visit, rest) ? 1 : 0;
+    graph.exit[first + i] = after === null || follows(problem, visit, after, rest) ? 1 : 0;
+  });
+  for (let i = 0; i < visits.length; i += 1) {
+    const row = graph.rowFirst[first + i]!;
+    const untimed = typeof visits[i]!.start !== 'number';
+    for (let j = i + 1; j < visits.length; j += 1) {
+      const direct = !untimed && gap[i] === gap[j];
+      const links = direct
+        ? follows(problem, visits[i]!, visits[j]!, rest)
+        : graph.exit[first + i] === 1 && graph.entry[first + j] === 1;
+      if (links) graph.rows[row + (j >>> 5)]! |= 1 << (j & 31);
+    }
+  }
+}
+
+/** Transitive arcs, entries and exits: then the best chain never needs a visit that adds nothing. */
+function isSkippable(instance: Unlinked, graph: TravelGraph, h: number): boolean {
+  const first = instance.helperFirst[h]!;
+  const degree = instance.helperFirst[h + 1]! - first;
+  const words = wordsFor(degree);
+  for (let i = 0; i < degree; i += 1) {
+    const row = graph.rowFirst[first + i]!;
+    for (let j = i + 1; j < degree; j += 1) {
+      if (!linked(graph, first + i, j)) continue;
+      if (graph.entry[first + i] === 1 && graph.entry[first + j] === 0) return false;
+      if (graph.exit[first + j] === 1 && graph.exit[first + i] === 0) return false;
+      const other = graph.rowFirst[first + j]!;
+      for (let word = 0; word < words; word += 1) {
+        if ((graph.rows[other + word]! & ~graph.rows[row + word]!) !== 0) return false;
+      }
+    }
+  }
+  return true;
+}
