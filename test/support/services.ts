@@ -15,7 +15,8 @@ interface TestServices {
 /** What this run started; jest runs start and stop in one process. */
 const services: TestServices = {};
 
-const foldersOfRuns = join(tmpdir(), 'intreccio-tests');
+/** One for each account: runs of root and of a user do not meet. */
+const foldersOfRuns = join(tmpdir(), `intreccio-tests-${process.getuid?.() ?? 'all'}`);
 
 /** Folders of runs that were killed: their process is gone. */
 function sweepDeadRuns(): void {
@@ -39,6 +40,12 @@ function sweepDeadRuns(): void {
  */
 export async function startServices(): Promise<void> {
   process.env['INTRECCIO_TEST_RUN'] = randomBytes(4).toString('hex');
+  if (!process.env['REDIS_URL']) services.redis = await startTestRedis();
+  const redisUrl = process.env['REDIS_URL'] || services.redis?.url;
+  if (redisUrl) process.env['INTRECCIO_TEST_REDIS_URL'] = redisUrl;
+  else if (process.env['REQUIRE_REDIS'] === '1') {
+    throw new Error('REQUIRE_REDIS=1, but neither redis-server nor valkey-server is on the PATH.');
+  } else console.log('No Redis on the PATH and no REDIS_URL: the Redis half of the queue tests is left out.');
   const given = process.env['TEST_DATABASE_URL'] || process.env['DATABASE_URL'];
   if (!given) {
     sweepDeadRuns();
@@ -50,12 +57,6 @@ export async function startServices(): Promise<void> {
     });
   }
   process.env['INTRECCIO_TEST_PG_URL'] = given || services.postgres?.url;
-  if (!process.env['REDIS_URL']) services.redis = await startTestRedis();
-  const redisUrl = process.env['REDIS_URL'] || services.redis?.url;
-  if (redisUrl) process.env['INTRECCIO_TEST_REDIS_URL'] = redisUrl;
-  else if (process.env['REQUIRE_REDIS'] === '1') {
-    throw new Error('REQUIRE_REDIS=1, but neither redis-server nor valkey-server is on the PATH.');
-  } else console.log('No Redis on the PATH and no REDIS_URL: the Redis half of the queue tests is left out.');
 }
 
 /** Stops what `startServices` started and removes this run's databases from a real server. */

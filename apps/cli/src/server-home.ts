@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { chmod, open, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   dataHomes,
   EmbeddedPostgresError,
@@ -41,8 +41,14 @@ function layOut(folder: string): ServerHome {
   };
 }
 
+function nearestFolder(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
+}
+
 /** Creates the folder; for another account's use whatever root's umask forbids (0077 is common). */
 function makeFolder(folder: string, user: ServerUser | undefined): void {
+  // Node reports a read-only disk as a missing folder when it makes several at once; asking first names it.
+  accessSync(nearestFolder(folder), constants.W_OK);
   const before = user ? process.umask(0o022) : undefined;
   try {
     mkdirSync(folder, { recursive: true });
