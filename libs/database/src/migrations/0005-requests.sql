@@ -116,6 +116,8 @@ CREATE TABLE visit (
   to_zone_id uuid NOT NULL,
   seats_needed integer NOT NULL CHECK (seats_needed BETWEEN 1 AND 4),
   flagged text CHECK (flagged IN ('credential-expired', 'funds-missing', 'helper-suspended')),
+  -- Cancelled by a change of the schedule, not by a person: a later change may bring it back.
+  rescheduled boolean NOT NULL DEFAULT false,
   created_at timestamptz(3) NOT NULL,
   PRIMARY KEY (community_id, id),
   UNIQUE (community_id, request_id, occurrence, leg),
@@ -125,7 +127,7 @@ CREATE TABLE visit (
   FOREIGN KEY (community_id, from_zone_id) REFERENCES zone (community_id, id),
   FOREIGN KEY (community_id, to_zone_id) REFERENCES zone (community_id, id)
 );
-CREATE INDEX visit_time ON visit (community_id, starts_at, id) WHERE state = 'planned';
+CREATE INDEX visit_time ON visit (community_id, starts_at, id) WHERE state <> 'cancelled';
 CREATE INDEX visit_session ON visit (community_id, session_id) WHERE session_id IS NOT NULL;
 CREATE INDEX visit_flagged ON visit (community_id, starts_at) WHERE flagged IS NOT NULL;
 CALL protect_table('visit');

@@ -1,0 +1,176 @@
+import { daysBetween, isLocalDay, parseTime, weekdayOf, type LocalDay } from '#platform';
+import type { Regime } from './request.entity.js';
+import { requestError } from './request.errors.js';
+import { checkScheduleBounds, type LegTimes, type Occurrence, type Schedule } from './recurrence.rules.js';
+
+export const MAX_NOTE_CHARACTERS = 300;
+const LEAST_MINUTES = 15;
+const DAY_MINUTES = 1_440;
+
+export interface TimesInput {
+  /** 'HH:MM' on the local wall clock. */
+  readonly startTime: string;
+  readonly endTime: string;
+  readonly endsNextDay?: boolean;
+}
+
+/** A schedule as people write it. */
+export interface ScheduleInput extends TimesInput {
+  readonly frequency: 'once' | 'weekly';
+  readonly firstDay: LocalDay;
+  readonly untilDay?: LocalDay;
+  readonly weekdays?: readonly number[];
+  /** Less than the window from start to end means: some time within it. */
+  readonly durationMinutes?: number;
+  readonly returnLeg?: TimesInput & { readonly startsNextDay?: boolean };
+}
+
+const wrong = (detail: string) => requestError('times-wrong', detail);
+
+/** Reads a schedule and checks all that needs no clock. @throws DomainError times-wrong and the bounds of a schedule. */
+export function readSchedule(input: ScheduleInput): Schedule {
+  const times = readTimes(input, 0, 'schedule');
+  const window = times.endMinute - times.startMinute;
+  const durationMinutes = input.durationMinutes ?? window;
+  if (durationMinutes < LEAST_MINUTES) throw wrong(`Help takes at least ${LEAST_MINUTES} minutes.`);
+  if (durationMinutes > window) {
+    throw wrong(
+      `${durationMinutes} minutes do not fit between ${input.startTime} and ${input.endTime} (${window} minutes).`,
+    );
+  }
+  const schedule: Schedule = {
+    ...readDays(input),
+    ...times,
+    durationMinutes,
+    returnLeg: input.returnLeg ? readReturn(input.returnLeg, times) : null,
+  };
+  checkScheduleBounds(schedule);
+  return schedule;
+}
+
+function readDays(input: ScheduleInput): Pick<Schedule, 'frequency' | 'firstDay' | 'untilDay' | 'weekdays'> {
+  const { frequency, firstDay } = input;
+  if (!isLocalDay(firstDay)) throw wrong(`firstDay ${firstDay} is not a day of the calendar.`);
+  if (input.untilDay !== undefined && !isLocalDay(input.untilDay)) {
+    throw wrong(`untilDay ${input.untilDay} is not a day of the calendar.`);
+  }
+  if (frequency === 'once') {
+    if ((input.untilDay ?? firstDay) !== firstDay)
+      throw wrong('Help that is needed once ends on its first day.');
+    if ((input.weekdays ?? []).length > 0) throw wrong('Weekdays belong to weekly help; leave them out.');
+    return { frequency, firstDay, untilDay: firstDay, weekdays: [] };
+  }
+  if (input.untilDay === undefined) throw wrong('Weekly help needs a last day (untilDay).');
+  if (daysBetween(firstDay, input.untilDay) < 0) throw wrong('The last day (untilDay) is before the first.');
+  const weekdays = input.weekdays?.length ? [...new Set(input.weekdays)].sort() : [weekdayOf(firstDay)];
+  return { frequency, firstDay, untilDay: input.untilDay, weekdays };
+}
+
+function readReturn(input: TimesInput & { readonly startsNextDay?: boolean }, outward: LegTimes): LegTimes {
+  const times = readTimes(input, input.startsNextDay ? DAY_MINUTES : 0, 'return');
+  if (times.startMinute < outward.endMinute) throw wrong('The return begins before the way there has ended.');
+  if (times.endMinute - times.startMinute < LEAST_MINUTES)
+    throw wrong(`A return takes at least ${LEAST_MINUTES} minutes.`);
+  return times;
+}
+
+function readTimes(input: TimesInput, startOffset: number, name: string): LegTimes {
+  const start = parseTime(input.startTime);
+  const end = parseTime(input.endTime);
+  if (start === undefined || end === undefined) throw wrong(`The ${name} times must be like 16:30.`);
+  const startMinute = start + startOffset;
+  const endMinute = end + Math.max(startOffset, input.endsNextDay ? DAY_MINUTES : 0);
+  if (endMinute <= startMinute) {
+    throw wrong(
+      `The ${name} ends (${input.endTime}) before it starts (${input.startTime}); say endsNextDay if it runs over midnight.`,
+    );
+  }
+  if (endMinute - startMinute > DAY_MINUTES) throw wrong(`The ${name} is longer than 24 hours.`);
+  return { startMinute, endMinute };
+}
+
+/**
+ * Leaves out what has already begun.
+ * @param startedOn the first day of a request that already runs: it may lie in the past.
+ * @throws DomainError in-the-past, no-occurrences.
+ */
+export function keepComing(
+  occurrences: readonly Occurrence[],
+  schedule: Schedule,
+  at: { readonly now: Date; readonly today: LocalDay; readonly startedOn?: LocalDay },
+): Occurrence[] {
+  const coming = occurrences.filter(({ startsAt }) => startsAt > at.now);
+  const begunBefore = at.startedOn !== undefined && schedule.firstDay === at.startedOn;
+  const past =
+    schedule.firstDay < at.today ||
+    (schedule.frequency === 'once' && occurrences.length > 0 && coming.length === 0);
+  if (past && !begunBefore)
+    throw requestError('in-the-past', undefined, { firstDay: schedule.firstDay, today: at.today });
+  if (coming.length === 0) throw requestError('no-occurrences');
+  return coming;
+}
+
+/** The facts that a category may demand of a request. */
+export interface CategoryDemands {
+  readonly code: string;
+  readonly needsDependants: boolean;
+  readonly needsSubjects: boolean;
+  readonly needsDropOff: boolean;
+}
+
+/** @throws DomainError facts-missing naming every missing fact. */
+export function checkFacts(
+  category: CategoryDemands,
+  facts: {
+    readonly dependants: number;
+    readonly subjects: number;
+    readonly hasDropOff: boolean;
+    readonly hasReturn: boolean;
+  },
+): void {
+  const missing: string[] = [];
+  if (category.needsDependants && facts.dependants === 0) missing.push('dependantIds');
+  if (category.needsSubjects && facts.subjects === 0) missing.push('subjects');
+  if ((category.needsDropOff || facts.hasReturn) && !facts.hasDropOff) missing.push('dropOff');
+  if (missing.length > 0) {
+    throw requestError('facts-missing', `A request for ${category.code} needs ${missing.join(', ')}.`, {
+      missing,
+    });
+  }
+}
+
+/** @throws DomainError facts-missing when the note is longer than its reader should have to read. */
+export function checkNote(note: string | null): void {
+  if (note !== null && [...note].length > MAX_NOTE_CHARACTERS) {
+    throw wrongNote([...note].length);
+  }
+}
+
+const wrongNote = (characters: number) =>
+  requestError(
+    'facts-missing',
+    `The note has ${characters} characters; at most ${MAX_NOTE_CHARACTERS} are read.`,
+  );
+
+/**
+ * Whose hours pay. A guardian pays with their own; the account of another is spent only when that guardian acts (or a
+ * coordinator speaks for them).
+ * @returns null when no regime of the request is paid with hours.
+ */
+export function choosePayer(choice: {
+  readonly regimes: readonly Regime[];
+  readonly asked: string | null | undefined;
+  readonly current: string | null;
+  readonly speakingFor: string | undefined;
+  readonly guardianIds: readonly string[];
+}): string | null {
+  if (!choice.regimes.includes('timebank')) return null;
+  const payer = choice.asked ?? choice.current ?? choice.speakingFor;
+  if (payer === undefined)
+    throw requestError('facts-missing', 'Say which guardian pays with hours.', {
+      missing: ['payerMemberId'],
+    });
+  if (!choice.guardianIds.includes(payer)) throw requestError('payer-not-guardian');
+  if (payer !== choice.speakingFor && payer !== choice.current) throw requestError('payer-consent-missing');
+  return payer;
+}
