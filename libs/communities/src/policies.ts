@@ -10,36 +10,101 @@ interface PolicyDefinition {
 
 /** The ONE table of community policies with their defaults. Units are last in the names. */
 export const POLICIES = {
-  answerWithinHours: { default: 24, least: 1, most: 168, meaning: 'A helper answers an approved proposal within' },
-  answerWithinHoursUrgent: { default: 4, least: 1, most: 48, meaning: 'The same when the visit is under 48 hours away' },
+  answerWithinHours: {
+    default: 24,
+    least: 1,
+    most: 168,
+    meaning: 'A helper answers an approved proposal within',
+  },
+  answerWithinHoursUrgent: {
+    default: 4,
+    least: 1,
+    most: 48,
+    meaning: 'The same when the visit is under 48 hours away',
+  },
   proposalExpiresDays: { default: 7, least: 1, most: 30, meaning: 'A proposal nobody decided expires after' },
-  lateCancellationHours: { default: 24, least: 0, most: 168, meaning: 'A cancellation later than this before the start is late' },
-  toleranceMinutes: { default: 15, least: 0, most: 60, meaning: 'Two declarations that differ by at most this are averaged' },
-  autoConfirmDays: { default: 7, least: 1, most: 60, meaning: 'Declared hours are confirmed by silence after' },
-  displayStepMinutes: { default: 15, least: 1, most: 60, meaning: 'Step in which times are offered on screens' },
+  lateCancellationHours: {
+    default: 24,
+    least: 0,
+    most: 168,
+    meaning: 'A cancellation later than this before the start is late',
+  },
+  toleranceMinutes: {
+    default: 15,
+    least: 0,
+    most: 60,
+    meaning: 'Two declarations that differ by at most this are averaged',
+  },
+  autoConfirmDays: {
+    default: 7,
+    least: 1,
+    most: 60,
+    meaning: 'Declared hours are confirmed by silence after',
+  },
+  displayStepMinutes: {
+    default: 15,
+    least: 1,
+    most: 60,
+    meaning: 'Step in which times are offered on screens',
+  },
   floorMinutes: { default: -600, least: -100_000, most: 0, meaning: 'An account may not fall below' },
-  ceilingMinutes: { default: 6_000, least: 0, most: 1_000_000, meaning: 'Above this an earner gets no new proposals' },
-  openingMinutes: { default: 120, least: 0, most: 6_000, meaning: 'Minutes a new account opens with, from the bank' },
+  ceilingMinutes: {
+    default: 6_000,
+    least: 0,
+    most: 1_000_000,
+    meaning: 'Above this an earner gets no new proposals',
+  },
+  openingMinutes: {
+    default: 120,
+    least: 0,
+    most: 6_000,
+    meaning: 'Minutes a new account opens with, from the bank',
+  },
   levyPercent: { default: 0, least: 0, most: 50, meaning: 'Share of credited minutes that goes to the pool' },
-  poolQuarterMinutes: { default: 600, least: 0, most: 100_000, meaning: 'The pool pays for a household at most this in a quarter' },
+  poolQuarterMinutes: {
+    default: 600,
+    least: 0,
+    most: 100_000,
+    meaning: 'The pool pays for a household at most this in a quarter',
+  },
   holdVisits: { default: 2, least: 1, most: 20, meaning: 'Hours are held for this many coming visits' },
   holdWeeks: { default: 4, least: 1, most: 26, meaning: 'and for visits at most this far ahead' },
   lateCancelChargeMinutes: { default: 0, least: 0, most: 600, meaning: 'A late cancellation costs' },
   noShowChargeMinutes: { default: 0, least: 0, most: 600, meaning: 'A missed visit costs' },
   asksPerDay: { default: 2, least: 1, most: 20, meaning: 'A helper is asked at most this often a day' },
   asksPerWeek: { default: 5, least: 1, most: 100, meaning: 'and this often a week' },
-  quietFromMinute: { default: 1_260, least: 0, most: 1_439, meaning: 'Quiet hours begin (minutes after midnight)' },
-  quietUntilMinute: { default: 480, least: 0, most: 1_439, meaning: 'Quiet hours end (minutes after midnight)' },
+  quietFromMinute: {
+    default: 1_260,
+    least: 0,
+    most: 1_439,
+    meaning: 'Quiet hours begin (minutes after midnight)',
+  },
+  quietUntilMinute: {
+    default: 480,
+    least: 0,
+    most: 1_439,
+    meaning: 'Quiet hours end (minutes after midnight)',
+  },
   arrivalAlertMinutes: { default: 10, least: 1, most: 120, meaning: 'A missing arrival alerts after' },
-  autoApproveNext: { default: false, meaning: 'After a decline or silence the next-best is asked without a coordinator' },
+  autoApproveNext: {
+    default: false,
+    meaning: 'After a decline or silence the next-best is asked without a coordinator',
+  },
   insuranceFromNextMidnight: { default: true, meaning: 'Cover starts at 24:00 of the day of registration' },
   timebankInsured: { default: true, meaning: 'Time-bank members who give time are insured too' },
-  undoSeconds: { default: 10, least: 0, most: 60, meaning: 'An approval can be undone this long before messages leave' },
+  undoSeconds: {
+    default: 10,
+    least: 0,
+    most: 60,
+    meaning: 'An approval can be undone this long before messages leave',
+  },
   idempotencyDays: { default: 7, least: 1, most: 30, meaning: 'Answers to repeated posts are kept' },
 } as const satisfies Record<string, PolicyDefinition>;
 
 export type PolicyKey = keyof typeof POLICIES;
-export type Policies = { readonly [K in PolicyKey]: (typeof POLICIES)[K]['default'] extends boolean ? boolean : number };
+export type Policies = {
+  readonly [K in PolicyKey]: (typeof POLICIES)[K]['default'] extends boolean ? boolean : number;
+};
 
 export const POLICY_KEYS = Object.keys(POLICIES) as PolicyKey[];
 
@@ -52,12 +117,15 @@ export function checkPolicyValue(key: string, value: unknown): number | boolean 
   const definition: PolicyDefinition | undefined = POLICIES[key as PolicyKey];
   if (!definition) throw new InvalidInput([{ field: 'key', message: `There is no policy "${key}"` }]);
   if (typeof definition.default === 'boolean') {
-    if (typeof value !== 'boolean') throw new InvalidInput([{ field: 'value', message: `${key} is true or false` }]);
+    if (typeof value !== 'boolean')
+      throw new InvalidInput([{ field: 'value', message: `${key} is true or false` }]);
     return value;
   }
   const { least = 0, most = Number.MAX_SAFE_INTEGER } = definition;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
-    throw new InvalidInput([{ field: 'value', message: `${key} must be a whole number from ${least} to ${most}` }]);
+    throw new InvalidInput([
+      { field: 'value', message: `${key} must be a whole number from ${least} to ${most}` },
+    ]);
   }
   return value;
 }

@@ -1,0 +1,43 @@
+import { UnitOfWork, type Actor } from '#database';
+import { newId, toPage, type Page, type PageRequest } from '#platform';
+import { Injectable } from '@nestjs/common';
+
+/** A kind of check, training or insurance; a record of it says that somebody looked, never what the paper said. */
+export interface CredentialType {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  /** ISO 3166 code of the country whose rules it follows. */
+  readonly country: string;
+  readonly validityMonths: number;
+  readonly legalBasis: string;
+}
+
+@Injectable()
+export class CredentialTypeService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  listCredentialTypes(actor: Actor, page: PageRequest): Promise<Page<CredentialType>> {
+    return this.uow.run(actor, async (tx) => {
+      const rows = await tx.sql<CredentialType>(
+        `SELECT id, code, name, country, validity_months AS "validityMonths", legal_basis AS "legalBasis"
+         FROM credential_type WHERE community_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
+        [tx.communityId, page.after ?? null, page.limit + 1],
+      );
+      return toPage(rows, page.limit);
+    });
+  }
+
+  /** @throws DomainError code-taken */
+  createCredentialType(actor: Actor, input: Omit<CredentialType, 'id'>): Promise<CredentialType> {
+    return this.uow.run(actor, async (tx) => {
+      const type: CredentialType = { ...input, id: newId() };
+      await tx.sql(
+        `INSERT INTO credential_type (community_id, id, code, name, country, validity_months, legal_basis)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [tx.communityId, type.id, type.code, type.name, type.country, type.validityMonths, type.legalBasis],
+      );
+      return type;
+    });
+  }
+}
