@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { say } from './words.mjs';
+
+const kept_chars = 20_000;
+
+/**
+ * Runs a program without showing what it says, unless it fails; says every 15 s that it is still at it.
+ * @param {string} what for the sentences: "Installing"
+ * @param {string} program
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ * @throws {Error} with the last 30 lines it said
+ */
+export async function runQuietly(what, program, args, options) {
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1_000);
+  const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const listen = (chunk) => (said = (said + chunk).slice(-kept_chars));
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  const calm = setInterval(() => say(`  ${what} ... ${seconds()} s`), 15_000);
+  try {
+    const code = await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (status, signal) => resolve(status ?? signal));
+    });
+    if (code !== 0) {
+      const lines = said.trim().split('\n').slice(-30).join('\n');
+      throw new Error(`${lines}\n${what} failed (${code}).`);
+    }
+  } finally {
+    clearInterval(calm);
+  }
+}

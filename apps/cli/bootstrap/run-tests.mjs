@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Runs jest, whose ES modules need a flag in every one of its processes.
+ * @param {string} project
+ * @param {string[]} args passed on to jest
+ * @returns {Promise<number>} jest's exit code
+ */
+export async function runTests(project, args) {
+  const flags = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
+  const jest = spawn(process.execPath, [join(project, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], {
+    cwd: project,
+    stdio: 'inherit',
+    env: { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${flags}`.trim() },
+  });
+  // Ctrl-C reaches jest by itself; this process stays to pass its exit code on.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => jest.kill('SIGTERM'));
+  return new Promise((resolve, reject) => {
+    jest.once('error', reject);
+    jest.once('close', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));
+  });
+}

@@ -1,0 +1,46 @@
+/** A command of the operator: takes its arguments, gives the exit code. */
+type Command = (argv: string[]) => Promise<number>;
+
+interface CommandEntry {
+  about: string;
+  load(): Promise<Command>;
+}
+
+/** Every command in one list; a command's code is loaded when it is asked for. */
+const commands: Record<string, CommandEntry> = {
+  migrate: {
+    about: "bring the database to this release's schema",
+    load: async () => (await import('./migrate-command.js')).runMigrate,
+  },
+};
+
+function usage(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(width)}  ${about}`);
+  return ['Usage: node apps/cli/bootstrap.mjs <command> [options]', '', ...lines, ''].join('\n');
+}
+
+async function main(argv: string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === 'help') {
+    process.stdout.write(`${usage()}\n`);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    process.stderr.write(`There is no command "${name}": --help lists the commands.\n`);
+    return 2;
+  }
+  const run = await command.load();
+  return run(rest);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  // Failures that an operator can act on are written as sentences; the trace is for who asks for it.
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${message}\n`);
+  if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,20 @@
+import { migrate } from '#database';
+import { prepareQueueBackend } from '#queue';
+import { openDatabase } from './open-database.js';
+
+function say(sentence: string): void {
+  process.stdout.write(`${sentence}\n`);
+}
+
+/** `migrate`: brings our schema and the queue's to this release; does nothing when they are there. */
+export async function runMigrate(): Promise<number> {
+  const database = await openDatabase(process.env, say);
+  try {
+    const ran = await migrate(database.url);
+    await prepareQueueBackend(database.url, 'intreccio_app');
+    say(ran.length === 0 ? 'The database is up to date.' : `Migrated: ${ran.join(', ')}.`);
+    return 0;
+  } finally {
+    await database.close();
+  }
+}
