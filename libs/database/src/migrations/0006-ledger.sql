@@ -99,6 +99,8 @@ CREATE TABLE hold (
   seat_id uuid NOT NULL,
   household_id uuid NOT NULL,
   minutes integer NOT NULL CHECK (minutes > 0),
+  -- When the visit starts: its local quarter is the one the pool's limit counts.
+  due_at timestamptz(3) NOT NULL,
   state text NOT NULL CHECK (state IN ('held', 'captured', 'released')),
   transfer_id uuid,
   created_at timestamptz(3) NOT NULL,
@@ -109,8 +111,9 @@ CREATE TABLE hold (
   FOREIGN KEY (community_id, transfer_id) REFERENCES transfer (community_id, id)
 );
 CREATE UNIQUE INDEX hold_live_seat ON hold (community_id, seat_id) WHERE state = 'held';
+CREATE INDEX hold_seat ON hold (community_id, seat_id);
 CREATE INDEX hold_account ON hold (community_id, account_id, id);
-CREATE INDEX hold_household ON hold (community_id, household_id, created_at);
+CREATE INDEX hold_household ON hold (community_id, household_id, due_at);
 CALL protect_table('hold', 'SELECT, INSERT');
 GRANT UPDATE (state, transfer_id, ended_at) ON hold TO intreccio_app;
 
@@ -126,6 +129,7 @@ CREATE TABLE exchange (
   happened_on date NOT NULL,
   state text NOT NULL,
   transfer_id uuid,
+  answer_by timestamptz(3) NOT NULL,
   version integer NOT NULL DEFAULT 1,
   created_at timestamptz(3) NOT NULL,
   PRIMARY KEY (community_id, id),
@@ -136,4 +140,5 @@ CREATE TABLE exchange (
 );
 CREATE INDEX exchange_giver ON exchange (community_id, giver_id, id);
 CREATE INDEX exchange_receiver ON exchange (community_id, receiver_id, id);
+CREATE INDEX exchange_due ON exchange (community_id, answer_by) WHERE state = 'recorded';
 CALL protect_table('exchange');

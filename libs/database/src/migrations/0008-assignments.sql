@@ -19,12 +19,14 @@ CREATE TABLE assignment (
   version integer NOT NULL DEFAULT 1,
   created_at timestamptz(3) NOT NULL,
   PRIMARY KEY (community_id, id),
-  UNIQUE (community_id, proposal_id),
   FOREIGN KEY (community_id, proposal_id) REFERENCES proposal (community_id, id),
   FOREIGN KEY (community_id, request_id) REFERENCES request (community_id, id),
   FOREIGN KEY (community_id, household_id) REFERENCES household (community_id, id),
   FOREIGN KEY (community_id, helper_id) REFERENCES member (community_id, id)
 );
+-- An approval that was undone or fell through leaves its proposal free for another.
+CREATE UNIQUE INDEX assignment_live_proposal ON assignment (community_id, proposal_id)
+  WHERE state IN ('awaiting-acceptance', 'awaiting-guardian', 'confirmed', 'ended');
 CREATE INDEX assignment_state ON assignment (community_id, state, answer_by);
 CREATE INDEX assignment_helper ON assignment (community_id, helper_id, id);
 CREATE INDEX assignment_pair ON assignment (community_id, household_id, helper_id);
@@ -59,6 +61,7 @@ CREATE TABLE seat (
   end_reason text CHECK (length(end_reason) <= 300),
   no_show_by text CHECK (no_show_by IN ('helper', 'family')),
   late_alert_at timestamptz(3),
+  reminded_at timestamptz(3),
   version integer NOT NULL DEFAULT 1,
   created_at timestamptz(3) NOT NULL,
   PRIMARY KEY (community_id, id),

@@ -1,0 +1,97 @@
+import { communityOf, policiesOn } from '#communities';
+import type { Tx } from '#database';
+import { localDay, newId } from '#platform';
+import { ledgerError } from './ledger.errors.js';
+import { post } from './post-transfer.js';
+
+export interface Account {
+  readonly id: string;
+  readonly kind: 'member' | 'group' | 'organisation' | 'bank' | 'pool';
+  readonly memberId: string | null;
+  readonly balanceMinutes: number;
+  /** Promised to coming visits. */
+  readonly heldMinutes: number;
+  /** null: without limit. */
+  readonly floorMinutes: number | null;
+  readonly ceilingMinutes: number | null;
+}
+
+export const ACCOUNT_COLUMNS = `id, kind, member_id AS "memberId", balance_minutes AS "balanceMinutes",
+  held_minutes AS "heldMinutes", floor_minutes AS "floorMinutes", ceiling_minutes AS "ceilingMinutes"`;
+
+/**
+ * Locks accounts for the rest of the transaction, always in the order of their ids, so that two transfers between the
+ * same accounts queue instead of dead-locking. @throws DomainError unknown-account.
+ */
+export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, Account>> {
+  const wanted = [...new Set(ids)];
+  const rows = await tx.sql<Account>(
+    `SELECT ${ACCOUNT_COLUMNS} FROM account WHERE community_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE`,
+    [tx.communityId, wanted],
+  );
+  if (rows.length !== wanted.length) throw ledgerError('unknown-account');
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The bank's account: gives opening balances and bonuses, takes what is written off; without limits. */
+export function bankAccount(tx: Tx): Promise<string> {
+  return singleAccount(tx, 'bank', null);
+}
+
+/** The solidarity pool: lives from donations and levies and never goes below zero. */
+export function poolAccount(tx: Tx): Promise<string> {
+  return singleAccount(tx, 'pool', 0);
+}
+
+async function singleAccount(tx: Tx, kind: 'bank' | 'pool', floorMinutes: number | null): Promise<string> {
+  const find = () =>
+    tx.sql<{ id: string }>('SELECT id FROM account WHERE community_id = $1 AND kind = $2', [tx.communityId, kind]);
+  const [known] = await find();
+  if (known) return known.id;
+  const [made] = await tx.sql<{ id: string }>(
+    `INSERT INTO account (community_id, id, kind, floor_minutes, created_at) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (community_id, kind) WHERE kind IN ('bank', 'pool') DO NOTHING RETURNING id`,
+    [tx.communityId, newId(), kind, floorMinutes, tx.now],
+  );
+  return made?.id ?? (await find())[0]!.id;
+}
+
+/** The account of a member, undefined before its first need. */
+export async function findAccount(tx: Tx, memberId: string): Promise<Account | undefined> {
+  const [row] = await tx.sql<Account>(
+    `SELECT ${ACCOUNT_COLUMNS} FROM account WHERE community_id = $1 AND kind = 'member' AND member_id = $2`,
+    [tx.communityId, memberId],
+  );
+  return row;
+}
+
+/**
+ * The account of a member, opened on first need with the community's limits and opening balance (its counter-entry is
+ * in the bank's account). Call it before locking other accounts. @throws DomainError unknown-account.
+ */
+export async function openAccount(tx: Tx, memberId: string): Promise<Account> {
+  const known = await findAccount(tx, memberId);
+  if (known) return known;
+  const { timeZone } = await communityOf(tx);
+  const policies = await policiesOn(tx, localDay(timeZone, tx.now));
+  const [made] = await tx.sql<{ id: string }>(
+    `INSERT INTO account (community_id, id, kind, member_id, floor_minutes, ceiling_minutes, created_at)
+     SELECT $1, $2, 'member', m.id, $4, $5, $6 FROM member m WHERE m.community_id = $1 AND m.id = $3
+     ON CONFLICT (community_id, member_id) WHERE member_id IS NOT NULL DO NOTHING RETURNING id`,
+    [tx.communityId, newId(), memberId, policies.floorMinutes, policies.ceilingMinutes, tx.now],
+  );
+  if (made && policies.openingMinutes > 0) {
+    await post(tx, {
+      kind: 'opening',
+      idempotencyKey: `opening:${made.id}`,
+      reason: 'Opening balance',
+      entries: [
+        { accountId: made.id, minutes: policies.openingMinutes },
+        { accountId: await bankAccount(tx), minutes: -policies.openingMinutes },
+      ],
+    });
+  }
+  const account = await findAccount(tx, memberId);
+  if (!account) throw ledgerError('unknown-account');
+  return account;
+}
