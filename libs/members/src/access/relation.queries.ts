@@ -1,0 +1,93 @@
+import { isCoordinator, type Actor, type Tx } from '#database';
+import {
+  HOUSEHOLD_RELATIONS,
+  MEMBER_RELATIONS,
+  strongest,
+  type HouseholdRelation,
+  type MemberRelation,
+} from './disclosure.js';
+
+/**
+ * SQL condition: the desk reaches the record. A coordinator of an organisation sees its people and those of no
+ * organisation; administrators, and coordinators of no organisation, see everybody.
+ * @param column the record's organisation column @param actorId placeholder of the actor's member id
+ */
+export function deskReaches(actor: Actor, column: string, actorId: string): string {
+  if (!isCoordinator(actor)) return 'false';
+  if (actor.roles.includes('administrator')) return 'true';
+  return `(${column} IS NULL OR (SELECT d.organisation_id IS NULL OR d.organisation_id = ${column} FROM member d
+    WHERE d.community_id = $1 AND d.id = ${actorId}))`;
+}
+
+/** How the acting member stands to another member, in one query. */
+export async function relationToMember(tx: Tx, memberId: string): Promise<MemberRelation> {
+  if (tx.actor.memberId === memberId) return 'self';
+  const [row] = await tx.sql<{ desk: boolean; home: boolean; confirmed: boolean; asked: boolean }>(
+    `SELECT ${deskReaches(tx.actor, 'm.organisation_id', '$3')} AS desk,
+       EXISTS (SELECT FROM household_member a JOIN household_member b
+         ON b.community_id = a.community_id AND b.household_id = a.household_id AND b.member_id = $2
+         WHERE a.community_id = $1 AND a.member_id = $3 AND a.guardian) AS home,
+       ${together(`a.state = 'confirmed' AND EXISTS (SELECT FROM seat s WHERE s.community_id = a.community_id
+         AND s.assignment_id = a.id AND s.active AND s.ends_at > $4)`)} AS confirmed,
+       ${together(`a.state LIKE 'awaiting-%'`)} AS asked
+     FROM member m WHERE m.community_id = $1 AND m.id = $2`,
+    [tx.communityId, memberId, tx.actor.memberId ?? null, tx.now],
+  );
+  const held: MemberRelation[] = [];
+  if (row?.desk) held.push('coordinator');
+  if (row?.home) held.push('same-household');
+  if (row?.confirmed) held.push('confirmed-counterpart');
+  if (row?.asked) held.push('asked-counterpart');
+  return strongest(MEMBER_RELATIONS, held);
+}
+
+/** An assignment in the given state that joins $2 and $3, one as helper, the other as guardian. */
+function together(state: string): string {
+  return `EXISTS (SELECT FROM assignment a JOIN household_member hm
+      ON hm.community_id = a.community_id AND hm.household_id = a.household_id AND hm.guardian
+    WHERE a.community_id = $1 AND ((a.helper_id = $2 AND hm.member_id = $3) OR (a.helper_id = $3 AND hm.member_id = $2))
+      AND ${state})`;
+}
+
+/** How the acting member stands to a household, in one query. */
+export async function relationToHousehold(tx: Tx, householdId: string): Promise<HouseholdRelation> {
+  const [row] = await tx.sql<{
+    desk: boolean;
+    guardian: boolean | null;
+    confirmed: boolean;
+    asked: boolean;
+  }>(
+    `SELECT ${deskReaches(tx.actor, 'h.organisation_id', '$3')} AS desk,
+       (SELECT guardian FROM household_member hm
+         WHERE hm.community_id = $1 AND hm.household_id = h.id AND hm.member_id = $3) AS guardian,
+       EXISTS (SELECT FROM assignment a JOIN seat s ON s.community_id = a.community_id AND s.assignment_id = a.id
+         WHERE a.community_id = $1 AND a.household_id = h.id AND a.helper_id = $3 AND a.state = 'confirmed'
+           AND s.active AND s.ends_at > $4) AS confirmed,
+       EXISTS (SELECT FROM assignment a WHERE a.community_id = $1 AND a.household_id = h.id AND a.helper_id = $3
+         AND a.state LIKE 'awaiting-%') AS asked
+     FROM household h WHERE h.community_id = $1 AND h.id = $2`,
+    [tx.communityId, householdId, tx.actor.memberId ?? null, tx.now],
+  );
+  const held: HouseholdRelation[] = [];
+  if (row?.desk) held.push('coordinator');
+  if (row && row.guardian !== null) held.push(row.guardian ? 'guardian' : 'adult');
+  if (row?.confirmed) held.push('confirmed-helper');
+  if (row?.asked) held.push('asked-helper');
+  return strongest(HOUSEHOLD_RELATIONS, held);
+}
+
+/**
+ * Has the acting member a confirmed seat that has not ended yet, on a visit of a request for this dependant?
+ * That, and nothing else, opens a care card to a helper.
+ */
+export async function servesDependant(tx: Tx, dependantId: string): Promise<boolean> {
+  if (!tx.actor.memberId) return false;
+  const rows = await tx.sql(
+    `SELECT FROM seat s
+     JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id AND a.state = 'confirmed'
+     JOIN request_dependant rd ON rd.community_id = a.community_id AND rd.request_id = a.request_id
+     WHERE s.community_id = $1 AND s.member_id = $2 AND s.active AND s.ends_at > $3 AND rd.dependant_id = $4 LIMIT 1`,
+    [tx.communityId, tx.actor.memberId, tx.now, dependantId],
+  );
+  return rows.length === 1;
+}

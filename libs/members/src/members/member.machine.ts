@@ -1,0 +1,27 @@
+import { defineMachine } from '#platform';
+
+export type MemberState = 'active' | 'suspended';
+export type MemberStep = 'suspend' | 'reinstate';
+
+/** A member's life cycle. A suspended member is out of matching and cannot sign in; coming visits are flagged. */
+export const memberMachine = defineMachine<MemberState, MemberStep>({
+  name: 'member',
+  initial: 'active',
+  states: ['active', 'suspended'],
+  steps: [
+    {
+      name: 'suspend',
+      from: ['active'],
+      to: 'suspended',
+      by: ['coordinator', 'administrator', 'system'],
+      emits: 'member.suspended',
+    },
+    {
+      name: 'reinstate',
+      from: ['suspended'],
+      to: 'active',
+      by: ['coordinator', 'administrator'],
+      emits: 'availability.changed',
+    },
+  ],
+});
