@@ -19,6 +19,8 @@ CREATE TABLE matching_run (
   finished_at timestamptz(3),
   PRIMARY KEY (community_id, id)
 );
+-- One run a community at a time.
+CREATE UNIQUE INDEX matching_run_alone ON matching_run (community_id) WHERE state = 'running';
 CALL protect_table('matching_run');
 
 CREATE TABLE proposal (

@@ -1,0 +1,8 @@
+export { HARD_RULES, OVERRIDABLE, type HardRule } from './eligibility.rules.js';
+export * from './matching.module.js';
+export { MatchingService, type MatchingRunView, type RunCause } from './matching.service.js';
+export * from './proposal-views.service.js';
+export { proposalMachine } from './proposal.machine.js';
+export { expireProposals, ProposalsService, type ManualProposal } from './proposals.service.js';
+export { WeightsService } from './weights.service.js';
+export { DEFAULT_WEIGHTS, WEIGHT_NAMES, type VersionedWeights, type Weights } from './weights.js';

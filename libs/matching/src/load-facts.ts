@@ -1,0 +1,198 @@
+import { freeTimeOf, liveOffers, type LiveOffer } from '#availability';
+import { communityOf, policiesOn } from '#communities';
+import type { Tx } from '#database';
+import { addDays, addMinutes, instantAt, localDay, mondayOf } from '#platform';
+import type { BusySeat, MatchingFacts, RequestFacts, Roads, StandingProposal, VisitFacts } from './facts.js';
+import { credentialsOf, historyOf, requirementsByCategory } from './load-helpers.js';
+import { DEFAULT_WEIGHTS, type VersionedWeights, type Weights } from './weights.js';
+
+/** How far ahead a run looks. */
+export const HORIZON_DAYS = 92;
+/** Nobody is proposed for a visit that begins within this. */
+const LEAD_MINUTES = 60;
+const MOST_VISITS = 200_000;
+
+export interface Scope {
+  /** Only these visits (an approval's check); all open ones otherwise. */
+  readonly visitIds?: readonly string[];
+  readonly helperIds?: readonly string[];
+}
+
+/** Loads all that a run or an approval's check looks at, in a fixed number of set queries. */
+export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFacts> {
+  const community = await communityOf(tx);
+  const { timeZone } = community;
+  const today = localDay(timeZone, tx.now);
+  const policies = await policiesOn(tx, today);
+  const lastDay = addDays(today, HORIZON_DAYS);
+  const horizonEnd = instantAt(timeZone, addDays(lastDay, 1), 0);
+  const visits = await openVisits(tx, scope, timeZone, horizonEnd);
+  const requests = await requestsOf(tx, [...new Set(visits.map(({ requestId }) => requestId))]);
+  const offers: LiveOffer[] = [];
+  for await (const page of liveOffers(tx)) {
+    offers.push(...page.filter((offer) => !scope.helperIds || scope.helperIds.includes(offer.memberId)));
+  }
+  const helperIds = [...new Set(offers.map(({ memberId }) => memberId))];
+  const weekStart = instantAt(timeZone, mondayOf(today), 0);
+  return {
+    now: tx.now.getTime(),
+    today,
+    timeZone,
+    horizonEnd: horizonEnd.getTime(),
+    weeks: localWeeks(timeZone, mondayOf(today), lastDay),
+    weights: await currentWeights(tx),
+    asksPerWeek: policies.asksPerWeek,
+    timebankInsured: policies.timebankInsured,
+    requests,
+    visits: visits.filter((visit) => requests.has(visit.requestId)),
+    offers,
+    free: await freeTimeOf(tx, helperIds, addMinutes(tx.now, LEAD_MINUTES), horizonEnd, timeZone),
+    busy: await busySeats(tx, helperIds, weekStart, horizonEnd),
+    requirements: await requirementsByCategory(tx),
+    credentials: await credentialsOf(tx, helperIds, today),
+    blocked: await pairs(tx, `SELECT member_id AS a, blocked_member_id AS b FROM member_block WHERE community_id = $1`, []),
+    collection: await pairs(
+      tx,
+      `SELECT dependant_id AS a, helper_id AS b FROM collection_authorisation
+       WHERE community_id = $1 AND revoked_at IS NULL AND valid_until >= $2`,
+      [today],
+    ),
+    refused: await refusedPairs(tx, [...requests.keys()]),
+    roads: await loadRoads(tx),
+    history: await historyOf(tx, helperIds, weekStart),
+    standing: await standingProposals(tx, scope),
+  };
+}
+
+function localWeeks(timeZone: string, monday: string, lastDay: string) {
+  const weeks: { start: number; end: number }[] = [];
+  for (let day = monday; day <= lastDay; day = addDays(day, 7)) {
+    weeks.push({ start: instantAt(timeZone, day, 0).getTime(), end: instantAt(timeZone, addDays(day, 7), 0).getTime() });
+  }
+  return weeks;
+}
+
+type VisitRow = Omit<VisitFacts, 'windowStart' | 'windowEnd'> & { windowStart: Date; windowEnd: Date };
+
+async function openVisits(tx: Tx, scope: Scope, timeZone: string, horizonEnd: Date): Promise<VisitFacts[]> {
+  const rows = await tx.sql<VisitRow>(
+    `SELECT v.id, v.request_id AS "requestId", v.occurrence AS day, v.leg, coalesce(v.session_id, v.id) AS "sessionId",
+       v.window_starts_at AS "windowStart", v.window_ends_at AS "windowEnd",
+       (extract(epoch FROM v.ends_at - v.starts_at) / 60)::int AS minutes, v.from_zone_id AS "fromZoneId",
+       v.to_zone_id AS "toZoneId", v.seats_needed AS "seatsNeeded", v.seats_needed - taken.seats AS open
+     FROM visit v
+     JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id AND r.state = 'open'
+     CROSS JOIN LATERAL (SELECT count(*)::int AS seats FROM seat s
+       WHERE s.community_id = v.community_id AND s.visit_id = v.id AND s.active) AS taken
+     WHERE v.community_id = $1 AND v.state = 'planned' AND v.starts_at >= $2 AND v.starts_at < $3
+       AND ($4::uuid[] IS NULL OR v.id = ANY ($4::uuid[]))
+       AND ($4::uuid[] IS NOT NULL OR taken.seats < v.seats_needed)
+     ORDER BY v.starts_at, v.id LIMIT ${MOST_VISITS}`,
+    [tx.communityId, addMinutes(tx.now, scope.visitIds ? 0 : LEAD_MINUTES), horizonEnd, scope.visitIds ?? null],
+  );
+  return rows.map((row) => ({
+    ...row,
+    day: localDay(timeZone, row.windowStart),
+    windowStart: row.windowStart.getTime(),
+    windowEnd: row.windowEnd.getTime(),
+  }));
+}
+
+async function requestsOf(tx: Tx, requestIds: readonly string[]): Promise<Map<string, RequestFacts>> {
+  const rows = await tx.sql<RequestFacts>(
+    `SELECT r.id, r.household_id AS "householdId", h.organisation_id AS "organisationId", r.category_id AS "categoryId",
+       z.municipality_id AS "municipalityId", r.frequency, r.subjects, r.languages, r.mobility, r.regimes, r.urgency,
+       r.payer_member_id AS "payerMemberId", r.preferred_helper_id AS "preferredHelperId", r.school,
+       coalesce(r.opened_at, r.created_at) AS "openedAt", c.needs_drop_off AS "needsDropOff", c.travel_counts AS "travelCounts",
+       array(SELECT hm.member_id FROM household_member hm
+         WHERE hm.community_id = r.community_id AND hm.household_id = r.household_id) AS "householdMemberIds",
+       coalesce(d.ids, '{}') AS "dependantIds", coalesce(d.bands, '{}') AS "ageBands", coalesce(d.seats, '{}') AS "seatTypes",
+       coalesce(a.balance_minutes - a.held_minutes - r.duration_minutes >= a.floor_minutes, r.payer_member_id IS NOT NULL)
+         OR coalesce((SELECT p.balance_minutes - p.held_minutes >= r.duration_minutes FROM account p
+              WHERE p.community_id = r.community_id AND p.kind = 'pool'), false) AS fundable
+     FROM request r
+     JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
+     JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
+     JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
+     LEFT JOIN account a ON a.community_id = r.community_id AND a.member_id = r.payer_member_id
+     LEFT JOIN LATERAL (
+       SELECT array_agg(d.id) AS ids, array_agg(DISTINCT d.age_band) AS bands, array_agg(d.seat_type) AS seats
+       FROM request_dependant rd JOIN dependant d ON d.community_id = rd.community_id AND d.id = rd.dependant_id
+       WHERE rd.community_id = r.community_id AND rd.request_id = r.id) d ON true
+     WHERE r.community_id = $1 AND r.id = ANY ($2::uuid[])`,
+    [tx.communityId, requestIds],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function busySeats(tx: Tx, helperIds: readonly string[], from: Date, to: Date): Promise<Map<string, BusySeat[]>> {
+  const rows = await tx.sql<Omit<BusySeat, 'start' | 'end'> & { startsAt: Date; endsAt: Date }>(
+    `SELECT s.member_id AS "memberId", s.visit_id AS "visitId", v.request_id AS "requestId", s.session_id AS "sessionId",
+       s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.charged_minutes AS "chargedMinutes",
+       s.from_zone_id AS "fromZoneId", s.to_zone_id AS "toZoneId"
+     FROM seat s JOIN visit v ON v.community_id = s.community_id AND v.id = s.visit_id
+     WHERE s.community_id = $1 AND s.active AND s.member_id = ANY ($2::uuid[]) AND s.ends_at > $3 AND s.starts_at < $4
+     ORDER BY s.member_id, s.starts_at, s.id`,
+    [tx.communityId, helperIds, from, to],
+  );
+  const byHelper = new Map<string, BusySeat[]>();
+  for (const { startsAt, endsAt, ...row } of rows) {
+    const list = byHelper.get(row.memberId) ?? [];
+    list.push({ ...row, start: startsAt.getTime(), end: endsAt.getTime() });
+    byHelper.set(row.memberId, list);
+  }
+  return byHelper;
+}
+
+async function pairs(tx: Tx, text: string, more: readonly unknown[]): Promise<Set<string>> {
+  const rows = await tx.sql<{ a: string; b: string }>(text, [tx.communityId, ...more]);
+  return new Set(rows.map(({ a, b }) => `${a}|${b}`));
+}
+
+/** Who was turned down for a request, by anyone, is not proposed for it again. */
+async function refusedPairs(tx: Tx, requestIds: readonly string[]): Promise<Set<string>> {
+  return pairs(
+    tx,
+    `SELECT request_id AS a, helper_id AS b FROM proposal
+       WHERE community_id = $1 AND state = 'rejected' AND request_id = ANY ($2::uuid[])
+     UNION SELECT request_id, helper_id FROM assignment
+       WHERE community_id = $1 AND state IN ('declined', 'no-answer', 'refused') AND request_id = ANY ($2::uuid[])`,
+    [requestIds],
+  );
+}
+
+async function loadRoads(tx: Tx): Promise<Roads> {
+  const zones = await tx.sql<{ id: string }>('SELECT id FROM zone WHERE community_id = $1 ORDER BY id', [tx.communityId]);
+  const index = new Map(zones.map(({ id }, position) => [id, position]));
+  const rows = await tx.sql<{ a: string; b: string; minutes: number }>(
+    'SELECT from_zone_id AS a, to_zone_id AS b, minutes FROM road_minutes WHERE community_id = $1',
+    [tx.communityId],
+  );
+  const minutes = zones.map(() => new Array<number>(zones.length).fill(10_000));
+  for (const row of rows) minutes[index.get(row.a)!]![index.get(row.b)!] = row.minutes;
+  return { index, minutes };
+}
+
+async function standingProposals(tx: Tx, scope: Scope): Promise<StandingProposal[]> {
+  if (scope.visitIds) return [];
+  const rows = await tx.sql<Omit<StandingProposal, 'visits'> & { visits: { visitId: string; startsAt: string }[] }>(
+    `SELECT p.id, p.request_id AS "requestId", p.helper_id AS "helperId", p.offer_id AS "offerId",
+       jsonb_agg(jsonb_build_object('visitId', pv.visit_id, 'startsAt', pv.starts_at) ORDER BY pv.starts_at) AS visits
+     FROM proposal p JOIN proposal_visit pv ON pv.community_id = p.community_id AND pv.proposal_id = p.id
+     WHERE p.community_id = $1 AND p.state = 'proposed' GROUP BY p.community_id, p.id ORDER BY p.id`,
+    [tx.communityId],
+  );
+  return rows.map(({ visits, ...row }) => ({
+    ...row,
+    visits: visits.map(({ visitId, startsAt }) => ({ visitId, start: new Date(startsAt).getTime() })),
+  }));
+}
+
+/** The newest weights, or the defaults as version 0. */
+export async function currentWeights(tx: Tx): Promise<VersionedWeights> {
+  const [row] = await tx.sql<{ version: number; weights: Weights }>(
+    'SELECT version, weights FROM score_weights WHERE community_id = $1 ORDER BY version DESC LIMIT 1',
+    [tx.communityId],
+  );
+  return row ?? { version: 0, weights: DEFAULT_WEIGHTS };
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { MatchingService } from './matching.service.js';
+import { ProposalViews } from './proposal-views.service.js';
+import { ProposalsService } from './proposals.service.js';
+import { Solver, ThreadSolver } from './solver.js';
+import { WeightsService } from './weights.service.js';
+
+@Module({
+  providers: [MatchingService, ProposalsService, ProposalViews, WeightsService, { provide: Solver, useClass: ThreadSolver }],
+  exports: [MatchingService, ProposalsService, ProposalViews, WeightsService],
+})
+export class MatchingModule {}

@@ -1,0 +1,163 @@
+import type { LiveOffer } from '#availability';
+import type { Pair, Problem, ProblemEdge, ProblemHelper, ProblemRequest } from '#matching/engine';
+import type { VisitCandidates } from './candidates.js';
+import type { BusySeat, MatchingFacts } from './facts.js';
+
+/** Candidates a node keeps: the best by score. */
+export const TOP_CANDIDATES = 30;
+
+/** What the engine sees as one request: a visit, or the visits of a joined session. */
+export interface PlanNode {
+  readonly id: string;
+  readonly parts: readonly VisitCandidates[];
+  readonly needed: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface PlanProblem {
+  readonly problem: Problem;
+  readonly nodes: readonly PlanNode[];
+  readonly helperIds: readonly string[];
+}
+
+const minutes = (ms: number) => Math.floor(ms / 60_000);
+
+/** Visits that share a session are one node: a helper in it is busy once. */
+export function nodesOf(all: readonly VisitCandidates[]): PlanNode[] {
+  const bySession = new Map<string, VisitCandidates[]>();
+  for (const part of all) bySession.set(part.visit.sessionId, [...(bySession.get(part.visit.sessionId) ?? []), part]);
+  return [...bySession.entries()].map(([id, parts]) => ({
+    id,
+    parts,
+    needed: Math.max(...parts.map(({ visit }) => visit.open)),
+    start: Math.min(...parts.map(({ start }) => start)),
+    end: Math.max(...parts.map(({ start, visit }) => start + visit.minutes * 60_000)),
+  }));
+}
+
+/** The helpers who may serve every part of a node, with the summed score. */
+export function servedBy(node: PlanNode): { helperId: string; score: number }[] {
+  const [first, ...others] = node.parts;
+  return first!.candidates
+    .map(({ helperId, score }) => {
+      const rest = others.map((part) => part.candidates.find((c) => c.helperId === helperId)?.score);
+      return rest.includes(undefined) ? undefined : { helperId, score: rest.reduce<number>((sum, s) => sum + s!, score) };
+    })
+    .filter((entry) => entry !== undefined)
+    .slice(0, TOP_CANDIDATES);
+}
+
+/** Writes the dated problem: open nodes, promised time as approved blocks, `fixed` pairs approved, standing ones current. */
+export function dateProblem(facts: MatchingFacts, nodes: readonly PlanNode[], fixed: ReadonlyMap<string, readonly string[]>): PlanProblem {
+  const helperIds = [...new Set(facts.offers.map(({ memberId }) => memberId))].sort();
+  const helperIndex = new Map(helperIds.map((id, index) => [id, index]));
+  const offersOf = new Map<string, LiveOffer[]>();
+  for (const offer of facts.offers) offersOf.set(offer.memberId, [...(offersOf.get(offer.memberId) ?? []), offer]);
+  const requests: ProblemRequest[] = [];
+  const edges: ProblemEdge[] = [];
+  const approved: Pair[] = [];
+  const current: Pair[] = [];
+  const standing = new Set(facts.standing.flatMap((p) => p.visits.map(({ visitId }) => `${visitId}|${p.helperId}`)));
+
+  nodes.forEach((node, index) => {
+    const part = node.parts[0]!;
+    requests.push({
+      id: node.id,
+      needed: node.needed,
+      start: minutes(node.start),
+      end: minutes(node.end),
+      place: facts.roads.index.get(part.visit.fromZoneId) ?? null,
+      endPlace: facts.roads.index.get(part.visit.toZoneId) ?? null,
+    });
+    const chosen = fixed.get(node.id) ?? [];
+    for (const { helperId, score } of withFixed(node, chosen)) {
+      const helper = helperIndex.get(helperId)!;
+      edges.push([index, helper, score, minutes(node.end - node.start)]);
+      if (chosen.includes(helperId)) approved.push([index, helper]);
+      else if (node.parts.some(({ visit }) => standing.has(`${visit.id}|${helperId}`))) current.push([index, helper]);
+    }
+  });
+  addBusy(facts, helperIndex, requests, edges, approved);
+  return {
+    nodes,
+    helperIds,
+    problem: {
+      version: 1,
+      requests,
+      helpers: helperIds.map((id) => helperOf(facts, id, offersOf.get(id)!)),
+      travel: facts.roads.minutes,
+      edges,
+      approved,
+      current,
+      stabilityBonus: facts.weights.weights.stability,
+    },
+  };
+}
+
+function withFixed(node: PlanNode, chosen: readonly string[]): { helperId: string; score: number }[] {
+  const top = servedBy(node);
+  const missing = chosen.filter((id) => !top.some(({ helperId }) => helperId === id));
+  if (missing.length === 0) return top;
+  const scores = new Map(node.parts[0]!.candidates.map((c) => [c.helperId, c.score]));
+  return [...top, ...missing.map((helperId) => ({ helperId, score: scores.get(helperId) ?? 0 }))];
+}
+
+function helperOf(facts: MatchingFacts, id: string, offers: readonly LiveOffer[]): ProblemHelper {
+  const weekly = offers.length === 1 ? offers[0]!.offerWeeklyMinutes : offers[0]!.memberWeeklyMinutes;
+  return {
+    id,
+    breakMinutes: offers[0]!.breakMinutes,
+    caps: facts.weeks.map((week) => ({ from: minutes(week.start), to: minutes(week.end), maxMinutes: weekly })),
+  };
+}
+
+/**
+ * Promised seats, as nodes of their own that are approved. Seats of one session, and seats that a coordinator placed
+ * closer than the roads allow, are one block from the first to the last.
+ */
+function addBusy(
+  facts: MatchingFacts,
+  helperIndex: ReadonlyMap<string, number>,
+  requests: ProblemRequest[],
+  edges: ProblemEdge[],
+  approved: Pair[],
+): void {
+  for (const [helperId, helper] of helperIndex) {
+    for (const block of blocksOf(facts, facts.busy.get(helperId) ?? [], breakOf(facts, helperId))) {
+      const node = requests.length;
+      requests.push({
+        id: `busy-${helperId}-${block.start}`,
+        needed: 1,
+        start: minutes(block.start),
+        end: Math.max(minutes(block.start) + 1, minutes(block.end)),
+        place: facts.roads.index.get(block.fromZoneId) ?? null,
+        endPlace: facts.roads.index.get(block.toZoneId) ?? null,
+      });
+      edges.push([node, helper, 0, block.chargedMinutes]);
+      approved.push([node, helper]);
+    }
+  }
+}
+
+function breakOf(facts: MatchingFacts, helperId: string): number {
+  return facts.offers.find(({ memberId }) => memberId === helperId)?.breakMinutes ?? 0;
+}
+
+function blocksOf(facts: MatchingFacts, seats: readonly BusySeat[], breakMinutes: number): BusySeat[] {
+  const blocks: BusySeat[] = [];
+  for (const seat of [...seats].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = blocks.at(-1);
+    const road = last ? (facts.roads.minutes[facts.roads.index.get(last.toZoneId)!]?.[facts.roads.index.get(seat.fromZoneId)!] ?? 0) : 0;
+    if (last && minutes(seat.start) < minutes(last.end) + road + breakMinutes) {
+      const later = seat.end >= last.end;
+      blocks[blocks.length - 1] = {
+        ...last,
+        end: Math.max(last.end, seat.end),
+        toZoneId: later ? seat.toZoneId : last.toZoneId,
+        chargedMinutes: last.sessionId === seat.sessionId ? Math.max(last.chargedMinutes, seat.chargedMinutes) : last.chargedMinutes + seat.chargedMinutes,
+      };
+    } else blocks.push(seat);
+  }
+  return blocks;
+}

@@ -1,0 +1,135 @@
+import { UnitOfWork, type Actor, type Tx } from '#database';
+import { givenNames, IdentityCodec } from '#members';
+import { commonError, readPage, toPage, type Page } from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { Explanation } from './explain.js';
+
+export interface ProposalView {
+  readonly id: string;
+  readonly state: string;
+  readonly requestId: string;
+  readonly helperId: string;
+  readonly helperGivenName: string;
+  readonly categoryCode: string;
+  readonly municipality: string;
+  readonly zone: string;
+  readonly regime: string;
+  readonly score: number;
+  readonly urgency: string;
+  readonly firstStartsAt: Date;
+  readonly visits: number;
+  readonly firstTogether: boolean;
+  readonly overrideRules: readonly string[];
+  readonly overrideReason: string | null;
+  readonly expiresAt: Date;
+  readonly version: number;
+}
+
+export interface ProposalDetail extends ProposalView {
+  readonly runId: string | null;
+  readonly weightsVersion: number;
+  readonly explanation: Explanation;
+  readonly dates: readonly { readonly visitId: string; readonly startsAt: Date; readonly endsAt: Date; readonly score: number; readonly travelMinutes: number }[];
+  /** Given names of the helpers the explanation names by id. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+export interface UnmatchedView {
+  readonly id: string;
+  readonly requestId: string;
+  readonly categoryCode: string;
+  readonly municipality: string;
+  readonly startsAt: Date;
+  readonly short: number;
+  readonly why: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+type Row = Omit<ProposalView, 'helperGivenName'> & { householdId: string };
+
+const COLUMNS = `p.id, p.state, p.request_id AS "requestId", r.household_id AS "householdId", p.helper_id AS "helperId",
+  c.code AS "categoryCode", mu.name AS municipality, z.name AS zone, p.regime, p.score, r.urgency,
+  v.first_starts_at AS "firstStartsAt", v.visits, NOT EXISTS (SELECT 1 FROM assignment a WHERE a.community_id = p.community_id
+    AND a.household_id = r.household_id AND a.helper_id = p.helper_id AND a.state IN ('confirmed', 'ended')) AS "firstTogether",
+  p.override_rules AS "overrideRules", p.override_reason AS "overrideReason", p.expires_at AS "expiresAt", p.version`;
+
+const TABLES = `proposal p
+  JOIN request r ON r.community_id = p.community_id AND r.id = p.request_id
+  JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
+  JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
+  JOIN municipality mu ON mu.community_id = z.community_id AND mu.id = z.municipality_id
+  CROSS JOIN LATERAL (SELECT min(pv.starts_at) AS first_starts_at, count(*)::int AS visits FROM proposal_visit pv
+    WHERE pv.community_id = p.community_id AND pv.proposal_id = p.id) v`;
+
+/** What a coordinator sees of proposals, and of visits that found nobody. */
+@Injectable()
+export class ProposalViews {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly codec: IdentityCodec,
+  ) {}
+
+  async list(actor: Actor, query: { state?: string; requestId?: string; limit?: number; cursor?: string }): Promise<Page<ProposalView>> {
+    const { limit, after } = readPage(query);
+    return this.uow.run(actor, async (tx) => {
+      const rows = await tx.sql<Row>(
+        `SELECT ${COLUMNS} FROM ${TABLES} WHERE p.community_id = $1 AND p.state = $2 AND ($3::uuid IS NULL OR p.request_id = $3)
+           AND ($4::uuid IS NULL OR p.id > $4) ORDER BY p.id LIMIT $5`,
+        [tx.communityId, query.state ?? 'proposed', query.requestId ?? null, after ?? null, limit + 1],
+      );
+      const page = toPage(rows, limit);
+      await audited(tx, page.items);
+      return { ...page, items: await this.named(tx, page.items) };
+    });
+  }
+
+  async read(actor: Actor, id: string): Promise<ProposalDetail> {
+    return this.uow.run(actor, async (tx) => {
+      const [row] = await tx.sql<Row & Pick<ProposalDetail, 'runId' | 'weightsVersion' | 'explanation'>>(
+        `SELECT ${COLUMNS}, p.run_id AS "runId", p.weights_version AS "weightsVersion", p.explanation FROM ${TABLES}
+         WHERE p.community_id = $1 AND p.id = $2`,
+        [tx.communityId, id],
+      );
+      if (!row) throw commonError('not-found');
+      await audited(tx, [row]);
+      const dates = await tx.sql<ProposalDetail['dates'][number]>(
+        `SELECT visit_id AS "visitId", starts_at AS "startsAt", ends_at AS "endsAt", score, travel_minutes AS "travelMinutes"
+         FROM proposal_visit WHERE community_id = $1 AND proposal_id = $2 ORDER BY starts_at LIMIT 400`,
+        [tx.communityId, id],
+      );
+      const others = (row.explanation.nextBest ?? []).map(({ helperId }) => helperId);
+      const names = Object.fromEntries(await givenNames(tx, this.codec, others));
+      const [named] = await this.named(tx, [row]);
+      return { ...row, ...named!, dates, names };
+    });
+  }
+
+  /** Visits that found nobody in the latest run, with the rule that binds. */
+  async listUnmatched(actor: Actor, query: { limit?: number; cursor?: string }): Promise<Page<UnmatchedView>> {
+    const { limit, after } = readPage(query);
+    const rows = await this.uow.run(actor, (tx) =>
+      tx.sql<UnmatchedView>(
+        `SELECT u.visit_id AS id, v.request_id AS "requestId", c.code AS "categoryCode", mu.name AS municipality,
+           v.starts_at AS "startsAt", u.short, u.why, u.facts
+         FROM unmatched_visit u JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
+         JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
+         JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
+         JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
+         JOIN municipality mu ON mu.community_id = z.community_id AND mu.id = z.municipality_id
+         WHERE u.community_id = $1 AND ($2::uuid IS NULL OR u.visit_id > $2) ORDER BY u.visit_id LIMIT $3`,
+        [tx.communityId, after ?? null, limit + 1],
+      ),
+    );
+    return toPage(rows, limit);
+  }
+
+  private async named(tx: Tx, rows: readonly Row[]): Promise<ProposalView[]> {
+    const names = await givenNames(tx, this.codec, [...new Set(rows.map(({ helperId }) => helperId))]);
+    return rows.map(({ householdId: _, ...row }) => ({ ...row, helperGivenName: names.get(row.helperId) ?? '' }));
+  }
+}
+
+async function audited(tx: Tx, rows: readonly { householdId: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.audit({ action: 'proposal.read', kind: 'household', ids: [...new Set(rows.map(({ householdId }) => householdId))] });
+}

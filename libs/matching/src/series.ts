@@ -1,0 +1,140 @@
+import type { Problem, ProblemEdge, Pair } from '#matching/engine';
+import { localMinute, weekdayOf } from '#platform';
+import type { VisitCandidates } from './candidates.js';
+import { placeBeside } from './eligibility.rules.js';
+import type { BusySeat, MatchingFacts } from './facts.js';
+import { TOP_CANDIDATES, type PlanNode } from './plan-problem.js';
+
+/** A weekly request's visits of one weekday and leg: matched as a whole, so that a family sees one familiar face. */
+interface SeriesUnit {
+  readonly key: string;
+  readonly requestId: string;
+  readonly nodes: readonly PlanNode[];
+  readonly parts: readonly VisitCandidates[];
+  readonly startMinute: number;
+  readonly endMinute: number;
+  readonly needed: number;
+}
+
+/** A helper must be able to take at least this share of a series' dates. */
+const LEAST_SHARE = 0.5;
+
+export interface SeriesProblem {
+  readonly problem: Problem;
+  readonly units: readonly SeriesUnit[];
+  readonly helperIds: readonly string[];
+}
+
+/** The template week: every series one interval in it, scores averaged over the dates a helper can take. */
+export function seriesProblem(facts: MatchingFacts, nodes: readonly PlanNode[], together: readonly Pair[] = []): SeriesProblem {
+  const units = unitsOf(facts, nodes);
+  const helperIds = [...new Set(facts.offers.map(({ memberId }) => memberId))].sort();
+  const helperIndex = new Map(helperIds.map((id, index) => [id, index]));
+  const standing = new Set(facts.standing.map((p) => `${p.requestId}|${p.helperId}`));
+  const siblings = siblingHelpers(units, together);
+  const edges: ProblemEdge[] = [];
+  const current: Pair[] = [];
+  units.forEach((unit, index) => {
+    for (const { helperId, score } of helpersOf(unit)) {
+      const helper = helperIndex.get(helperId)!;
+      const bonus = siblings.has(`${index}|${helper}`) ? facts.weights.weights.continuity : 0;
+      edges.push([index, helper, score + bonus, unit.endMinute - unit.startMinute]);
+      if (standing.has(`${unit.requestId}|${helperId}`)) current.push([index, helper]);
+    }
+  });
+  return {
+    units,
+    helperIds,
+    problem: {
+      version: 1,
+      requests: units.map((unit) => ({
+        id: unit.key,
+        needed: unit.needed,
+        start: unit.startMinute,
+        end: unit.endMinute,
+        place: facts.roads.index.get(unit.parts[0]!.visit.fromZoneId) ?? null,
+        endPlace: facts.roads.index.get(unit.parts[0]!.visit.toZoneId) ?? null,
+      })),
+      helpers: helperIds.map((id) => {
+        const offer = facts.offers.find(({ memberId }) => memberId === id)!;
+        return { id, breakMinutes: offer.breakMinutes, maxMinutes: offer.offerWeeklyMinutes };
+      }),
+      travel: facts.roads.minutes,
+      edges,
+      current,
+      stabilityBonus: facts.weights.weights.stability,
+    },
+  };
+}
+
+function unitsOf(facts: MatchingFacts, nodes: readonly PlanNode[]): SeriesUnit[] {
+  const groups = new Map<string, PlanNode[]>();
+  for (const node of nodes) {
+    const part = node.parts[0]!;
+    if (node.parts.length > 1 || part.request.frequency !== 'weekly') continue;
+    const key = `${part.request.id}|${weekdayOf(part.visit.day)}|${part.visit.leg}`;
+    groups.set(key, [...(groups.get(key) ?? []), node]);
+  }
+  return [...groups.entries()]
+    .filter(([, members]) => members.length > 1)
+    .map(([key, members]) => {
+      const parts = members.map((node) => node.parts[0]!);
+      const first = parts[0]!;
+      const startMinute = (weekdayOf(first.visit.day) - 1) * 1_440 + localMinute(facts.timeZone, new Date(first.start));
+      return {
+        key,
+        requestId: first.request.id,
+        nodes: members,
+        parts,
+        startMinute,
+        endMinute: startMinute + first.visit.minutes,
+        needed: Math.max(...members.map(({ needed }) => needed)),
+      };
+    })
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function helpersOf(unit: SeriesUnit): { helperId: string; score: number }[] {
+  const sums = new Map<string, { dates: number; score: number }>();
+  for (const { candidates } of unit.parts) {
+    for (const { helperId, score } of candidates) {
+      const sum = sums.get(helperId) ?? { dates: 0, score: 0 };
+      sums.set(helperId, { dates: sum.dates + 1, score: sum.score + score });
+    }
+  }
+  return [...sums.entries()]
+    .filter(([, { dates }]) => dates >= LEAST_SHARE * unit.parts.length)
+    .map(([helperId, { score }]) => ({ helperId, score: Math.round(score / unit.parts.length) }))
+    .sort((a, b) => b.score - a.score || (a.helperId < b.helperId ? -1 : 1))
+    .slice(0, TOP_CANDIDATES);
+}
+
+/** For each unit the helpers who, in an earlier answer, got another weekday or leg of the same request. */
+function siblingHelpers(units: readonly SeriesUnit[], together: readonly Pair[]): Set<string> {
+  const found = new Set<string>();
+  for (const [unit, helper] of together) {
+    units.forEach((other, index) => {
+      if (index !== unit && other.requestId === units[unit]!.requestId) found.add(`${index}|${helper}`);
+    });
+  }
+  return found;
+}
+
+/** The dates of the matched series that truly fit each helper, beside promised seats and each other: node id -> helpers. */
+export function fixSeries(facts: MatchingFacts, series: SeriesProblem, assignments: readonly Pair[]): Map<string, string[]> {
+  const placed = new Map<string, BusySeat[]>([...facts.busy].map(([id, seats]) => [id, [...seats]]));
+  const fixed = new Map<string, string[]>();
+  for (const [unitIndex, helperIndex] of assignments) {
+    const helperId = series.helperIds[helperIndex]!;
+    const seats = placed.get(helperId) ?? [];
+    placed.set(helperId, seats);
+    for (const node of series.units[unitIndex]!.nodes) {
+      const part = node.parts[0]!;
+      const candidate = part.candidates.find((c) => c.helperId === helperId);
+      const taken = fixed.get(node.id) ?? [];
+      if (!candidate || taken.length >= node.needed) continue;
+      if (placeBeside(facts, seats, part.visit, candidate.offer, part.start)) fixed.set(node.id, [...taken, helperId]);
+    }
+  }
+  return fixed;
+}
