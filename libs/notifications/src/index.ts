@@ -1,0 +1,3 @@
+export * from './mail.module.js';
+export * from './mail.sender.js';
+export * from './sign-in-mail.js';

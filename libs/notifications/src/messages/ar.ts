@@ -1,0 +1,201 @@
+import type { Language } from './message-ids.js';
+
+/** Modern standard Arabic, in plain words. All six plural forms are written out where a number is counted. */
+export const ar: Language = {
+  footer: '{community}. لديك سؤال؟ اتصل بنا: {desk}',
+  linkLabel: 'افتح صفحتي',
+  someone: 'المساعد',
+  categories: {
+    babysitting: 'رعاية الأطفال',
+    homework: 'المساعدة في الواجبات المدرسية',
+    'homework-help': 'المساعدة في الواجبات المدرسية',
+    transport: 'التوصيل',
+    companionship: 'المرافقة',
+    shopping: 'التسوق',
+  },
+  signIn: {
+    subject: 'رمزك: {code}',
+    text: 'هذا هو رمزك: {code}\nيصلح مرة واحدة ولمدة 10 دقائق. استعمله في المتصفح الذي طلبته منه.\nلم تطلبه؟ لا تفعل شيئا. لا يدخل أحد بدون هذا الرمز.',
+    linkLabel: 'الدخول بلمسة واحدة',
+    footer: 'Intreccio. لا تعط هذا الرمز لأي شخص، ولا حتى لنا.',
+  },
+  messages: {
+    'request-received': {
+      subject: 'وصلنا طلبك: {category}',
+      text: 'شكرا. وصلنا طلبك: {category}، أول مرة {day} الساعة {time}.\nنبحث الآن عن شخص مناسب. سنخبرك.\nهل تغير شيء؟ اتصل بنا: {desk}',
+    },
+    'request-received-desk': {
+      subject: 'طلب جديد: {category}',
+      text: 'عائلة تطلب المساعدة: {category}، أول مرة {day} الساعة {time}.',
+    },
+    'request-withdrawn': {
+      subject: 'أغلق طلبك: {category}',
+      text: 'سحب الطلب: {category}. لن يأتي أحد.\nهل تحتاج إلى المساعدة مرة أخرى؟ اتصل بنا: {desk}',
+    },
+    'request-withdrawn-desk': {
+      subject: 'سحب طلب: {category}',
+      text: 'سحبت العائلة الطلب: {category}، أول مرة {day} الساعة {time}.',
+    },
+    'request-needs-info': {
+      subject: 'سؤال واحد عن طلبك: {category}',
+      text: 'نحتاج إلى معرفة المزيد عن طلبك: {category}.\nافتح صفحتك أو اتصل بنا: {desk}. سنساعدك.',
+    },
+    'request-unmet': {
+      subject: 'لم نجد أحدا حتى الآن: {category}',
+      text: 'نأسف. لم نجد أحدا من أجل: {category}.\nاتصل بنا: {desk}. لنفكر معا في حل آخر.',
+    },
+    'request-unmet-desk': {
+      subject: 'لم نجد أحدا: {category}',
+      text: 'أغلق طلب بدون حل: {category}، أول مرة {day} الساعة {time}. اتصل بالعائلة من فضلك.',
+    },
+    'visit-cancelled': {
+      subject: 'ألغي الموعد: {category}، {day}',
+      text: 'ألغيت الزيارة: {category}، {day} الساعة {time}.\nالأيام الأخرى تبقى كما هي. لديك سؤال؟ اتصل بنا: {desk}',
+    },
+    'credential-expiring': {
+      subject: 'يجب تجديده قريبا: {credential}',
+      text: '{credential}: صالح حتى {validUntil}.\nاتصل بنا من فضلك لنجدده معا: {desk}',
+    },
+    'credential-expired': {
+      subject: 'لم يعد صالحا: {credential}',
+      text: '{credential}: كان صالحا حتى {validUntil}. قبل التجديد لا يمكننا أن نطلب منك بعض الزيارات.\nاتصل بنا، سنساعدك: {desk}',
+    },
+    'credential-expired-desk': {
+      subject: 'انتهت الصلاحية: {credential}',
+      text: '{credential} لأحد المساعدين: كان صالحا حتى {validUntil}. انظر إلى الزيارات القادمة المشار إليها.',
+    },
+    'proposals-ready': {
+      subject:
+        '{count, plural, zero {لا اقتراحات} one {اقتراح واحد للنظر فيه} two {اقتراحان للنظر فيهما} few {# اقتراحات للنظر فيها} many {# اقتراحا للنظر فيه} other {# اقتراح للنظر فيه}}',
+      text: '{count, plural, zero {لا توجد اقتراحات جديدة.} one {يوجد اقتراح جديد واحد.} two {يوجد اقتراحان جديدان.} few {توجد # اقتراحات جديدة.} many {يوجد # اقتراحا جديدا.} other {يوجد # اقتراح جديد.}} انظر وقرر من فضلك.',
+    },
+    'helper-asked': {
+      subject: 'هل يمكنك المساعدة؟ {category}، {day}',
+      text: 'هل يمكنك المساعدة {day} من الساعة {time} إلى الساعة {until}؟ المطلوب: {category}.\n{visits, plural, zero {لا زيارات.} one {زيارة واحدة.} two {زيارتان.} few {# زيارات في المجموع.} many {# زيارة في المجموع.} other {# زيارة في المجموع.}}\nأجب بنعم أو لا في صفحتك. لا بأس إن كان الجواب لا. لديك سؤال؟ اتصل بنا: {desk}',
+    },
+    'guardian-asked': {
+      subject: 'يوجد من يمكنه مساعدتك: {category}',
+      text: 'يمكن أن يأتي إليك {helper} يوم {day} من الساعة {time} إلى الساعة {until} من أجل: {category}.\nهل يناسبك ذلك؟ أجب بنعم أو لا في صفحتك. لا حاجة إلى ذكر السبب.\nتفضل الكلام؟ اتصل بنا: {desk}',
+    },
+    'visit-confirmed-helper': {
+      subject: 'تم الاتفاق: {category}، {day}',
+      text: 'شكرا! موعدك {day} من الساعة {time} إلى الساعة {until} من أجل: {category}.\nتجد المكان في صفحتك. لا يمكنك الحضور؟ اتصل بنا فورا: {desk}',
+    },
+    'visit-confirmed-family': {
+      subject: 'تم الاتفاق: {category}، {day}',
+      text: 'موعدك مع {helper} يوم {day} من الساعة {time} إلى الساعة {until} من أجل: {category}.\nهل تغير شيء؟ اتصل بنا: {desk}',
+    },
+    'helper-declined-desk': {
+      subject: 'اعتذر المساعد: {category}، {day}',
+      text: 'اعتذار من {helper} عن: {category}، {day} الساعة {time}. انظر إلى الاقتراح التالي من فضلك.',
+    },
+    'helper-silent': {
+      subject: 'شكرا على كل حال: {category}',
+      text: 'لم تجب عن: {category}، {day}. لا بأس، نسأل شخصا آخر.\nهل تريد استراحة؟ اتصل بنا: {desk}',
+    },
+    'helper-silent-desk': {
+      subject: 'لا جواب: {category}، {day}',
+      text: 'لا جواب من {helper} عن: {category}، {day} الساعة {time}. انظر إلى الاقتراح التالي من فضلك.',
+    },
+    'guardian-refused': {
+      subject: 'ليس هذه المرة: {category}، {day}',
+      text: 'الزيارة {category}، {day} لن تكون معك. لا علاقة لذلك بك.\nشكرا على موافقتك. لديك سؤال؟ اتصل بنا: {desk}',
+    },
+    'guardian-refused-desk': {
+      subject: 'لم توافق العائلة: {category}، {day}',
+      text: 'تفضل العائلة شخصا آخر بدل {helper} من أجل: {category}، {day} الساعة {time}.',
+    },
+    'assignment-cancelled': {
+      subject: 'ألغي الموعد: {category}، {day}',
+      text: '{visits, plural, zero {ألغيت الزيارات:} one {ألغيت الزيارة:} two {ألغيت الزيارتان:} few {ألغيت # زيارات:} many {ألغيت # زيارة:} other {ألغيت # زيارة:}} {category}، من {day} الساعة {time}.\nلديك سؤال؟ اتصل بنا: {desk}',
+    },
+    'seat-cancelled': {
+      subject: 'ألغي الموعد: {category}، {day}',
+      text: 'ألغيت الزيارة: {category}، {day} الساعة {time}.\nلديك سؤال؟ اتصل بنا: {desk}',
+    },
+    'replacement-sought': {
+      subject: 'نبحث عن شخص آخر: {category}، {day}',
+      text: 'لا يمكن للمساعد الحضور من أجل: {category}، {day} الساعة {time}. نبحث عن شخص آخر.\nسنخبرك. اتصل بنا متى شئت: {desk}',
+    },
+    'replacement-sought-desk': {
+      subject: 'مطلوب بديل: {category}، {day}',
+      text: 'لا يمكن حضور {helper} من أجل: {category}، {day} الساعة {time}. ابحث عن بديل من فضلك.',
+    },
+    'seat-no-show': {
+      subject: 'لم تتم الزيارة: {category}، {day}',
+      text: 'قيل لنا إن الزيارة لم تتم: {category}، {day} الساعة {time}.\nهل هذا خطأ، أو تحتاج إلى المساعدة الآن؟ اتصل بنا: {desk}',
+    },
+    'seat-no-show-desk': {
+      subject: 'زيارة لم تتم: {category}، {day}',
+      text: 'لم تتم الزيارة {category} مع {helper}، {day} الساعة {time}. اتصل بالطرفين من فضلك.',
+    },
+    'seat-arrived': {
+      subject: 'تم الوصول: {helper}',
+      text: 'تم وصول {helper} من أجل: {category}، {day} الساعة {time}.',
+    },
+    'seat-handed-over': {
+      subject: 'تم التسليم: {category}',
+      text: 'تم التسليم من طرف {helper} من أجل: {category}، {day} الساعة {time}.\nهل هناك مشكلة؟ اتصل بنا فورا: {desk}',
+    },
+    'seat-late-family': {
+      subject: 'هل وصل إليك {helper}؟ {category}، {time}',
+      text: 'لم نعلم بعد بوصول {helper} من أجل: {category}، الساعة {time}.\nهل كل شيء على ما يرام؟ إن لم يكن، اتصل بنا فورا: {desk}',
+    },
+    'seat-late-helper': {
+      subject: 'هل وصلت؟ {category}، {time}',
+      text: 'لم تخبرنا بعد بوصولك من أجل: {category}، الساعة {time}.\nالمس «أنا هنا» في صفحتك. هل ستتأخر أو لا يمكنك الحضور؟ اتصل بنا فورا: {desk}',
+    },
+    'seat-late-desk': {
+      subject: 'لم يسجل الوصول: {category}، {time}',
+      text: 'لا خبر عن وصول {helper} من أجل: {category}، {day} الساعة {time}. اتصل من فضلك.',
+    },
+    'hours-due': {
+      subject: 'كم دامت الزيارة؟ {category}، {day}',
+      text: 'انتهت الزيارة: {category}، {day} الساعة {time}. شكرا!\nاكتب في صفحتك كم دامت.',
+    },
+    'seat-reminder-helper': {
+      subject: 'موعدك قريب: {category}، {day}',
+      text: 'تذكير: {category}، {day} من الساعة {time} إلى الساعة {until}. هم في انتظارك.\nلا يمكنك الحضور؟ اتصل بنا فورا: {desk}',
+    },
+    'seat-reminder-family': {
+      subject: 'موعدك قريب: {category}، {day}',
+      text: 'تذكير: موعدك مع {helper} من أجل: {category}، {day} من الساعة {time} إلى الساعة {until}.\nهل تغير شيء؟ اتصل بنا فورا: {desk}',
+    },
+    'hours-to-confirm': {
+      subject: 'هل هذا صحيح؟ {category}، {day}',
+      text: 'من أجل {category}، {day} كتب أحدهم: {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}.\nهل هذا صحيح؟ أجب بنعم أو لا في صفحتك. السكوت يعني نعم بعد {autoConfirmDays, plural, zero {# يوم} one {يوم واحد} two {يومين} few {# أيام} many {# يوما} other {# يوم}}.\nلديك سؤال؟ اتصل بنا: {desk}',
+    },
+    'hours-disputed': {
+      subject: 'سنحل الأمر: {category}، {day}',
+      text: 'من أجل {category}، {day} هناك مدتان مختلفتان. هذا يحدث.\nسننظر في الأمر ونتصل بك. يمكنك أيضا الاتصال بنا: {desk}',
+    },
+    'hours-disputed-desk': {
+      subject: 'مدة يجب حسمها: {category}، {day}',
+      text: 'لا يتفق الطرفان على المدة: {category}، {day} الساعة {time}. احسم الأمر من فضلك.',
+    },
+    'hours-settled': {
+      subject: 'حددت المدة: {category}، {day}',
+      text: 'من أجل {category}، {day} كتبنا: {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}.\nلديك سؤال؟ اتصل بنا: {desk}',
+    },
+    'hours-confirmed': {
+      subject: 'تأكدت المدة: {category}، {day}',
+      text: 'من أجل {category}، {day} حسبنا {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}. شكرا!',
+    },
+    'exchange-to-confirm': {
+      subject: 'هل تبادلتما الوقت؟ {category}',
+      text: 'كتب أحد الأعضاء أنكما تبادلتما {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}: {category}، {happenedOn}.\nهل هذا صحيح؟ أجب بنعم أو لا في صفحتك. لديك سؤال؟ اتصل بنا: {desk}',
+    },
+    'exchange-confirmed': {
+      subject: 'تأكد التبادل: {category}',
+      text: 'تأكد تبادلك: {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}، {category}، {happenedOn}.',
+    },
+    'funds-missing': {
+      subject: 'الساعات لا تكفي: {category}، {day}',
+      text: 'من أجل {category}، {day} الساعة {time} ساعاتك لا تكفي.\nلا تقلق، سنجد حلا معا. اتصل بنا: {desk}',
+    },
+    'funds-missing-desk': {
+      subject: 'الساعات لا تكفي: {category}، {day}',
+      text: 'لا تكفي ساعات العائلة ولا الصندوق من أجل: {category}، {day} الساعة {time}. اتصل بالعائلة من فضلك.',
+    },
+  },
+};

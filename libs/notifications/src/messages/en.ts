@@ -1,0 +1,199 @@
+import type { Language } from './message-ids.js';
+
+export const en: Language = {
+  footer: '{community}. Questions? Call us: {desk}',
+  linkLabel: 'Open my page',
+  someone: 'A helper',
+  categories: {
+    babysitting: 'Babysitting',
+    homework: 'Homework help',
+    'homework-help': 'Homework help',
+    transport: 'Transport',
+    companionship: 'Company',
+    shopping: 'Shopping',
+  },
+  signIn: {
+    subject: 'Your code: {code}',
+    text: 'Here is your code: {code}\nIt works once, for 10 minutes. Use it in the browser where you asked for it.\nYou did not ask? Then do nothing. Nobody gets in without this code.',
+    linkLabel: 'Sign in with one tap',
+    footer: 'Intreccio. Never give this code to anyone, not even to us.',
+  },
+  messages: {
+    'request-received': {
+      subject: 'We have your request: {category}',
+      text: 'Thank you. We have your request: {category}, first time {day} at {time}.\nWe are now looking for someone. You will hear from us.\nDid something change? Call us: {desk}',
+    },
+    'request-received-desk': {
+      subject: 'New request: {category}',
+      text: 'A family asks for help: {category}, first time {day} at {time}.',
+    },
+    'request-withdrawn': {
+      subject: 'Your request is closed: {category}',
+      text: 'The request {category} is withdrawn. Nobody will come.\nNeed help again? Call us: {desk}',
+    },
+    'request-withdrawn-desk': {
+      subject: 'Request withdrawn: {category}',
+      text: 'The family withdrew the request {category}, first time {day} at {time}.',
+    },
+    'request-needs-info': {
+      subject: 'One question about your request: {category}',
+      text: 'We need to know a little more about your request: {category}.\nOpen your page, or call us: {desk}. We will help you.',
+    },
+    'request-unmet': {
+      subject: 'We have found nobody yet: {category}',
+      text: 'We are sorry. For {category} we have found nobody.\nCall us: {desk}. Let us think together what else could help.',
+    },
+    'request-unmet-desk': {
+      subject: 'Nobody found: {category}',
+      text: 'A request is closed as unmet: {category}, first time {day} at {time}. Please call the family.',
+    },
+    'visit-cancelled': {
+      subject: 'Cancelled: {category}, {day}',
+      text: 'The visit {category} on {day} at {time} is cancelled.\nThe other days stay as they are. Questions? Call us: {desk}',
+    },
+    'credential-expiring': {
+      subject: 'Soon to be renewed: {credential}',
+      text: 'Your {credential} is valid until {validUntil}.\nPlease call us so that we can renew it together: {desk}',
+    },
+    'credential-expired': {
+      subject: 'No longer valid: {credential}',
+      text: 'Your {credential} was valid until {validUntil}. Until it is renewed we cannot ask you for some visits.\nCall us, we will help you: {desk}',
+    },
+    'credential-expired-desk': {
+      subject: 'Expired: {credential}',
+      text: 'A helper’s {credential} was valid until {validUntil}. Look at the coming visits that are flagged.',
+    },
+    'proposals-ready': {
+      subject: '{count, plural, one {# proposal to look at} other {# proposals to look at}}',
+      text: '{count, plural, one {There is # new proposal.} other {There are # new proposals.}} Please look and decide.',
+    },
+    'helper-asked': {
+      subject: 'Can you help? {category}, {day}',
+      text: 'Could you help on {day} from {time} to {until}? It is about: {category}.\n{visits, plural, one {It is one visit.} other {There are # visits in all.}}\nPlease tell us yes or no on your page. A no is fine too. Questions? Call us: {desk}',
+    },
+    'guardian-asked': {
+      subject: 'Somebody can help you: {category}',
+      text: '{helper} can come on {day} from {time} to {until}, for: {category}.\nIs that all right for you? Please say yes or no on your page. You need not give a reason.\nYou rather talk? Call us: {desk}',
+    },
+    'visit-confirmed-helper': {
+      subject: 'It is settled: {category}, {day}',
+      text: 'Thank you! You are expected on {day} from {time} to {until}, for: {category}.\nOn your page you find where to go. You cannot come? Call us at once: {desk}',
+    },
+    'visit-confirmed-family': {
+      subject: 'It is settled: {category}, {day}',
+      text: '{helper} comes on {day} from {time} to {until}, for: {category}.\nSomething changed? Call us: {desk}',
+    },
+    'helper-declined-desk': {
+      subject: 'A helper said no: {category}, {day}',
+      text: '{helper} cannot help with {category} on {day} at {time}. Please look at the next best.',
+    },
+    'helper-silent': {
+      subject: 'Thank you all the same: {category}',
+      text: 'You did not answer about {category} on {day}. That is all right, we ask somebody else.\nWould you like a break? Call us: {desk}',
+    },
+    'helper-silent-desk': {
+      subject: 'No answer: {category}, {day}',
+      text: '{helper} did not answer about {category} on {day} at {time}. Please look at the next best.',
+    },
+    'guardian-refused': {
+      subject: 'Not this time: {category}, {day}',
+      text: 'The visit {category} on {day} will not take place with you. It has nothing to do with you.\nThank you for your yes. Questions? Call us: {desk}',
+    },
+    'guardian-refused-desk': {
+      subject: 'The family said no: {category}, {day}',
+      text: 'The family would like someone else than {helper} for {category} on {day} at {time}.',
+    },
+    'assignment-cancelled': {
+      subject: 'Cancelled: {category}, {day}',
+      text: '{visits, plural, one {The visit is cancelled:} other {All # visits are cancelled:}} {category}, from {day} at {time}.\nQuestions? Call us: {desk}',
+    },
+    'seat-cancelled': {
+      subject: 'Cancelled: {category}, {day}',
+      text: 'The visit {category} on {day} at {time} is cancelled.\nQuestions? Call us: {desk}',
+    },
+    'replacement-sought': {
+      subject: 'We are looking for someone else: {category}, {day}',
+      text: 'The helper for {category} on {day} at {time} cannot come. We are looking for someone else.\nYou will hear from us. Call us at any time: {desk}',
+    },
+    'replacement-sought-desk': {
+      subject: 'Replacement needed: {category}, {day}',
+      text: '{helper} cannot come for {category} on {day} at {time}. Please find a replacement.',
+    },
+    'seat-no-show': {
+      subject: 'The visit did not take place: {category}, {day}',
+      text: 'We were told: the visit {category} on {day} at {time} did not take place.\nIs that wrong, or do you need help now? Call us: {desk}',
+    },
+    'seat-no-show-desk': {
+      subject: 'Visit missed: {category}, {day}',
+      text: 'The visit {category} with {helper} on {day} at {time} did not take place. Please call both sides.',
+    },
+    'seat-arrived': {
+      subject: '{helper} has arrived',
+      text: '{helper} has arrived for {category}, {day} at {time}.',
+    },
+    'seat-handed-over': {
+      subject: 'All handed over: {category}',
+      text: '{helper} has finished the hand-over for {category}, {day} at {time}.\nSomething is not right? Call us at once: {desk}',
+    },
+    'seat-late-family': {
+      subject: 'Is {helper} there? {category}, {time}',
+      text: '{helper} has not told us yet about arriving for {category} at {time}.\nIs everything all right? If not, call us at once: {desk}',
+    },
+    'seat-late-helper': {
+      subject: 'Have you arrived? {category}, {time}',
+      text: 'You have not told us yet that you arrived for {category} at {time}.\nTap “I am here” on your page. You are late or cannot come? Call us at once: {desk}',
+    },
+    'seat-late-desk': {
+      subject: 'Arrival missing: {category}, {time}',
+      text: 'No sign of arrival from {helper} for {category}, {day} at {time}. Please call.',
+    },
+    'hours-due': {
+      subject: 'How long was it? {category}, {day}',
+      text: 'The visit {category} on {day} at {time} is over. Thank you!\nPlease write on your page how long it took.',
+    },
+    'seat-reminder-helper': {
+      subject: 'See you soon: {category}, {day}',
+      text: 'A reminder: {category} on {day} from {time} to {until}. You are expected.\nYou cannot come? Call us at once: {desk}',
+    },
+    'seat-reminder-family': {
+      subject: 'See you soon: {category}, {day}',
+      text: 'A reminder: {helper} comes for {category} on {day} from {time} to {until}.\nSomething changed? Call us at once: {desk}',
+    },
+    'hours-to-confirm': {
+      subject: 'Is this right? {category}, {day}',
+      text: 'For {category} on {day} somebody wrote: {minutes, plural, one {# minute} other {# minutes}}.\nIs that right? Say yes or no on your page. If you say nothing, it counts as yes after {autoConfirmDays, plural, one {# day} other {# days}}.\nQuestions? Call us: {desk}',
+    },
+    'hours-disputed': {
+      subject: 'We will sort it out: {category}, {day}',
+      text: 'There are two different times for {category} on {day}. That happens.\nWe look into it and call you. You can also call us: {desk}',
+    },
+    'hours-disputed-desk': {
+      subject: 'Time to settle: {category}, {day}',
+      text: 'The two sides do not agree on the time for {category} on {day} at {time}. Please settle it.',
+    },
+    'hours-settled': {
+      subject: 'The time is settled: {category}, {day}',
+      text: 'For {category} on {day} we wrote: {minutes, plural, one {# minute} other {# minutes}}.\nQuestions? Call us: {desk}',
+    },
+    'hours-confirmed': {
+      subject: 'The time is confirmed: {category}, {day}',
+      text: 'For {category} on {day} we counted {minutes, plural, one {# minute} other {# minutes}}. Thank you!',
+    },
+    'exchange-to-confirm': {
+      subject: 'Did you swap time? {category}',
+      text: 'A member wrote that you swapped {minutes, plural, one {# minute} other {# minutes}}: {category}, {happenedOn}.\nIs that right? Say yes or no on your page. Questions? Call us: {desk}',
+    },
+    'exchange-confirmed': {
+      subject: 'Swap confirmed: {category}',
+      text: 'Your swap is confirmed: {minutes, plural, one {# minute} other {# minutes}}, {category}, {happenedOn}.',
+    },
+    'funds-missing': {
+      subject: 'Hours are missing: {category}, {day}',
+      text: 'For {category} on {day} at {time} your hours are not enough.\nDo not worry, we find a way together. Call us: {desk}',
+    },
+    'funds-missing-desk': {
+      subject: 'Hours are missing: {category}, {day}',
+      text: 'Neither the family’s hours nor the pool cover {category} on {day} at {time}. Please call the family.',
+    },
+  },
+};

@@ -1,0 +1,199 @@
+import type { Language } from './message-ids.js';
+
+export const it: Language = {
+  footer: '{community}. Domande? Chiama: {desk}',
+  linkLabel: 'Apri la mia pagina',
+  someone: 'La persona che aiuta',
+  categories: {
+    babysitting: 'Babysitting',
+    homework: 'Aiuto compiti',
+    'homework-help': 'Aiuto compiti',
+    transport: 'Trasporto',
+    companionship: 'Compagnia',
+    shopping: 'Spesa',
+  },
+  signIn: {
+    subject: 'Il tuo codice: {code}',
+    text: 'Ecco il tuo codice: {code}\nVale una volta, per 10 minuti. Usalo nel browser in cui l’hai chiesto.\nNon l’hai chiesto tu? Non fare niente. Senza questo codice nessuno entra.',
+    linkLabel: 'Entra con un tocco',
+    footer: 'Intreccio. Non dare questo codice a nessuno, nemmeno a noi.',
+  },
+  messages: {
+    'request-received': {
+      subject: 'Abbiamo la tua richiesta: {category}',
+      text: 'Grazie. Abbiamo la tua richiesta: {category}, prima volta {day} alle {time}.\nOra cerchiamo una persona. Ti faremo sapere.\nÈ cambiato qualcosa? Chiama: {desk}',
+    },
+    'request-received-desk': {
+      subject: 'Nuova richiesta: {category}',
+      text: 'Una famiglia chiede aiuto: {category}, prima volta {day} alle {time}.',
+    },
+    'request-withdrawn': {
+      subject: 'La tua richiesta è chiusa: {category}',
+      text: 'La richiesta {category} è stata ritirata. Non verrà nessuno.\nTi serve ancora aiuto? Chiama: {desk}',
+    },
+    'request-withdrawn-desk': {
+      subject: 'Richiesta ritirata: {category}',
+      text: 'La famiglia ha ritirato la richiesta {category}, prima volta {day} alle {time}.',
+    },
+    'request-needs-info': {
+      subject: 'Una domanda sulla tua richiesta: {category}',
+      text: 'Ci serve sapere ancora qualcosa sulla tua richiesta: {category}.\nApri la tua pagina, oppure chiama: {desk}. Ti aiutiamo noi.',
+    },
+    'request-unmet': {
+      subject: 'Per ora non abbiamo trovato nessuno: {category}',
+      text: 'Ci dispiace. Per {category} non abbiamo trovato nessuno.\nChiama: {desk}. Pensiamo insieme a che cos’altro può aiutare.',
+    },
+    'request-unmet-desk': {
+      subject: 'Nessuno trovato: {category}',
+      text: 'Una richiesta è chiusa senza risposta: {category}, prima volta {day} alle {time}. Chiama la famiglia.',
+    },
+    'visit-cancelled': {
+      subject: 'Annullato: {category}, {day}',
+      text: 'La visita {category} di {day} alle {time} è annullata.\nGli altri giorni restano come sono. Domande? Chiama: {desk}',
+    },
+    'credential-expiring': {
+      subject: 'Da rinnovare presto: {credential}',
+      text: '{credential}: vale fino al giorno {validUntil}.\nChiamaci per rinnovare insieme: {desk}',
+    },
+    'credential-expired': {
+      subject: 'Non vale più: {credential}',
+      text: '{credential}: valeva fino al giorno {validUntil}. Fino al rinnovo non possiamo chiederti alcune visite.\nChiamaci, ti aiutiamo: {desk}',
+    },
+    'credential-expired-desk': {
+      subject: 'Scaduto: {credential}',
+      text: '{credential} di un volontario: valeva fino al giorno {validUntil}. Guarda le prossime visite segnalate.',
+    },
+    'proposals-ready': {
+      subject: '{count, plural, one {# proposta da guardare} other {# proposte da guardare}}',
+      text: '{count, plural, one {C’è # nuova proposta.} other {Ci sono # nuove proposte.}} Guarda e decidi.',
+    },
+    'helper-asked': {
+      subject: 'Puoi aiutare? {category}, {day}',
+      text: 'Puoi aiutare {day} dalle {time} alle {until}? Si tratta di: {category}.\n{visits, plural, one {È una visita sola.} other {Sono # visite in tutto.}}\nDicci sì o no sulla tua pagina. Anche un no va bene. Domande? Chiama: {desk}',
+    },
+    'guardian-asked': {
+      subject: 'Una persona può aiutarti: {category}',
+      text: '{helper} può venire {day} dalle {time} alle {until}, per: {category}.\nVa bene per te? Rispondi sì o no sulla tua pagina. Non devi dire il perché.\nPreferisci parlare? Chiama: {desk}',
+    },
+    'visit-confirmed-helper': {
+      subject: 'È deciso: {category}, {day}',
+      text: 'Grazie! Ti aspettano {day} dalle {time} alle {until}, per: {category}.\nSulla tua pagina trovi dove andare. Non puoi? Chiama subito: {desk}',
+    },
+    'visit-confirmed-family': {
+      subject: 'È deciso: {category}, {day}',
+      text: '{helper} viene {day} dalle {time} alle {until}, per: {category}.\nÈ cambiato qualcosa? Chiama: {desk}',
+    },
+    'helper-declined-desk': {
+      subject: 'Un no da chi aiuta: {category}, {day}',
+      text: '{helper} non può per {category} di {day} alle {time}. Guarda la proposta che viene dopo.',
+    },
+    'helper-silent': {
+      subject: 'Grazie lo stesso: {category}',
+      text: 'Non hai risposto per {category} di {day}. Va bene così, chiediamo a un’altra persona.\nVuoi una pausa? Chiama: {desk}',
+    },
+    'helper-silent-desk': {
+      subject: 'Nessuna risposta: {category}, {day}',
+      text: '{helper} non ha risposto per {category} di {day} alle {time}. Guarda la proposta che viene dopo.',
+    },
+    'guardian-refused': {
+      subject: 'Questa volta no: {category}, {day}',
+      text: 'La visita {category} di {day} non si farà con te. Non dipende da te.\nGrazie per il tuo sì. Domande? Chiama: {desk}',
+    },
+    'guardian-refused-desk': {
+      subject: 'La famiglia ha detto no: {category}, {day}',
+      text: 'Per {category} di {day} alle {time} la famiglia preferisce un’altra persona al posto di {helper}.',
+    },
+    'assignment-cancelled': {
+      subject: 'Annullato: {category}, {day}',
+      text: '{visits, plural, one {La visita è annullata:} other {Tutte le # visite sono annullate:}} {category}, da {day} alle {time}.\nDomande? Chiama: {desk}',
+    },
+    'seat-cancelled': {
+      subject: 'Annullato: {category}, {day}',
+      text: 'La visita {category} di {day} alle {time} è annullata.\nDomande? Chiama: {desk}',
+    },
+    'replacement-sought': {
+      subject: 'Cerchiamo un’altra persona: {category}, {day}',
+      text: 'Chi doveva venire per {category} di {day} alle {time} non può. Cerchiamo un’altra persona.\nTi faremo sapere. Chiama quando vuoi: {desk}',
+    },
+    'replacement-sought-desk': {
+      subject: 'Serve un sostituto: {category}, {day}',
+      text: '{helper} non può venire per {category} di {day} alle {time}. Cerca un sostituto.',
+    },
+    'seat-no-show': {
+      subject: 'La visita non c’è stata: {category}, {day}',
+      text: 'Ci hanno detto: la visita {category} di {day} alle {time} non c’è stata.\nNon è vero, o ti serve aiuto ora? Chiama: {desk}',
+    },
+    'seat-no-show-desk': {
+      subject: 'Visita mancata: {category}, {day}',
+      text: 'La visita {category} con {helper} di {day} alle {time} non c’è stata. Chiama tutti e due.',
+    },
+    'seat-arrived': {
+      subject: '{helper}: arrivo confermato',
+      text: '{helper} ha segnato l’arrivo per {category}, {day} alle {time}.',
+    },
+    'seat-handed-over': {
+      subject: 'Consegna fatta: {category}',
+      text: '{helper} ha segnato la consegna per {category}, {day} alle {time}.\nQualcosa non va? Chiama subito: {desk}',
+    },
+    'seat-late-family': {
+      subject: '{helper} è lì con voi? {category}, {time}',
+      text: '{helper} non ha ancora segnato l’arrivo per {category} alle {time}.\nVa tutto bene? Se no, chiama subito: {desk}',
+    },
+    'seat-late-helper': {
+      subject: 'Tocca “Sono qui”: {category}, {time}',
+      text: 'Non hai ancora segnato l’arrivo per {category} alle {time}.\nTocca “Sono qui” sulla tua pagina. Hai un ritardo o non puoi? Chiama subito: {desk}',
+    },
+    'seat-late-desk': {
+      subject: 'Manca l’arrivo: {category}, {time}',
+      text: '{helper} non ha segnato l’arrivo per {category}, {day} alle {time}. Chiama.',
+    },
+    'hours-due': {
+      subject: 'Quanto è durata? {category}, {day}',
+      text: 'La visita {category} di {day} alle {time} è finita. Grazie!\nScrivi sulla tua pagina quanto tempo è durata.',
+    },
+    'seat-reminder-helper': {
+      subject: 'A presto: {category}, {day}',
+      text: 'Un promemoria: {category}, {day} dalle {time} alle {until}. Ti aspettano.\nNon puoi? Chiama subito: {desk}',
+    },
+    'seat-reminder-family': {
+      subject: 'A presto: {category}, {day}',
+      text: 'Un promemoria: {helper} viene per {category}, {day} dalle {time} alle {until}.\nÈ cambiato qualcosa? Chiama subito: {desk}',
+    },
+    'hours-to-confirm': {
+      subject: 'È giusto? {category}, {day}',
+      text: 'Per {category} di {day} qualcuno ha scritto: {minutes, plural, one {# minuto} other {# minuti}}.\nÈ giusto? Rispondi sì o no sulla tua pagina. Se non dici niente, vale come sì dopo {autoConfirmDays, plural, one {# giorno} other {# giorni}}.\nDomande? Chiama: {desk}',
+    },
+    'hours-disputed': {
+      subject: 'Lo sistemiamo: {category}, {day}',
+      text: 'Per {category} di {day} ci sono due tempi diversi. Può succedere.\nGuardiamo noi e ti chiamiamo. Puoi anche chiamare tu: {desk}',
+    },
+    'hours-disputed-desk': {
+      subject: 'Tempo da sistemare: {category}, {day}',
+      text: 'Per {category} di {day} alle {time} le due parti non sono d’accordo sul tempo. Sistema la cosa.',
+    },
+    'hours-settled': {
+      subject: 'Il tempo è sistemato: {category}, {day}',
+      text: 'Per {category} di {day} abbiamo scritto: {minutes, plural, one {# minuto} other {# minuti}}.\nDomande? Chiama: {desk}',
+    },
+    'hours-confirmed': {
+      subject: 'Il tempo è confermato: {category}, {day}',
+      text: 'Per {category} di {day} abbiamo contato {minutes, plural, one {# minuto} other {# minuti}}. Grazie!',
+    },
+    'exchange-to-confirm': {
+      subject: 'Avete scambiato tempo? {category}',
+      text: 'Una persona ha scritto che avete scambiato {minutes, plural, one {# minuto} other {# minuti}}: {category}, {happenedOn}.\nÈ giusto? Rispondi sì o no sulla tua pagina. Domande? Chiama: {desk}',
+    },
+    'exchange-confirmed': {
+      subject: 'Scambio confermato: {category}',
+      text: 'Il tuo scambio è confermato: {minutes, plural, one {# minuto} other {# minuti}}, {category}, {happenedOn}.',
+    },
+    'funds-missing': {
+      subject: 'Mancano ore: {category}, {day}',
+      text: 'Per {category} di {day} alle {time} le tue ore non bastano.\nTranquilli, troviamo insieme un modo. Chiama: {desk}',
+    },
+    'funds-missing-desk': {
+      subject: 'Mancano ore: {category}, {day}',
+      text: 'Né le ore della famiglia né il fondo bastano per {category} di {day} alle {time}. Chiama la famiglia.',
+    },
+  },
+};

@@ -1,0 +1,68 @@
+/** Subject and text of one message, in ICU MessageFormat. One paragraph a line. */
+export interface Message {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Every message that exists. A language that misses one does not compile. */
+export const MESSAGE_IDS = [
+  'request-received',
+  'request-received-desk',
+  'request-withdrawn',
+  'request-withdrawn-desk',
+  'request-needs-info',
+  'request-unmet',
+  'request-unmet-desk',
+  'visit-cancelled',
+  'credential-expiring',
+  'credential-expired',
+  'credential-expired-desk',
+  'proposals-ready',
+  'helper-asked',
+  'guardian-asked',
+  'visit-confirmed-helper',
+  'visit-confirmed-family',
+  'helper-declined-desk',
+  'helper-silent',
+  'helper-silent-desk',
+  'guardian-refused',
+  'guardian-refused-desk',
+  'assignment-cancelled',
+  'seat-cancelled',
+  'replacement-sought',
+  'replacement-sought-desk',
+  'seat-no-show',
+  'seat-no-show-desk',
+  'seat-arrived',
+  'seat-handed-over',
+  'seat-late-family',
+  'seat-late-helper',
+  'seat-late-desk',
+  'hours-due',
+  'seat-reminder-helper',
+  'seat-reminder-family',
+  'hours-to-confirm',
+  'hours-disputed',
+  'hours-disputed-desk',
+  'hours-settled',
+  'hours-confirmed',
+  'exchange-to-confirm',
+  'exchange-confirmed',
+  'funds-missing',
+  'funds-missing-desk',
+] as const;
+
+export type MessageId = (typeof MESSAGE_IDS)[number];
+
+/** All the words of one language. */
+export interface Language {
+  readonly messages: Readonly<Record<MessageId, Message>>;
+  readonly signIn: Message & { readonly linkLabel: string; readonly footer: string };
+  /** Under every mail. */
+  readonly footer: string;
+  readonly linkLabel: string;
+  /** When a helper's name is not there any more. */
+  readonly someone: string;
+  /** Usual categories in this language, by their code; others keep the community's own name. */
+  readonly categories: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,34 @@
+import { SignInMailer } from '#members';
+import { Injectable } from '@nestjs/common';
+import { mailBody } from './mail-template.js';
+import { MailSender } from './mail.sender.js';
+import { languageOf, writeSignIn } from './words.js';
+
+/** The sign-in mail: no transaction, no queue, no quiet hours; whoever asks for a code is waiting for it. */
+@Injectable()
+export class SignInMail implements SignInMailer {
+  constructor(private readonly sender: MailSender) {}
+
+  /** @throws MailNotSent */
+  send({
+    to,
+    code,
+    link,
+    language,
+  }: {
+    to: string;
+    code: string;
+    link: string;
+    language: string;
+  }): Promise<void> {
+    return this.sendSignInMail(to, { code, link, language });
+  }
+
+  /** @throws MailNotSent */
+  async sendSignInMail(to: string, mail: { code: string; link: string; language: string }): Promise<void> {
+    const language = languageOf(mail.language);
+    const words = writeSignIn(language, mail.code);
+    const body = mailBody({ ...words, language, link: { href: mail.link, label: words.linkLabel } });
+    await this.sender.send({ to, subject: words.subject, ...body });
+  }
+}
