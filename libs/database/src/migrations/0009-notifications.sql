@@ -25,6 +25,11 @@ CREATE TABLE delivery (
   state text NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'suppressed')),
   attempts integer NOT NULL DEFAULT 0,
   due_at timestamptz(3) NOT NULL,
+  -- Does not wait for the end of quiet hours.
+  urgent boolean NOT NULL DEFAULT false,
+  -- A lease, by the database's clock: found in `sending` for long, its process died; it is sent again once.
+  sending_since timestamptz(3),
+  interruptions smallint NOT NULL DEFAULT 0,
   sent_at timestamptz(3),
   failure text CHECK (length(failure) <= 300),
   PRIMARY KEY (community_id, id),
