@@ -1,0 +1,28 @@
+import { meaningOfConstraint } from '#database';
+import { defineErrors } from '#platform';
+
+/** What the assignments room refuses, and why. */
+export const assignmentError = defineErrors({
+  'helper-already-booked': [409, 'This helper is already somewhere else at that time'],
+  'visit-already-covered': [409, 'Every place in this visit is taken'],
+  'visit-not-coming': [409, 'This visit is cancelled or past'],
+  'helper-not-available': [422, 'This member has not said how they help'],
+  'funds-missing': [422, 'Neither the payer nor the pool can pay the coming visits'],
+  'already-approved': [409, 'This proposal was approved already'],
+  'undo-too-late': [409, 'The time to undo is over: the helper was asked'],
+  'channel-missing': [422, 'Say whether the consent was given on the phone or at the desk'],
+  'own-record': [403, 'Nobody confirms, settles or consents for themselves: ask somebody else'],
+  'not-yet-confirmed': [409, 'This assignment is not confirmed'],
+  'too-early': [422, 'It is too early for this step'],
+  'hours-declared': [409, 'The hours of this visit were declared already'],
+  'regime-not-accepted': [422, 'The request does not accept help of this kind; ask the family first'],
+});
+
+const booked = () => assignmentError('helper-already-booked');
+const covered = () => assignmentError('visit-already-covered');
+meaningOfConstraint('seat_helper_once_at_a_time', booked);
+meaningOfConstraint('seat_taken_once', covered);
+meaningOfConstraint('seat_helper_once_a_visit', covered);
+meaningOfConstraint('assignment_live_proposal', () => assignmentError('already-approved'));
+meaningOfConstraint('time_entry_community_id_seat_id_key', () => assignmentError('hours-declared'));
+meaningOfConstraint('time_entry_two_people', () => assignmentError('own-record'));

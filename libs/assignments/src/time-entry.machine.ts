@@ -1,0 +1,34 @@
+import { defineMachine } from '#platform';
+
+/** Hours of a seat: declared by one side, confirmed by another person of the other; silence confirms after a delivered notice. */
+export const timeEntryMachine = defineMachine({
+  name: 'time-entry',
+  initial: 'declared',
+  states: ['declared', 'confirmed', 'auto-confirmed', 'disputed', 'settled'],
+  steps: [
+    {
+      name: 'confirm',
+      from: ['declared'],
+      to: 'confirmed',
+      by: ['helper', 'family', 'coordinator'],
+      emits: 'time-entry.confirmed',
+    },
+    {
+      name: 'auto-confirm',
+      from: ['declared'],
+      to: 'auto-confirmed',
+      by: ['system'],
+      emits: 'time-entry.confirmed',
+    },
+    {
+      name: 'dispute',
+      from: ['declared'],
+      to: 'disputed',
+      by: ['helper', 'family', 'coordinator', 'system'],
+      emits: 'time-entry.disputed',
+    },
+    { name: 'settle', from: ['disputed'], to: 'settled', by: ['coordinator'], emits: 'time-entry.settled' },
+  ],
+});
+
+export type TimeEntryState = (typeof timeEntryMachine)['initial'];

@@ -1,0 +1,142 @@
+import { communityOf, policiesOn } from '#communities';
+import type { Tx } from '#database';
+import { localDay } from '#platform';
+import { bankAccount, lockAccounts, poolAccount } from './accounts.js';
+import { liveHold, poolLeft, placeHold, release, settleHold } from './holds.js';
+import { availableMinutes, splitCapture, type CaptureSplit, type EntryLine } from './ledger.rules.js';
+import { openAccount } from './open-account.js';
+import { post } from './post-transfer.js';
+
+export interface CaptureInput {
+  readonly helperMemberId: string;
+  readonly householdId: string;
+  /** The guardian whose hours pay; null: the pool alone. */
+  readonly payerMemberId: string | null;
+  /** When the visit started. */
+  readonly at: Date;
+  /** What was planned, for a visit whose minutes could not be held beforehand. */
+  readonly plannedMinutes: number;
+  readonly minutesCredited: number;
+  readonly minutesPaid: number;
+  /** A coordinator settled these hours: the bank lends what payer and pool lack. */
+  readonly settled: boolean;
+}
+
+export type CaptureOutcome =
+  | { readonly captured: true; readonly transferId: string | null }
+  | { readonly captured: false; readonly why: 'overrun' };
+
+/**
+ * Pays a visit in the transaction that confirms its hours: payer (or pool) to helper, the bonus of a multiplier from
+ * the bank, the levy from the helper to the pool. Nothing moves when it answers 'overrun': the caller opens a dispute.
+ */
+export async function capture(tx: Tx, seatId: string, input: CaptureInput): Promise<CaptureOutcome> {
+  if (input.minutesPaid <= 0) {
+    await release(tx, [seatId]);
+    return { captured: true, transferId: null };
+  }
+  const helper = await openAccount(tx, input.helperMemberId);
+  const payer = input.payerMemberId ? await openAccount(tx, input.payerMemberId) : undefined;
+  const poolId = await poolAccount(tx);
+  const bankId = await bankAccount(tx);
+  await lockAccounts(tx, [helper.id, poolId, bankId, ...(payer ? [payer.id] : [])]);
+  const split = await decideSplit(tx, seatId, input, payer?.id, poolId);
+  if (split === 'overrun') return { captured: false, why: 'overrun' };
+  await release(tx, [seatId]);
+  const transferId = await postVisit(tx, seatId, input, split, {
+    helper: helper.id,
+    payer: payer?.id,
+    poolId,
+    bankId,
+  });
+  return { captured: true, transferId };
+}
+
+async function decideSplit(
+  tx: Tx,
+  seatId: string,
+  input: CaptureInput,
+  payerId: string | undefined,
+  poolId: string,
+): Promise<CaptureSplit | 'overrun'> {
+  const { timeZone } = await communityOf(tx);
+  const policies = await policiesOn(tx, localDay(timeZone, tx.now));
+  const minutes = Math.min(input.minutesPaid, input.plannedMinutes);
+  // A visit that went unfunded until now asks as it would have asked beforehand.
+  if (!(await liveHold(tx, seatId))) await placeHold(tx, { ...input, seatId, minutes });
+  const hold = await liveHold(tx, seatId);
+  const accounts = await lockAccounts(tx, payerId ? [payerId, poolId] : [poolId]);
+  const poolFree = Math.min(
+    availableMinutes(accounts.get(poolId)!),
+    await poolLeft(tx, poolId, input.householdId, input.at),
+  );
+  return splitCapture({
+    minutesPaid: input.minutesPaid,
+    minutesCredited: input.minutesCredited,
+    hold: hold ? { from: hold.accountId === poolId ? 'pool' : 'payer', minutes: hold.minutes } : null,
+    payerFree: payerId ? availableMinutes(accounts.get(payerId)!) : 0,
+    poolFree,
+    toleranceMinutes: policies.toleranceMinutes,
+    levyPercent: policies.levyPercent,
+    settled: input.settled,
+  });
+}
+
+interface Sides {
+  readonly helper: string;
+  readonly payer: string | undefined;
+  readonly poolId: string;
+  readonly bankId: string;
+}
+
+async function postVisit(
+  tx: Tx,
+  seatId: string,
+  input: CaptureInput,
+  split: CaptureSplit,
+  sides: Sides,
+): Promise<string> {
+  const paid = new Map([
+    ...(sides.payer ? [[sides.payer, split.fromPayer] as const] : []),
+    [sides.poolId, split.fromPool] as const,
+    [sides.bankId, split.fromBank] as const,
+  ]);
+  const givers = [...paid].map(([accountId, minutes]) => ({ accountId, minutes: -minutes }));
+  const { transferId } = await post(tx, {
+    kind: 'visit',
+    idempotencyKey: `seat:${seatId}:visit`,
+    seatId,
+    reason: 'Hours of a visit',
+    entries: withoutZeros([...givers, { accountId: sides.helper, minutes: input.minutesPaid }]),
+  });
+  await settleHold(tx, { seatId, householdId: input.householdId, at: input.at }, transferId, paid);
+  if (split.bonus > 0) {
+    await post(tx, {
+      kind: 'bonus',
+      idempotencyKey: `seat:${seatId}:bonus`,
+      seatId,
+      reason: 'Bonus of the kind of help, paid by the bank',
+      entries: [
+        { accountId: sides.bankId, minutes: -split.bonus },
+        { accountId: sides.helper, minutes: split.bonus },
+      ],
+    });
+  }
+  if (split.levy > 0) {
+    await post(tx, {
+      kind: 'levy',
+      idempotencyKey: `seat:${seatId}:levy`,
+      seatId,
+      reason: 'Share for the solidarity pool',
+      entries: [
+        { accountId: sides.helper, minutes: -split.levy },
+        { accountId: sides.poolId, minutes: split.levy },
+      ],
+    });
+  }
+  return transferId;
+}
+
+function withoutZeros(lines: readonly EntryLine[]): EntryLine[] {
+  return lines.filter(({ minutes }) => minutes !== 0);
+}

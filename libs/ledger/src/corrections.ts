@@ -1,0 +1,140 @@
+import type { Tx } from '#database';
+import { commonError } from '#platform';
+import { bankAccount, lockAccounts, poolAccount } from './accounts.js';
+import { ledgerError } from './ledger.errors.js';
+import { availableMinutes, type EntryLine } from './ledger.rules.js';
+import { openAccount } from './open-account.js';
+import { post, type Posted, type TransferKind } from './post-transfer.js';
+
+/** Posts the opposite of a transfer. Once a transfer, and never of a reversal. @throws DomainError already-reversed, reversal-is-final. */
+export async function reverseTransfer(
+  tx: Tx,
+  transferId: string,
+  options: { readonly reason: string; readonly idempotencyKey?: string },
+): Promise<Posted> {
+  const [transfer] = await tx.sql<{ kind: TransferKind; seat_id: string | null }>(
+    'SELECT kind, seat_id FROM transfer WHERE community_id = $1 AND id = $2',
+    [tx.communityId, transferId],
+  );
+  if (!transfer) throw commonError('not-found');
+  if (transfer.kind === 'reversal') throw ledgerError('reversal-is-final');
+  const lines = await tx.sql<EntryLine>(
+    `SELECT account_id AS "accountId", -minutes AS minutes FROM entry WHERE community_id = $1 AND transfer_id = $2 ORDER BY account_id`,
+    [tx.communityId, transferId],
+  );
+  return post(tx, {
+    kind: 'reversal',
+    idempotencyKey: options.idempotencyKey ?? `reversal:${transferId}`,
+    entries: lines,
+    reason: options.reason,
+    reversesId: transferId,
+    seatId: transfer.seat_id ?? undefined,
+  });
+}
+
+/** Reverses all that a visit's hours moved: the visit, its bonus, its levy. */
+export async function reverseSeat(tx: Tx, seatId: string, reason: string): Promise<void> {
+  const transfers = await tx.sql<{ id: string }>(
+    `SELECT t.id FROM transfer t WHERE t.community_id = $1 AND t.seat_id = $2 AND t.kind IN ('visit', 'bonus', 'levy')
+       AND NOT EXISTS (SELECT FROM transfer r WHERE r.community_id = t.community_id AND r.reverses_id = t.id)
+     ORDER BY t.id`,
+    [tx.communityId, seatId],
+  );
+  const accounts = await tx.sql<{ account_id: string }>(
+    'SELECT DISTINCT account_id FROM entry WHERE community_id = $1 AND transfer_id = ANY ($2::uuid[])',
+    [tx.communityId, transfers.map(({ id }) => id)],
+  );
+  await lockAccounts(
+    tx,
+    accounts.map(({ account_id }) => account_id),
+  );
+  // The levy comes back first, so that the helper's balance does not dip below what the whole reversal leaves.
+  for (const { id } of transfers.reverse()) await reverseTransfer(tx, id, { reason });
+}
+
+/** A gift of minutes from a member to another member, or to the pool when `toMemberId` is null. */
+export async function donate(
+  tx: Tx,
+  gift: {
+    readonly fromMemberId: string;
+    readonly toMemberId: string | null;
+    readonly minutes: number;
+    readonly reason: string;
+    readonly idempotencyKey: string;
+  },
+): Promise<Posted> {
+  if (gift.fromMemberId === gift.toMemberId) throw ledgerError('same-account');
+  if (gift.toMemberId) await requireActiveMember(tx, gift.toMemberId);
+  const from = await openAccount(tx, gift.fromMemberId);
+  const toId = gift.toMemberId ? (await openAccount(tx, gift.toMemberId)).id : await poolAccount(tx);
+  return post(tx, {
+    kind: 'donation',
+    idempotencyKey: gift.idempotencyKey,
+    reason: gift.reason,
+    entries: [
+      { accountId: from.id, minutes: -gift.minutes },
+      { accountId: toId, minutes: gift.minutes },
+    ],
+  });
+}
+
+/** A coordinator's correction between the bank and a member (or the pool): positive minutes go to the member. */
+export async function adjust(
+  tx: Tx,
+  correction: {
+    readonly memberId: string | null;
+    readonly minutes: number;
+    readonly reason: string;
+    readonly idempotencyKey: string;
+  },
+): Promise<Posted> {
+  const { memberId, minutes } = correction;
+  const accountId = memberId ? (await openAccount(tx, memberId)).id : await poolAccount(tx);
+  return post(tx, {
+    kind: 'adjustment',
+    idempotencyKey: correction.idempotencyKey,
+    reason: correction.reason,
+    entries: [
+      { accountId: await bankAccount(tx), minutes: -minutes },
+      { accountId, minutes },
+    ],
+  });
+}
+
+/** A late cancellation or a missed visit costs its side, to the pool's good, and at most what the account can give. */
+export async function charge(
+  tx: Tx,
+  cost: {
+    readonly seatId: string;
+    readonly memberId: string;
+    readonly minutes: number;
+    readonly reason: string;
+  },
+): Promise<void> {
+  if (cost.minutes <= 0) return;
+  const account = await openAccount(tx, cost.memberId);
+  const poolId = await poolAccount(tx);
+  const locked = await lockAccounts(tx, [account.id, poolId]);
+  const minutes = Math.min(cost.minutes, availableMinutes(locked.get(account.id)!));
+  if (minutes === 0) return;
+  await post(tx, {
+    kind: 'charge',
+    idempotencyKey: `seat:${cost.seatId}:charge`,
+    seatId: cost.seatId,
+    reason: cost.reason,
+    entries: [
+      { accountId: account.id, minutes: -minutes },
+      { accountId: poolId, minutes },
+    ],
+  });
+}
+
+/** @throws DomainError unknown-account, member-not-active. */
+export async function requireActiveMember(tx: Tx, memberId: string): Promise<void> {
+  const [member] = await tx.sql<{ state: string }>(
+    'SELECT state FROM member WHERE community_id = $1 AND id = $2',
+    [tx.communityId, memberId],
+  );
+  if (!member) throw ledgerError('unknown-account');
+  if (member.state !== 'active') throw ledgerError('member-not-active');
+}
