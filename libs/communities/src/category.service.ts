@@ -115,7 +115,7 @@ export class CategoryService {
    * Replaces what the category demands of helpers; matching runs again under the new demands.
    * @throws DomainError not-found, stale-version, unknown-credential-type, unknown-municipality
    */
-  setRequirements(
+  async setRequirements(
     actor: Actor,
     id: string,
     version: number,

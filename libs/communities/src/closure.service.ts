@@ -55,7 +55,7 @@ export class ClosureService {
   }
 
   /** @throws DomainError unknown-municipality; InvalidInput when the days are in the wrong order or too many. */
-  createClosure(actor: Actor, input: NewClosure): Promise<Closure> {
+  async createClosure(actor: Actor, input: NewClosure): Promise<Closure> {
     const length = daysBetween(input.firstDay, input.lastDay);
     if (length < 0 || length > MOST_CLOSURE_DAYS) {
       throw new InvalidInput([

@@ -48,7 +48,7 @@ export class MunicipalityService {
   }
 
   /** @throws DomainError name-taken; InvalidInput when the patron's day cannot be understood. */
-  createMunicipality(actor: Actor, input: NewMunicipality): Promise<Municipality> {
+  async createMunicipality(actor: Actor, input: NewMunicipality): Promise<Municipality> {
     if (input.patronDay && !isPatronRule(input.patronDay)) {
       throw new InvalidInput([
         { field: 'patronDay', message: "patronDay must be like '12-09' or '2nd Monday of September'" },
@@ -89,7 +89,7 @@ export class MunicipalityService {
    * Sets the given pairs and leaves the others; each way is a pair of its own. Matching runs again.
    * @throws DomainError unknown-zone; InvalidInput when a pair is named twice.
    */
-  putRoadMinutes(actor: Actor, pairs: readonly RoadMinutes[]): Promise<{ readonly written: number }> {
+  async putRoadMinutes(actor: Actor, pairs: readonly RoadMinutes[]): Promise<{ readonly written: number }> {
     const keys = new Set(pairs.map(({ fromZoneId, toZoneId }) => `${fromZoneId} ${toZoneId}`));
     if (keys.size < pairs.length) {
       throw new InvalidInput([{ field: 'pairs', message: 'A pair of zones is named twice' }]);

@@ -50,7 +50,7 @@ export class PolicyService {
    * Sets a value from a local day on; the same key and day again replaces it.
    * @throws DomainError policy-in-the-past; InvalidInput when the key or the value is wrong.
    */
-  setPolicy(
+  async setPolicy(
     actor: Actor,
     input: { readonly key: string; readonly value: unknown; readonly validFrom: LocalDay },
   ): Promise<{ readonly key: PolicyKey } & PolicyValue> {

@@ -1,0 +1,40 @@
+import { REACTIONS, runtimeOptions, UnitOfWork } from '#database';
+import { IdentityCodec } from '#members';
+import { createLogger, MovableClock } from '#platform';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { testDatabase } from '../support/test-database.js';
+
+/** What a service needs, on a database of the test file's own. */
+export interface TestWorld {
+  readonly url: string;
+  readonly dataSource: DataSource;
+  readonly uow: UnitOfWork;
+  readonly codec: IdentityCodec;
+  /** Stands at Monday 5 October 2026, 10:00 in Rome, and runs on from there. */
+  readonly clock: MovableClock;
+  close(): Promise<void>;
+}
+
+export const START = new Date('2026-10-05T08:00:00Z');
+
+/** Opens a fresh database with a unit of work; close it in `afterAll`. */
+export async function openWorld(entities: readonly (new () => object)[] = []): Promise<TestWorld> {
+  const database = await testDatabase();
+  const clock = new MovableClock();
+  clock.moveTo(START);
+  const logger = createLogger('test', 'silent');
+  const options = runtimeOptions({ url: database.url, pool: 8, logger, applicationName: 'intreccio-test' });
+  const dataSource = new DataSource({ ...options, entities: [...entities] } as DataSourceOptions);
+  await dataSource.initialize();
+  return {
+    url: database.url,
+    dataSource,
+    uow: new UnitOfWork(dataSource, clock, REACTIONS),
+    codec: new IdentityCodec(Buffer.alloc(32, 7)),
+    clock,
+    async close() {
+      await dataSource.destroy();
+      await database.drop();
+    },
+  };
+}
