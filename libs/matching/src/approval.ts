@@ -62,7 +62,7 @@ export async function approveProposal(tx: Tx, id: string, approvedBy: string, ve
     `UPDATE proposal SET state = $3, decided_by = $4, decided_at = $5, version = version + 1 WHERE community_id = $1 AND id = $2`,
     [tx.communityId, id, state, approvedBy, tx.now],
   );
-  const assignment = await makeAssignment(tx, {
+  const { assignmentId } = await makeAssignment(tx, {
     proposalId: id,
     requestId: proposal.requestId,
     householdId: checked.request.householdId,
@@ -81,7 +81,7 @@ export async function approveProposal(tx: Tx, id: string, approvedBy: string, ve
     })),
   });
   await withdrawRivals(tx, proposal, checked.visits.map(({ visit }) => visit.id));
-  return assignment;
+  return assignmentId;
 }
 
 interface CheckedPair {

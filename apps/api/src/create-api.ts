@@ -1,0 +1,72 @@
+import { CONFIG, createLogger, NestLogger, type Clock, type Config, type Logger } from '#platform';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { NestFactory } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { v7 } from 'uuid';
+import { ApiModule } from './api.module.js';
+import type { ApiReply } from './http/api-request.js';
+import { MAX_BODY_BYTES, useBodyParser } from './http/body-parser.js';
+import { useDocumentation } from './http/openapi.js';
+import { checkOrigin } from './http/origin-check.js';
+import { problemOf, sendProblem } from './http/problem.filter.js';
+import { listRoutes } from './http/route-policies.js';
+
+const REQUEST_ID = /^[\w-]{8,64}$/;
+
+/** Builds the API without listening. The process, the demonstration and the tests all come through here. */
+export async function createApi(parts: { config: Config; clock: Clock; logger?: Logger }): Promise<NestFastifyApplication> {
+  const logger = parts.logger ?? createLogger('api', parts.config.logLevel);
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    trustProxy: parts.config.trustProxy,
+    routerOptions: { maxParamLength: 200 },
+    genReqId: (request: { headers: Record<string, unknown> }) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : v7();
+    },
+    // What Fastify refuses before Nest sees it (bad address, oversized headers) is a problem like any other.
+    frameworkErrors: (error: Error, request: { id: string }, reply: ApiReply) =>
+      sendProblem(reply, problemOf(error, `urn:uuid:${request.id}`)),
+  } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with({ ...parts, logger }), adapter, {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const { publicUrl } = app.get<Config>(CONFIG);
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  useBodyParser(fastify);
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    checkOrigin(request, publicUrl);
+  });
+  await app.register(fastifyCookie as never);
+  await app.register(fastifyHelmet as never, helmetOptions(publicUrl) as never);
+  useDocumentation(app);
+  listRoutes(app);
+  return app;
+}
+
+function helmetOptions(publicUrl: string) {
+  const secure = publicUrl.startsWith('https:');
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(secure ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: secure,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+  };
+}

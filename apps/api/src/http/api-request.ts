@@ -1,0 +1,6 @@
+import type { MemberActor } from '#database';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** A request after the policy guard: `actor` is set when somebody is signed in. */
+export type ApiRequest = FastifyRequest & { actor?: MemberActor & { readonly sessionId: string } };
+export type ApiReply = FastifyReply;

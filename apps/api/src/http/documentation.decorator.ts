@@ -1,0 +1,49 @@
+import { errorCatalogue, type Machine } from '#platform';
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtension, ApiResponse } from '@nestjs/swagger';
+import './access.errors.js';
+
+/** Error codes that any route may answer with, beside its own. */
+const EVERYWHERE = ['invalid-input', 'sign-in-first', 'not-your-role'];
+
+/** Lists the error codes of a route in its documentation, grouped by status. Codes must be declared (defineErrors). */
+export function Errors(...codes: string[]): MethodDecorator & ClassDecorator {
+  const byStatus = new Map<number, string[]>();
+  for (const code of [...EVERYWHERE, ...codes]) {
+    const entry = errorCatalogue().get(code);
+    if (!entry) throw new Error(`@Errors names the unknown code ${code}`);
+    byStatus.set(entry[0], [...(byStatus.get(entry[0]) ?? []), code]);
+  }
+  return applyDecorators(
+    ...[...byStatus].map(([status, list]) =>
+      ApiResponse({
+        status,
+        description: list.map((code) => `\`${code}\`: ${errorCatalogue().get(code)![1]}`).join('\n\n'),
+        content: {
+          'application/problem+json': {
+            schema: { $ref: '#/components/schemas/ProblemDto' },
+            example: {
+              type: `urn:intreccio:problem:${list[0]}`,
+              title: errorCatalogue().get(list[0]!)![1],
+              status,
+              code: list[0],
+              instance: 'urn:uuid:0199a1b2-0000-7000-8000-000000000000',
+            },
+          },
+        },
+      }),
+    ),
+  );
+}
+
+/** Names the life-cycle step a route takes: from which states, to which, by whom. */
+export function TakesStep<S extends string, N extends string>(machine: Machine<S, N>, step: N): MethodDecorator {
+  const rows = machine.steps.filter((row) => row.name === step);
+  return applyDecorators(
+    ApiExtension('x-life-cycle', {
+      machine: machine.name,
+      step,
+      transitions: rows.map(({ from, to, by, emits }) => ({ from, to, by, emits: emits ?? null })),
+    }),
+  );
+}

@@ -1,0 +1,32 @@
+import { SignInService } from '#members';
+import { MailModule } from '#notifications';
+import { LOGGER, type Logger } from '#platform';
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
+import { Drain } from '../health/drain.js';
+import { HealthController } from '../health/health.controller.js';
+import { SignInController } from '../sign-in/sign-in.controller.js';
+import { EtagInterceptor } from './etag.interceptor.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { PolicyGuard } from './policy.guard.js';
+import { ProblemFilter } from './problem.filter.js';
+import { validation } from './validation.js';
+
+/** What every route passes: gate, validation, idempotency, ETag, problems; and signing in, health. */
+@Global()
+@Module({
+  imports: [TerminusModule, MailModule],
+  controllers: [HealthController, SignInController],
+  providers: [
+    Drain,
+    SignInService,
+    { provide: APP_GUARD, useClass: PolicyGuard },
+    { provide: APP_PIPE, useValue: validation },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
+    { provide: APP_FILTER, inject: [LOGGER], useFactory: (logger: Logger) => new ProblemFilter(logger) },
+  ],
+  exports: [SignInService, Drain],
+})
+export class HttpModule {}

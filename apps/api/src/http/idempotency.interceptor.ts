@@ -1,0 +1,96 @@
+import { UnitOfWork } from '#database';
+import { defineErrors, InvalidInput } from '#platform';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { catchError, from, mergeMap, of, type Observable } from 'rxjs';
+import type { ApiReply, ApiRequest } from './api-request.js';
+
+const idempotencyError = defineErrors({
+  'idempotency-key-reused': [422, 'This Idempotency-Key was used for another request; make a new key'],
+  'still-in-progress': [409, 'The first request with this Idempotency-Key is still running; ask again in a moment'],
+});
+
+/** A request that never answered (its process died) gives its key back after this. */
+const ABANDONED_SECONDS = 60;
+
+interface Kept {
+  readonly request_hash: Buffer;
+  readonly status: number | null;
+  readonly response: unknown;
+  readonly fresh: boolean;
+}
+
+/** `Idempotency-Key` on any POST of a signed-in member: the same key and body get the same answer, once done. */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<ApiRequest>();
+    const reply = context.switchToHttp().getResponse<ApiReply>();
+    const key = request.headers['idempotency-key'];
+    if (request.method !== 'POST' || key === undefined || !request.actor) return next.handle();
+    if (typeof key !== 'string' || !/^[\x21-\x7e]{8,200}$/.test(key)) {
+      throw new InvalidInput([{ field: 'Idempotency-Key', message: 'Idempotency-Key must be 8 to 200 printable characters' }]);
+    }
+    const hash = createHash('sha256').update(`${request.url}\n${JSON.stringify(request.body ?? null)}`).digest();
+    const kept = await this.take(request, key, hash);
+    if (!kept.fresh) {
+      if (!kept.request_hash.equals(hash)) throw idempotencyError('idempotency-key-reused');
+      if (kept.status === null) throw idempotencyError('still-in-progress');
+      void reply.status(kept.status).header('idempotency-replayed', 'true');
+      return of(kept.response);
+    }
+    return next.handle().pipe(
+      mergeMap((answer: unknown) => from(this.keep(request, key, reply.statusCode, answer))),
+      catchError((error: unknown) => from(this.giveBack(request, key, error))),
+    );
+  }
+
+  private take(request: ApiRequest, key: string, hash: Buffer): Promise<Kept> {
+    return this.uow.run(request.actor!, async (tx) => {
+      const mine = [tx.communityId, tx.actor.memberId, key];
+      const [inserted] = await tx.sql<Kept>(
+        `INSERT INTO idempotency_key AS k (community_id, member_id, key, request_hash, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (community_id, member_id, key) DO UPDATE SET created_at = excluded.created_at
+           WHERE k.status IS NULL AND k.request_hash = excluded.request_hash
+             AND k.created_at < excluded.created_at - make_interval(secs => $6)
+         RETURNING request_hash, status, response, true AS fresh`,
+        [...mine, hash, tx.now, ABANDONED_SECONDS],
+      );
+      if (inserted) return inserted;
+      const [kept] = await tx.sql<Kept>(
+        `SELECT request_hash, status, response, false AS fresh FROM idempotency_key
+         WHERE community_id = $1 AND member_id = $2 AND key = $3`,
+        mine,
+      );
+      return kept!;
+    });
+  }
+
+  private async keep(request: ApiRequest, key: string, status: number, answer: unknown): Promise<unknown> {
+    await this.uow.run(request.actor!, (tx) =>
+      tx.sql(`UPDATE idempotency_key SET status = $4, response = $5 WHERE community_id = $1 AND member_id = $2 AND key = $3`, [
+        tx.communityId,
+        tx.actor.memberId,
+        key,
+        status,
+        JSON.stringify(answer ?? null),
+      ]),
+    );
+    return answer;
+  }
+
+  private async giveBack(request: ApiRequest, key: string, error: unknown): Promise<never> {
+    await this.uow
+      .run(request.actor!, (tx) =>
+        tx.sql(`DELETE FROM idempotency_key WHERE community_id = $1 AND member_id = $2 AND key = $3 AND status IS NULL`, [
+          tx.communityId,
+          tx.actor.memberId,
+          key,
+        ]),
+      )
+      .catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import type { MemberActor } from '#database';
+import { defineErrors, InvalidInput, isId } from '#platform';
+import { createParamDecorator, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import type { ApiRequest } from './api-request.js';
+
+const headerError = defineErrors({
+  'if-match-missing': [428, 'Say which version you changed: send its ETag in If-Match'],
+});
+
+const requestOf = (context: ExecutionContext) => context.switchToHttp().getRequest<ApiRequest>();
+
+/** The signed-in member who asks. The policy guard has made sure there is one. */
+export const Actor = createParamDecorator((_: unknown, context: ExecutionContext): MemberActor => {
+  const { actor } = requestOf(context);
+  if (!actor) throw new Error('@Actor() stands on a route that anyone may call');
+  return actor;
+});
+
+/** The version the client read, from `If-Match: "v3"`. */
+export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
+  const header = requestOf(context).headers['if-match'];
+  if (header === undefined) throw headerError('if-match-missing');
+  const match = /^(?:W\/)?"v(\d{1,9})"$/.exec(header);
+  if (!match) {
+    throw new InvalidInput([{ field: 'If-Match', message: 'If-Match must be the ETag of your last read, like "v3"' }]);
+  }
+  return Number(match[1]);
+});
+
+/** A path parameter that is an id; anything else is a 400. */
+export const idParam: PipeTransform<string, string> = {
+  transform(value, { data }) {
+    if (!isId(value)) throw new InvalidInput([{ field: data ?? 'id', message: `${data ?? 'id'} must be a UUID` }]);
+    return value.toLowerCase();
+  },
+};

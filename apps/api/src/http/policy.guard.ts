@@ -1,0 +1,29 @@
+import { decide, SignInService, type Action } from '#members';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { accessError } from './access.errors.js';
+import { POLICY } from './policy.decorator.js';
+import type { ApiRequest } from './api-request.js';
+import { sessionToken } from './cookies.js';
+
+/** The one gate: finds who asks, then asks the policy table. A handler without @Policy() is refused. */
+@Injectable()
+export class PolicyGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly signIn: SignInService,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const action = this.reflector.get<Action | undefined>(POLICY, context.getHandler());
+    if (!action) throw accessError('not-your-role', 'This route has no policy.');
+    const request = context.switchToHttp().getRequest<ApiRequest>();
+    const token = sessionToken(request);
+    const signedIn = token ? await this.signIn.resolve(token) : undefined;
+    if (signedIn) request.actor = { ...signedIn, requestId: request.id };
+    const decision = decide(action, signedIn?.roles);
+    if (decision === 'sign-in-first') throw accessError('sign-in-first');
+    if (decision === 'deny') throw accessError('not-your-role');
+    return true;
+  }
+}

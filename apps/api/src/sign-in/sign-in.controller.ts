@@ -1,0 +1,112 @@
+import { newToken, SESSION_DAYS, SignInService, type SignedIn } from '#members';
+import { commonError, CONFIG, InvalidInput, type Config } from '#platform';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { ApiReply, ApiRequest } from '../http/api-request.js';
+import { browserToken, setCookie } from '../http/cookies.js';
+import { Errors } from '../http/documentation.decorator.js';
+import { idParam } from '../http/parameters.decorator.js';
+import { Policy } from '../http/policy.decorator.js';
+import { ConfirmSignInDto, MeDto, SentDto, SignInSessionDto, StartSignInDto, SwitchCommunityDto } from './sign-in.dto.js';
+
+const BROWSER_SECONDS = 3_600;
+const SESSION_SECONDS = SESSION_DAYS * 86_400;
+
+@ApiTags('Signing in')
+@Controller('v1')
+export class SignInController {
+  constructor(
+    private readonly signIn: SignInService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Post('sign-in')
+  @HttpCode(202)
+  @Policy('sign-in.start')
+  @ApiOperation({ summary: 'Ask for a sign-in mail', description: 'A link and an 8-digit code, valid 10 minutes, once, in this browser.' })
+  @ApiOkResponse({ type: SentDto })
+  @Errors('too-many-sign-ins')
+  async start(@Body() body: StartSignInDto, @Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<SentDto> {
+    const browser = browserToken(request) ?? newToken();
+    await this.signIn.start(body.email, body.language ?? 'it', browser);
+    setCookie(reply, 'browser', browser, BROWSER_SECONDS, this.config.publicUrl);
+    return { sent: true };
+  }
+
+  @Post('sign-in/confirm')
+  @HttpCode(200)
+  @Policy('sign-in.confirm')
+  @ApiOperation({ summary: 'Sign in with the code or the link of the mail', description: 'Sets the session cookie. Five wrong codes end the challenge.' })
+  @ApiOkResponse({ type: MeDto })
+  @Errors('sign-in-failed', 'sign-in-other-browser')
+  async confirm(@Body() body: ConfirmSignInDto, @Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<MeDto> {
+    if ((body.code === undefined) === (body.token === undefined)) {
+      throw new InvalidInput([{ field: 'code', message: 'Send either code or token' }]);
+    }
+    const browser = browserToken(request);
+    return this.welcome(
+      reply,
+      body.token ? await this.signIn.confirmLink(body.token, browser) : await this.signIn.confirmCode(body.code!, browser ?? ''),
+    );
+  }
+
+  @Post('sign-out')
+  @HttpCode(204)
+  @Policy('session.end')
+  @ApiOperation({ summary: 'Sign out of this session' })
+  @Errors()
+  async signOut(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<void> {
+    await this.signIn.revoke(request.actor!.personId, request.actor!.sessionId);
+    setCookie(reply, 'session', '', 0, this.config.publicUrl);
+  }
+
+  @Get('me')
+  @Policy('me.read')
+  @ApiOperation({ summary: 'Who am I here' })
+  @ApiOkResponse({ type: MeDto })
+  @Errors()
+  me(@Req() request: ApiRequest): MeDto {
+    return meOf(request.actor!);
+  }
+
+  @Put('me/community')
+  @Policy('me.edit')
+  @ApiOperation({ summary: 'Go on in another community of mine', description: 'The session gets a new token.' })
+  @ApiOkResponse({ type: MeDto })
+  @Errors('no-such-membership')
+  async switchCommunity(
+    @Body() body: SwitchCommunityDto,
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) reply: ApiReply,
+  ): Promise<MeDto> {
+    return this.welcome(reply, await this.signIn.switchCommunity(request.actor!, body.communityId));
+  }
+
+  @Get('me/sessions')
+  @Policy('session.manage-own')
+  @ApiOperation({ summary: 'Where I am signed in' })
+  @ApiOkResponse({ type: [SignInSessionDto] })
+  @Errors()
+  async sessions(@Req() request: ApiRequest): Promise<SignInSessionDto[]> {
+    const { personId, sessionId } = request.actor!;
+    return (await this.signIn.listSessions(personId)).map((session) => ({ ...session, current: session.id === sessionId }));
+  }
+
+  @Delete('me/sessions/:id')
+  @HttpCode(204)
+  @Policy('session.manage-own')
+  @ApiOperation({ summary: 'End one of my sessions' })
+  @Errors('not-found')
+  async endSession(@Param('id', idParam) id: string, @Req() request: ApiRequest): Promise<void> {
+    if (!(await this.signIn.revoke(request.actor!.personId, id))) throw commonError('not-found');
+  }
+
+  private welcome(reply: ApiReply, { token, actor }: SignedIn): MeDto {
+    setCookie(reply, 'session', token, SESSION_SECONDS, this.config.publicUrl);
+    return meOf(actor);
+  }
+}
+
+function meOf({ memberId, communityId, roles }: SignedIn['actor']): MeDto {
+  return { memberId, communityId, roles };
+}

@@ -1,0 +1,59 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsEmail, IsIn, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
+
+export class StartSignInDto {
+  @ApiProperty({ example: 'sara@example.org' })
+  @IsEmail()
+  @MaxLength(254)
+  email!: string;
+
+  @ApiPropertyOptional({ example: 'it', enum: ['it', 'en', 'ar'], default: 'it' })
+  @IsOptional()
+  @IsIn(['it', 'en', 'ar'])
+  language?: string;
+}
+
+export class ConfirmSignInDto {
+  @ApiPropertyOptional({ example: '01234567', description: 'The code of the mail, or `token`' })
+  @IsOptional()
+  @Matches(/^\d{8}$/, { message: 'code must be the 8 digits of the mail' })
+  code?: string;
+
+  @ApiPropertyOptional({ example: 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE', description: 'The token of the link, or `code`' })
+  @IsOptional()
+  @Matches(/^[\w-]{43}$/, { message: 'token must be the token of the link' })
+  token?: string;
+}
+
+export class SwitchCommunityDto {
+  @ApiProperty({ example: '0199a1b2-0000-7000-8000-000000000000' })
+  @IsUUID()
+  communityId!: string;
+}
+
+export class SentDto {
+  @ApiProperty({ example: true, description: 'The same for known and unknown addresses' })
+  sent!: boolean;
+}
+
+export class MeDto {
+  @ApiProperty({ example: '0199a1b2-0000-7000-8000-000000000001' })
+  memberId!: string;
+  @ApiProperty({ example: '0199a1b2-0000-7000-8000-000000000000' })
+  communityId!: string;
+  @ApiProperty({ example: ['family'], isArray: true, enum: ['family', 'helper', 'coordinator', 'administrator', 'auditor'] })
+  roles!: readonly string[];
+}
+
+export class SignInSessionDto {
+  @ApiProperty({ example: '0199a1b2-0000-7000-8000-000000000009' })
+  id!: string;
+  @ApiProperty({ example: '2026-11-24T15:00:00.000Z' })
+  createdAt!: Date;
+  @ApiProperty({ example: '2026-11-24T16:00:00.000Z' })
+  lastSeenAt!: Date;
+  @ApiProperty({ example: '2026-12-24T15:00:00.000Z' })
+  expiresAt!: Date;
+  @ApiProperty({ example: true, description: 'This is the session you are using' })
+  current!: boolean;
+}
