@@ -1,6 +1,7 @@
 import { withinCaps } from './caps.js';
 import type { Instance } from './instance.js';
 import { Labels } from './labels.js';
+import { MinutesTable } from './minutes-table.js';
 import { linked } from './travel-graph.js';
 
 /** Entries of the table of count bounds; beyond, the bound ignores the cap on visits. */
@@ -15,6 +16,7 @@ export class LabelSearch {
   /** False: work ran out, the chain is feasible but perhaps not the best. */
   complete = true;
   private readonly labels = new Labels();
+  private readonly table: MinutesTable;
   /** Positions that can be part of a best chain, and for each position the first item at or after it. */
   private readonly items: Int32Array;
   private readonly rank: Int32Array;
@@ -27,6 +29,7 @@ export class LabelSearch {
   private bestLabel = -1;
 
   constructor(private readonly instance: Instance) {
+    this.table = new MinutesTable(instance);
     this.items = new Int32Array(instance.maxDegree);
     this.rank = new Int32Array(instance.maxDegree + 1);
   }
@@ -45,6 +48,7 @@ export class LabelSearch {
     this.complete = true;
     if (this.instance.travel) this.searchLinked(helper, value, suffix);
     else if (this.solveByCount(helper, value, suffix, chosen)) return this.best;
+    else if (this.solveByMinutes(helper, value, chosen)) return this.best;
     else this.searchIntervals(helper, value);
     if (this.bestLabel < 0) return this.best;
     this.count = 0;
@@ -121,6 +125,21 @@ export class LabelSearch {
       j = this.rank[instance.next[first + items[j]!]!]!;
     }
     return full;
+  }
+
+  /** The cap on minutes alone, then both caps, by table. False: the helper is none for tables. */
+  private solveByMinutes(helper: number, value: Float64Array, chosen: Int32Array): boolean {
+    const { table, items, itemCount, rank } = this;
+    const cap = this.instance.capRequests[helper]!;
+    if (!table.serves(helper, itemCount, 0)) return false;
+    table.solve(helper, items, itemCount, rank, value, 0, chosen);
+    if (table.count > cap) {
+      if (!table.serves(helper, itemCount, cap)) return false;
+      table.solve(helper, items, itemCount, rank, value, cap, chosen);
+    }
+    this.count = table.count;
+    this.best = table.best;
+    return true;
   }
 
   /** Bucket j holds the chains free to go on from item j. */

@@ -34,6 +34,12 @@ export class Plan {
     }
   }
 
+  /** Place of a position among the helper's visits, or -1. */
+  indexOf(helper: number, position: number): number {
+    const first = this.instance.helperFirst[helper]!;
+    return this.chosen.subarray(first, first + this.count[helper]!).indexOf(position);
+  }
+
   /** Gives back every seat of the helper. */
   release(helper: number): void {
     const { edgeRequest, weight, helperFirst } = this.instance;
@@ -57,6 +63,11 @@ export class Plan {
       this.total += weight[edge]!;
     }
     this.count[helper] = count;
+  }
+
+  /** No request above its demand: what `assign` trusts its caller with. */
+  isFeasible(): boolean {
+    return this.open.every((seats) => seats >= 0);
   }
 
   /** Adds the edge if a seat is open and the helper's time and caps allow. */

@@ -1,0 +1,130 @@
+import type { Instance } from './instance.js';
+import type { Prices } from './prices.js';
+import type { Subproblem } from './subproblem.js';
+import { linked } from './travel-graph.js';
+
+/** Feasible sets of visits ("columns"), helper by helper, each with what choosing it loses against the bound. */
+export interface Columns {
+  /** Columns of helper h: [helperFirst[h], helperFirst[h + 1]). */
+  readonly helperFirst: Int32Array;
+  /** In units of the weights, integer. */
+  readonly loss: number[];
+  /** Edges of column c: edges[first[c] .. first[c + 1]). */
+  readonly first: number[];
+  readonly edges: number[];
+}
+
+/**
+ * Enumerates, at the given prices, every set of every helper that loses at most `most`: all that a plan within that
+ * distance of the bound can use (route enumeration, after Baldacci, Christofides and Mingozzi 2008).
+ */
+export class ColumnEnumeration {
+  private readonly suffix: Float64Array;
+  private readonly path: Int32Array;
+  private columns: Columns;
+  private steps = 0;
+  private value: Float64Array;
+  private floor = 0;
+  private top = 0;
+
+  constructor(
+    private readonly instance: Instance,
+    private readonly subproblem: Subproblem,
+    private readonly prices: Prices,
+  ) {
+    this.suffix = new Float64Array(instance.maxDegree + 1);
+    this.path = new Int32Array(instance.maxDegree);
+    this.value = subproblem.value;
+    this.columns = emptyColumns(0);
+  }
+
+  /** @returns null when there are more than `maxColumns`, or the search for them takes more than `maxSteps` */
+  run(most: number, maxColumns: number, maxSteps: number): Columns | null {
+    const { instance, subproblem, prices } = this;
+    this.columns = emptyColumns(instance.helperCount);
+    this.steps = maxSteps;
+    for (let helper = 0; helper < instance.helperCount; helper += 1) {
+      subproblem.priced(helper, prices.bestPrice);
+      subproblem.solve(helper);
+      this.top = subproblem.upper;
+      this.floor = this.top - most;
+      this.completions(helper);
+      if (this.floor <= 0) this.record(0, 0);
+      this.extend(helper, -1, 0, 0, 0, 0, 0);
+      this.columns.helperFirst[helper + 1] = this.columns.loss.length;
+      if (this.columns.loss.length > maxColumns || this.steps < 0) return null;
+    }
+    return this.columns;
+  }
+
+  /** suffix[i]: without travel, most that positions i.. add; with travel, most that a chain from i adds. */
+  private completions(helper: number): void {
+    const { travel, next, helperFirst } = this.instance;
+    const { suffix, value } = this;
+    const first = helperFirst[helper]!;
+    const degree = helperFirst[helper + 1]! - first;
+    suffix[degree] = 0;
+    for (let i = degree - 1; i >= 0; i -= 1) {
+      if (!travel) {
+        suffix[i] = Math.max(suffix[i + 1]!, value[i]! + suffix[next[first + i]!]!);
+        continue;
+      }
+      let rest = travel.exit[first + i] === 1 ? 0 : -Infinity;
+      for (let j = i + 1; j < degree; j += 1) {
+        if (suffix[j]! > rest && linked(travel, first + i, j)) rest = suffix[j]!;
+      }
+      suffix[i] = value[i]! + rest;
+    }
+  }
+
+  /** Adds every continuation of the chain that ends at position `last` and still can reach the floor. */
+  private extend(
+    helper: number,
+    last: number,
+    depth: number,
+    worth: number,
+    minutes: number,
+    windowMinutes: number,
+    windowRequests: number,
+  ): void {
+    const { instance, suffix, value } = this;
+    const { travel, next, window, contraction } = instance;
+    const first = instance.helperFirst[helper]!;
+    const degree = instance.helperFirst[helper + 1]! - first;
+    if (depth >= instance.capRequests[helper]!) return;
+    for (let i = last < 0 || travel ? last + 1 : next[first + last]!; i < degree; i += 1) {
+      if (!travel && worth + suffix[i]! < this.floor) return;
+      this.steps -= 1;
+      if (this.steps < 0) return;
+      const reach = travel ? suffix[i]! : value[i]! + suffix[next[first + i]!]!;
+      if (worth + reach < this.floor) continue;
+      const edge = first + i;
+      if (travel && (last < 0 ? travel.entry[edge] === 0 : !linked(travel, first + last, i))) continue;
+      const total = minutes + instance.minutes[edge]!;
+      if (total > instance.capMinutes[helper]!) continue;
+      let [used, visits] = [0, 0];
+      if (window[edge]! >= 0) {
+        const same = last >= 0 && window[first + last] === window[edge];
+        used = (same ? windowMinutes : 0) + instance.minutes[edge]!;
+        visits = (same ? windowRequests : 0) + 1;
+        if (used > contraction.windowMinutesLeft[window[edge]!]!) continue;
+        if (visits > contraction.windowRequestsLeft[window[edge]!]!) continue;
+      }
+      this.path[depth] = edge;
+      const sum = worth + value[i]!;
+      if (sum >= this.floor && (!travel || travel.exit[edge] === 1)) this.record(depth + 1, sum);
+      this.extend(helper, i, depth + 1, sum, total, used, visits);
+    }
+  }
+
+  private record(length: number, worth: number): void {
+    const { loss, first, edges } = this.columns;
+    loss.push(this.top - worth);
+    for (let k = 0; k < length; k += 1) edges.push(this.path[k]!);
+    first.push(edges.length);
+  }
+}
+
+function emptyColumns(helpers: number): Columns {
+  return { helperFirst: new Int32Array(helpers + 1), loss: [], first: [0], edges: [] };
+}

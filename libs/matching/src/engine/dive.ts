@@ -1,0 +1,127 @@
+import type { Instance } from './instance.js';
+import { Plan } from './plan.js';
+import type { Subproblem } from './subproblem.js';
+
+/** Value that forces a fixed visit into its helper's best set; sums of 2^10 of them with weights stay exact. */
+const FIXED = 2 ** 42;
+
+export interface DiveSettings {
+  readonly rounds: number;
+  /** Step of the prices, in units of the weights, and its factor a round. */
+  readonly step: number;
+  readonly decay: number;
+}
+
+/**
+ * Price-guided dive: prices keep moving in small steps while the visits that helpers choose steadily are fixed, round
+ * by round, and the rest of the market re-settles around them. `memory[edge]` is the fading mean of how often the edge
+ * was chosen: an estimate of the fractional optimum.
+ */
+export class Dive {
+  private readonly fixed: Uint8Array;
+  private readonly open: Int32Array;
+  private readonly active: Int32Array;
+  private activeCount: number;
+
+  constructor(
+    private readonly instance: Instance,
+    private readonly subproblem: Subproblem,
+    private readonly price: Float64Array,
+    private readonly memory: Float64Array,
+  ) {
+    this.fixed = new Uint8Array(instance.edgeCount);
+    this.open = instance.demand.slice();
+    this.active = Int32Array.from({ length: instance.helperCount }, (_, helper) => helper);
+    this.activeCount = instance.helperCount;
+  }
+
+  run(settings: DiveSettings): Plan {
+    let step = settings.step;
+    let threshold = 0.9;
+    for (let round = 0; round < settings.rounds && this.activeCount > 0; round += 1) {
+      this.sweep(step, 2);
+      const before = this.activeCount;
+      const fixed = this.sweep(step, threshold);
+      step *= settings.decay;
+      if (fixed * 50 < before) threshold = Math.max(0.25, threshold - 0.08);
+    }
+    while (this.sweep(0, 0) > 0) continue;
+    return this.plan();
+  }
+
+  /** Lets every undecided helper choose, moves prices and fixes choices at least this steady; returns how many. */
+  private sweep(step: number, threshold: number): number {
+    const { instance, subproblem, open, price, memory, fixed } = this;
+    const { helperFirst, edgeRequest, demand } = instance;
+    let fixings = 0;
+    let kept = 0;
+    for (let a = 0; a < this.activeCount; a += 1) {
+      const helper = this.active[a]!;
+      if (!this.prepare(helper)) continue;
+      this.active[kept] = helper;
+      kept += 1;
+      subproblem.solve(helper);
+      const first = helperFirst[helper]!;
+      const last = helperFirst[helper + 1]!;
+      for (let edge = first; edge < last; edge += 1) {
+        memory[edge] = memory[edge]! * 0.8;
+        const request = edgeRequest[edge]!;
+        if (open[request] === 0 || fixed[edge] === 1) continue;
+        const degree = instance.requestFirst[request + 1]! - instance.requestFirst[request]!;
+        const lowered = price[request]! - Math.round((step * demand[request]!) / degree);
+        price[request] = lowered > 0 ? lowered : 0;
+      }
+      for (let k = 0; k < subproblem.count; k += 1) {
+        const edge = first + subproblem.chosen[k]!;
+        if (fixed[edge] === 1) continue;
+        const request = edgeRequest[edge]!;
+        price[request]! += Math.round(step);
+        memory[edge]! += 0.2;
+        if (memory[edge]! < threshold) continue;
+        fixed[edge] = 1;
+        open[request]! -= 1;
+        fixings += 1;
+      }
+    }
+    this.activeCount = kept;
+    return fixings;
+  }
+
+  /** Fills the helper's values; false: nothing is left to decide. */
+  private prepare(helper: number): boolean {
+    const { helperFirst, edgeRequest, weight } = this.instance;
+    const { value } = this.subproblem;
+    const first = helperFirst[helper]!;
+    const degree = helperFirst[helper + 1]! - first;
+    let undecided = false;
+    for (let i = 0; i < degree; i += 1) {
+      const edge = first + i;
+      const request = edgeRequest[edge]!;
+      if (this.fixed[edge] === 1) value[i] = FIXED;
+      else if (this.open[request] === 0) value[i] = -Infinity;
+      else {
+        value[i] = weight[edge]! - this.price[request]!;
+        undecided = true;
+      }
+    }
+    return undecided;
+  }
+
+  private plan(): Plan {
+    const { instance } = this;
+    const plan = new Plan(instance);
+    const positions = new Int32Array(instance.maxDegree);
+    for (let helper = 0; helper < instance.helperCount; helper += 1) {
+      const first = instance.helperFirst[helper]!;
+      const degree = instance.helperFirst[helper + 1]! - first;
+      let count = 0;
+      for (let i = 0; i < degree; i += 1) {
+        if (this.fixed[first + i] === 0) continue;
+        positions[count] = i;
+        count += 1;
+      }
+      plan.assign(helper, positions, count);
+    }
+    return plan;
+  }
+}

@@ -1,0 +1,89 @@
+import type { Highs } from 'highs';
+import type { CoreModel } from './core-model.js';
+
+/** Loaded once, on the first proof: planning without proof needs no WebAssembly. */
+let runtime: Promise<Highs> | undefined;
+
+export async function loadHighs(): Promise<Highs> {
+  // The package's one declaration file speaks of its CommonJS build: the ES module's default is the loader itself.
+  runtime ??= import('highs').then((module) => (module.default as unknown as () => Promise<Highs>)());
+  return runtime;
+}
+
+/** What HiGHS says of a core, in points (units of the model's costs). */
+export interface CoreAnswer {
+  readonly status: 'optimal' | 'infeasible' | 'stopped';
+  /** Value of each variable, or null without a feasible point. */
+  readonly values: Float64Array | null;
+  /** No better loss exists, as far as proven; 0 when nothing is. */
+  readonly lossBound: number;
+}
+
+/** Duals of the seat rows of the relaxation, or null when the simplex ran out of iterations. */
+export function relaxCore(highs: Highs, core: CoreModel, maxIterations: number): Float64Array | null {
+  const model = highs.createModel(modelData(core, false));
+  try {
+    model.options.set({ ...QUIET, simplex_iteration_limit: maxIterations });
+    model.run();
+    if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return null;
+    return Float64Array.from(model.getSolution().rowDual.subarray(core.rowFirst));
+  } finally {
+    model.dispose();
+  }
+}
+
+/**
+ * @param start value of each variable of a known feasible point, or null
+ * @param maxNodes branch-and-bound nodes: work, never clock
+ * @param tolerance loss that may be left unproven
+ */
+export function solveCore(
+  highs: Highs,
+  core: CoreModel,
+  start: Float64Array | null,
+  maxNodes: number,
+  tolerance: number,
+): CoreAnswer {
+  const { modelStatus } = highs.constants;
+  const model = highs.createModel(modelData(core, true));
+  try {
+    model.options.set({ ...QUIET, mip_max_nodes: maxNodes, mip_rel_gap: 0, mip_abs_gap: tolerance });
+    if (start) model.setSolution({ colValue: start });
+    model.run();
+    const status = model.getModelStatus();
+    if (status === modelStatus.infeasible) return { status: 'infeasible', values: null, lossBound: Infinity };
+    const found = Number.isFinite(model.getObjectiveValue());
+    const dual = model.info.get('mip_dual_bound');
+    return {
+      status: status === modelStatus.optimal ? 'optimal' : 'stopped',
+      values: found ? Float64Array.from(model.getSolution().colValue) : null,
+      lossBound: Number.isFinite(dual) ? Number(dual) : 0,
+    };
+  } finally {
+    model.dispose();
+  }
+}
+
+const QUIET = { output_flag: false, random_seed: 0 } as const;
+
+function modelData(core: CoreModel, integer: boolean): Parameters<Highs['createModel']>[0] {
+  const { numCols, numRows, colCost, colUpper, rowLower, rowUpper, starts, indices } = core.data;
+  return {
+    numCols,
+    numRows,
+    colCost,
+    colLower: new Float64Array(numCols),
+    colUpper,
+    rowLower,
+    rowUpper,
+    matrix: {
+      format: 'csc',
+      numRows,
+      numCols,
+      starts,
+      indices,
+      values: new Float64Array(indices.length).fill(1),
+    },
+    ...(integer ? { integrality: new Int32Array(numCols).fill(1) } : {}),
+  };
+}

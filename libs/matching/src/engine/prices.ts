@@ -1,0 +1,91 @@
+import type { Instance } from './instance.js';
+import { Prng } from './prng.js';
+import type { Subproblem } from './subproblem.js';
+
+/**
+ * Lagrangian prices on requests. Only "at most `demand` helpers a request" is dualised: each helper then chooses alone,
+ * by weight less price, and the sum of their gains plus price x demand bounds every plan from above.
+ */
+export class Prices {
+  /** Integer, >= 0, in units of the weights: bounds are exact sums. */
+  readonly price: Float64Array;
+  /** The lowest bound seen, and the prices that gave it. */
+  bound = Infinity;
+  readonly bestPrice: Float64Array;
+  /** By edge: fading mean of how often the helper chose it. */
+  readonly memory: Float64Array;
+  readonly demanded: Float64Array;
+  private readonly share: Float64Array;
+  private readonly order: Int32Array;
+  private readonly prng = new Prng(20_26);
+
+  constructor(
+    private readonly instance: Instance,
+    private readonly subproblem: Subproblem,
+  ) {
+    this.price = new Float64Array(instance.requestCount);
+    this.bestPrice = new Float64Array(instance.requestCount);
+    this.demanded = new Float64Array(instance.requestCount);
+    this.memory = new Float64Array(instance.edgeCount);
+    this.share = Float64Array.from(instance.demand, (demand, request) => {
+      const degree = instance.requestFirst[request + 1]! - instance.requestFirst[request]!;
+      return degree === 0 ? 0 : demand / degree;
+    });
+    this.order = Int32Array.from({ length: instance.helperCount }, (_, helper) => helper);
+  }
+
+  /**
+   * Incremental subgradient (Nedic and Bertsekas 2001): prices move after every helper, not once a round, which
+   * converges in a tenth of the rounds.
+   */
+  sweep(step: number): void {
+    const { instance, subproblem, price, share, memory } = this;
+    const { helperFirst, edgeRequest } = instance;
+    this.prng.shuffle(this.order);
+    for (const helper of this.order) {
+      subproblem.priced(helper, price);
+      subproblem.solve(helper);
+      const first = helperFirst[helper]!;
+      const last = helperFirst[helper + 1]!;
+      for (let edge = first; edge < last; edge += 1) {
+        const request = edgeRequest[edge]!;
+        const lowered = price[request]! - Math.round(step * share[request]!);
+        price[request] = lowered > 0 ? lowered : 0;
+        memory[edge]! *= 0.8;
+      }
+      for (let k = 0; k < subproblem.count; k += 1) {
+        const edge = first + subproblem.chosen[k]!;
+        price[edgeRequest[edge]!]! += Math.round(step);
+        memory[edge]! += 0.2;
+      }
+    }
+  }
+
+  /** Takes over a bound proven elsewhere; it belongs to no prices. */
+  lower(bound: number): void {
+    this.bound = Math.min(this.bound, bound);
+  }
+
+  /** The bound at the present prices; leaves in `demanded` how many helpers want each request. */
+  evaluate(): number {
+    const { instance, subproblem, price, demanded } = this;
+    const { helperFirst, edgeRequest, demand } = instance;
+    demanded.fill(0);
+    let bound = 0;
+    for (let request = 0; request < instance.requestCount; request += 1)
+      bound += price[request]! * demand[request]!;
+    for (let helper = 0; helper < instance.helperCount; helper += 1) {
+      subproblem.priced(helper, price);
+      subproblem.solve(helper);
+      bound += subproblem.upper;
+      const first = helperFirst[helper]!;
+      for (let k = 0; k < subproblem.count; k += 1)
+        demanded[edgeRequest[first + subproblem.chosen[k]!]!]! += 1;
+    }
+    if (bound < this.bound) {
+      this.bound = bound;
+      this.bestPrice.set(price);
+    }
+    return bound;
+  }
+}

@@ -1,0 +1,150 @@
+import type { Highs } from 'highs';
+import type { Columns } from './columns.js';
+import { ColumnEnumeration } from './columns.js';
+import type { CoreModel } from './core-model.js';
+import { buildCore } from './core-model.js';
+import { loadHighs, relaxCore, solveCore } from './highs-runtime.js';
+import type { Instance } from './instance.js';
+import { Plan } from './plan.js';
+import type { Prices } from './prices.js';
+import type { StageName } from './problem.js';
+import type { Subproblem } from './subproblem.js';
+
+/** Work a proof may take. */
+const MAX_ROUNDS = 8;
+const MAX_COLUMNS = 60_000;
+const MAX_STEPS = 20_000_000;
+const MAX_NODES = 20_000;
+const MAX_NODES_RESTRICTED = 50;
+const MAX_ITERATIONS = 200_000;
+/** Cores below are handed to branch and bound at once; above, better prices first make them smaller. */
+const SMALL_CORE = 3_000;
+
+/**
+ * Closes the gap. At prices p every plan loses, against the bound, the sum of its columns' losses and the prices of
+ * its empty seats; so a plan better than the one in hand uses only columns that lose less than the gap. These are
+ * enumerated and HiGHS finds the best among them: that is the optimum. While they are too many, those within a part of
+ * the gap give better prices (the duals of their relaxation) and better plans, which narrow the gap.
+ */
+export async function prove(
+  instance: Instance,
+  subproblem: Subproblem,
+  prices: Prices,
+  plan: Plan,
+  onStage: (name: StageName, plan: Plan) => void,
+): Promise<Plan> {
+  const enumeration = new ColumnEnumeration(instance, subproblem, prices);
+  let best = plan;
+  if (instance.edgeCount > 0 && prices.bound > best.total) {
+    const highs = await loadHighs();
+    for (let round = 0; round < MAX_ROUNDS && prices.bound > best.total; round += 1) {
+      const before = prices.bound - best.total;
+      const core = widestCore(instance, enumeration, prices, best);
+      if (!core) break;
+      best =
+        core.all && core.columns.loss.length <= SMALL_CORE
+          ? finish(instance, prices, best, highs, core)
+          : refine(instance, prices, best, highs, core);
+      onStage('core', best);
+      if (prices.bound - best.total >= before) {
+        if (core.all) best = finish(instance, prices, best, highs, core);
+        break;
+      }
+    }
+  }
+  onStage('proof', best);
+  return best;
+}
+
+interface Core {
+  readonly model: CoreModel;
+  readonly columns: Columns;
+  /** Loss up to which columns were enumerated. */
+  readonly reach: number;
+  /** The reach is the whole gap. */
+  readonly all: boolean;
+}
+
+/** Columns within the gap, or within the largest part of it that stays small enough. */
+function widestCore(
+  instance: Instance,
+  enumeration: ColumnEnumeration,
+  prices: Prices,
+  best: Plan,
+): Core | null {
+  const gap = prices.bound - best.total;
+  for (let reach = gap; reach >= instance.scale / 8 || reach === gap; reach = Math.floor(reach / 2)) {
+    const columns = enumeration.run(reach, MAX_COLUMNS, MAX_STEPS);
+    if (!columns) continue;
+    const all = reach === gap;
+    return { model: buildCore(instance, columns, prices.bestPrice, reach, all), columns, reach, all };
+  }
+  return null;
+}
+
+/** Better prices from the relaxation, a better plan from a short search. */
+function refine(instance: Instance, prices: Prices, best: Plan, highs: Highs, core: Core): Plan {
+  const { model } = core;
+  if (model.data.numCols === 0) return finish(instance, prices, best, highs, core);
+  const duals = relaxCore(highs, model, MAX_ITERATIONS);
+  const answer = solveCore(highs, model, null, MAX_NODES_RESTRICTED, 0.4 / instance.scale);
+  const found = answer.values ? planOf(instance, core, answer.values) : best;
+  if (duals) {
+    prices.price.set(prices.bestPrice);
+    model.rowRequest.forEach((request, row) => {
+      const moved = prices.bestPrice[request]! - duals[row]! * instance.scale;
+      prices.price[request] = Math.max(0, Math.round(moved));
+    });
+    prices.evaluate();
+  }
+  return found.total > best.total ? found : best;
+}
+
+/** Branch and bound over all columns that matter: its bound is the bound. */
+function finish(instance: Instance, prices: Prices, best: Plan, highs: Highs, core: Core): Plan {
+  const { model } = core;
+  if (!core.all) return best;
+  // Only better plans live in the core: none there means that the plan in hand is the best.
+  if (!model.feasible) {
+    prices.lower(best.total);
+    return best;
+  }
+  if (model.data.numCols === 0) {
+    const found = planOf(instance, core, new Float64Array(0));
+    const winner = found.total > best.total ? found : best;
+    prices.lower(winner.total);
+    return winner;
+  }
+  const answer = solveCore(highs, model, null, MAX_NODES, 0.4 / instance.scale);
+  const found = answer.values ? planOf(instance, core, answer.values) : best;
+  const winner = found.total > best.total ? found : best;
+  if (answer.status === 'infeasible') prices.lower(winner.total);
+  else {
+    // The margin covers the solver's tolerance: half a weight unit, or a millionth of the loss.
+    const loss = answer.lossBound * instance.scale;
+    const margin = Math.max(0.5, loss * 1e-6);
+    const least = Math.floor(prices.bound - model.settledLoss - loss + margin);
+    prices.lower(Math.max(winner.total, least));
+  }
+  return winner;
+}
+
+function planOf(instance: Instance, core: Core, values: Float64Array): Plan {
+  const { columns, model } = core;
+  const plan = new Plan(instance);
+  const positions = new Int32Array(instance.maxDegree);
+  const take = (column: number): void => {
+    const from = columns.first[column]!;
+    const count = columns.first[column + 1]! - from;
+    if (count === 0) return;
+    const helper = instance.edgeHelper[columns.edges[from]!]!;
+    for (let k = 0; k < count; k += 1)
+      positions[k] = columns.edges[from + k]! - instance.helperFirst[helper]!;
+    plan.assign(helper, positions, count);
+  };
+  for (const column of model.settled) take(column);
+  for (let variable = 0; variable < model.columnOf.length; variable += 1) {
+    if ((values[variable] ?? 0) > 0.5) take(model.columnOf[variable]!);
+  }
+  return plan.isFeasible() ? plan : new Plan(instance);
+}
