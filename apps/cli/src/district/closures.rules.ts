@@ -1,4 +1,5 @@
-import { addDays, daysBetween, weekdayOf, type LocalDay } from '#platform';
+import { patronDayIn, publicHolidays } from '#communities';
+import { addDays, type LocalDay } from '#platform';
 import { MUNICIPALITIES } from './pavia.data.js';
 
 export interface ClosureData {
@@ -8,30 +9,6 @@ export interface ClosureData {
   readonly name: string;
   /** Place in MUNICIPALITIES; undefined: the whole district. */
   readonly municipality?: number;
-}
-
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July',
-  'August', 'September', 'October', 'November', 'December',
-]; // prettier-ignore
-const RULE = /^(1st|2nd|3rd|4th|last) (\w+) of (\w+)$/;
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** The patron's day of a year: 'MM-DD', or an ordinal weekday of a month. @throws RangeError for an unknown rule. */
-export function patronDay(rule: string, year: number): LocalDay {
-  if (/^\d{2}-\d{2}$/.test(rule)) return `${year}-${rule}`;
-  const [, ordinal, weekdayName, monthName] = RULE.exec(rule) ?? [];
-  const weekday = WEEKDAYS.indexOf(weekdayName ?? '') + 1;
-  const month = MONTHS.indexOf(monthName ?? '') + 1;
-  if (!ordinal || weekday === 0 || month === 0)
-    throw new RangeError(`no patron's day follows from "${rule}"`);
-  const first = `${year}-${two(month)}-01`;
-  const firstMatch = addDays(first, (weekday - weekdayOf(first) + 7) % 7);
-  if (ordinal !== 'last') return addDays(firstMatch, (Number(ordinal[0]) - 1) * 7);
-  const fifth = addDays(firstMatch, 28);
-  return fifth.slice(5, 7) === two(month) ? fifth : addDays(firstMatch, 21);
 }
 
 /** Lombardy's school closures of the school year that begins in September of `year`, around its Easter Sunday. */
@@ -51,23 +28,11 @@ export function schoolClosures(year: number, easter: LocalDay): ClosureData[] {
   ];
 }
 
-interface ItalianYear {
-  readonly holidays: readonly { readonly day: LocalDay; readonly name: string }[];
-  readonly easter: LocalDay;
-}
-
-/** National holidays by law, from the date-holidays tables; loaded when needed, the tables are large. */
-export async function italianYears(years: readonly number[]): Promise<ReadonlyMap<number, ItalianYear>> {
-  const { default: Holidays } = await import('date-holidays');
-  const calendar = new Holidays('IT', { languages: ['it'], types: ['public'] });
-  return new Map(
-    years.map((year) => {
-      const holidays = calendar.getHolidays(year).map(({ date, name }) => ({ day: date.slice(0, 10), name }));
-      const easter = holidays.find(({ name }) => name === 'Domenica di Pasqua');
-      if (!easter) throw new Error(`The holiday tables know no Easter of ${year}.`);
-      return [year, { holidays, easter: easter.day }];
-    }),
-  );
+/** Easter Sunday, which the national holidays of a year name. */
+export function easterOf(holidays: readonly { readonly day: LocalDay; readonly name: string }[]): LocalDay {
+  const easter = holidays.find(({ name }) => name === 'Domenica di Pasqua');
+  if (!easter) throw new Error('The holiday tables know no Easter of that year.');
+  return easter.day;
 }
 
 const DAYS_BACK = 120;
@@ -78,26 +43,27 @@ export async function closuresAround(day: LocalDay): Promise<ClosureData[]> {
   const first = addDays(day, -DAYS_BACK);
   const last = addDays(day, DAYS_AHEAD);
   const from = Number(first.slice(0, 4));
-  const years = Array.from({ length: Number(last.slice(0, 4)) - from + 3 }, (_, index) => from - 1 + index);
-  const calendar = await italianYears(years);
-  const closures = years.flatMap((year): ClosureData[] => [
-    ...calendar
-      .get(year)!
-      .holidays.map(({ day, name }): ClosureData => ({ kind: 'holiday', firstDay: day, lastDay: day, name })),
-    ...patronsOf(year),
-    ...(calendar.has(year + 1) ? schoolClosures(year, calendar.get(year + 1)!.easter) : []),
-  ]);
+  const years = Array.from({ length: Number(last.slice(0, 4)) - from + 2 }, (_, index) => from - 1 + index);
+  const closures = (await Promise.all(years.map(closuresOf))).flat();
   return closures
     .filter(({ firstDay, lastDay }) => lastDay >= first && firstDay <= last)
-    .sort((a, b) => daysBetween(b.firstDay, a.firstDay) || a.name.localeCompare(b.name, 'it'));
+    .sort((a, b) => a.firstDay.localeCompare(b.firstDay) || a.name.localeCompare(b.name));
+}
+
+async function closuresOf(year: number): Promise<ClosureData[]> {
+  const [holidays, next] = await Promise.all([publicHolidays('IT', year), publicHolidays('IT', year + 1)]);
+  return [
+    ...holidays.map(({ day, name }): ClosureData => ({ kind: 'holiday', firstDay: day, lastDay: day, name })),
+    ...patronsOf(year),
+    ...schoolClosures(year, easterOf(next)),
+  ];
 }
 
 function patronsOf(year: number): ClosureData[] {
   return MUNICIPALITIES.flatMap(({ name, patron }, municipality) => {
-    if (!patron) return [];
-    const day = patronDay(patron, year);
-    return [
-      { kind: 'patron' as const, firstDay: day, lastDay: day, name: `Patrono di ${name}`, municipality },
-    ];
+    const day = patron ? patronDayIn(year, patron) : undefined;
+    return day
+      ? [{ kind: 'patron' as const, firstDay: day, lastDay: day, name: `Patrono di ${name}`, municipality }]
+      : [];
   });
 }

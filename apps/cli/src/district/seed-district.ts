@@ -1,0 +1,127 @@
+import { IdentityCodec } from '#members';
+import type { Clock } from '#platform';
+import pg from 'pg';
+import { bankRows } from './accounts.js';
+import { BulkWriter, row, type Row } from './bulk-writer.js';
+import { closureRows, communityRows } from './catalogue.js';
+import { COMMUNITY_ID } from './catalogue.data.js';
+import { closuresAround, type ClosureData } from './closures.rules.js';
+import { helperAt, helperRows } from './helpers.js';
+import { historyRows } from './history.js';
+import { householdAt, householdRows } from './households.js';
+import { checkSizes, type DistrictSizes } from './options.js';
+import { RequestSeeder } from './requests.js';
+import { Sealer } from './sealing.js';
+import { staffRows } from './staff.js';
+import { readSummary, type DistrictSummary } from './summary.js';
+import { World } from './world.js';
+
+export interface SeedOptions {
+  /** A login that may step down to the role `intreccio_app`; the schema must be migrated. */
+  readonly databaseUrl: string;
+  /** The installation's key for personal columns, 32 bytes. */
+  readonly secretKey: Buffer;
+  readonly clock: Clock;
+  /** The same seed on the same local day gives the same district, but for the nonces of sealed columns. */
+  readonly seed: number;
+  readonly sizes: DistrictSizes;
+  readonly onProgress?: (progress: SeedProgress) => void;
+}
+
+export interface SeedProgress {
+  readonly stage: 'community' | 'households' | 'helpers' | 'requests' | 'history' | 'commit';
+  /** Requests written so far. */
+  readonly requests: number;
+}
+
+/** Two seedings at once: the second waits, then finds the district. */
+const LOCK = 7_361_003;
+
+/**
+ * Seeds the demonstration district in one transaction under row-level security, or finds the one that is there.
+ * @throws Error in one sentence; then nothing was written.
+ */
+export async function seedDistrict(options: SeedOptions): Promise<DistrictSummary> {
+  checkSizes(options.sizes);
+  const client = new pg.Client({ connectionString: options.databaseUrl, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await inTransaction(client, () => findOrSeed(client, options));
+  } catch (error) {
+    throw new Error(`The demo district was not seeded: ${(error as Error).message}`, { cause: error });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN');
+  try {
+    await client.query('SET LOCAL ROLE intreccio_app');
+    await client.query(`SELECT set_config('app.community', $1, true)`, [COMMUNITY_ID]);
+    // Bulk work: the runtime's short statement limits do not fit it.
+    await client.query('SET LOCAL statement_timeout = 0');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function findOrSeed(client: pg.Client, options: SeedOptions): Promise<DistrictSummary> {
+  const codec = new IdentityCodec(options.secretKey);
+  const known = await readSummary(client, codec, false);
+  if (known) return known;
+  await seed(client, codec, options);
+  return (await readSummary(client, codec, true))!;
+}
+
+async function seed(client: pg.Client, codec: IdentityCodec, options: SeedOptions): Promise<void> {
+  const world = new World(options.seed, options.clock.now(), options.sizes);
+  const closures = await closuresAround(world.day);
+  const writer = new BulkWriter(client, COMMUNITY_ID);
+  for (const [stage, rows] of stagesOf(world, new Sealer(codec, COMMUNITY_ID), closures)) {
+    const report = (): void => options.onProgress?.({ stage, requests: writer.count('request') });
+    report();
+    await writer.write(rows, report);
+  }
+  options.onProgress?.({ stage: 'commit', requests: writer.count('request') });
+}
+
+function stagesOf(
+  world: World,
+  sealer: Sealer,
+  closures: readonly ClosureData[],
+): readonly (readonly [SeedProgress['stage'], Iterable<Row>])[] {
+  return [
+    ['community', communityRows(world)],
+    ['community', closureRows(world, closures)],
+    ['community', staffRows(world, sealer)],
+    ['community', bankRows(world)],
+    ['households', householdRows(world, sealer)],
+    ['helpers', helperRows(world, sealer)],
+    ['helpers', blockRows(world)],
+    ['requests', new RequestSeeder(world, sealer, closures).rows()],
+    ['history', historyRows(world, sealer)],
+  ];
+}
+
+const BLOCK_EVERY_HOUSEHOLDS = 25;
+
+/** A few people who should not meet: the reason is nobody's business. The well-known people are spared. */
+function* blockRows(world: World): Generator<Row> {
+  for (let index = 3; index < world.sizes.households; index += BLOCK_EVERY_HOUSEHOLDS) {
+    const helper = helperAt(world, 1 + (index % (world.volunteers - 1 || 1)));
+    const guardian = householdAt(world, index).guardians[0]!;
+    if (helper.known || helper.human.memberId === guardian.memberId) continue;
+    yield row('member_block', {
+      member_id: guardian.memberId,
+      blocked_member_id: helper.human.memberId,
+      created_at: world.daysAgo(15),
+    });
+  }
+}
