@@ -5,10 +5,10 @@
 export const REACTIONS = {
   'request.opened': ['matching.community', 'notifications.request-received'],
   'request.changed': ['matching.community'],
-  'request.withdrawn': ['matching.community', 'notifications.request-withdrawn'],
+  'request.withdrawn': ['upkeep.release-seats', 'matching.community', 'notifications.request-withdrawn'],
   'request.needs-info': ['notifications.request-needs-info'],
   'request.unmet': ['notifications.request-unmet'],
-  'visit.cancelled': ['matching.community', 'notifications.visit-cancelled'],
+  'visit.cancelled': ['upkeep.release-seats', 'matching.community', 'notifications.visit-cancelled'],
   'availability.changed': ['matching.community'],
   'credential.changed': ['matching.community', 'upkeep.flag-credentials'],
   'credential.expiring': ['notifications.credential-expiring'],
