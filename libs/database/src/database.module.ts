@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { runtimeOptions } from './data-source.js';
+import { DeadLetters } from './dead-letters.service.js';
 import { REACTIONS } from './reactions.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -21,13 +22,14 @@ export class DatabaseModule {
         }),
       ],
       providers: [
+        DeadLetters,
         {
           provide: UnitOfWork,
           inject: [DataSource, Clock],
           useFactory: (dataSource: DataSource, clock: Clock) => new UnitOfWork(dataSource, clock, REACTIONS),
         },
       ],
-      exports: [UnitOfWork],
+      exports: [UnitOfWork, DeadLetters],
     };
   }
 }

@@ -1,6 +1,7 @@
 export * from './actor.js';
 export * from './data-source.js';
 export * from './database.module.js';
+export * from './dead-letters.service.js';
 export { meaningOfConstraint } from './database-errors.js';
 export * from './migrate.js';
 export * from './reactions.js';
