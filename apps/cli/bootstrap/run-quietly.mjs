@@ -3,13 +3,18 @@ import { say } from './words.mjs';
 
 const kept_chars = 20_000;
 
+/** npm names the cause first and compilers name it last. @param {string[]} lines */
+function firstAndLast(lines) {
+  return lines.length <= 40 ? lines : [...lines.slice(0, 15), '...', ...lines.slice(-24)];
+}
+
 /**
  * Runs a program without showing what it says, unless it fails; says every 15 s that it is still at it.
  * @param {string} what for the sentences: "Installing"
  * @param {string} program
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} options
- * @throws {Error} with the last 30 lines it said
+ * @throws {Error} with what it said first and last
  */
 export async function runQuietly(what, program, args, options) {
   const started = Date.now();
@@ -26,8 +31,7 @@ export async function runQuietly(what, program, args, options) {
       child.once('close', (status, signal) => resolve(status ?? signal));
     });
     if (code !== 0) {
-      const lines = said.trim().split('\n').slice(-30).join('\n');
-      throw new Error(`${lines}\n${what} failed (${code}).`);
+      throw new Error(`${firstAndLast(said.trim().split('\n')).join('\n')}\n${what} failed (${code}).`);
     }
   } finally {
     clearInterval(calm);
