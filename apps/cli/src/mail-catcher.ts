@@ -56,16 +56,12 @@ export async function startMailCatcher(options: { port?: number } = {}): Promise
       done(Object.assign(new Error(WORDS[answer]), { responseCode: answer }));
     },
     onData(stream, session, done) {
-      read(
-        stream,
-        session.envelope.rcptTo.map(({ address }) => address),
-      )
-        .then((mail) => {
-          kept.unshift(mail);
-          kept.length = Math.min(kept.length, MOST_KEPT);
-          done();
-        })
-        .catch((error: Error) => done(error));
+      const recipients = session.envelope.rcptTo.map(({ address }) => address);
+      void read(stream, recipients, (error, mail) => {
+        if (mail) kept.unshift(mail);
+        kept.length = Math.min(kept.length, MOST_KEPT);
+        done(error);
+      });
     },
   });
   // Clients that go away in the middle are part of its life.
@@ -89,16 +85,22 @@ export async function startMailCatcher(options: { port?: number } = {}): Promise
   };
 }
 
-async function read(stream: SMTPServerDataStream, recipients: string[]): Promise<CaughtMail> {
-  const mail = await simpleParser(stream, { skipTextLinks: true });
-  return {
-    messageId: mail.messageId,
-    recipients,
-    from: mail.from?.text ?? '',
-    subject: mail.subject ?? '',
-    text: mail.text ?? '',
-    html: mail.html || '',
-    headerLines: mail.headerLines.map(({ line }) => line),
-    receivedAt: new Date(),
-  };
+type Done = (error: Error | null, mail?: CaughtMail) => void;
+
+async function read(stream: SMTPServerDataStream, recipients: string[], done: Done): Promise<void> {
+  try {
+    const mail = await simpleParser(stream, { skipTextLinks: true });
+    done(null, {
+      messageId: mail.messageId,
+      recipients,
+      from: mail.from?.text ?? '',
+      subject: mail.subject ?? '',
+      text: mail.text ?? '',
+      html: mail.html || '',
+      headerLines: mail.headerLines.map(({ line }) => line),
+      receivedAt: new Date(),
+    });
+  } catch (error) {
+    done(error as Error);
+  }
 }

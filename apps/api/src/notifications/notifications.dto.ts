@@ -1,0 +1,147 @@
+import { DELIVERY_STATES, TOPIC_NAMES, type DeliveryState, type TopicName } from '#notifications';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  ValidateNested,
+} from 'class-validator';
+import { PageQuery } from '../http/page.dto.js';
+
+const id = '0199a1b2-0000-7000-8000-000000000001';
+const WORDS_OF_TRUTH: Readonly<Record<string, boolean>> = { true: true, false: false };
+
+export class InboxQuery extends PageQuery {
+  @ApiPropertyOptional({ example: true, description: 'Only what is not read yet' })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? (WORDS_OF_TRUTH[value] ?? value) : value,
+  )
+  @IsBoolean()
+  unread?: boolean;
+}
+
+export class NotificationDto {
+  @ApiProperty({ example: id })
+  id!: string;
+  @ApiProperty({ example: 'helper-asked', enum: TOPIC_NAMES })
+  topic!: TopicName;
+  @ApiProperty({ example: 'Puoi aiutare? Aiuto compiti, martedì 24 novembre' })
+  subject!: string;
+  @ApiProperty({
+    example: 'Puoi aiutare martedì 24 novembre dalle 16:00 alle 17:00?',
+    description: 'One paragraph a line',
+  })
+  text!: string;
+  @ApiProperty({
+    example: id,
+    nullable: true,
+    type: String,
+    description: 'The record it is about; its kind follows from the topic',
+  })
+  subjectId!: string | null;
+  @ApiProperty({ example: '2026-11-24T15:00:00.000Z' })
+  createdAt!: Date;
+  @ApiProperty({ example: null, nullable: true, type: Date })
+  readAt!: Date | null;
+}
+
+export class InboxDto {
+  @ApiProperty({ type: [NotificationDto] })
+  items!: NotificationDto[];
+  @ApiProperty({ example: null, nullable: true, type: String })
+  nextCursor!: string | null;
+  @ApiProperty({ example: 3, description: 'How many are not read, at most 1,000' })
+  unread!: number;
+  @ApiProperty({ example: 'it', enum: ['it', 'en', 'ar'], description: 'Language of the words' })
+  language!: string;
+}
+
+export class UnreadDto {
+  @ApiProperty({ example: 2 })
+  unread!: number;
+}
+
+export class PreferenceDto {
+  @ApiProperty({ example: 'seat-reminder', enum: TOPIC_NAMES })
+  topic!: TopicName;
+  @ApiProperty({ example: 'e-mail', enum: ['e-mail'] })
+  channel!: 'e-mail';
+  @ApiProperty({ example: true })
+  wanted!: boolean;
+  @ApiProperty({ example: false, description: 'About safety: cannot be switched off' })
+  required!: boolean;
+}
+
+export class PreferencesDto {
+  @ApiProperty({ type: [PreferenceDto] })
+  preferences!: PreferenceDto[];
+}
+
+export class ChangePreferenceDto {
+  @ApiProperty({ example: 'seat-reminder', enum: TOPIC_NAMES })
+  @IsIn(TOPIC_NAMES)
+  topic!: TopicName;
+
+  @ApiProperty({ example: 'e-mail', enum: ['e-mail'] })
+  @IsIn(['e-mail'])
+  channel!: 'e-mail';
+
+  @ApiProperty({ example: false })
+  @IsBoolean()
+  wanted!: boolean;
+}
+
+export class ChangePreferencesDto {
+  @ApiProperty({ type: [ChangePreferenceDto], maxItems: 100 })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => ChangePreferenceDto)
+  preferences!: ChangePreferenceDto[];
+}
+
+export class DeliveriesQuery extends PageQuery {
+  @ApiPropertyOptional({ example: 'failed', enum: DELIVERY_STATES, default: 'failed' })
+  @IsOptional()
+  @IsIn(DELIVERY_STATES)
+  state?: DeliveryState;
+}
+
+export class DeliveryDto {
+  @ApiProperty({ example: id })
+  id!: string;
+  @ApiProperty({ example: id, description: 'Who was to be told' })
+  memberId!: string;
+  @ApiProperty({ example: 'helper-asked', enum: TOPIC_NAMES })
+  topic!: TopicName;
+  @ApiProperty({ example: 'e-mail', enum: ['in-app', 'e-mail', 'sms', 'web-push'] })
+  channel!: string;
+  @ApiProperty({ example: 'failed', enum: DELIVERY_STATES })
+  state!: DeliveryState;
+  @ApiProperty({ example: 5 })
+  attempts!: number;
+  @ApiProperty({
+    example: 'smtp-550',
+    nullable: true,
+    type: String,
+    description: 'A code: smtp-550, timeout, no-address…',
+  })
+  failure!: string | null;
+  @ApiProperty({ example: '2026-11-24T15:00:00.000Z' })
+  dueAt!: Date;
+  @ApiProperty({ example: null, nullable: true, type: Date })
+  sentAt!: Date | null;
+}
+
+export class DeliveriesDto {
+  @ApiProperty({ type: [DeliveryDto] })
+  items!: DeliveryDto[];
+  @ApiProperty({ example: null, nullable: true, type: String })
+  nextCursor!: string | null;
+}

@@ -1,0 +1,74 @@
+import { requireCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
+import { commonError, readPage, toPage, type Page } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { notificationError } from './notifications.errors.js';
+import type { TopicName } from './topics.js';
+
+export const DELIVERY_STATES = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** A delivery as coordinators see it: whose it is and what went wrong, never an address or the words. */
+export interface DeliveryView {
+  readonly id: string;
+  readonly memberId: string;
+  readonly topic: TopicName;
+  readonly channel: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly failure: string | null;
+  readonly dueAt: Date;
+  readonly sentAt: Date | null;
+}
+
+const COLUMNS = `d.id, n.member_id AS "memberId", n.topic, d.channel, d.state, d.attempts, d.failure, d.due_at AS "dueAt",
+  d.sent_at AS "sentAt"`;
+const FROM = `delivery d JOIN notification n ON n.community_id = d.community_id AND n.id = d.notification_id`;
+
+/** What coordinators do about mails that did not arrive. */
+@Injectable()
+export class DeliveryDeskService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** @throws InvalidInput for a bad cursor or limit */
+  async list(
+    actor: MemberActor,
+    query: { state: DeliveryState; limit?: number; cursor?: string },
+  ): Promise<Page<DeliveryView>> {
+    requireCoordinator(actor);
+    const { limit, after } = readPage(query);
+    return this.uow.run(actor, async (tx) => {
+      const rows = await tx.sql<DeliveryView>(
+        `SELECT ${COLUMNS} FROM ${FROM} WHERE d.community_id = $1 AND d.state = $2 AND ($3::uuid IS NULL OR d.id < $3)
+         ORDER BY d.id DESC LIMIT $4`,
+        [tx.communityId, query.state, after ?? null, limit + 1],
+      );
+      return toPage(rows, limit);
+    });
+  }
+
+  /** Queues a failed mail anew, with all its attempts. @throws DomainError not-found, delivery-not-failed */
+  async retry(actor: MemberActor, id: string): Promise<DeliveryView> {
+    requireCoordinator(actor);
+    return this.uow.run(actor, async (tx) => {
+      const present = await find(tx, id);
+      if (!present) throw commonError('not-found');
+      const queued = await tx.sql(
+        `UPDATE delivery SET state = 'queued', attempts = 0, interruptions = 0, failure = NULL, due_at = $3
+         WHERE community_id = $1 AND id = $2 AND state = 'failed' RETURNING id`,
+        [tx.communityId, id, tx.now],
+      );
+      if (queued.length === 0)
+        throw notificationError('delivery-not-failed', undefined, { state: present.state });
+      await tx.audit({ action: 'delivery.retry', kind: 'delivery', ids: [id] });
+      return (await find(tx, id))!;
+    });
+  }
+}
+
+async function find(tx: Tx, id: string): Promise<DeliveryView | undefined> {
+  const [row] = await tx.sql<DeliveryView>(
+    `SELECT ${COLUMNS} FROM ${FROM} WHERE d.community_id = $1 AND d.id = $2`,
+    [tx.communityId, id],
+  );
+  return row;
+}

@@ -1,0 +1,87 @@
+import { communityOf, policiesOn } from '#communities';
+import type { Tx } from '#database';
+import { identitiesOf, IdentityCodec } from '#members';
+import { localDay } from '#platform';
+import type { MessageId } from './messages/message-ids.js';
+import { leavesAt } from './quiet-hours.rules.js';
+import type { TopicName } from './topics.js';
+import type { Circumstances, SafeValues } from './words.js';
+
+/** A mail that this process now sends: everything it needs, so that no transaction is open meanwhile. */
+export interface ClaimedMail {
+  readonly id: string;
+  readonly attempts: number;
+  readonly topic: TopicName;
+  readonly messageId: MessageId;
+  readonly values: SafeValues;
+  readonly subjectId: string | null;
+  readonly language: string;
+  readonly communityLanguage: string;
+  readonly email: string | null;
+  readonly where: Circumstances;
+}
+
+interface ClaimedRow {
+  readonly id: string;
+  readonly attempts: number;
+  readonly topic: TopicName;
+  readonly messageId: MessageId;
+  readonly values: SafeValues;
+  readonly subjectId: string | null;
+  readonly memberId: string;
+  readonly language: string;
+  readonly left: boolean;
+}
+
+/** Longer in `sending` than this, and its process is taken for dead. */
+const LEASE = `interval '2 minutes'`;
+
+/**
+ * Marks due mails as `sending` and loads what they need. During quiet hours only what is urgent leaves, also when a
+ * retry or a stopped worker carried the rest past its time. A mail interrupted twice is given up: its process may die of it.
+ */
+export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Promise<ClaimedMail[]> {
+  const community = await communityOf(tx);
+  const policies = await policiesOn(tx, localDay(community.timeZone, tx.now));
+  const quiet = leavesAt(tx.now, community.timeZone, policies) > tx.now;
+  await tx.sql(
+    `UPDATE delivery SET state = 'failed', failure = 'interrupted', sending_since = NULL
+     WHERE community_id = $1 AND state = 'sending' AND interruptions > 0 AND sending_since < clock_timestamp() - ${LEASE}`,
+    [tx.communityId],
+  );
+  const rows = await tx.sql<ClaimedRow>(
+    `WITH due AS MATERIALIZED (
+       SELECT id FROM delivery
+       WHERE community_id = $1 AND channel = 'e-mail' AND (
+         (state = 'queued' AND due_at <= $2 AND (urgent OR NOT $3))
+         OR (state = 'sending' AND sending_since < clock_timestamp() - ${LEASE}))
+       ORDER BY urgent DESC, due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED
+     ), claimed AS (
+       UPDATE delivery d SET state = 'sending', sending_since = clock_timestamp(), attempts = attempts + 1,
+         interruptions = interruptions + (state = 'sending')::int
+       FROM due WHERE d.community_id = $1 AND d.id = due.id
+       RETURNING d.id, d.attempts, d.notification_id
+     )
+     SELECT c.id, c.attempts, n.topic, n.message_id AS "messageId", n.message_values AS values, n.subject_id AS "subjectId",
+       n.member_id AS "memberId", m.language, m.state = 'left' AS "left"
+     FROM claimed c JOIN notification n ON n.community_id = $1 AND n.id = c.notification_id
+     JOIN member m ON m.community_id = $1 AND m.id = n.member_id
+     ORDER BY c.id`,
+    [tx.communityId, tx.now, quiet, limit],
+  );
+  const ids = rows.flatMap(({ memberId, values }) =>
+    values.helperId ? [memberId, values.helperId] : [memberId],
+  );
+  const identities = await identitiesOf(tx, codec, ids);
+  return rows.map(({ memberId, left, ...row }) => ({
+    ...row,
+    communityLanguage: community.defaultLanguage,
+    email: left ? null : (identities.get(memberId)?.email ?? null),
+    where: {
+      timeZone: community.timeZone,
+      community: community.name,
+      deskPhone: community.deskPhone,
+      helperName: row.values.helperId ? identities.get(row.values.helperId)?.givenName : undefined,
+    },
+  }));
+}

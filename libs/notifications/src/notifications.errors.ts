@@ -1,0 +1,6 @@
+import { defineErrors } from '#platform';
+
+export const notificationError = defineErrors({
+  'mail-is-required': [422, 'These mails are about safety and cannot be switched off'],
+  'delivery-not-failed': [409, 'Only a delivery that failed can be tried again'],
+});

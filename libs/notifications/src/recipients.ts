@@ -1,0 +1,65 @@
+import type { Tx } from '#database';
+import type { Subject } from './subjects.js';
+import type { Audience, Told } from './topics.js';
+
+export interface Recipient extends Told {
+  readonly memberId: string;
+}
+
+const MOST_RECIPIENTS = 200;
+
+/** Whom an event is told, each member once, by the first audience they belong to. */
+export async function findRecipients(tx: Tx, subject: Subject, tells: readonly Told[]): Promise<Recipient[]> {
+  const found = new Map<string, Recipient>();
+  for (const told of tells) {
+    for (const memberId of await membersOf(tx, subject, told.audience)) {
+      if (memberId !== subject.doneBy && !found.has(memberId)) found.set(memberId, { ...told, memberId });
+    }
+  }
+  return [...found.values()].slice(0, MOST_RECIPIENTS);
+}
+
+async function membersOf(tx: Tx, subject: Subject, audience: Audience): Promise<readonly string[]> {
+  switch (audience) {
+    case 'guardians':
+      return guardiansOf(tx, subject);
+    case 'open-guardians':
+      return subject.guardianAwaited ? guardiansOf(tx, subject) : [];
+    case 'helpers':
+      return subject.helperIds;
+    case 'owner':
+      return subject.ownerIds.length > 0 ? subject.ownerIds : coordinatorsOf(tx, subject);
+    case 'desk':
+      return coordinatorsOf(tx, subject);
+    case 'concerned':
+      return subject.concernedIds ?? [];
+    case 'answering':
+      return [
+        ...(subject.answeringIds ?? []),
+        ...(subject.answeringSides?.includes('family') ? await guardiansOf(tx, subject) : []),
+        ...(subject.answeringSides?.includes('helper') ? subject.helperIds : []),
+      ];
+  }
+}
+
+async function guardiansOf(tx: Tx, subject: Subject): Promise<string[]> {
+  if (!subject.householdId) return [];
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT member_id AS id FROM household_member
+     WHERE community_id = $1 AND household_id = $2 AND guardian ORDER BY member_id LIMIT ${MOST_RECIPIENTS}`,
+    [tx.communityId, subject.householdId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Coordinators reach the people of their own organisation, and everybody where one of the two has none. */
+async function coordinatorsOf(tx: Tx, subject: Subject): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT r.member_id AS id FROM member_role r JOIN member m ON m.community_id = r.community_id AND m.id = r.member_id
+     WHERE r.community_id = $1 AND r.role = 'coordinator'
+       AND ($2::uuid IS NULL OR m.organisation_id IS NULL OR m.organisation_id = $2)
+     ORDER BY r.member_id LIMIT ${MOST_RECIPIENTS}`,
+    [tx.communityId, subject.organisationId ?? null],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,216 @@
+import type { Tx } from '#database';
+import { instantAt } from '#platform';
+import type { SubjectKind } from './topics.js';
+import type { SafeValues } from './words.js';
+
+/** What an event is about: values that are safe to keep, and the people it concerns as ids. */
+export interface Subject {
+  readonly values: SafeValues;
+  /** Households whose guardians may be told. */
+  readonly householdId?: string | null;
+  /** Whether the guardian's yes is still awaited. */
+  readonly guardianAwaited?: boolean;
+  readonly helperIds: readonly string[];
+  /** The case's owner and cover. */
+  readonly ownerIds: readonly string[];
+  /** The organisation of the household or helper, which decides which coordinators it reaches. */
+  readonly organisationId?: string | null;
+  /** The members the record itself names, and those of them who must answer. */
+  readonly concernedIds?: readonly string[];
+  readonly answeringIds?: readonly string[];
+  /** Which side must answer, when sides answer. */
+  readonly answeringSides?: readonly ('family' | 'helper')[];
+  /** Who did it: they need not be told. */
+  readonly doneBy?: string | null;
+}
+
+const MOST_HELPERS = 60;
+
+interface CaseRow {
+  readonly householdId: string;
+  readonly organisationId: string | null;
+  readonly ownerIds: string[];
+  readonly categoryCode: string;
+  readonly category: string;
+}
+
+const CASE = `r.household_id AS "householdId", h.organisation_id AS "organisationId",
+  array_remove(ARRAY[r.owner_id, r.cover_id], NULL) AS "ownerIds", c.code AS "categoryCode", c.name AS category`;
+const CASE_JOINS = `JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
+  JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id`;
+
+function caseOf(row: CaseRow) {
+  const { householdId, organisationId, ownerIds, categoryCode, category } = row;
+  return { people: { householdId, organisationId, ownerIds }, values: { categoryCode, category } };
+}
+
+type Load = (tx: Tx, id: string, timeZone: string) => Promise<Subject | undefined>;
+
+interface Period {
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+const periodOf = ({ startsAt, endsAt }: Period) => ({
+  startsAt: startsAt.toISOString(),
+  endsAt: endsAt.toISOString(),
+});
+
+const loadRequest: Load = async (tx, id, timeZone) => {
+  const [row] = await tx.sql<CaseRow & { firstDay: string; startMinute: number; endMinute: number }>(
+    `SELECT ${CASE}, r.first_day AS "firstDay", r.start_minute AS "startMinute", r.end_minute AS "endMinute"
+     FROM request r ${CASE_JOINS} WHERE r.community_id = $1 AND r.id = $2`,
+    [tx.communityId, id],
+  );
+  if (!row) return undefined;
+  const { people, values } = caseOf(row);
+  const period = {
+    startsAt: instantAt(timeZone, row.firstDay, row.startMinute),
+    endsAt: instantAt(timeZone, row.firstDay, row.endMinute),
+  };
+  return { ...people, helperIds: [], values: { ...values, ...periodOf(period) } };
+};
+
+const loadVisit: Load = async (tx, id) => {
+  const [row] = await tx.sql<CaseRow & Period & { helperIds: string[] }>(
+    `SELECT ${CASE}, v.starts_at AS "startsAt", v.ends_at AS "endsAt",
+       array(SELECT s.member_id FROM seat s WHERE s.community_id = $1 AND s.visit_id = v.id AND s.active LIMIT ${MOST_HELPERS}) AS "helperIds"
+     FROM visit v JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id ${CASE_JOINS}
+     WHERE v.community_id = $1 AND v.id = $2`,
+    [tx.communityId, id],
+  );
+  if (!row) return undefined;
+  const { people, values } = caseOf(row);
+  return { ...people, helperIds: row.helperIds, values: { ...values, ...periodOf(row) } };
+};
+
+const loadAssignment: Load = async (tx, id) => {
+  const [row] = await tx.sql<
+    CaseRow & Period & { helperId: string; visits: number; guardianAwaited: boolean }
+  >(
+    `SELECT ${CASE}, a.helper_id AS "helperId", a.guardian_needed AND a.guardian_answered_at IS NULL AS "guardianAwaited",
+       first.starts_at AS "startsAt", first.ends_at AS "endsAt",
+       (SELECT count(*)::int FROM seat s WHERE s.community_id = $1 AND s.assignment_id = a.id
+          AND s.starts_at >= first.starts_at) AS visits
+     FROM assignment a JOIN request r ON r.community_id = a.community_id AND r.id = a.request_id ${CASE_JOINS}
+     CROSS JOIN LATERAL (SELECT s.starts_at, s.ends_at FROM seat s WHERE s.community_id = $1 AND s.assignment_id = a.id
+       ORDER BY s.starts_at < $3, s.starts_at LIMIT 1) first
+     WHERE a.community_id = $1 AND a.id = $2`,
+    [tx.communityId, id, tx.now],
+  );
+  if (!row) return undefined;
+  const { people, values } = caseOf(row);
+  const { helperId, visits, guardianAwaited } = row;
+  return {
+    ...people,
+    guardianAwaited,
+    helperIds: [helperId],
+    values: { ...values, ...periodOf(row), helperId, visits },
+  };
+};
+
+const SEAT_JOINS = `JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
+  JOIN request r ON r.community_id = s.community_id AND r.id = a.request_id ${CASE_JOINS}`;
+
+const loadSeat: Load = async (tx, id) => {
+  const [row] = await tx.sql<CaseRow & Period & { helperId: string; doneBy: string | null }>(
+    `SELECT ${CASE}, s.member_id AS "helperId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.ended_by AS "doneBy"
+     FROM seat s ${SEAT_JOINS} WHERE s.community_id = $1 AND s.id = $2`,
+    [tx.communityId, id],
+  );
+  if (!row) return undefined;
+  const { people, values } = caseOf(row);
+  const { helperId, doneBy } = row;
+  return { ...people, helperIds: [helperId], doneBy, values: { ...values, ...periodOf(row), helperId } };
+};
+
+const loadTimeEntry: Load = async (tx, id) => {
+  const [row] = await tx.sql<
+    CaseRow & Period & { helperId: string; side: 'helper' | 'family' | 'coordinator'; minutes: number }
+  >(
+    `SELECT ${CASE}, s.member_id AS "helperId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", t.declared_side AS side,
+       CASE WHEN t.answered_at IS NULL AND t.settled_by IS NULL THEN t.declared_minutes ELSE t.minutes_given END AS minutes
+     FROM time_entry t JOIN seat s ON s.community_id = t.community_id AND s.id = t.seat_id ${SEAT_JOINS}
+     WHERE t.community_id = $1 AND t.id = $2`,
+    [tx.communityId, id],
+  );
+  if (!row) return undefined;
+  const { people, values } = caseOf(row);
+  const { helperId, minutes, side } = row;
+  const sides = (['family', 'helper'] as const).filter((other) => other !== side);
+  return {
+    ...people,
+    helperIds: [helperId],
+    answeringSides: sides,
+    values: { ...values, ...periodOf(row), helperId, minutes },
+  };
+};
+
+const loadExchange: Load = async (tx, id) => {
+  const [row] = await tx.sql<SafeValues & { giverId: string; receiverId: string; recordedBy: string }>(
+    `SELECT e.giver_id AS "giverId", e.receiver_id AS "receiverId", e.recorded_by AS "recordedBy", e.minutes,
+       e.happened_on AS "happenedOn", c.code AS "categoryCode", c.name AS category
+     FROM exchange e JOIN category c ON c.community_id = e.community_id AND c.id = e.category_id
+     WHERE e.community_id = $1 AND e.id = $2`,
+    [tx.communityId, id],
+  );
+  if (!row) return undefined;
+  const { giverId, receiverId, recordedBy, ...values } = row;
+  const concernedIds = [giverId, receiverId];
+  const answeringIds = concernedIds.filter((memberId) => memberId !== recordedBy);
+  return { helperIds: [], ownerIds: [], concernedIds, answeringIds, values };
+};
+
+const loadCredential: Load = async (tx, id) => {
+  const [row] = await tx.sql<{
+    memberId: string;
+    organisationId: string | null;
+    credential: string;
+    validUntil: string;
+  }>(
+    `SELECT k.member_id AS "memberId", m.organisation_id AS "organisationId", t.name AS credential, k.valid_until AS "validUntil"
+     FROM credential k JOIN credential_type t ON t.community_id = k.community_id AND t.id = k.credential_type_id
+     JOIN member m ON m.community_id = k.community_id AND m.id = k.member_id
+     WHERE k.community_id = $1 AND k.id = $2`,
+    [tx.communityId, id],
+  );
+  if (!row) return undefined;
+  const { memberId, organisationId, credential, validUntil } = row;
+  return {
+    helperIds: [],
+    ownerIds: [],
+    organisationId,
+    concernedIds: [memberId],
+    values: { credential, validUntil },
+  };
+};
+
+/** A run that proposed nothing is no news. */
+const loadMatchingRun: Load = async (tx, id) => {
+  const [row] = await tx.sql<{ count: number }>(
+    `SELECT count(*)::int AS count FROM proposal WHERE community_id = $1 AND run_id = $2 AND state = 'proposed'`,
+    [tx.communityId, id],
+  );
+  return row && row.count > 0 ? { helperIds: [], ownerIds: [], values: { count: row.count } } : undefined;
+};
+
+const LOADERS: Readonly<Record<SubjectKind, Load>> = {
+  request: loadRequest,
+  visit: loadVisit,
+  assignment: loadAssignment,
+  seat: loadSeat,
+  'time-entry': loadTimeEntry,
+  exchange: loadExchange,
+  credential: loadCredential,
+  'matching-run': loadMatchingRun,
+};
+
+/** Loads what an event is about, as it stands now; undefined when there is nothing (any more) to tell. */
+export function loadSubject(
+  tx: Tx,
+  kind: SubjectKind,
+  id: string,
+  timeZone: string,
+): Promise<Subject | undefined> {
+  return LOADERS[kind](tx, id, timeZone);
+}

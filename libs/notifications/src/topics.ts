@@ -1,0 +1,199 @@
+import type { ReactionName } from '#database';
+import type { MessageId } from './messages/message-ids.js';
+
+/** The kind of record an event is about: what its subject id names. */
+export type SubjectKind =
+  'request' | 'visit' | 'assignment' | 'seat' | 'time-entry' | 'exchange' | 'credential' | 'matching-run';
+
+/**
+ * Whom to tell. `guardians` of the household; `helpers` of the record; `open-guardians` only while their yes is awaited;
+ * `owner` the case's coordinators, or all who reach the household when it has none; `desk` all coordinators who reach it;
+ * `answering` the side that did not declare the hours; `concerned` the members the record itself names.
+ */
+export type Audience =
+  'guardians' | 'open-guardians' | 'helpers' | 'owner' | 'desk' | 'answering' | 'concerned';
+
+/** Quiet hours: the mail waits for their end, goes at once when it is about today, or always goes at once. */
+export type Quiet = 'waits' | 'same-day' | 'at-once';
+
+export interface Told {
+  readonly audience: Audience;
+  readonly message: MessageId;
+  /** Whether a mail goes out beside the inbox, unless the member chose otherwise. */
+  readonly mail: boolean;
+}
+
+export interface Topic {
+  readonly subject: SubjectKind;
+  readonly quiet: Quiet;
+  /** First match wins for a member of several audiences. */
+  readonly tells: readonly Told[];
+  /** Safety: the mail cannot be switched off. */
+  readonly required?: boolean;
+}
+
+type NotificationReaction = Extract<ReactionName, `notifications.${string}`>;
+export type TopicName = NotificationReaction extends `notifications.${infer Name}` ? Name : never;
+
+const mail = (audience: Audience, message: MessageId): Told => ({ audience, message, mail: true });
+const inbox = (audience: Audience, message: MessageId): Told => ({ audience, message, mail: false });
+
+/** The ONE table of what is told to whom: a row for each `notifications.*` reaction. */
+export const TOPICS: Readonly<Record<TopicName, Topic>> = {
+  'request-received': {
+    subject: 'request',
+    quiet: 'waits',
+    tells: [mail('guardians', 'request-received'), inbox('owner', 'request-received-desk')],
+  },
+  'request-withdrawn': {
+    subject: 'request',
+    quiet: 'waits',
+    tells: [mail('guardians', 'request-withdrawn'), inbox('owner', 'request-withdrawn-desk')],
+  },
+  'request-needs-info': {
+    subject: 'request',
+    quiet: 'waits',
+    tells: [mail('guardians', 'request-needs-info')],
+  },
+  'request-unmet': {
+    subject: 'request',
+    quiet: 'waits',
+    tells: [mail('guardians', 'request-unmet'), mail('owner', 'request-unmet-desk')],
+  },
+  'visit-cancelled': {
+    subject: 'visit',
+    quiet: 'same-day',
+    tells: [mail('guardians', 'visit-cancelled'), mail('helpers', 'visit-cancelled')],
+  },
+  'credential-expiring': {
+    subject: 'credential',
+    quiet: 'waits',
+    tells: [mail('concerned', 'credential-expiring')],
+  },
+  'credential-expired': {
+    subject: 'credential',
+    quiet: 'waits',
+    tells: [mail('concerned', 'credential-expired'), inbox('desk', 'credential-expired-desk')],
+  },
+  'proposals-ready': { subject: 'matching-run', quiet: 'waits', tells: [inbox('owner', 'proposals-ready')] },
+  'helper-asked': { subject: 'assignment', quiet: 'same-day', tells: [mail('helpers', 'helper-asked')] },
+  'guardian-asked': {
+    subject: 'assignment',
+    quiet: 'same-day',
+    tells: [mail('open-guardians', 'guardian-asked')],
+  },
+  'visit-confirmed': {
+    subject: 'assignment',
+    quiet: 'same-day',
+    tells: [mail('helpers', 'visit-confirmed-helper'), mail('guardians', 'visit-confirmed-family')],
+  },
+  'helper-declined': {
+    subject: 'assignment',
+    quiet: 'same-day',
+    tells: [inbox('owner', 'helper-declined-desk')],
+  },
+  'helper-silent': {
+    subject: 'assignment',
+    quiet: 'waits',
+    tells: [inbox('helpers', 'helper-silent'), inbox('owner', 'helper-silent-desk')],
+  },
+  'guardian-refused': {
+    subject: 'assignment',
+    quiet: 'same-day',
+    tells: [mail('helpers', 'guardian-refused'), inbox('owner', 'guardian-refused-desk')],
+  },
+  'assignment-cancelled': {
+    subject: 'assignment',
+    quiet: 'same-day',
+    tells: [mail('helpers', 'assignment-cancelled'), mail('guardians', 'assignment-cancelled')],
+  },
+  'seat-cancelled': {
+    subject: 'seat',
+    quiet: 'same-day',
+    tells: [mail('helpers', 'seat-cancelled'), mail('guardians', 'seat-cancelled')],
+  },
+  'replacement-sought': {
+    subject: 'seat',
+    quiet: 'same-day',
+    tells: [mail('guardians', 'replacement-sought'), mail('owner', 'replacement-sought-desk')],
+  },
+  'seat-no-show': {
+    subject: 'seat',
+    quiet: 'at-once',
+    required: true,
+    tells: [
+      mail('guardians', 'seat-no-show'),
+      mail('helpers', 'seat-no-show'),
+      mail('owner', 'seat-no-show-desk'),
+    ],
+  },
+  'seat-arrived': { subject: 'seat', quiet: 'at-once', tells: [mail('guardians', 'seat-arrived')] },
+  'seat-handed-over': { subject: 'seat', quiet: 'at-once', tells: [mail('guardians', 'seat-handed-over')] },
+  'seat-late': {
+    subject: 'seat',
+    quiet: 'at-once',
+    required: true,
+    tells: [
+      mail('guardians', 'seat-late-family'),
+      mail('helpers', 'seat-late-helper'),
+      mail('desk', 'seat-late-desk'),
+    ],
+  },
+  'hours-due': {
+    subject: 'seat',
+    quiet: 'waits',
+    tells: [mail('helpers', 'hours-due'), inbox('guardians', 'hours-due')],
+  },
+  'seat-reminder': {
+    subject: 'seat',
+    quiet: 'same-day',
+    tells: [mail('helpers', 'seat-reminder-helper'), mail('guardians', 'seat-reminder-family')],
+  },
+  'hours-to-confirm': {
+    subject: 'time-entry',
+    quiet: 'waits',
+    tells: [mail('answering', 'hours-to-confirm')],
+  },
+  'hours-disputed': {
+    subject: 'time-entry',
+    quiet: 'waits',
+    tells: [
+      mail('helpers', 'hours-disputed'),
+      mail('guardians', 'hours-disputed'),
+      mail('owner', 'hours-disputed-desk'),
+    ],
+  },
+  'hours-settled': {
+    subject: 'time-entry',
+    quiet: 'waits',
+    tells: [mail('helpers', 'hours-settled'), mail('guardians', 'hours-settled')],
+  },
+  'hours-confirmed': {
+    subject: 'time-entry',
+    quiet: 'waits',
+    tells: [mail('helpers', 'hours-confirmed'), inbox('guardians', 'hours-confirmed')],
+  },
+  'exchange-to-confirm': {
+    subject: 'exchange',
+    quiet: 'waits',
+    tells: [mail('answering', 'exchange-to-confirm')],
+  },
+  'exchange-confirmed': {
+    subject: 'exchange',
+    quiet: 'waits',
+    tells: [mail('concerned', 'exchange-confirmed')],
+  },
+  'funds-missing': {
+    subject: 'visit',
+    quiet: 'waits',
+    tells: [mail('guardians', 'funds-missing'), mail('owner', 'funds-missing-desk')],
+  },
+};
+
+export const TOPIC_NAMES = Object.keys(TOPICS) as TopicName[];
+
+/** The topic of a reaction's name ('notifications.helper-asked'), or undefined when it is none of this room's. */
+export function topicOf(reaction: string): TopicName | undefined {
+  const name = reaction.startsWith('notifications.') ? reaction.slice('notifications.'.length) : '';
+  return Object.hasOwn(TOPICS, name) ? (name as TopicName) : undefined;
+}
