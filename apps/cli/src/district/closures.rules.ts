@@ -67,3 +67,13 @@ function patronsOf(year: number): ClosureData[] {
       : [];
   });
 }
+
+/** Every closed day of a municipality: the whole district's and its own. */
+export function closedDaysIn(closures: readonly ClosureData[], municipality: number): Set<LocalDay> {
+  const days = new Set<LocalDay>();
+  for (const closure of closures) {
+    if (closure.municipality !== undefined && closure.municipality !== municipality) continue;
+    for (let day = closure.firstDay; day <= closure.lastDay; day = addDays(day, 1)) days.add(day);
+  }
+  return days;
+}

@@ -1,8 +1,12 @@
 import { addDays, type LocalDay } from '#platform';
-import { expandSchedule, type Occurrence, type Schedule } from '../../../../libs/requests/src/recurrence.rules.js';
+import {
+  expandSchedule,
+  type Occurrence,
+  type Schedule,
+} from '../../../../libs/requests/src/recurrence.rules.js';
 import { row, type Row } from './bulk-writer.js';
 import { CATEGORIES } from './catalogue.data.js';
-import type { ClosureData } from './closures.rules.js';
+import { closedDaysIn, type ClosureData } from './closures.rules.js';
 import { helperAt } from './helpers.js';
 import { TIME_ZONE, ZONES } from './pavia.data.js';
 import { addressOf } from './people.data.js';
@@ -116,6 +120,7 @@ export class RequestSeeder {
       version: 1,
       created_at: openedAt,
       opened_at: openedAt,
+      closed_at: null,
     });
   }
 
@@ -182,9 +187,7 @@ export class RequestSeeder {
   private closedDays(municipality: number): ReadonlySet<LocalDay> {
     let closed = this.closedByMunicipality.get(municipality);
     if (!closed) {
-      closed = daysOf(
-        this.closures.filter((c) => c.municipality === undefined || c.municipality === municipality),
-      );
+      closed = closedDaysIn(this.closures, municipality);
       this.closedByMunicipality.set(municipality, closed);
     }
     return closed;
@@ -226,12 +229,4 @@ function regimesOf(hasAccount: boolean, random: Prng): string[] {
 function languagesOf({ household }: RequestPlan, random: Prng): string[] {
   const { language } = household.guardians[0]!;
   return language !== 'it' && random.chance(25) ? [language] : [];
-}
-
-function daysOf(closures: readonly ClosureData[]): Set<LocalDay> {
-  const days = new Set<LocalDay>();
-  for (const { firstDay, lastDay } of closures) {
-    for (let day = firstDay; day <= lastDay; day = addDays(day, 1)) days.add(day);
-  }
-  return days;
 }

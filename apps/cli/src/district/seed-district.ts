@@ -106,7 +106,7 @@ function stagesOf(
     ['helpers', helperRows(world, sealer)],
     ['helpers', blockRows(world)],
     ['requests', new RequestSeeder(world, sealer, closures).rows()],
-    ['history', historyRows(world, sealer)],
+    ['history', historyRows(world, sealer, closures)],
   ];
 }
 
