@@ -1,6 +1,7 @@
-import { UnitOfWork, type Actor } from '#database';
+import { UnitOfWork, type Actor, type Tx } from '#database';
 import { newId, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { communityError } from './communities.errors.js';
 
 export const ORGANISATION_KINDS = [
   'municipality',
@@ -43,4 +44,14 @@ export class OrganisationService {
       return organisation;
     });
   }
+}
+
+/** @throws DomainError unknown-organisation unless it is the community's; none named is fine. */
+export async function requireOrganisation(tx: Tx, organisationId: string | undefined): Promise<void> {
+  if (!organisationId) return;
+  const rows = await tx.sql('SELECT id FROM organisation WHERE community_id = $1 AND id = $2', [
+    tx.communityId,
+    organisationId,
+  ]);
+  if (rows.length === 0) throw communityError('unknown-organisation');
 }

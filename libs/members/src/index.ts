@@ -17,3 +17,19 @@ export * from './members/member.machine.js';
 export { describeMember, findMember, type MemberRecord, type SeenMember } from './members/member-record.js';
 export * from './members/member.service.js';
 export * from './members.module.js';
+export * from './audit/audit.service.js';
+export * from './credentials/credential.service.js';
+export * from './households/care-card.service.js';
+export * from './households/collection.service.js';
+export * from './households/dependant.service.js';
+export * from './households/household.service.js';
+export {
+  describeHousehold,
+  describeHouseholds,
+  type SeenAdult,
+  type SeenDependant,
+  type SeenHousehold,
+} from './households/household-record.js';
+export * from './members/block.service.js';
+export * from './members/role.service.js';
+export * from './members/standing.service.js';

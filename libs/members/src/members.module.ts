@@ -1,8 +1,28 @@
 import { Module } from '@nestjs/common';
+import { AuditService } from './audit/audit.service.js';
+import { CredentialService } from './credentials/credential.service.js';
+import { CareCardService } from './households/care-card.service.js';
+import { CollectionService } from './households/collection.service.js';
+import { DependantService } from './households/dependant.service.js';
+import { HouseholdService } from './households/household.service.js';
+import { BlockService } from './members/block.service.js';
 import { MemberService } from './members/member.service.js';
+import { RoleService } from './members/role.service.js';
+import { StandingService } from './members/standing.service.js';
 
-const SERVICES = [MemberService];
+const SERVICES = [
+  AuditService,
+  BlockService,
+  CareCardService,
+  CollectionService,
+  CredentialService,
+  DependantService,
+  HouseholdService,
+  MemberService,
+  RoleService,
+  StandingService,
+];
 
-/** The room of people: members, households, credentials, who may see what. */
+/** The room of people: members, households, credentials, who may see what, who looked. */
 @Module({ providers: SERVICES, exports: SERVICES })
 export class MembersModule {}

@@ -83,7 +83,7 @@ export async function relationToHousehold(tx: Tx, householdId: string): Promise<
 export async function servesDependant(tx: Tx, dependantId: string): Promise<boolean> {
   if (!tx.actor.memberId) return false;
   const rows = await tx.sql(
-    `SELECT FROM seat s
+    `SELECT 1 FROM seat s
      JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id AND a.state = 'confirmed'
      JOIN request_dependant rd ON rd.community_id = a.community_id AND rd.request_id = a.request_id
      WHERE s.community_id = $1 AND s.member_id = $2 AND s.active AND s.ends_at > $3 AND rd.dependant_id = $4 LIMIT 1`,

@@ -40,7 +40,7 @@ export async function isGuardian(
 ): Promise<boolean> {
   if (!memberId) return false;
   const rows = await tx.sql(
-    'SELECT FROM household_member WHERE community_id = $1 AND household_id = $2 AND member_id = $3 AND guardian',
+    'SELECT 1 FROM household_member WHERE community_id = $1 AND household_id = $2 AND member_id = $3 AND guardian',
     [tx.communityId, householdId, memberId],
   );
   return rows.length === 1;

@@ -27,7 +27,7 @@ export async function rolesOf(tx: Tx, memberId: string): Promise<Role[]> {
 
 /** Does the member exist in the running community (in any state)? */
 export async function memberExists(tx: Tx, memberId: string): Promise<boolean> {
-  const rows = await tx.sql('SELECT FROM member WHERE community_id = $1 AND id = $2', [
+  const rows = await tx.sql('SELECT 1 FROM member WHERE community_id = $1 AND id = $2', [
     tx.communityId,
     memberId,
   ]);
@@ -52,7 +52,7 @@ export async function blockedPairs(tx: Tx, memberIds: readonly string[]): Promis
 /** Has either of the two blocked the other? */
 export async function isBlocked(tx: Tx, one: string, other: string): Promise<boolean> {
   const rows = await tx.sql(
-    `SELECT FROM member_block WHERE community_id = $1
+    `SELECT 1 FROM member_block WHERE community_id = $1
        AND ((member_id = $2 AND blocked_member_id = $3) OR (member_id = $3 AND blocked_member_id = $2))`,
     [tx.communityId, one, other],
   );

@@ -1,4 +1,4 @@
-import { communityOf, policiesOn, type Community } from '#communities';
+import { communityOf, policiesOn, requireOrganisation, type Community } from '#communities';
 import { UnitOfWork, type Actor, type MemberActor, type Role, type Tx } from '#database';
 import {
   commonError,
@@ -234,13 +234,4 @@ function registrationOf(community: Community, registeredOn: LocalDay, now: Date)
     throw new InvalidInput([{ field: 'registeredOn', message: 'registeredOn cannot be in the future' }]);
   }
   return registeredOn === today ? now : instantAt(community.timeZone, registeredOn, 0);
-}
-
-async function requireOrganisation(tx: Tx, organisationId: string | undefined): Promise<void> {
-  if (!organisationId) return;
-  const rows = await tx.sql('SELECT FROM organisation WHERE community_id = $1 AND id = $2', [
-    tx.communityId,
-    organisationId,
-  ]);
-  if (rows.length === 0) throw memberError('unknown-organisation');
 }

@@ -1,0 +1,114 @@
+import { UnitOfWork, type MemberActor, type Tx } from '#database';
+import { toPage, type Page, type PageRequest } from '#platform';
+import { Injectable } from '@nestjs/common';
+
+/** Who read or did what, why and when. Ids only; the reason is free text. */
+export interface AuditRecord {
+  readonly id: string;
+  readonly actorMemberId: string | null;
+  readonly onBehalfOf: string | null;
+  readonly action: string;
+  readonly subjectKind: string;
+  readonly subjectIds: readonly string[];
+  readonly reason: string | null;
+  readonly at: Date;
+  /** Its place in the hash chain; null until the next sealing. */
+  readonly sealNumber: number | null;
+}
+
+export interface ChainCheck {
+  readonly intact: boolean;
+  /** The first record that does not follow from the one before it; null when the chain holds. */
+  readonly firstBroken: number | null;
+}
+
+/** One step of a life cycle. */
+export interface HistoryStep {
+  readonly id: string;
+  readonly machine: string;
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly actorMemberId: string | null;
+  readonly onBehalfOf: string | null;
+  readonly reason: string | null;
+  readonly at: Date;
+}
+
+/** Actions that families are not shown, so that an incident can be looked into. */
+const INCIDENT_REVIEWS = 'incident.%';
+
+/** Reading the record of reads, newest first. */
+@Injectable()
+export class AuditService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** @param subjectId only the records about this household, member or dependant */
+  listRecords(actor: MemberActor, page: PageRequest, subjectId?: string): Promise<Page<AuditRecord>> {
+    return this.uow.run(actor, async (tx) => {
+      const rows = await tx.sql<AuditRecord>(
+        `${RECORDS} AND ($2::uuid IS NULL OR a.id < $2) AND ($4::uuid IS NULL OR a.subject_ids @> ARRAY[$4::uuid])
+         ORDER BY a.id DESC LIMIT $3`,
+        [tx.communityId, page.after ?? null, page.limit + 1, subjectId ?? null],
+      );
+      return toPage(rows, page.limit);
+    });
+  }
+
+  /**
+   * What others read and did about the actor, and about the households whose guardian the actor is. Incident reviews are
+   * left out.
+   */
+  listOwnRecords(actor: MemberActor, page: PageRequest): Promise<Page<AuditRecord>> {
+    return this.uow.run(actor, async (tx) => {
+      const mine = await ownIds(tx, actor.memberId);
+      const rows = await tx.sql<AuditRecord>(
+        `${RECORDS} AND ($2::uuid IS NULL OR a.id < $2) AND a.subject_ids && $4::uuid[] AND a.action NOT LIKE $5
+         ORDER BY a.id DESC LIMIT $3`,
+        [tx.communityId, page.after ?? null, page.limit + 1, [...mine], INCIDENT_REVIEWS],
+      );
+      const cut = toPage(rows, page.limit);
+      return { ...cut, items: cut.items.map((record) => withOwnSubjects(record, mine)) };
+    });
+  }
+
+  /** Checks the whole chain of sealed records; what waits for the next sealing is not in it yet. */
+  verifyChain(actor: MemberActor): Promise<ChainCheck> {
+    return this.uow.run(actor, async (tx) => {
+      const [row] = await tx.sql<{ broken: number | null }>('SELECT verify_audit() AS broken');
+      const firstBroken = row!.broken;
+      return { intact: firstBroken === null, firstBroken };
+    });
+  }
+
+  /** The steps a record took, oldest first; empty for an id that never stepped here. */
+  listHistory(actor: MemberActor, subjectId: string, page: PageRequest): Promise<Page<HistoryStep>> {
+    return this.uow.run(actor, async (tx) => {
+      const rows = await tx.sql<HistoryStep>(
+        `SELECT id, machine, name, from_state AS "from", to_state AS "to", actor_member_id AS "actorMemberId",
+           on_behalf_of AS "onBehalfOf", reason, at FROM transition
+         WHERE community_id = $1 AND subject_id = $2 AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`,
+        [tx.communityId, subjectId, page.after ?? null, page.limit + 1],
+      );
+      return toPage(rows, page.limit);
+    });
+  }
+}
+
+async function ownIds(tx: Tx, memberId: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.sql<{ household_id: string }>(
+    'SELECT household_id FROM household_member WHERE community_id = $1 AND member_id = $2 AND guardian',
+    [tx.communityId, memberId],
+  );
+  return new Set([memberId, ...rows.map((row) => row.household_id)]);
+}
+
+/** A list page's record names other families too: the reader sees their own ids alone. */
+function withOwnSubjects(record: AuditRecord, mine: ReadonlySet<string>): AuditRecord {
+  return { ...record, subjectIds: record.subjectIds.filter((id) => mine.has(id)) };
+}
+
+const RECORDS = `
+  SELECT a.id, a.actor_member_id AS "actorMemberId", a.on_behalf_of AS "onBehalfOf", a.action,
+    a.subject_kind AS "subjectKind", a.subject_ids AS "subjectIds", a.reason, a.at, a.seal_number AS "sealNumber"
+  FROM audit_record a WHERE a.community_id = $1`;

@@ -1,0 +1,139 @@
+import { communityError, communityOf } from '#communities';
+import { UnitOfWork, type MemberActor, type Tx } from '#database';
+import { commonError, localDay, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { deskReaches, relationToMember } from '../access/relation.queries.js';
+import { memberError } from '../members/members.errors.js';
+import { credentialStateOn, validUntilOf, type CredentialState } from './credential.rules.js';
+
+/** A recorded check. Who looked, when, and until when it counts; never the document. */
+export interface Credential {
+  readonly id: string;
+  readonly memberId: string;
+  readonly credentialTypeId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly country: string;
+  readonly issuedOn: LocalDay;
+  readonly checkedOn: LocalDay;
+  readonly checkedBy: string;
+  readonly outcome: 'passed' | 'failed';
+  readonly validUntil: LocalDay;
+  readonly withdrawn: boolean;
+  /** Of the day it is read. */
+  readonly state: CredentialState;
+}
+
+export interface NewCredential {
+  readonly credentialTypeId: string;
+  readonly country: string;
+  readonly issuedOn: LocalDay;
+  readonly checkedOn: LocalDay;
+  readonly outcome: 'passed' | 'failed';
+  /** When the paper itself ends earlier (or later) than its type's months say. */
+  readonly validUntil?: LocalDay;
+}
+
+@Injectable()
+export class CredentialService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** The credentials of a member: their own, or of somebody the desk reaches. @throws DomainError not-found */
+  listCredentials(actor: MemberActor, memberId: string, page: PageRequest): Promise<Page<Credential>> {
+    return this.uow.run(actor, async (tx) => {
+      const relation = await relationToMember(tx, memberId);
+      if (relation !== 'self' && relation !== 'coordinator') throw commonError('not-found');
+      const rows = await tx.sql<Omit<Credential, 'state'>>(
+        `${CREDENTIALS} AND c.member_id = $2 AND ($3::uuid IS NULL OR c.id > $3) ORDER BY c.id LIMIT $4`,
+        [tx.communityId, memberId, page.after ?? null, page.limit + 1],
+      );
+      if (relation !== 'self') await tx.audit({ action: 'credential.read', kind: 'member', ids: [memberId] });
+      const today = await todayOf(tx);
+      return toPage(
+        rows.map((row) => ({ ...row, state: credentialStateOn(row, today) })),
+        page.limit,
+      );
+    });
+  }
+
+  /**
+   * Records a check that the acting coordinator vouches for.
+   * @throws DomainError not-found, not-your-own, unknown-credential-type, credential-dates
+   */
+  recordCredential(actor: MemberActor, memberId: string, input: NewCredential): Promise<Credential> {
+    return this.uow.run(actor, async (tx) => {
+      if (memberId === actor.memberId) throw memberError('not-your-own');
+      if ((await relationToMember(tx, memberId)) !== 'coordinator') throw commonError('not-found');
+      const [type] = await tx.sql<{ validity_months: number }>(
+        'SELECT validity_months FROM credential_type WHERE community_id = $1 AND id = $2',
+        [tx.communityId, input.credentialTypeId],
+      );
+      if (!type) throw communityError('unknown-credential-type');
+      const validUntil = input.validUntil ?? validUntilOf(input.issuedOn, type.validity_months);
+      const today = await todayOf(tx);
+      if (input.checkedOn > today || input.issuedOn > input.checkedOn || validUntil < input.issuedOn) {
+        throw memberError(
+          'credential-dates',
+          'Issued, then checked, not after today; the end not before the issue.',
+        );
+      }
+      const id = newId();
+      await tx.sql(
+        `INSERT INTO credential (community_id, id, member_id, credential_type_id, country, issued_on, checked_on,
+           checked_by, outcome, valid_until, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [
+          tx.communityId,
+          id,
+          memberId,
+          input.credentialTypeId,
+          input.country,
+          input.issuedOn,
+          input.checkedOn,
+          actor.memberId,
+          input.outcome,
+          validUntil,
+          tx.now,
+        ],
+      );
+      await tx.announce('credential.changed', { subjectId: memberId });
+      return credentialOf(tx, id, today);
+    });
+  }
+
+  /** Withdraws a record: it stays readable and counts no more. Again is no error. @throws DomainError not-found, not-your-own */
+  withdrawCredential(actor: MemberActor, credentialId: string): Promise<Credential> {
+    return this.uow.run(actor, async (tx) => {
+      const [owner] = await tx.sql<{ member_id: string }>(
+        `SELECT c.member_id FROM credential c JOIN member m ON m.community_id = c.community_id AND m.id = c.member_id
+         WHERE c.community_id = $1 AND c.id = $2 AND $3::uuid IS NOT NULL
+           AND ${deskReaches(actor, 'm.organisation_id', '$3')}`,
+        [tx.communityId, credentialId, actor.memberId],
+      );
+      if (!owner) throw commonError('not-found');
+      if (owner.member_id === actor.memberId) throw memberError('not-your-own');
+      const changed = await tx.sql(
+        `UPDATE credential SET withdrawn_at = $3 WHERE community_id = $1 AND id = $2 AND withdrawn_at IS NULL
+         RETURNING id`,
+        [tx.communityId, credentialId, tx.now],
+      );
+      if (changed.length > 0) await tx.announce('credential.changed', { subjectId: owner.member_id });
+      return credentialOf(tx, credentialId, await todayOf(tx));
+    });
+  }
+}
+
+const CREDENTIALS = `
+  SELECT c.id, c.member_id AS "memberId", c.credential_type_id AS "credentialTypeId", t.code, t.name, c.country,
+    c.issued_on AS "issuedOn", c.checked_on AS "checkedOn", c.checked_by AS "checkedBy", c.outcome,
+    c.valid_until AS "validUntil", c.withdrawn_at IS NOT NULL AS withdrawn
+  FROM credential c JOIN credential_type t ON t.community_id = c.community_id AND t.id = c.credential_type_id
+  WHERE c.community_id = $1`;
+
+async function credentialOf(tx: Tx, id: string, today: LocalDay): Promise<Credential> {
+  const [row] = await tx.sql<Omit<Credential, 'state'>>(`${CREDENTIALS} AND c.id = $2`, [tx.communityId, id]);
+  return { ...row!, state: credentialStateOn(row!, today) };
+}
+
+async function todayOf(tx: Tx): Promise<LocalDay> {
+  return localDay((await communityOf(tx)).timeZone, tx.now);
+}

@@ -1,0 +1,180 @@
+import { requireOrganisation, requireZones } from '#communities';
+import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
+import { commonError, newId, toPage, type Page, type PageRequest } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { deskReaches, relationToHousehold } from '../access/relation.queries.js';
+import { IdentityCodec } from '../identity/identity-codec.js';
+import { memberError } from '../members/members.errors.js';
+import { ADDRESS, describeHousehold, describeHouseholds, type SeenHousehold } from './household-record.js';
+
+export interface NewHousehold {
+  readonly organisationId?: string;
+  readonly zoneId: string;
+  readonly address: string;
+  readonly protected?: boolean;
+  readonly meetingPoint?: string;
+  /** One at least; each an existing member. */
+  readonly guardianIds: readonly string[];
+  /** Other adults of the home, who are no guardians. */
+  readonly adultIds?: readonly string[];
+}
+
+export interface HouseholdChange {
+  readonly zoneId?: string;
+  readonly address?: string;
+  /** The desk's alone to change. */
+  readonly protected?: boolean;
+  readonly meetingPoint?: string | null;
+}
+
+/** Households: entered by the desk with their guardians, edited by a guardian or the desk, every read recorded. */
+@Injectable()
+export class HouseholdService {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly codec: IdentityCodec,
+  ) {}
+
+  /** @throws DomainError unknown-zone, unknown-member, unknown-organisation, meeting-point-missing, guardian-missing */
+  createHousehold(actor: MemberActor, input: NewHousehold): Promise<SeenHousehold> {
+    return this.uow.run(actor, async (tx) => {
+      if (input.guardianIds.length === 0) throw memberError('guardian-missing');
+      if (input.protected && !input.meetingPoint) throw memberError('meeting-point-missing');
+      await requireZones(tx, [input.zoneId]);
+      const guardians = new Set(input.guardianIds);
+      const adults = new Set([...guardians, ...(input.adultIds ?? [])]);
+      await requireMembers(tx, [...adults]);
+      await requireOrganisation(tx, input.organisationId);
+      const id = newId();
+      await tx.sql(
+        `INSERT INTO household (community_id, id, organisation_id, zone_id, address_sealed, protected, meeting_point, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          tx.communityId,
+          id,
+          input.organisationId ?? null,
+          input.zoneId,
+          this.codec.seal(tx.communityId, ADDRESS, id, input.address),
+          input.protected ?? false,
+          input.meetingPoint ?? null,
+          tx.now,
+        ],
+      );
+      await tx.sql(
+        `INSERT INTO household_member (community_id, household_id, member_id, guardian, added_by, added_at)
+         SELECT $1, $2, a.member_id, a.guardian, $5, $6 FROM unnest($3::uuid[], $4::boolean[]) AS a (member_id, guardian)`,
+        [
+          tx.communityId,
+          id,
+          [...adults],
+          [...adults].map((memberId) => guardians.has(memberId)),
+          actor.memberId,
+          tx.now,
+        ],
+      );
+      await tx.audit({ action: 'household.create', kind: 'household', ids: [id] });
+      return describeHousehold(tx, this.codec, id, 'coordinator');
+    });
+  }
+
+  /** A family's own households; for the desk, those it reaches. One audit record a page. */
+  listHouseholds(actor: MemberActor, page: PageRequest): Promise<Page<SeenHousehold>> {
+    return this.uow.run(actor, async (tx) => {
+      const desk = isCoordinator(actor);
+      const rows = await tx.sql<{ id: string }>(
+        `SELECT h.id FROM household h WHERE h.community_id = $1 AND ($2::uuid IS NULL OR h.id > $2)
+           AND $4::uuid IS NOT NULL AND ${desk ? deskReaches(actor, 'h.organisation_id', '$4') : OWN}
+         ORDER BY h.id LIMIT $3`,
+        [tx.communityId, page.after ?? null, page.limit + 1, actor.memberId],
+      );
+      const cut = toPage(rows, page.limit);
+      const ids = cut.items.map(({ id }) => id);
+      if (ids.length > 0) await tx.audit({ action: 'household.list', kind: 'household', ids });
+      const relation = desk ? 'coordinator' : 'guardian';
+      return { ...cut, items: await describeHouseholds(tx, this.codec, ids, relation) };
+    });
+  }
+
+  /** A household as the actor may see it; recorded. @throws DomainError not-found */
+  readHousehold(actor: MemberActor, id: string): Promise<SeenHousehold> {
+    return this.uow.run(actor, async (tx) => {
+      const household = await describeHousehold(tx, this.codec, id, await relationToHousehold(tx, id));
+      await tx.audit({ action: 'household.read', kind: 'household', ids: [id] });
+      return household;
+    });
+  }
+
+  /** @throws DomainError not-found, stale-version, forbidden, unknown-zone, meeting-point-missing */
+  editHousehold(
+    actor: MemberActor,
+    id: string,
+    version: number,
+    change: HouseholdChange,
+  ): Promise<SeenHousehold> {
+    return this.uow.run(actor, async (tx) => {
+      const relation = await requireEditor(tx, id);
+      if (change.protected !== undefined && !isCoordinator(actor)) {
+        throw commonError('forbidden', 'The desk decides whether a household is protected.');
+      }
+      if (change.zoneId) await requireZones(tx, [change.zoneId]);
+      const known = await describeHousehold(tx, this.codec, id, relation);
+      const next = { ...known, ...change };
+      if (next.protected && !next.meetingPoint) throw memberError('meeting-point-missing');
+      const changed = await tx.sql(
+        `UPDATE household SET zone_id = $4, protected = $5, meeting_point = $6, address_sealed = coalesce($7, address_sealed),
+           version = version + 1 WHERE community_id = $1 AND id = $2 AND version = $3 RETURNING id`,
+        [
+          tx.communityId,
+          id,
+          version,
+          next.zoneId,
+          next.protected,
+          next.meetingPoint ?? null,
+          this.codec.sealOptional(tx.communityId, ADDRESS, id, change.address),
+        ],
+      );
+      if (changed.length === 0) throw commonError('stale-version');
+      await tx.audit({ action: 'household.edit', kind: 'household', ids: [id] });
+      return describeHousehold(tx, this.codec, id, relation);
+    });
+  }
+
+  /**
+   * Makes a member a guardian: they will see the household's data. The desk's alone, for an adult of the home too.
+   * @throws DomainError not-found, unknown-member, already-guardian
+   */
+  addGuardian(actor: MemberActor, id: string, memberId: string): Promise<SeenHousehold> {
+    return this.uow.run(actor, async (tx) => {
+      if ((await requireEditor(tx, id)) !== 'coordinator') throw commonError('not-found');
+      await requireMembers(tx, [memberId]);
+      const written = await tx.sql(
+        `INSERT INTO household_member AS hm (community_id, household_id, member_id, guardian, added_by, added_at)
+         VALUES ($1, $2, $3, true, $4, $5)
+         ON CONFLICT (community_id, household_id, member_id) DO UPDATE SET guardian = true, added_by = excluded.added_by
+           WHERE NOT hm.guardian RETURNING member_id`,
+        [tx.communityId, id, memberId, actor.memberId, tx.now],
+      );
+      if (written.length === 0) throw memberError('already-guardian');
+      await tx.audit({ action: 'household.add-guardian', kind: 'household', ids: [id, memberId] });
+      return describeHousehold(tx, this.codec, id, 'coordinator');
+    });
+  }
+}
+
+const OWN = `EXISTS (SELECT FROM household_member hm WHERE hm.community_id = h.community_id
+  AND hm.household_id = h.id AND hm.member_id = $4 AND hm.guardian)`;
+
+/** Who may edit a household: its guardians and the desk. @throws DomainError not-found for everybody else. */
+export async function requireEditor(tx: Tx, householdId: string): Promise<'guardian' | 'coordinator'> {
+  const relation = await relationToHousehold(tx, householdId);
+  if (relation !== 'guardian' && relation !== 'coordinator') throw commonError('not-found');
+  return relation;
+}
+
+async function requireMembers(tx: Tx, ids: readonly string[]): Promise<void> {
+  const [row] = await tx.sql<{ known: number }>(
+    `SELECT count(*)::int AS known FROM member WHERE community_id = $1 AND id = ANY ($2::uuid[]) AND state <> 'left'`,
+    [tx.communityId, ids],
+  );
+  if (row!.known < ids.length) throw memberError('unknown-member');
+}

@@ -1,0 +1,67 @@
+import { UnitOfWork, type MemberActor, type Role, type Tx } from '#database';
+import { commonError } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { IdentityCodec } from '../identity/identity-codec.js';
+import { describeMember, findMember, type SeenMember } from './member-record.js';
+import { memberError } from './members.errors.js';
+
+/** Granting and taking roles: an administrator's, never for oneself. */
+@Injectable()
+export class RoleService {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly codec: IdentityCodec,
+  ) {}
+
+  /**
+   * Sets a member's roles to exactly these. Sessions read them at their next request.
+   * @throws DomainError not-found, not-your-own, stale-version, last-administrator
+   */
+  setRoles(
+    actor: MemberActor,
+    memberId: string,
+    version: number,
+    roles: readonly Role[],
+  ): Promise<SeenMember> {
+    return this.uow.run(actor, async (tx) => {
+      if (memberId === actor.memberId) throw memberError('not-your-own');
+      const member = await findMember(tx, this.codec, memberId);
+      if (!member) throw commonError('not-found');
+      if (member.roles.includes('administrator') && !roles.includes('administrator')) {
+        await requireOtherAdministrator(tx, memberId);
+      }
+      const changed = await tx.sql(
+        'UPDATE member SET version = version + 1 WHERE community_id = $1 AND id = $2 AND version = $3 RETURNING id',
+        [tx.communityId, memberId, version],
+      );
+      if (changed.length === 0) throw commonError('stale-version');
+      await writeRoles(tx, memberId, roles);
+      await tx.audit({ action: 'member.grant-role', kind: 'member', ids: [memberId] });
+      return describeMember('coordinator', (await findMember(tx, this.codec, memberId))!);
+    });
+  }
+}
+
+async function writeRoles(tx: Tx, memberId: string, roles: readonly Role[]): Promise<void> {
+  await tx.sql('DELETE FROM member_role WHERE community_id = $1 AND member_id = $2 AND role <> ALL ($3)', [
+    tx.communityId,
+    memberId,
+    roles,
+  ]);
+  await tx.sql(
+    `INSERT INTO member_role (community_id, member_id, role, granted_by, granted_at)
+     SELECT $1, $2, r.role, $4, $5 FROM unnest($3::text[]) AS r (role) ON CONFLICT DO NOTHING`,
+    [tx.communityId, memberId, [...new Set(roles)], tx.actor.memberId ?? null, tx.now],
+  );
+}
+
+/** Two administrators who depose each other at once must not both succeed: their rows are locked in order. */
+async function requireOtherAdministrator(tx: Tx, exceptId: string): Promise<void> {
+  const rows = await tx.sql<{ member_id: string }>(
+    `SELECT r.member_id FROM member_role r
+     JOIN member m ON m.community_id = r.community_id AND m.id = r.member_id AND m.state = 'active'
+     WHERE r.community_id = $1 AND r.role = 'administrator' ORDER BY r.member_id FOR UPDATE OF r`,
+    [tx.communityId],
+  );
+  if (!rows.some((row) => row.member_id !== exceptId)) throw memberError('last-administrator');
+}
