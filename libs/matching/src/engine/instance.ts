@@ -91,7 +91,7 @@ function eligibleEdges(problem: Problem, contraction: Contraction, travels: bool
   let count = 0;
   for (let index = 0; index < problem.edges.length; index += 1) {
     const [request, helper, , minutes] = problem.edges[index]!;
-    if (contraction.seatsLeft[request]! === 0) continue;
+    if (contraction.seatsLeft[request] === 0) continue;
     if (contraction.approvedKeys.size > 0 && contraction.approvedKeys.has(request * helpers + helper))
       continue;
     if (!fitsCaps(contraction, helper, minutes, problem.requests[request]!.start ?? null)) continue;

@@ -67,7 +67,7 @@ export class LabelSearch {
     let count = 0;
     for (let i = 0; i < degree; i += 1) {
       this.rank[i] = count;
-      if (travels ? suffix[i]! === -Infinity : value[i]! <= 0) continue;
+      if (travels ? suffix[i] === -Infinity : value[i]! <= 0) continue;
       this.items[count] = i;
       count += 1;
     }

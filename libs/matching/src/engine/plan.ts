@@ -76,7 +76,7 @@ export class Plan {
     const first = instance.helperFirst[helper]!;
     const count = this.count[helper]!;
     const edge = first + position;
-    if (this.open[instance.edgeRequest[edge]!]! === 0 || count >= instance.capRequests[helper]!) return false;
+    if (this.open[instance.edgeRequest[edge]!] === 0 || count >= instance.capRequests[helper]!) return false;
     let at = 0;
     while (at < count && this.chosen[first + at]! < position) at += 1;
     if (at < count && this.chosen[first + at] === position) return false;

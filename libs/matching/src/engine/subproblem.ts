@@ -85,7 +85,7 @@ export class Subproblem {
     let start = -1;
     for (let i = degree - 1; i >= 0; i -= 1) {
       suffix[i] = -Infinity;
-      if (value[i]! === -Infinity || (skippable && value[i]! <= 0)) continue;
+      if (value[i] === -Infinity || (skippable && value[i]! <= 0)) continue;
       let rest = travel.exit[first + i] === 1 ? 0 : -Infinity;
       for (let j = i + 1; j < degree; j += 1) {
         if (suffix[j]! > rest && linked(travel, first + i, j)) rest = suffix[j]!;
