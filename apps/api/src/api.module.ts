@@ -3,15 +3,37 @@ import { IdentityModule } from '#members';
 import { PlatformModule, type Clock, type Config, type Logger } from '#platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { DemoController } from './demo/demo.controller.js';
+import { Demonstration } from './demo/demonstration.js';
 import { HttpModule } from './http/http.module.js';
+import { MatchingApiModule } from './matching/matching-api.module.js';
+
+export interface ApiParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Opens the demonstration's page; refused unless the configuration is in demo mode. */
+  readonly demonstration?: Demonstration;
+}
 
 /** The API: the rooms' features on HTTP. */
 @Module({})
 export class ApiModule {
-  static with(parts: { config: Config; clock: Clock; logger: Logger }): DynamicModule {
+  static with(parts: ApiParts): DynamicModule {
+    const demo = parts.config.demo && parts.demonstration !== undefined;
     return {
       module: ApiModule,
-      imports: [PlatformModule.forRoot(parts), DatabaseModule.forRoot('intreccio-api'), IdentityModule, DiscoveryModule, HttpModule],
+      imports: [
+        PlatformModule.forRoot(parts),
+        DatabaseModule.forRoot('intreccio-api'),
+        IdentityModule,
+        DiscoveryModule,
+        HttpModule,
+        MatchingApiModule,
+      ],
+      controllers: [DeadLettersController, ...(demo ? [DemoController] : [])],
+      providers: demo ? [{ provide: Demonstration, useValue: parts.demonstration }] : [],
     };
   }
 }

@@ -1,11 +1,11 @@
-import { CONFIG, createLogger, NestLogger, type Clock, type Config, type Logger } from '#platform';
+import { CONFIG, createLogger, NestLogger, type Config, type Logger } from '#platform';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { v7 } from 'uuid';
-import { ApiModule } from './api.module.js';
+import { ApiModule, type ApiParts } from './api.module.js';
 import type { ApiReply } from './http/api-request.js';
 import { MAX_BODY_BYTES, useBodyParser } from './http/body-parser.js';
 import { useDocumentation } from './http/openapi.js';
@@ -16,7 +16,7 @@ import { listRoutes } from './http/route-policies.js';
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Builds the API without listening. The process, the demonstration and the tests all come through here. */
-export async function createApi(parts: { config: Config; clock: Clock; logger?: Logger }): Promise<NestFastifyApplication> {
+export async function createApi(parts: Omit<ApiParts, 'logger'> & { logger?: Logger }): Promise<NestFastifyApplication> {
   const logger = parts.logger ?? createLogger('api', parts.config.logLevel);
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,

@@ -1,5 +1,6 @@
-import { MovableClock, SystemClock, type Clock, type Config, type Logger } from '#platform';
+import { MovableClock, SystemClock, type Clock, type Logger } from '#platform';
 import type { AddressInfo } from 'node:net';
+import type { ApiParts } from './api.module.js';
 import { createApi } from './create-api.js';
 import { Drain } from './health/drain.js';
 
@@ -13,10 +14,10 @@ const GIVE_UP_MS = 9_000;
 const IDLE_SWEEP_MS = 250;
 
 /** Listens with the given configuration. */
-export async function startApi(parts: { config: Config; clock?: Clock; logger?: Logger }): Promise<RunningApi> {
+export async function startApi(parts: Omit<ApiParts, 'logger' | 'clock'> & { clock?: Clock; logger?: Logger }): Promise<RunningApi> {
   const { config } = parts;
   const clock = parts.clock ?? (config.demo ? new MovableClock() : new SystemClock());
-  const app = await createApi({ config, clock, logger: parts.logger });
+  const app = await createApi({ ...parts, clock });
   await app.listen(config.port, config.host);
   const server = app.getHttpServer();
   return {

@@ -1,0 +1,111 @@
+import type { Config, MovableClock } from '#platform';
+import pg from 'pg';
+import { Demonstration, type DemoRole, type ShownMail } from '../../api/src/demo/demonstration.js';
+import type { RunningWorker } from '../../worker/src/start-worker.js';
+import { parseDistrictSizes, seedDistrict, type DistrictSummary } from './district/index.js';
+import { runMatching } from './matching-table.js';
+import type { MailCatcher } from './mail-catcher.js';
+
+const SEED = 20_260_504;
+
+const LABELS: Readonly<Record<string, string>> = {
+  family: 'A family',
+  helper: 'A volunteer',
+  timebankHelper: 'A time-bank member',
+  coordinator: 'A coordinator',
+  secondCoordinator: 'Another coordinator',
+  administrator: 'An administrator',
+  auditor: 'An auditor',
+};
+
+/** The demonstration: its district, its people, its mail and its clock. */
+export class District extends Demonstration {
+  private summary: DistrictSummary | undefined;
+  private worker: RunningWorker | undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly clock: MovableClock,
+    private readonly catcher: MailCatcher | undefined,
+  ) {
+    super();
+  }
+
+  get community(): string {
+    return this.known.name;
+  }
+
+  get known(): DistrictSummary {
+    if (!this.summary) throw new Error('the district was not seeded yet');
+    return this.summary;
+  }
+
+  get roles(): DemoRole[] {
+    return Object.entries(this.known.demo).map(([key, person]) => ({
+      key,
+      label: LABELS[key] ?? key,
+      givenName: person.givenName,
+      personId: person.personId,
+    }));
+  }
+
+  /** Seeds the district once; the clock goes on where an earlier start had moved it. */
+  async seed(argv: readonly string[], say: (sentence: string) => void): Promise<void> {
+    await this.readClock();
+    const sizes = parseDistrictSizes(argv);
+    this.summary = await seedDistrict({
+      databaseUrl: this.config.databaseUrl,
+      secretKey: this.config.secretKey,
+      clock: this.clock,
+      seed: SEED,
+      sizes,
+      onProgress: ({ stage, requests }) => {
+        if (stage === 'requests' && requests > 0) say(`  ${requests} requests seeded`);
+      },
+    });
+    const { counts, created } = this.summary;
+    say(
+      `${created ? 'Seeded' : 'Found'} ${this.summary.name}: ${counts.households} households, ${counts.dependants} children, ` +
+        `${counts.volunteers} volunteers, ${counts.timebankMembers} time-bank members, ${counts.requests} requests. All of them invented.`,
+    );
+  }
+
+  attach(worker: RunningWorker): void {
+    this.worker = worker;
+  }
+
+  /** Has the district matched through the outbox and the queue, and shows what came of it. */
+  async match(say: (sentence: string) => void): Promise<void> {
+    await runMatching(this.config.databaseUrl, this.known.communityId, this.clock, say);
+  }
+
+  mails(): readonly ShownMail[] {
+    return this.catcher?.messages() ?? [];
+  }
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  async advance(minutes: number): Promise<Date> {
+    this.clock.advanceMinutes(minutes);
+    await this.query('UPDATE demo_clock SET offset_ms = $1', [this.clock.offset]);
+    await this.worker?.runDuties();
+    return this.clock.now();
+  }
+
+  private async readClock(): Promise<void> {
+    const [row] = await this.query<{ offset_ms: string }>('SELECT offset_ms::text FROM demo_clock');
+    this.clock.setOffset(Number(row?.offset_ms ?? 0));
+  }
+
+  private async query<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.config.databaseUrl });
+    await client.connect();
+    try {
+      return (await client.query(text, values)).rows as Row[];
+    } finally {
+      await client.end();
+    }
+  }
+}

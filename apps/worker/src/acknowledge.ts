@@ -1,0 +1,58 @@
+import { systemActor, type Tx, type UnitOfWork } from '#database';
+import { DomainError } from '#platform';
+import type { ReactionPayload } from '#queue';
+
+export interface OutboxEvent {
+  readonly outboxId: string;
+  readonly topic: string;
+  readonly reaction: string;
+  readonly subjectId: string;
+  readonly values: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/**
+ * Runs a reaction's effect and acknowledges its outbox row in one transaction. A row that is done, dead or being worked
+ * on elsewhere is left alone, so a job may come twice.
+ */
+export async function acknowledged(
+  uow: UnitOfWork,
+  payload: ReactionPayload,
+  effect: (tx: Tx, event: OutboxEvent) => Promise<void>,
+): Promise<boolean> {
+  if (!payload.outboxId) return false;
+  try {
+    return await uow.run(systemActor(payload.communityId), async (tx) => {
+      const [row] = await tx.sql<{ topic: string; reaction: string; payload: { subjectId: string; values?: OutboxEvent['values'] } }>(
+        `SELECT topic, reaction, payload FROM outbox WHERE community_id = $1 AND id = $2 AND done_at IS NULL AND dead_at IS NULL
+         FOR UPDATE SKIP LOCKED`,
+        [tx.communityId, payload.outboxId],
+      );
+      if (!row) return false;
+      await effect(tx, {
+        outboxId: payload.outboxId!,
+        topic: row.topic,
+        reaction: row.reaction,
+        subjectId: row.payload.subjectId,
+        values: row.payload.values ?? {},
+      });
+      await tx.sql('UPDATE outbox SET done_at = clock_timestamp(), last_error = NULL WHERE community_id = $1 AND id = $2', [
+        tx.communityId,
+        payload.outboxId,
+      ]);
+      return true;
+    });
+  } catch (error) {
+    await noteFailure(uow, payload, error);
+    throw error;
+  }
+}
+
+/** The error's code goes to the row, where a coordinator sees it; its text may hold what nobody else should read. */
+export async function noteFailure(uow: UnitOfWork, payload: ReactionPayload, error: unknown): Promise<void> {
+  const code = error instanceof DomainError ? error.code : error instanceof Error ? error.name : 'unknown';
+  await uow
+    .run(systemActor(payload.communityId), (tx) =>
+      tx.sql('UPDATE outbox SET last_error = $3 WHERE community_id = $1 AND id = $2', [tx.communityId, payload.outboxId, code.slice(0, 100)]),
+    )
+    .catch(() => undefined);
+}

@@ -1,0 +1,27 @@
+import { ConfigError, createLogger, readConfig, type Config } from '#platform';
+import { startWorker } from './start-worker.js';
+
+const GIVE_UP_MS = 9_500;
+
+/** The worker as a process of its own. */
+async function main(): Promise<void> {
+  let config: Config;
+  try {
+    config = readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+  const logger = createLogger('worker', config.logLevel);
+  const worker = await startWorker({ config, logger });
+  logger.info({ queue: worker.backend.kind }, 'working');
+  const stop = () => {
+    setTimeout(() => process.exit(1), GIVE_UP_MS).unref();
+    void worker.stop().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+await main();

@@ -1,0 +1,123 @@
+import { flagCredentialVisits, flagSuspended, releaseSeatsOfCancelledVisits } from '#assignments';
+import { DomainError, LOGGER, type Logger } from '#platform';
+import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
+import { MatchingService, ProposalsService } from '#matching';
+import { DeliveryService, NotifyService } from '#notifications';
+import { ProcessorRegistry, type ReactionPayload } from '#queue';
+import { Inject, Injectable } from '@nestjs/common';
+import { acknowledged, noteFailure, type OutboxEvent } from './acknowledge.js';
+import type { Relay } from './relay.js';
+import { COMMUNITY_DUTIES, DELIVER_TICK, NIGHTLY_TICK } from './schedules.js';
+
+const DUTY_BATCH = 200;
+const MOST_BATCHES = 50;
+const DELIVER_BATCH = 25;
+const DONE_KEPT_DAYS = 7;
+
+/** Who does which job: the effects behind the lists of reactions and schedules. */
+@Injectable()
+export class Processors {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly matching: MatchingService,
+    private readonly proposals: ProposalsService,
+    private readonly notify: NotifyService,
+    private readonly delivery: DeliveryService,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** @throws Error at the start when a reaction or a tick has no processor, or two */
+  register(relay: Relay): ProcessorRegistry {
+    const registry = new ProcessorRegistry();
+    const reactions = [...new Set(Object.values(REACTIONS).flat())] as ReactionName[];
+    registry.reaction('matching.community', (payload) => this.match(payload));
+    this.effect(registry, 'upkeep.flag-credentials', (tx, event) => flagCredentialVisits(tx, event.subjectId));
+    this.effect(registry, 'upkeep.flag-suspended', (tx, event) => flagSuspended(tx, event.subjectId));
+    this.effect(registry, 'upkeep.release-seats', (tx, event) => releaseSeatsOfCancelledVisits(tx, event.subjectId));
+    registry.reaction('upkeep.next-best', (payload) => this.askNextBest(payload));
+    for (const reaction of reactions.filter((name) => name.startsWith('notifications.'))) {
+      registry.reaction(reaction, (payload) => this.tell(reaction, payload));
+    }
+    for (const duty of COMMUNITY_DUTIES) {
+      registry.tick(duty.name, () => this.everywhere(relay, (communityId) => this.duty(communityId, duty.work)));
+    }
+    registry.tick(DELIVER_TICK, () => this.everywhere(relay, (communityId) => this.deliver(communityId)));
+    registry.tick(NIGHTLY_TICK, async () => {
+      await this.everywhere(relay, async (communityId) => void (await this.matching.run(communityId, 'nightly')));
+      await relay.forgetDone(DONE_KEPT_DAYS, 100_000);
+    });
+    registry.seal({ reactions, ticks: [...COMMUNITY_DUTIES.map(({ name }) => name), DELIVER_TICK, NIGHTLY_TICK] });
+    return registry;
+  }
+
+  private effect(registry: ProcessorRegistry, name: string, work: (tx: Tx, event: OutboxEvent) => Promise<unknown>): void {
+    registry.reaction(name, async (payload) => {
+      await acknowledged(this.uow, payload, async (tx, event) => void (await work(tx, event)));
+    });
+  }
+
+  /** One run answers all waiting events; a job whose event an earlier run has answered ends at once. */
+  private async match(payload: ReactionPayload): Promise<void> {
+    const waiting = await this.uow.run(systemActor(payload.communityId), (tx) =>
+      tx.sql('SELECT 1 FROM outbox WHERE community_id = $1 AND id = $2 AND done_at IS NULL AND dead_at IS NULL', [
+        tx.communityId,
+        payload.outboxId,
+      ]),
+    );
+    if (waiting.length === 0) return;
+    try {
+      await this.matching.run(payload.communityId, 'event');
+    } catch (error) {
+      await noteFailure(this.uow, payload, error);
+      throw error;
+    }
+  }
+
+  private async askNextBest(payload: ReactionPayload): Promise<void> {
+    const event = await this.eventOf(payload);
+    if (!event) return;
+    await this.matching.run(payload.communityId, 'event').catch((error: unknown) => {
+      if (!(error instanceof DomainError && error.code === 'run-in-progress')) throw error;
+    });
+    await this.proposals.askNextBest(payload.communityId, event);
+    await acknowledged(this.uow, payload, async () => undefined);
+  }
+
+  private async eventOf(payload: ReactionPayload): Promise<string | undefined> {
+    const [row] = await this.uow.run(systemActor(payload.communityId), (tx) =>
+      tx.sql<{ subject: string }>(
+        `SELECT payload ->> 'subjectId' AS subject FROM outbox WHERE community_id = $1 AND id = $2 AND done_at IS NULL AND dead_at IS NULL`,
+        [tx.communityId, payload.outboxId],
+      ),
+    );
+    return row?.subject;
+  }
+
+  private async tell(reaction: ReactionName, payload: ReactionPayload): Promise<void> {
+    const told = await acknowledged(this.uow, payload, async (tx, event) => void (await this.notify.react(tx, reaction, event)));
+    if (told) await this.deliver(payload.communityId);
+  }
+
+  private async deliver(communityId: string): Promise<void> {
+    await this.delivery.deliverDue(communityId, DELIVER_BATCH);
+  }
+
+  private async duty(communityId: string, work: (tx: Tx, limit: number) => Promise<number>): Promise<void> {
+    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+      const taken = await this.uow.run(systemActor(communityId), (tx) => work(tx, DUTY_BATCH));
+      if (taken < DUTY_BATCH) return;
+    }
+  }
+
+  /** One community's trouble must not keep the others waiting. */
+  private async everywhere(relay: Relay, work: (communityId: string) => Promise<void>): Promise<void> {
+    for (const communityId of await relay.communityIds()) {
+      try {
+        await work(communityId);
+      } catch (error) {
+        const code = error instanceof DomainError ? error.code : (error as Error).message;
+        this.logger.warn({ communityId, err: code }, 'a duty failed; it comes again');
+      }
+    }
+  }
+}

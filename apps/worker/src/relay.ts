@@ -1,0 +1,178 @@
+import { outboxJobId, queueOf, QUEUES, type NewJob, type QueueBackend } from '#queue';
+import type { Logger } from '#platform';
+import pg from 'pg';
+
+/** How the relay works; the defaults are measured in RELIABILITY terms: woken at once, polled each second. */
+export interface RelaySettings {
+  readonly batch: number;
+  readonly pollMs: number;
+  /** First pause before an unacknowledged row is published again; doubles each time. */
+  readonly retryMs: number;
+  readonly maxRetryMs: number;
+  /** Publications after which a row is a dead letter. */
+  readonly mostAttempts: number;
+}
+
+export const RELAY_SETTINGS: RelaySettings = { batch: 100, pollMs: 1_000, retryMs: 5_000, maxRetryMs: 600_000, mostAttempts: 12 };
+
+interface DueRow {
+  readonly community_id: string;
+  readonly id: string;
+  readonly reaction: string;
+  readonly attempts: number;
+  readonly subject_id: string;
+}
+
+/**
+ * Carries due outbox rows to the queues. A row stays due, with growing pauses, until its effect acknowledges it
+ * (`done_at`), so the queue itself may be lost at any moment. Several relays share the work (SKIP LOCKED).
+ */
+export class Relay {
+  private readonly pool: pg.Pool;
+  private listener: pg.Client | undefined;
+  private stopped = false;
+  private wake: (() => void) | undefined;
+  private loop: Promise<void> | undefined;
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly backend: QueueBackend,
+    private readonly logger: Logger,
+    private readonly settings: RelaySettings = RELAY_SETTINGS,
+  ) {
+    this.pool = new pg.Pool({ ...this.connection(), max: 2 });
+    this.pool.on('error', (error) => this.logger.warn({ err: error.message }, 'the relay lost a connection'));
+  }
+
+  start(): void {
+    this.loop ??= this.work();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.wake?.();
+    await this.loop;
+    await this.listener?.end().catch(() => undefined);
+    await this.pool.end();
+  }
+
+  private connection() {
+    return {
+      connectionString: this.databaseUrl,
+      application_name: 'intreccio-relay',
+      options: '-c role=intreccio_relay',
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 10_000,
+    };
+  }
+
+  private async work(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        await this.listen();
+        const published = await this.publishDue();
+        if (published === this.settings.batch) continue;
+      } catch (error) {
+        this.logger.warn({ err: (error as Error).message }, 'the relay could not publish; it tries again');
+      }
+      await this.pause();
+    }
+  }
+
+  private pause(): Promise<void> {
+    if (this.stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, this.settings.pollMs);
+      const relay = this;
+      function done(): void {
+        clearTimeout(timer);
+        relay.wake = undefined;
+        resolve();
+      }
+      this.wake = done;
+    });
+  }
+
+  /** LISTEN wakes the loop; when its connection is gone, the poll carries on until it is back. */
+  private async listen(): Promise<void> {
+    if (this.listener) return;
+    const client = new pg.Client(this.connection());
+    const forget = () => {
+      if (this.listener === client) this.listener = undefined;
+    };
+    client.on('error', forget);
+    client.on('end', forget);
+    client.on('notification', () => this.wake?.());
+    await client.connect();
+    await client.query('LISTEN outbox');
+    this.listener = client;
+  }
+
+  /** Publishes one batch. @returns how many rows were due */
+  async publishDue(): Promise<number> {
+    const client = await this.pool.connect();
+    let failed: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const { rows } = await client.query<DueRow>(
+        `SELECT community_id, id, reaction, attempts, payload ->> 'subjectId' AS subject_id FROM outbox
+         WHERE done_at IS NULL AND dead_at IS NULL AND next_at <= clock_timestamp()
+         ORDER BY next_at, id FOR UPDATE SKIP LOCKED LIMIT $1`,
+        [this.settings.batch],
+      );
+      const dead = rows.filter(({ attempts }) => attempts >= this.settings.mostAttempts);
+      const due = rows.filter(({ attempts }) => attempts < this.settings.mostAttempts);
+      await this.hand(due);
+      await client.query(
+        `UPDATE outbox o SET published_at = clock_timestamp(), attempts = o.attempts + 1,
+           next_at = clock_timestamp() + make_interval(secs => least($3::float8, $2::float8 * 2 ^ o.attempts) / 1000)
+         FROM unnest($1::uuid[], $4::uuid[]) AS d (id, community_id) WHERE o.community_id = d.community_id AND o.id = d.id`,
+        [due.map(({ id }) => id), this.settings.retryMs, this.settings.maxRetryMs, due.map((row) => row.community_id)],
+      );
+      await client.query(
+        `UPDATE outbox o SET dead_at = clock_timestamp()
+         FROM unnest($1::uuid[], $2::uuid[]) AS d (id, community_id) WHERE o.community_id = d.community_id AND o.id = d.id`,
+        [dead.map(({ id }) => id), dead.map((row) => row.community_id)],
+      );
+      await client.query('COMMIT');
+      return rows.length;
+    } catch (error) {
+      failed = error as Error;
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release(failed !== undefined);
+    }
+  }
+
+  private async hand(rows: readonly DueRow[]): Promise<void> {
+    for (const name of QUEUES) {
+      const jobs = rows.filter(({ reaction }) => queueOf(reaction) === name).map(jobOf);
+      if (jobs.length > 0) await this.backend.queue(name).addBulk(jobs);
+    }
+  }
+
+  /** Ids of all communities, for the schedules. */
+  async communityIds(): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>('SELECT id FROM community ORDER BY id');
+    return rows.map(({ id }) => id);
+  }
+
+  /** Acknowledged rows older than the given age are deleted. @returns how many */
+  async forgetDone(olderThanDays: number, limit: number): Promise<number> {
+    const { rowCount } = await this.pool.query(
+      `DELETE FROM outbox o USING (SELECT community_id, id FROM outbox WHERE done_at < clock_timestamp() - make_interval(days => $1) LIMIT $2) d
+       WHERE o.community_id = d.community_id AND o.id = d.id`,
+      [olderThanDays, limit],
+    );
+    return rowCount ?? 0;
+  }
+}
+
+function jobOf(row: DueRow): NewJob {
+  return {
+    name: row.reaction as NewJob['name'],
+    jobId: outboxJobId(row.id),
+    data: { version: 1, communityId: row.community_id, outboxId: row.id, subjectId: row.subject_id },
+  };
+}

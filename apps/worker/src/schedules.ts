@@ -1,0 +1,45 @@
+import { autoConfirm, closeEndedAssignments, expireUnanswered, extendHolds, presumeDone, remindSeats, watchArrivals } from '#assignments';
+import type { Tx } from '#database';
+import { expireExchanges } from '#ledger';
+import { expireProposals } from '#matching';
+import { warnCredentials } from '#members';
+import { closeFinishedRequests, expireRequests } from '#requests';
+import { forgetOld } from './forget-old.js';
+
+/** A duty that looks at every community again and again; `work` takes at most `limit` rows and says how many it took. */
+export interface CommunityDuty {
+  readonly name: `upkeep.${string}`;
+  readonly everySeconds: number;
+  readonly work: (tx: Tx, limit: number) => Promise<number>;
+}
+
+const MINUTE = 60;
+const HOUR = 3_600;
+
+/** The ONE list: what happens by itself, and how often. */
+export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
+  { name: 'upkeep.watch-arrivals', everySeconds: MINUTE, work: watchArrivals },
+  { name: 'upkeep.expire-unanswered', everySeconds: MINUTE, work: expireUnanswered },
+  { name: 'upkeep.expire-proposals', everySeconds: 5 * MINUTE, work: expireProposals },
+  { name: 'upkeep.presume-done', everySeconds: 5 * MINUTE, work: presumeDone },
+  { name: 'upkeep.auto-confirm', everySeconds: 10 * MINUTE, work: autoConfirm },
+  { name: 'upkeep.remind-seats', everySeconds: 10 * MINUTE, work: remindSeats },
+  { name: 'upkeep.extend-holds', everySeconds: 30 * MINUTE, work: extendHolds },
+  { name: 'upkeep.close-ended-assignments', everySeconds: 30 * MINUTE, work: closeEndedAssignments },
+  { name: 'upkeep.expire-requests', everySeconds: 30 * MINUTE, work: expireRequests },
+  { name: 'upkeep.close-finished-requests', everySeconds: 30 * MINUTE, work: closeFinishedRequests },
+  { name: 'upkeep.expire-exchanges', everySeconds: HOUR, work: expireExchanges },
+  { name: 'upkeep.warn-credentials', everySeconds: HOUR, work: warnCredentials },
+  { name: 'upkeep.seal-audit', everySeconds: MINUTE, work: sealAudit },
+  { name: 'upkeep.forget-old', everySeconds: HOUR, work: forgetOld },
+];
+
+export const DELIVER_TICK = 'notifications.deliver';
+export const NIGHTLY_TICK = 'matching.nightly';
+export const DELIVER_EVERY_SECONDS = 15;
+export const NIGHTLY_CRON = '0 30 2 * * *';
+
+async function sealAudit(tx: Tx, limit: number): Promise<number> {
+  const [row] = await tx.sql<{ sealed: number }>('SELECT seal_audit($1) AS sealed', [limit]);
+  return row!.sealed;
+}

@@ -1,0 +1,78 @@
+import { createLogger, MovableClock, NestLogger, SystemClock, type Clock, type Config, type Logger } from '#platform';
+import { openQueueBackend, prepareQueueBackend, QUEUES, type QueueBackend, type QueueName, type Schedule } from '#queue';
+import { NestFactory } from '@nestjs/core';
+import { Processors } from './processors.js';
+import { Relay, RELAY_SETTINGS, type RelaySettings } from './relay.js';
+import { COMMUNITY_DUTIES, DELIVER_EVERY_SECONDS, DELIVER_TICK, NIGHTLY_CRON, NIGHTLY_TICK } from './schedules.js';
+import { WorkerModule } from './worker.module.js';
+
+export interface RunningWorker {
+  readonly backend: QueueBackend;
+  /** Puts every duty into the queue once, now: after the demonstration's clock was moved. */
+  runDuties(): Promise<void>;
+  /** Publishes nothing more, lets running jobs end, closes. */
+  stop(): Promise<void>;
+}
+
+export interface WorkerParts {
+  readonly config: Config;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly relay?: Partial<RelaySettings>;
+  /** Without schedules only events are worked on (tests that call the duties themselves). */
+  readonly schedules?: boolean;
+  /** Leads the Redis keys, so that several installations can share one Redis. */
+  readonly prefix?: string;
+}
+
+/** Matching is heavy and one run a community is enough; notifications wait for mail servers. */
+const CONCURRENCY: Readonly<Record<QueueName, number>> = { matching: 1, notifications: 8, upkeep: 2 };
+const NIGHT_ZONE = 'Europe/Rome';
+
+/** The worker: relay, one worker a queue, schedules. */
+export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
+  const { config } = parts;
+  const logger = parts.logger ?? createLogger('worker', config.logLevel);
+  const clock = parts.clock ?? (config.demo ? new MovableClock() : new SystemClock());
+  if (!config.redisUrl) await prepareQueueBackend(config.databaseUrl);
+  const backend = await openQueueBackend({
+    redisUrl: config.redisUrl,
+    databaseUrl: config.databaseUrl,
+    prefix: parts.prefix,
+    onError: (error) => logger.warn({ err: error.message }, 'the queue had trouble'),
+  });
+  const app = await NestFactory.createApplicationContext(WorkerModule.with({ config, clock, logger }), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  const relay = new Relay(config.databaseUrl, backend, logger, { ...RELAY_SETTINGS, ...parts.relay });
+  const registry = app.get(Processors).register(relay);
+  for (const name of QUEUES) {
+    await backend.worker(name, registry.processorOf(name), {
+      concurrency: CONCURRENCY[name],
+      onFailed: (job, error) => logger.warn({ job: job?.name, err: error.message }, 'a job failed'),
+    });
+  }
+  if (parts.schedules !== false) await backend.setSchedules(schedules());
+  relay.start();
+  return {
+    backend,
+    async runDuties() {
+      await backend.queue('upkeep').addBulk(COMMUNITY_DUTIES.map(({ name }) => ({ name, data: { version: 1, schedule: name } })));
+      await backend.queue('notifications').add({ name: DELIVER_TICK, data: { version: 1, schedule: DELIVER_TICK } });
+    },
+    async stop() {
+      await relay.stop();
+      await backend.close();
+      await app.close();
+    },
+  };
+}
+
+function schedules(): Schedule[] {
+  return [
+    ...COMMUNITY_DUTIES.map(({ name, everySeconds }) => ({ name, every_ms: everySeconds * 1_000 })),
+    { name: DELIVER_TICK, every_ms: DELIVER_EVERY_SECONDS * 1_000 },
+    { name: NIGHTLY_TICK, cron: NIGHTLY_CRON, timeZone: NIGHT_ZONE },
+  ];
+}
