@@ -1,6 +1,16 @@
+export type { AssignmentRow } from './assignment-rows.js';
 export * from './assignment.machine.js';
 export * from './assignment.rules.js';
+export * from './assignment-reads.service.js';
 export * from './assignments.errors.js';
+export * from './assignments.module.js';
+export * from './assignments.service.js';
+export type { Contact, HelperIntroduction } from './disclose-assignment.js';
+export { cancelAssignmentsOfRequest, expireUnanswered, undoApproval } from './exit-assignment.js';
+export * from './flag-visits.js';
+export * from './hours.rules.js';
+export * from './hours.service.js';
+export * from './hours-upkeep.js';
 export {
   lockHelper,
   makeAssignment,
@@ -8,5 +18,11 @@ export {
   type NewAssignment,
   type NewSeat,
 } from './make-assignment.js';
+export { releaseSeatsOfCancelledVisits } from './release-seats.js';
+export type { SeatRow } from './seat-rows.js';
 export * from './seat.machine.js';
+export * from './seat-reads.service.js';
+export * from './seat-upkeep.js';
+export * from './seats.service.js';
+export type { TimeEntryRow } from './time-entry-rows.js';
 export * from './time-entry.machine.js';

@@ -120,7 +120,7 @@ const ACTIVE: readonly SeatState[] = [
 ];
 
 /** States from which something is still to come: the visit, its hours, their settlement. */
-const OPEN: readonly SeatState[] = [
+export const OPEN_SEAT_STATES: readonly SeatState[] = [
   'scheduled',
   'reconfirmed',
   'arrived',
@@ -138,8 +138,8 @@ export function isActive(state: SeatState): boolean {
 
 /** Is nothing more to come of this seat? */
 export function hasEnded(state: SeatState): boolean {
-  return !OPEN.includes(state);
+  return !OPEN_SEAT_STATES.includes(state);
 }
 
 /** The visit has not begun to be served: the seat can still be given back. */
-export const COMING: readonly SeatState[] = ['scheduled', 'reconfirmed'];
+export const COMING_SEAT_STATES: readonly SeatState[] = ['scheduled', 'reconfirmed'];

@@ -6,3 +6,7 @@ export * from './ledger.errors.js';
 export * from './ledger.rules.js';
 export * from './open-account.js';
 export * from './post-transfer.js';
+export * from './exchange.machine.js';
+export * from './exchanges.service.js';
+export * from './ledger.module.js';
+export * from './ledger.service.js';

@@ -10,6 +10,7 @@ export const ledgerError = defineErrors({
   'unknown-account': [422, 'The account or member named here does not exist in this community'],
   'already-reversed': [409, 'This transfer was reversed already'],
   'reversal-is-final': [422, 'A reversal cannot be reversed; post the transfer again'],
+  'reverse-the-visit': [422, 'The hours of a visit are taken back through its seat'],
   'same-account': [422, 'Giver and receiver are the same'],
   'member-not-active': [422, 'The other member is not active'],
   'category-needs-approval': [422, 'Hours of this category go through a coordinator'],

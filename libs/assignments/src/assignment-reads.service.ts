@@ -1,0 +1,134 @@
+import { UnitOfWork, type MemberActor, type Tx } from '#database';
+import { deskReaches, IdentityCodec } from '#members';
+import { commonError, readPage, toPage, type Page } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { ASSIGNMENT_COLUMNS, type AssignmentRow } from './assignment-rows.js';
+import {
+  contactOf,
+  introduceHelper,
+  isDisclosed,
+  type Contact,
+  type HelperIntroduction,
+} from './disclose-assignment.js';
+import { sideOf, type Side } from './parties.js';
+import { SEAT_COLUMNS, SEAT_TABLES, type SeatRow } from './seat-rows.js';
+
+/** An assignment with what may be told of it at any time: kind of help, place by zone, times, age bands. */
+export interface AssignmentSummary extends AssignmentRow {
+  readonly categoryId: string;
+  readonly zoneId: string;
+  readonly firstStartsAt: Date | null;
+  readonly lastEndsAt: Date | null;
+  readonly visits: number;
+}
+
+export interface AssignmentView extends AssignmentSummary {
+  readonly side: Side;
+  readonly ageBands: readonly string[];
+  readonly seats: readonly SeatRow[];
+  /** For the family and the desk. */
+  readonly helper: HelperIntroduction | null;
+  /** null until the assignment is confirmed, and again after its last visit. */
+  readonly contact: Contact | null;
+}
+
+export interface AssignmentQuery {
+  readonly state?: string;
+  readonly requestId?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+const SUMMARY = `${ASSIGNMENT_COLUMNS}, r.category_id AS "categoryId", r.zone_id AS "zoneId",
+  t.first AS "firstStartsAt", t.last AS "lastEndsAt", t.visits
+  FROM assignment a
+  JOIN request r ON r.community_id = a.community_id AND r.id = a.request_id
+  JOIN household h ON h.community_id = a.community_id AND h.id = a.household_id
+  CROSS JOIN LATERAL (SELECT min(s.starts_at) AS first, max(s.ends_at) AS last, count(*)::integer AS visits
+    FROM seat s WHERE s.community_id = a.community_id AND s.assignment_id = a.id) t`;
+
+/** At most as many visits as a request may have. */
+const MOST_SEATS = 1_000;
+
+@Injectable()
+export class AssignmentReadsService {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly codec: IdentityCodec,
+  ) {}
+
+  /** Mine (as helper or guardian); all that the desk reaches for a coordinator. */
+  list(actor: MemberActor, query: AssignmentQuery): Promise<Page<AssignmentSummary>> {
+    const page = readPage(query);
+    return this.uow.run(actor, async (tx) => {
+      const rows = await tx.sql<AssignmentSummary>(
+        `SELECT ${SUMMARY} WHERE a.community_id = $1
+           AND (a.helper_id = $2 OR ${deskReaches(actor, 'h.organisation_id', '$2')} OR EXISTS (
+             SELECT FROM household_member m WHERE m.community_id = a.community_id AND m.household_id = a.household_id
+               AND m.member_id = $2 AND m.guardian))
+           AND ($3::text IS NULL OR a.state = $3) AND ($4::uuid IS NULL OR a.request_id = $4)
+           AND ($5::uuid IS NULL OR a.id > $5) ORDER BY a.id LIMIT $6`,
+        [
+          tx.communityId,
+          actor.memberId,
+          query.state ?? null,
+          query.requestId ?? null,
+          page.after ?? null,
+          page.limit + 1,
+        ],
+      );
+      const answer = toPage(rows, page.limit);
+      await auditRead(tx, 'assignment.list', answer.items);
+      return answer;
+    });
+  }
+
+  /** @throws DomainError not-found for somebody who has no part in it. */
+  find(actor: MemberActor, id: string): Promise<AssignmentView> {
+    return this.uow.run(actor, async (tx) => {
+      const [row] = await tx.sql<AssignmentSummary>(
+        `SELECT ${SUMMARY} WHERE a.community_id = $1 AND a.id = $2`,
+        [tx.communityId, id],
+      );
+      if (!row) throw commonError('not-found');
+      const side = await sideOf(tx, row);
+      const disclosed = await isDisclosed(tx, row);
+      await auditRead(tx, disclosed ? 'assignment.read-contact' : 'assignment.read', [row]);
+      return {
+        ...row,
+        side,
+        ageBands: await ageBandsOf(tx, row.requestId),
+        seats: await seatsOf(tx, id),
+        helper: side === 'helper' ? null : await introduceHelper(tx, this.codec, row),
+        contact: disclosed ? await contactOf(tx, this.codec, row) : null,
+      };
+    });
+  }
+}
+
+async function auditRead(tx: Tx, action: string, rows: readonly AssignmentRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.audit({
+    action,
+    kind: 'household',
+    ids: [...new Set(rows.map(({ householdId }) => householdId))],
+  });
+}
+
+async function ageBandsOf(tx: Tx, requestId: string): Promise<string[]> {
+  const rows = await tx.sql<{ age_band: string }>(
+    `SELECT d.age_band FROM request_dependant q
+     JOIN dependant d ON d.community_id = q.community_id AND d.id = q.dependant_id
+     WHERE q.community_id = $1 AND q.request_id = $2 ORDER BY d.age_band`,
+    [tx.communityId, requestId],
+  );
+  return rows.map(({ age_band }) => age_band);
+}
+
+function seatsOf(tx: Tx, assignmentId: string): Promise<SeatRow[]> {
+  return tx.sql<SeatRow>(
+    `SELECT ${SEAT_COLUMNS} FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND s.assignment_id = $2
+     ORDER BY s.starts_at, s.id LIMIT ${MOST_SEATS}`,
+    [tx.communityId, assignmentId],
+  );
+}

@@ -1,0 +1,113 @@
+import type { StepOptions, Tx } from '#database';
+import { capture } from '#ledger';
+import { payerOf } from './cancel-seat.js';
+import { endIfOver } from './exit-assignment.js';
+import { worthOf, type Hours } from './hours.rules.js';
+import { stepSeat, type SeatRow } from './seat-rows.js';
+import { stepTimeEntry, type TimeEntryNotes, type TimeEntryRow } from './time-entry-rows.js';
+
+/** What the agreed minutes of a seat are worth, by its category, dependants and roads. */
+export async function hoursOfSeat(tx: Tx, seat: SeatRow, given: number): Promise<Hours> {
+  const [facts] = await tx.sql<{
+    siblingMultiplierPercent: number;
+    travelCounts: boolean;
+    dependants: number;
+    travelMinutes: number;
+  }>(
+    `SELECT c.sibling_multiplier_percent AS "siblingMultiplierPercent", c.travel_counts AS "travelCounts",
+       (SELECT count(*)::integer FROM request_dependant d WHERE d.community_id = r.community_id AND d.request_id = r.id) AS dependants,
+       coalesce(there.minutes, 0) + coalesce(back.minutes, 0) AS "travelMinutes"
+     FROM request r JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
+     LEFT JOIN helper_profile h ON h.community_id = r.community_id AND h.member_id = $3
+     LEFT JOIN road_minutes there ON there.community_id = r.community_id
+       AND there.from_zone_id = h.zone_id AND there.to_zone_id = $4
+     LEFT JOIN road_minutes back ON back.community_id = r.community_id
+       AND back.from_zone_id = $5 AND back.to_zone_id = h.zone_id
+     WHERE r.community_id = $1 AND r.id = $2`,
+    [tx.communityId, seat.requestId, seat.memberId, seat.fromZoneId, seat.toZoneId],
+  );
+  return worthOf({ ...facts!, regime: seat.regime, given });
+}
+
+export interface Agreement {
+  readonly step: 'confirm' | 'auto-confirm' | 'settle';
+  readonly minutes: number;
+  readonly options: StepOptions;
+  readonly notes: TimeEntryNotes;
+}
+
+/**
+ * Books agreed hours in the running transaction: the time bank's are captured and the seat is credited, a volunteer's
+ * are counted. Where neither payer nor pool can pay an overrun, a dispute opens instead and nothing moves.
+ */
+export async function bookHours(
+  tx: Tx,
+  entry: TimeEntryRow,
+  seat: SeatRow,
+  agreement: Agreement,
+): Promise<TimeEntryRow> {
+  const hours = await hoursOfSeat(tx, seat, agreement.minutes);
+  const settled = agreement.step === 'settle';
+  const paid = await payFor(tx, seat, hours, settled);
+  if (paid === 'overrun') {
+    const { answered_by, answered_minutes, answered_at } = agreement.notes;
+    return disputeHours(
+      tx,
+      entry,
+      seat,
+      { as: 'system', reason: 'Neither the payer nor the pool can pay the extra minutes' },
+      {
+        answered_by,
+        answered_minutes,
+        answered_at,
+      },
+    );
+  }
+  const booked = await stepTimeEntry(tx, entry, agreement.step, agreement.options, {
+    ...agreement.notes,
+    minutes_given: agreement.minutes,
+    minutes_credited: hours.credited,
+    transfer_id: paid ?? undefined,
+  });
+  const agreed = await stepSeat(tx, seat, settled ? 'settle' : 'confirm-hours', agreement.options);
+  await stepSeat(tx, agreed, seat.regime === 'timebank' ? 'credit' : 'count', { as: 'system' });
+  await endIfOver(tx, seat.assignmentId);
+  return booked;
+}
+
+async function payFor(
+  tx: Tx,
+  seat: SeatRow,
+  hours: Hours,
+  settled: boolean,
+): Promise<string | null | 'overrun'> {
+  if (seat.regime !== 'timebank') return null;
+  const outcome = await capture(tx, seat.id, {
+    helperMemberId: seat.memberId,
+    householdId: seat.householdId,
+    payerMemberId: await payerOf(tx, seat.requestId),
+    at: seat.startsAt,
+    plannedMinutes: seat.chargedMinutes,
+    minutesCredited: hours.credited,
+    minutesPaid: hours.paid,
+    settled,
+  });
+  if (!outcome.captured) return outcome.why;
+  return outcome.transferId;
+}
+
+/** Opens a dispute: a coordinator settles it; what was held stays held. */
+export async function disputeHours(
+  tx: Tx,
+  entry: TimeEntryRow,
+  seat: SeatRow,
+  options: StepOptions,
+  notes: TimeEntryNotes = {},
+): Promise<TimeEntryRow> {
+  const disputed = await stepTimeEntry(tx, entry, 'dispute', options, {
+    ...notes,
+    dispute_reason: options.reason,
+  });
+  await stepSeat(tx, seat, 'dispute', options);
+  return disputed;
+}

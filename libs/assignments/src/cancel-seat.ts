@@ -1,0 +1,54 @@
+import { communityOf, policiesOn, type Policies } from '#communities';
+import type { Tx } from '#database';
+import { charge, release } from '#ledger';
+import { localDay } from '#platform';
+import { isLate } from './assignment.rules.js';
+import { endIfOver } from './exit-assignment.js';
+import type { Side } from './parties.js';
+import { stepSeat, type SeatRow } from './seat-rows.js';
+
+export async function policiesNow(tx: Tx): Promise<Policies> {
+  const { timeZone } = await communityOf(tx);
+  return policiesOn(tx, localDay(timeZone, tx.now));
+}
+
+/** Cancels one coming visit of a helper: early or late by policy, what was held is given back, the visit reopens. */
+export async function cancelSeat(tx: Tx, seat: SeatRow, side: Side, reason: string): Promise<SeatRow> {
+  const policies = await policiesNow(tx);
+  const late = isLate(tx.now, seat.startsAt, policies.lateCancellationHours);
+  const cancelled = await stepSeat(
+    tx,
+    seat,
+    late ? 'cancel-late' : 'cancel-early',
+    { as: side, reason, values: { side, late } },
+    { ended_by: tx.actor.memberId, end_reason: reason },
+  );
+  await release(tx, [seat.id]);
+  if (late && side !== 'coordinator') {
+    await chargeSide(tx, seat, side, policies.lateCancelChargeMinutes, 'Late cancellation');
+  }
+  await endIfOver(tx, seat.assignmentId);
+  return cancelled;
+}
+
+/** Charges a side for a late cancellation or a missed visit, in the time bank alone; volunteers owe nothing. */
+export async function chargeSide(
+  tx: Tx,
+  seat: SeatRow,
+  side: 'helper' | 'family',
+  minutes: number,
+  reason: string,
+): Promise<void> {
+  if (seat.regime !== 'timebank' || minutes === 0) return;
+  const memberId = side === 'helper' ? seat.memberId : await payerOf(tx, seat.requestId);
+  if (memberId) await charge(tx, { seatId: seat.id, memberId, minutes, reason });
+}
+
+/** The guardian whose hours pay a request; null: the pool alone. */
+export async function payerOf(tx: Tx, requestId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ payer_member_id: string | null }>(
+    'SELECT payer_member_id FROM request WHERE community_id = $1 AND id = $2',
+    [tx.communityId, requestId],
+  );
+  return row?.payer_member_id ?? null;
+}

@@ -1,0 +1,46 @@
+import { communityOf } from '#communities';
+import type { Tx } from '#database';
+import { COMING_SEAT_STATES } from './seat.machine.js';
+
+/**
+ * A helper's credentials changed: coming visits whose category demands one that is not valid on their day are flagged,
+ * never silently dropped; a flag whose cause is gone is lifted. @returns how many visits changed.
+ */
+export async function flagCredentialVisits(tx: Tx, memberId: string): Promise<number> {
+  const { timeZone } = await communityOf(tx);
+  const rows = await tx.sql(
+    `WITH coming AS (
+       SELECT DISTINCT v.id, EXISTS (
+         SELECT FROM category_requirement q JOIN zone z ON z.community_id = q.community_id AND z.id = v.from_zone_id
+         WHERE q.community_id = v.community_id AND q.category_id = r.category_id
+           AND (q.municipality_id IS NULL OR q.municipality_id = z.municipality_id)
+           AND q.valid_from <= (s.starts_at AT TIME ZONE $3)::date
+           AND NOT EXISTS (SELECT FROM credential c WHERE c.community_id = s.community_id AND c.member_id = s.member_id
+             AND c.credential_type_id = q.credential_type_id AND c.outcome = 'passed' AND c.withdrawn_at IS NULL
+             AND c.valid_until >= (s.ends_at AT TIME ZONE $3)::date)) AS missing
+       FROM seat s JOIN visit v ON v.community_id = s.community_id AND v.id = s.visit_id
+       JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
+       WHERE s.community_id = $1 AND s.member_id = $2 AND s.state = ANY ($4) AND s.ends_at > $5)
+     UPDATE visit v SET flagged = CASE WHEN coming.missing THEN 'credential-expired' END
+     FROM coming WHERE v.community_id = $1 AND v.id = coming.id
+       AND ((coming.missing AND v.flagged IS DISTINCT FROM 'credential-expired')
+         OR (NOT coming.missing AND v.flagged = 'credential-expired'))
+     RETURNING v.id`,
+    [tx.communityId, memberId, timeZone, COMING_SEAT_STATES, tx.now],
+  );
+  return rows.length;
+}
+
+/** A helper was suspended (or is back): their coming visits are flagged (or the flag is lifted). @returns how many visits changed. */
+export async function flagSuspended(tx: Tx, memberId: string): Promise<number> {
+  const rows = await tx.sql(
+    `UPDATE visit v SET flagged = CASE WHEN m.state = 'active' THEN NULL ELSE 'helper-suspended' END
+     FROM seat s JOIN member m ON m.community_id = s.community_id AND m.id = s.member_id
+     WHERE s.community_id = $1 AND s.member_id = $2 AND s.state = ANY ($3) AND s.ends_at > $4
+       AND v.community_id = s.community_id AND v.id = s.visit_id
+       AND (m.state = 'active') = (v.flagged IS NOT DISTINCT FROM 'helper-suspended')
+     RETURNING v.id`,
+    [tx.communityId, memberId, COMING_SEAT_STATES, tx.now],
+  );
+  return rows.length;
+}

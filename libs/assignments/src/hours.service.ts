@@ -1,0 +1,158 @@
+import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
+import { reverseSeat } from '#ledger';
+import { commonError, newId } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { checkVersion } from './assignment-rows.js';
+import { assignmentError } from './assignments.errors.js';
+import { bookHours, disputeHours, hoursOfSeat } from './book-hours.js';
+import { policiesNow } from './cancel-seat.js';
+import { agreedMinutes } from './hours.rules.js';
+import { actAs, sideOf, type Side } from './parties.js';
+import { lockSeat, stepSeat, type SeatRow } from './seat-rows.js';
+import { COMING_SEAT_STATES } from './seat.machine.js';
+import { lockTimeEntry, TIME_ENTRY_COLUMNS, type TimeEntryRow } from './time-entry-rows.js';
+import { timeEntryMachine } from './time-entry.machine.js';
+
+const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];
+
+/** Hours given: declared by one side, confirmed by another person of the other. */
+@Injectable()
+export class HoursService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** @param minutes with the family, without travel. @throws DomainError too-early, hours-declared. */
+  declare(actor: MemberActor, seatId: string, minutes: number, version?: number): Promise<TimeEntryRow> {
+    return this.uow.run(actor, async (tx) => {
+      const seat = await lockSeat(tx, seatId, version);
+      const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, ALL_SIDES);
+      await finishFirst(tx, seat, side);
+      return insertEntry(tx, seat, side, minutes);
+    });
+  }
+
+  /**
+   * The other side's word. Minutes that differ within the tolerance are averaged, beyond it a dispute opens. The same
+   * person's second tap changes nothing.
+   */
+  confirm(actor: MemberActor, id: string, minutes?: number, version?: number): Promise<TimeEntryRow> {
+    return this.uow.run(actor, async (tx) => {
+      const { entry, seat } = await lockTimeEntry(tx, id);
+      const side = await this.otherSide(tx, entry, seat);
+      if (entry.answeredBy === actor.memberId && entry.state === 'confirmed') return entry;
+      checkVersion(entry, version);
+      timeEntryMachine.next(entry.state, 'confirm');
+      const answered = minutes ?? entry.declaredMinutes;
+      const notes = { answered_by: actor.memberId, answered_minutes: answered, answered_at: tx.now };
+      const { toleranceMinutes } = await policiesNow(tx);
+      const agreed = agreedMinutes(entry.declaredMinutes, answered, toleranceMinutes);
+      if (agreed !== undefined) {
+        return bookHours(tx, entry, seat, { step: 'confirm', minutes: agreed, options: { as: side }, notes });
+      }
+      const reason = `The declarations differ by ${Math.abs(entry.declaredMinutes - answered)} minutes`;
+      return disputeHours(tx, entry, seat, { as: side, reason }, notes);
+    });
+  }
+
+  dispute(actor: MemberActor, id: string, reason: string, version?: number): Promise<TimeEntryRow> {
+    return this.uow.run(actor, async (tx) => {
+      const { entry, seat } = await lockTimeEntry(tx, id);
+      const side = await this.otherSide(tx, entry, seat);
+      checkVersion(entry, version);
+      return disputeHours(
+        tx,
+        entry,
+        seat,
+        { as: side, reason },
+        { answered_by: actor.memberId, answered_at: tx.now },
+      );
+    });
+  }
+
+  /** A coordinator who has no part in it decides the minutes; the credit is paid, by the bank if nobody else can. */
+  settle(
+    actor: MemberActor,
+    id: string,
+    minutes: number,
+    reason: string,
+    version?: number,
+  ): Promise<TimeEntryRow> {
+    return this.uow.run(actor, async (tx) => {
+      const { entry, seat } = await lockTimeEntry(tx, id);
+      const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, [
+        'coordinator',
+      ]);
+      if ([entry.declaredBy, entry.answeredBy].includes(actor.memberId)) throw assignmentError('own-record');
+      checkVersion(entry, version);
+      timeEntryMachine.next(entry.state, 'settle');
+      return bookHours(tx, entry, seat, {
+        step: 'settle',
+        minutes,
+        options: { as: side, reason },
+        notes: { settled_by: actor.memberId, settled_reason: reason },
+      });
+    });
+  }
+
+  /** Takes a credit back: every transfer of the seat's hours is reversed. */
+  reverse(actor: MemberActor, seatId: string, reason: string, version?: number): Promise<SeatRow> {
+    return this.uow.run(actor, async (tx) => {
+      const seat = await lockSeat(tx, seatId, version);
+      const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, [
+        'coordinator',
+      ]);
+      const reversed = await stepSeat(tx, seat, 'reverse', { as: side, reason }, { end_reason: reason });
+      await reverseSeat(tx, seatId, reason);
+      return reversed;
+    });
+  }
+
+  /**
+   * The side that answers a declaration: not the side that declared (two guardians are one side), never the person who
+   * declared. A coordinator answers for somebody on the phone.
+   */
+  private async otherSide(tx: Tx, entry: TimeEntryRow, seat: SeatRow): Promise<Side> {
+    const side = await sideOf(tx, { helperId: seat.memberId, householdId: seat.householdId });
+    if (entry.declaredBy === tx.actor.memberId) throw assignmentError('own-record');
+    if (side !== 'coordinator' && side === entry.declaredSide) {
+      throw isCoordinator(tx.actor)
+        ? assignmentError('own-record')
+        : commonError('forbidden', 'The other side confirms.');
+    }
+    return side;
+  }
+}
+
+/** Hours can be declared once the visit is done: tapped, presumed, or said by the declaration itself after its end. */
+async function finishFirst(tx: Tx, seat: SeatRow, side: Side): Promise<void> {
+  if (seat.state === 'done') return;
+  if (tx.now < seat.startsAt) throw assignmentError('too-early', 'The visit has not begun.');
+  if (COMING_SEAT_STATES.includes(seat.state) && tx.now < seat.endsAt) {
+    throw assignmentError('too-early', 'The visit has not ended, and nobody has said it began.');
+  }
+  if (['awaiting-acceptance', 'awaiting-guardian'].includes(seat.assignmentState)) {
+    throw assignmentError('not-yet-confirmed');
+  }
+  await stepSeat(tx, seat, 'finish', { as: side }, { done_at: tx.now });
+}
+
+async function insertEntry(tx: Tx, seat: SeatRow, side: Side, minutes: number): Promise<TimeEntryRow> {
+  const { credited } = await hoursOfSeat(tx, seat, minutes);
+  const [entry] = await tx.sql<TimeEntryRow>(
+    `INSERT INTO time_entry AS t (community_id, id, seat_id, state, minutes_given, minutes_credited, declared_by,
+       declared_side, declared_minutes, declared_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $5, $9)
+     RETURNING ${TIME_ENTRY_COLUMNS}`,
+    [
+      tx.communityId,
+      newId(),
+      seat.id,
+      timeEntryMachine.initial,
+      minutes,
+      credited,
+      tx.actor.memberId,
+      side,
+      tx.now,
+    ],
+  );
+  await tx.announce('time-entry.declared', { subjectId: entry!.id, key: 'declared' });
+  return entry!;
+}

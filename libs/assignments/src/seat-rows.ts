@@ -1,0 +1,94 @@
+import type { StepOptions, Tx } from '#database';
+import { commonError } from '#platform';
+import { checkVersion } from './assignment-rows.js';
+import type { AssignmentState } from './assignment.machine.js';
+import { isActive, seatMachine, type SeatState, type SeatStep } from './seat.machine.js';
+
+export interface SeatRow {
+  readonly id: string;
+  readonly assignmentId: string;
+  readonly visitId: string;
+  readonly memberId: string;
+  readonly seatNumber: number;
+  readonly state: SeatState;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly chargedMinutes: number;
+  readonly fromZoneId: string;
+  readonly toZoneId: string;
+  readonly regime: 'volunteer' | 'timebank';
+  readonly payerAccountId: string | null;
+  readonly arrivedAt: Date | null;
+  readonly handedOverAt: Date | null;
+  readonly doneAt: Date | null;
+  readonly donePresumed: boolean;
+  readonly endReason: string | null;
+  readonly noShowBy: 'helper' | 'family' | null;
+  readonly version: number;
+  readonly assignmentState: AssignmentState;
+  readonly householdId: string;
+  readonly requestId: string;
+}
+
+export const SEAT_COLUMNS = `s.id, s.assignment_id AS "assignmentId", s.visit_id AS "visitId", s.member_id AS "memberId",
+  s.seat_number AS "seatNumber", s.state, s.starts_at AS "startsAt", s.ends_at AS "endsAt",
+  s.charged_minutes AS "chargedMinutes", s.from_zone_id AS "fromZoneId", s.to_zone_id AS "toZoneId", s.regime,
+  s.payer_account_id AS "payerAccountId", s.arrived_at AS "arrivedAt", s.handed_over_at AS "handedOverAt",
+  s.done_at AS "doneAt", s.done_presumed AS "donePresumed", s.end_reason AS "endReason", s.no_show_by AS "noShowBy",
+  s.version, a.state AS "assignmentState", a.household_id AS "householdId", a.request_id AS "requestId"`;
+
+export const SEAT_TABLES = `seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id`;
+
+/**
+ * The seat, locked for the rest of the transaction, its assignment before it (the order of all who lock both).
+ * @throws DomainError not-found, stale-version.
+ */
+export async function lockSeat(tx: Tx, id: string, version?: number): Promise<SeatRow> {
+  await tx.sql(
+    `SELECT FROM assignment WHERE community_id = $1
+       AND id = (SELECT assignment_id FROM seat WHERE community_id = $1 AND id = $2) FOR UPDATE`,
+    [tx.communityId, id],
+  );
+  const [row] = await lockSeats(tx, [id]);
+  if (!row) throw commonError('not-found');
+  checkVersion(row, version);
+  return row;
+}
+
+/** Seats locked in the order of their ids. */
+export function lockSeats(tx: Tx, ids: readonly string[]): Promise<SeatRow[]> {
+  return tx.sql<SeatRow>(
+    `SELECT ${SEAT_COLUMNS} FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND s.id = ANY ($2::uuid[])
+     ORDER BY s.id FOR UPDATE OF s`,
+    [tx.communityId, ids],
+  );
+}
+
+/** What a step may note on the row beside its state. */
+export interface SeatNotes {
+  readonly arrived_at?: Date;
+  readonly handed_over_at?: Date;
+  readonly done_at?: Date;
+  readonly done_presumed?: boolean;
+  readonly ended_by?: string;
+  readonly end_reason?: string;
+  readonly no_show_by?: 'helper' | 'family';
+}
+
+/** Takes a step of the seat's life cycle and writes it with its notes; `active` follows the state. */
+export async function stepSeat(
+  tx: Tx,
+  row: SeatRow,
+  step: SeatStep,
+  options: StepOptions,
+  notes: SeatNotes = {},
+): Promise<SeatRow> {
+  const state = await tx.step(seatMachine, row, step, options);
+  const columns = Object.entries(notes).filter(([, value]) => value !== undefined);
+  const sets = columns.map(([column], index) => `, ${column} = $${index + 5}`).join('');
+  await tx.sql(
+    `UPDATE seat SET state = $3, active = $4, version = version + 1${sets} WHERE community_id = $1 AND id = $2`,
+    [tx.communityId, row.id, state, isActive(state), ...columns.map(([, value]) => value)],
+  );
+  return { ...row, state, version: row.version + 1 };
+}

@@ -1,0 +1,120 @@
+import type { Tx } from '#database';
+import { placeHold } from '#ledger';
+import { addMinutes } from '#platform';
+import { payerOf, policiesNow } from './cancel-seat.js';
+import { setPayer } from './make-assignment.js';
+import { lockSeats, SEAT_TABLES, stepSeat } from './seat-rows.js';
+
+/** After this long without a word a visit that has ended is taken to have been done. */
+const PRESUMED_AFTER_MINUTES = 60;
+/** Reminders go out this long before a visit. */
+const REMINDER_MINUTES = 1_440;
+
+/** After the end with no word: done (presumed). @returns how many seats, at most `limit`. */
+export async function presumeDone(tx: Tx, limit: number): Promise<number> {
+  const due = await tx.sql<{ id: string }>(
+    `SELECT s.id FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND s.state IN ('scheduled', 'reconfirmed', 'arrived')
+       AND s.ends_at <= $2 AND (a.state IN ('confirmed', 'ended') OR s.state = 'arrived')
+     ORDER BY s.ends_at, s.id LIMIT $3 FOR UPDATE OF s SKIP LOCKED`,
+    [tx.communityId, addMinutes(tx.now, -PRESUMED_AFTER_MINUTES), limit],
+  );
+  for (const seat of await lockSeats(tx, idsOf(due))) {
+    await stepSeat(tx, seat, 'presume-done', { as: 'system' }, { done_at: tx.now, done_presumed: true });
+  }
+  return due.length;
+}
+
+/**
+ * Same-day safety: a visit with dependants where nobody said "arrived" some minutes after the start, or "handed over"
+ * some minutes after the end, alerts once. @returns how many seats, at most `limit`.
+ */
+export async function watchArrivals(tx: Tx, limit: number): Promise<number> {
+  const { arrivalAlertMinutes } = await policiesNow(tx);
+  const due = await tx.sql<{ id: string; missing: string }>(
+    `SELECT s.id, CASE WHEN s.state = 'arrived' THEN 'handed-over' ELSE 'arrived' END AS missing FROM ${SEAT_TABLES}
+     WHERE s.community_id = $1 AND s.late_alert_at IS NULL AND a.state = 'confirmed'
+       AND ((s.state IN ('scheduled', 'reconfirmed') AND s.starts_at <= $2 AND s.ends_at > $3)
+         OR (s.state = 'arrived' AND s.handed_over_at IS NULL AND s.ends_at <= $2))
+       AND EXISTS (SELECT FROM request_dependant d WHERE d.community_id = a.community_id AND d.request_id = a.request_id)
+     ORDER BY s.starts_at, s.id LIMIT $4 FOR UPDATE OF s SKIP LOCKED`,
+    [tx.communityId, addMinutes(tx.now, -arrivalAlertMinutes), tx.now, limit],
+  );
+  await tx.sql('UPDATE seat SET late_alert_at = $3 WHERE community_id = $1 AND id = ANY ($2::uuid[])', [
+    tx.communityId,
+    idsOf(due),
+    tx.now,
+  ]);
+  for (const { id, missing } of due) {
+    await tx.announce('seat.late', { subjectId: id, key: 'late', values: { missing } });
+  }
+  return due.length;
+}
+
+/** The day before a visit its helper and family are reminded, once. @returns how many seats, at most `limit`. */
+export async function remindSeats(tx: Tx, limit: number): Promise<number> {
+  const due = await tx.sql<{ id: string }>(
+    `SELECT s.id FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND s.state IN ('scheduled', 'reconfirmed')
+       AND s.reminded_at IS NULL AND a.state = 'confirmed' AND s.starts_at > $2 AND s.starts_at <= $3
+     ORDER BY s.starts_at, s.id LIMIT $4 FOR UPDATE OF s SKIP LOCKED`,
+    [tx.communityId, tx.now, addMinutes(tx.now, REMINDER_MINUTES), limit],
+  );
+  await tx.sql('UPDATE seat SET reminded_at = $3 WHERE community_id = $1 AND id = ANY ($2::uuid[])', [
+    tx.communityId,
+    idsOf(due),
+    tx.now,
+  ]);
+  for (const { id } of due) await tx.announce('seat.reminder', { subjectId: id, key: 'day-before' });
+  return due.length;
+}
+
+/**
+ * The rolling window of holds: the next visits of each time-bank assignment are held; where neither the payer nor the
+ * pool can, the visit is flagged and its people are told once. @returns how many seats were looked at, at most `limit`.
+ */
+export async function extendHolds(tx: Tx, limit: number): Promise<number> {
+  const { holdVisits, holdWeeks } = await policiesNow(tx);
+  // What failed before is tried again after all the others, so that it cannot keep them waiting.
+  const due = await tx.sql<{ id: string }>(
+    `SELECT n.id FROM (
+       SELECT s.community_id, s.id, s.visit_id, s.starts_at,
+         row_number() OVER (PARTITION BY s.assignment_id ORDER BY s.starts_at, s.id) AS position
+       FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND s.regime = 'timebank' AND s.state IN ('scheduled', 'reconfirmed')
+         AND a.state IN ('awaiting-acceptance', 'awaiting-guardian', 'confirmed') AND s.starts_at > $2) n
+     JOIN visit v ON v.community_id = n.community_id AND v.id = n.visit_id
+     WHERE n.position <= $3 AND n.starts_at <= $4
+       AND NOT EXISTS (SELECT FROM hold h WHERE h.community_id = n.community_id AND h.seat_id = n.id AND h.state = 'held')
+     ORDER BY v.flagged IS NOT NULL, n.starts_at, n.id LIMIT $5`,
+    [tx.communityId, tx.now, holdVisits, addMinutes(tx.now, holdWeeks * 7 * 1_440), limit],
+  );
+  for (const seat of await lockSeats(tx, idsOf(due))) {
+    const outcome = await placeHold(tx, {
+      seatId: seat.id,
+      householdId: seat.householdId,
+      payerMemberId: await payerOf(tx, seat.requestId),
+      minutes: seat.chargedMinutes,
+      at: seat.startsAt,
+    });
+    await flagFunds(tx, seat.visitId, !outcome.held);
+    if (outcome.held) await setPayer(tx, seat.id, outcome.payerAccountId);
+    else
+      await tx.announce('visit.funds-missing', {
+        subjectId: seat.visitId,
+        key: seat.id,
+        values: { why: outcome.why },
+      });
+  }
+  return due.length;
+}
+
+/** Sets or lifts this one flag; a flag of another kind stays. */
+async function flagFunds(tx: Tx, visitId: string, missing: boolean): Promise<void> {
+  await tx.sql(
+    `UPDATE visit SET flagged = CASE WHEN $3 THEN 'funds-missing' END
+     WHERE community_id = $1 AND id = $2 AND (flagged = 'funds-missing' OR ($3 AND flagged IS NULL))`,
+    [tx.communityId, visitId, missing],
+  );
+}
+
+function idsOf(rows: readonly { readonly id: string }[]): string[] {
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,26 @@
+import { defineMachine } from '#platform';
+
+/** Two adult members who already swapped time: recorded by one, answered by the other, no coordinator between them. */
+export const exchangeMachine = defineMachine({
+  name: 'exchange',
+  initial: 'recorded',
+  states: ['recorded', 'confirmed', 'refused', 'expired'],
+  steps: [
+    {
+      name: 'confirm',
+      from: ['recorded'],
+      to: 'confirmed',
+      by: ['family', 'helper', 'coordinator', 'administrator'],
+      emits: 'exchange.confirmed',
+    },
+    {
+      name: 'refuse',
+      from: ['recorded'],
+      to: 'refused',
+      by: ['family', 'helper', 'coordinator', 'administrator'],
+    },
+    { name: 'expire', from: ['recorded'], to: 'expired', by: ['system'] },
+  ],
+});
+
+export type ExchangeState = (typeof exchangeMachine)['initial'];
