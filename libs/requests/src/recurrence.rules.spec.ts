@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { addDays, localMinute, weekdayOf } from '#platform';
 import { countOccurrences, expandSchedule, MAX_OCCURRENCES, type Schedule } from './recurrence.rules.js';
 

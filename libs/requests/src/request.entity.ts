@@ -84,10 +84,10 @@ export class RequestEntity {
   callBackOn!: LocalDay | null;
   @Column('integer')
   version!: number;
-  @Column('timestamptz', { name: 'created_at', precision: 3 })
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
-  @Column('timestamptz', { name: 'opened_at', precision: 3, nullable: true })
+  @Column({ type: 'timestamptz', name: 'opened_at', precision: 3, nullable: true })
   openedAt!: Date | null;
-  @Column('timestamptz', { name: 'closed_at', precision: 3, nullable: true })
+  @Column({ type: 'timestamptz', name: 'closed_at', precision: 3, nullable: true })
   closedAt!: Date | null;
 }

@@ -1,4 +1,4 @@
-import { daysBetween, isLocalDay, parseTime, weekdayOf, type LocalDay } from '#platform';
+import { addDays, daysBetween, isLocalDay, parseTime, weekdayOf, type LocalDay } from '#platform';
 import type { Regime } from './request.entity.js';
 import { requestError } from './request.errors.js';
 import { checkScheduleBounds, type LegTimes, type Occurrence, type Schedule } from './recurrence.rules.js';
@@ -173,4 +173,16 @@ export function choosePayer(choice: {
   if (!choice.guardianIds.includes(payer)) throw requestError('payer-not-guardian');
   if (payer !== choice.speakingFor && payer !== choice.current) throw requestError('payer-consent-missing');
   return payer;
+}
+
+/** The same schedule from another first day on, as long as before unless a last day is given. */
+export function shiftSchedule(
+  schedule: ScheduleInput,
+  firstDay: LocalDay,
+  untilDay?: LocalDay,
+): ScheduleInput {
+  if (!isLocalDay(firstDay)) throw wrong(`firstDay ${firstDay} is not a day of the calendar.`);
+  if (schedule.frequency === 'once') return { ...schedule, firstDay, untilDay: undefined };
+  const days = schedule.untilDay ? daysBetween(schedule.firstDay, schedule.untilDay) : 0;
+  return { ...schedule, firstDay, untilDay: untilDay ?? addDays(firstDay, days) };
 }

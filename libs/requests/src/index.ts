@@ -1,0 +1,18 @@
+export * from './cancel-visits.js';
+export * from './disclosed-places.js';
+export type { AgendaSide, VisitRow } from './read-visits.js';
+export type { RequestFilter } from './read-requests.js';
+export * from './recurrence.rules.js';
+export * from './request-cases.service.js';
+export type { RequestNote } from './request-notes.js';
+export * from './request-steps.service.js';
+export * from './request-upkeep.js';
+export * from './request.entity.js';
+export * from './request.errors.js';
+export * from './request.machine.js';
+export { MAX_NOTE_CHARACTERS, type ScheduleInput, type TimesInput } from './request.rules.js';
+export * from './request.types.js';
+export * from './requests.module.js';
+export * from './requests.service.js';
+export * from './sessions.service.js';
+export * from './visits.service.js';

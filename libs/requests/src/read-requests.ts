@@ -1,0 +1,124 @@
+import type { Tx } from '#database';
+import { deskReaches, type IdentityCodec } from '#members';
+import { formatTime } from '#platform';
+import type { Urgency } from './request.entity.js';
+import type { RequestState } from './request.machine.js';
+import { openQuestion } from './request-notes.js';
+import { dependantsOf, findRequest, openPlaces, scheduleInputOf } from './request-record.js';
+import type { RequestSummary, RequestView } from './request.types.js';
+
+export interface RequestFilter {
+  readonly state?: RequestState;
+  readonly householdId?: string;
+  readonly categoryId?: string;
+  readonly urgency?: Urgency;
+  /** Cases that this coordinator owns or covers. */
+  readonly ownerId?: string;
+}
+
+/** Coverage of one request `r`: visits not cancelled, and those whose seats are all taken by confirmed assignments. */
+const COVERAGE = `SELECT count(*)::integer AS visits, (count(*) FILTER (WHERE t.taken >= v.seats_needed))::integer AS covered
+  FROM visit v CROSS JOIN LATERAL (
+    SELECT count(*) AS taken FROM seat s
+    JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id AND a.state IN ('confirmed', 'ended')
+    WHERE s.community_id = v.community_id AND s.visit_id = v.id AND s.active) t
+  WHERE v.community_id = r.community_id AND v.request_id = r.id AND v.state <> 'cancelled'`;
+
+const SUMMARY = `SELECT r.id, r.household_id AS "householdId", r.category_id AS "categoryId", c.code AS "categoryCode", r.state,
+    r.zone_id AS "zoneId", z.municipality_id AS "municipalityId", r.frequency, r.first_day AS "firstDay",
+    r.until_day AS "untilDay", r.weekdays, r.start_minute AS "startMinute", r.end_minute AS "endMinute", r.urgency,
+    r.seats_needed AS "seatsNeeded", r.owner_id AS "ownerId", r.call_back_on AS "callBackOn", r.version,
+    r.created_at AS "createdAt", cov.visits, cov.covered
+  FROM request r
+  JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
+  JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
+  JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
+  CROSS JOIN LATERAL (${COVERAGE}) cov`;
+
+type SummaryRow = Omit<RequestSummary, 'startTime' | 'endTime' | 'coverage'> & {
+  readonly startMinute: number;
+  readonly endMinute: number;
+  readonly visits: number;
+  readonly covered: number;
+};
+
+function toSummary({ startMinute, endMinute, visits, covered, ...row }: SummaryRow): RequestSummary {
+  return {
+    ...row,
+    startTime: formatTime(startMinute),
+    endTime: formatTime(endMinute),
+    coverage: { visits, covered },
+  };
+}
+
+/**
+ * SQL condition on household `h`: the actor is one of its guardians, or a coordinator whom it reaches.
+ * @param actorId placeholder of the actor's member id
+ */
+export function mayReadHousehold(tx: Tx, actorId: string): string {
+  return `(${deskReaches(tx.actor, 'h.organisation_id', actorId)} OR EXISTS (SELECT FROM household_member g
+    WHERE g.community_id = h.community_id AND g.household_id = h.id AND g.member_id = ${actorId} AND g.guardian))`;
+}
+
+/** One page of requests, newest first, in one query; `limit` + 1 rows so that the page knows whether it is the last. */
+export async function listRequestRows(
+  tx: Tx,
+  filter: RequestFilter,
+  page: { readonly limit: number; readonly after: string | undefined },
+): Promise<RequestSummary[]> {
+  const rows = await tx.sql<SummaryRow>(
+    `${SUMMARY} WHERE r.community_id = $1 AND ${mayReadHousehold(tx, '$2')}
+       AND ($3::text IS NULL OR r.state = $3) AND ($4::uuid IS NULL OR r.household_id = $4)
+       AND ($5::uuid IS NULL OR r.category_id = $5) AND ($6::text IS NULL OR r.urgency = $6)
+       AND ($7::uuid IS NULL OR r.owner_id = $7 OR r.cover_id = $7) AND ($8::uuid IS NULL OR r.id < $8)
+     ORDER BY r.id DESC LIMIT $9`,
+    [
+      tx.communityId,
+      tx.actor.memberId ?? null,
+      filter.state ?? null,
+      filter.householdId ?? null,
+      filter.categoryId ?? null,
+      filter.urgency ?? null,
+      filter.ownerId ?? null,
+      page.after ?? null,
+      page.limit + 1,
+    ],
+  );
+  return rows.map(toSummary);
+}
+
+/** A request in full, and the record that it was read. @throws DomainError not-found. */
+export async function readRequest(tx: Tx, codec: IdentityCodec, id: string): Promise<RequestView> {
+  const { request, side } = await findRequest(tx, id);
+  const [row] = await tx.sql<SummaryRow>(`${SUMMARY} WHERE r.community_id = $1 AND r.id = $2`, [
+    tx.communityId,
+    id,
+  ]);
+  const places = openPlaces(request, codec);
+  // An exact address is for the household and for the coordinator whose case it is.
+  const ownCase = [request.ownerId, request.coverId, request.askedBy].includes(tx.actor.memberId ?? null);
+  const seesPlaces = side === 'family' || ownCase;
+  await tx.audit({ action: 'request.read', kind: 'household', ids: [request.householdId, id] });
+  return {
+    ...toSummary(row!),
+    schedule: scheduleInputOf(request),
+    dependantIds: await dependantsOf(tx, id),
+    address: seesPlaces ? places.address : null,
+    dropOff: seesPlaces ? places.dropOff : null,
+    note: places.note,
+    question: request.state === 'needs-info' ? await openQuestion(tx, codec, id) : null,
+    subjects: request.subjects,
+    languages: request.languages,
+    mobility: request.mobility,
+    regimes: request.regimes,
+    payerMemberId: request.payerMemberId,
+    preferredHelperId: request.preferredHelperId,
+    school: request.school,
+    askedBy: request.askedBy,
+    onBehalfOf: request.onBehalfOf,
+    channel: request.channel,
+    coverId: request.coverId,
+    openedAt: request.openedAt,
+    closedAt: request.closedAt,
+  };
+}

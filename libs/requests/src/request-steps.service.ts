@@ -1,0 +1,66 @@
+import { UnitOfWork, type Actor, type Tx } from '#database';
+import { IdentityCodec } from '#members';
+import { Injectable } from '@nestjs/common';
+import { cancelVisits } from './cancel-visits.js';
+import { readRequest } from './read-requests.js';
+import { requestMachine } from './request.machine.js';
+import { lockRequest, saveRequest } from './request-record.js';
+import { addNote } from './request-notes.js';
+import type { RequestView } from './request.types.js';
+
+type StepName = (typeof requestMachine.steps)[number]['name'];
+
+/** The desk's steps with a request: ask back, give up; and the family's answer. */
+@Injectable()
+export class RequestStepsService {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly codec: IdentityCodec,
+  ) {}
+
+  /** Pauses matching until the family has answered the question, which is kept as a note of the case. */
+  askInfo(actor: Actor, id: string, question: string): Promise<RequestView> {
+    return this.step(actor, id, 'ask-info', async (tx) => {
+      await addNote(tx, this.codec, id, question);
+    });
+  }
+
+  answerInfo(actor: Actor, id: string, answer?: string): Promise<RequestView> {
+    return this.step(actor, id, 'answer-info', async (tx) => {
+      if (answer) await addNote(tx, this.codec, id, answer);
+    });
+  }
+
+  /** Gives up what could not be covered: visits nobody comes to are cancelled, those with a helper take place. */
+  giveUpRequest(actor: Actor, id: string, reason: string): Promise<RequestView> {
+    return this.step(
+      actor,
+      id,
+      'give-up',
+      async (tx) => {
+        await cancelVisits(tx, id, { uncoveredOnly: true, reason, silent: true });
+      },
+      reason,
+    );
+  }
+
+  private step(
+    actor: Actor,
+    id: string,
+    name: StepName,
+    effect: (tx: Tx) => Promise<void>,
+    reason?: string,
+  ): Promise<RequestView> {
+    return this.uow.run(actor, async (tx) => {
+      const { request } = await lockRequest(tx, id);
+      request.state = await tx.step(requestMachine, request, name, {
+        reason,
+        values: { requestId: id, householdId: request.householdId },
+      });
+      if (requestMachine.isFinal(request.state)) request.closedAt = tx.now;
+      await effect(tx);
+      await saveRequest(tx, request);
+      return readRequest(tx, this.codec, id);
+    });
+  }
+}

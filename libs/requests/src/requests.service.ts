@@ -1,0 +1,178 @@
+import { isCoordinator, UnitOfWork, type Actor, type Tx } from '#database';
+import { guardiansOf, IdentityCodec } from '#members';
+import { newId, type LocalDay } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { prepareRequest, type PreparedRequest } from './prepare-request.js';
+import { readRequest } from './read-requests.js';
+import { RequestEntity } from './request.entity.js';
+import { requestError } from './request.errors.js';
+import { shiftSchedule } from './request.rules.js';
+import { requestMachine } from './request.machine.js';
+import {
+  dependantsOf,
+  findRequest,
+  lockRequest,
+  readFacts,
+  saveDependants,
+  saveRequest,
+  sideOf,
+  writeFacts,
+} from './request-record.js';
+import type { NewRequest, RequestFacts, RequestPatch, RequestView } from './request.types.js';
+import { cancelVisits } from './cancel-visits.js';
+import { chooseOwner } from './request-case.js';
+import { replanVisits } from './visit-plan.rules.js';
+import { applyPlan, insertVisits, lockVisits } from './visit.store.js';
+
+/** Asking for help: create, edit, open, withdraw, ask again. */
+@Injectable()
+export class RequestsService {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly codec: IdentityCodec,
+  ) {}
+
+  /** Creates a draft, or opens it at once. @throws DomainError of request.errors.ts; not-found for a foreign household. */
+  createRequest(actor: Actor, input: NewRequest): Promise<RequestView> {
+    const speaking =
+      isCoordinator(actor) && input.onBehalfOf ? { ...actor, onBehalfOf: input.onBehalfOf } : actor;
+    return this.uow.run(speaking, async (tx) => {
+      const { householdId, onBehalfOf, channel, open, ...facts } = input;
+      const side = await sideOf(tx, householdId);
+      const guardian = await guardianSpeaking(tx, householdId, side, onBehalfOf);
+      const prepared = await prepareRequest(tx, householdId, facts, guardian);
+      const id = newId();
+      const request = Object.assign(new RequestEntity(), {
+        communityId: tx.communityId,
+        id,
+        householdId,
+        state: requestMachine.initial,
+        askedBy: tx.actor.memberId!,
+        onBehalfOf: side === 'coordinator' ? guardian : null,
+        channel: channel ?? (side === 'coordinator' ? 'phone' : 'web'),
+        ownerId: side === 'coordinator' ? tx.actor.memberId! : null,
+        coverId: null,
+        callBackOn: null,
+        version: 1,
+        createdAt: tx.now,
+        openedAt: null,
+        closedAt: null,
+      });
+      writeFacts(request, facts, prepared, this.codec);
+      await tx.repo(RequestEntity).insert(request);
+      await saveDependants(tx, id, facts.dependantIds);
+      if (open) await this.open(tx, request, prepared);
+      return readRequest(tx, this.codec, id);
+    });
+  }
+
+  /**
+   * Changes a request. Of an open one, only coming visits that nobody is assigned to move with the schedule.
+   * @throws DomainError visits-assigned when a helper is coming to a visit that would change: then nothing changes.
+   */
+  editRequest(actor: Actor, id: string, version: number, patch: RequestPatch): Promise<RequestView> {
+    return this.uow.run(actor, async (tx) => {
+      const { request, side } = await lockRequest(tx, id, version);
+      if (request.state !== 'draft') requestMachine.next(request.state, 'change');
+      const before = readFacts(request, await dependantsOf(tx, id), this.codec);
+      const facts: RequestFacts = { ...before, ...patch };
+      if (request.state !== 'draft' && facts.categoryId !== request.categoryId)
+        throw requestError('category-fixed');
+      const speakingFor = side === 'family' ? tx.actor.memberId : (request.onBehalfOf ?? undefined);
+      const prepared = await prepareRequest(tx, request.householdId, facts, speakingFor, request);
+      writeFacts(request, facts, prepared, this.codec);
+      if (request.state !== 'draft') {
+        await replan(tx, request, prepared);
+        request.state = await tx.step(requestMachine, request, 'change');
+      }
+      await saveRequest(tx, request);
+      await saveDependants(tx, id, facts.dependantIds);
+      return readRequest(tx, this.codec, id);
+    });
+  }
+
+  /** Opens a draft: its visits exist from now on and matching looks for helpers. */
+  openRequest(actor: Actor, id: string): Promise<RequestView> {
+    return this.uow.run(actor, async (tx) => {
+      const { request, side } = await lockRequest(tx, id);
+      requestMachine.next(request.state, 'open');
+      const facts = readFacts(request, await dependantsOf(tx, id), this.codec);
+      const speakingFor = side === 'family' ? tx.actor.memberId : (request.onBehalfOf ?? undefined);
+      const prepared = await prepareRequest(tx, request.householdId, facts, speakingFor, request);
+      await this.open(tx, request, prepared);
+      return readRequest(tx, this.codec, id);
+    });
+  }
+
+  /** Takes a request back; its coming visits are cancelled and their helpers are freed and told. */
+  withdrawRequest(actor: Actor, id: string, reason?: string): Promise<RequestView> {
+    return this.uow.run(actor, async (tx) => {
+      const { request } = await lockRequest(tx, id);
+      request.state = await tx.step(requestMachine, request, 'withdraw', {
+        reason,
+        values: { requestId: id },
+      });
+      request.closedAt = tx.now;
+      await cancelVisits(tx, id, { reason, silent: true });
+      await saveRequest(tx, request);
+      return readRequest(tx, this.codec, id);
+    });
+  }
+
+  /** "Again like last time": a draft with the same facts that begins on another day and runs as long. */
+  async repeatRequest(
+    actor: Actor,
+    id: string,
+    firstDay: LocalDay,
+    untilDay?: LocalDay,
+  ): Promise<RequestView> {
+    const input = await this.uow.run(actor, async (tx) => {
+      const { request, side } = await findRequest(tx, id);
+      const facts = readFacts(request, await dependantsOf(tx, id), this.codec);
+      return {
+        ...facts,
+        schedule: shiftSchedule(facts.schedule, firstDay, untilDay),
+        // Who paid last time is asked again: consent is given for one request.
+        payerMemberId: undefined,
+        householdId: request.householdId,
+        onBehalfOf: side === 'coordinator' ? (request.onBehalfOf ?? request.askedBy) : undefined,
+      };
+    });
+    return this.createRequest(actor, input);
+  }
+
+  private async open(tx: Tx, request: RequestEntity, prepared: PreparedRequest): Promise<void> {
+    request.state = await tx.step(requestMachine, request, 'open', {
+      values: { householdId: request.householdId },
+    });
+    request.openedAt = tx.now;
+    request.ownerId ??= await chooseOwner(tx, request.householdId);
+    await saveRequest(tx, request);
+    await insertVisits(tx, request.id, prepared.visits);
+  }
+}
+
+/** The guardian who asks, or for whom a coordinator speaks. @throws DomainError on-behalf-missing. */
+async function guardianSpeaking(
+  tx: Tx,
+  householdId: string,
+  side: 'family' | 'coordinator',
+  onBehalfOf: string | undefined,
+): Promise<string> {
+  if (side === 'family') return tx.actor.memberId!;
+  const guardians = (await guardiansOf(tx, [householdId])).get(householdId) ?? [];
+  if (!onBehalfOf || !guardians.includes(onBehalfOf)) throw requestError('on-behalf-missing');
+  return onBehalfOf;
+}
+
+async function replan(tx: Tx, request: RequestEntity, prepared: PreparedRequest): Promise<void> {
+  const plan = replanVisits(await lockVisits(tx, request.id), prepared.visits, tx.now);
+  if (plan.blocked.length > 0) {
+    throw requestError(
+      'visits-assigned',
+      'Nothing was changed: cancel these visits first, or agree the change with their helpers.',
+      { visitIds: plan.blocked.slice(0, 50), visits: plan.blocked.length },
+    );
+  }
+  await applyPlan(tx, request.id, plan);
+}

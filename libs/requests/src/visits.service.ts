@@ -1,0 +1,117 @@
+import { communityOf } from '#communities';
+import { isCoordinator, UnitOfWork, type Actor, type Tx } from '#database';
+import {
+  addDays,
+  commonError,
+  daysBetween,
+  instantAt,
+  localDay,
+  toPage,
+  type LocalDay,
+  type Page,
+  type PageRequest,
+} from '#platform';
+import { Injectable } from '@nestjs/common';
+import { cancelVisits } from './cancel-visits.js';
+import { listAgenda, type AgendaSide, type VisitRow } from './read-visits.js';
+import { requestError } from './request.errors.js';
+import { lockRequest } from './request-record.js';
+
+const MAX_AGENDA_DAYS = 62;
+const DEFAULT_AGENDA_DAYS = 14;
+
+export interface AgendaInput {
+  readonly side?: AgendaSide;
+  /** Local days, both included; today and two weeks when left out. */
+  readonly from?: LocalDay;
+  readonly to?: LocalDay;
+  readonly householdId?: string;
+  readonly categoryId?: string;
+  readonly uncovered?: boolean;
+}
+
+@Injectable()
+export class VisitsService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** The agenda of a family, a helper or a coordinator. @throws DomainError range-too-long, times-wrong, forbidden. */
+  listAgenda(actor: Actor, input: AgendaInput, page: PageRequest): Promise<Page<VisitRow>> {
+    return this.uow.run(actor, async (tx) => {
+      const { timeZone } = await communityOf(tx);
+      const from = input.from ?? localDay(timeZone, tx.now);
+      const to = input.to ?? addDays(from, DEFAULT_AGENDA_DAYS - 1);
+      const days = daysBetween(from, to) + 1;
+      if (days < 1) throw requestError('times-wrong', '"to" is before "from".');
+      if (days > MAX_AGENDA_DAYS)
+        throw requestError('range-too-long', undefined, { days, limit: MAX_AGENDA_DAYS });
+      const rows = await listAgenda(
+        tx,
+        {
+          ...input,
+          side: agendaSide(actor, input.side),
+          from: instantAt(timeZone, from, 0),
+          to: instantAt(timeZone, addDays(to, 1), 0),
+        },
+        page,
+      );
+      const list = toPage(rows, page.limit);
+      const households = [...new Set(list.items.map(({ householdId }) => householdId))];
+      if (households.length > 0) await tx.audit({ action: 'visit.list', kind: 'household', ids: households });
+      return list;
+    });
+  }
+
+  /**
+   * Cancels one visit, or it and all that follow it in its request.
+   * @returns the ids of the cancelled visits.
+   * @throws DomainError visit-not-planned when it is over, cancelled, or somebody has arrived.
+   */
+  cancelVisit(
+    actor: Actor,
+    id: string,
+    options: { readonly following?: boolean; readonly reason?: string },
+  ): Promise<string[]> {
+    return this.uow.run(actor, async (tx) => {
+      const visit = await findVisit(tx, id);
+      await lockRequest(tx, visit.requestId);
+      const visitIds = options.following ? await visitsFrom(tx, visit) : [id];
+      const cancelled = await cancelVisits(tx, visit.requestId, { visitIds, reason: options.reason });
+      if (!cancelled.includes(id)) throw requestError('visit-not-planned');
+      return cancelled;
+    });
+  }
+}
+
+interface FoundVisit {
+  readonly id: string;
+  readonly requestId: string;
+  readonly startsAt: Date;
+}
+
+async function findVisit(tx: Tx, id: string): Promise<FoundVisit> {
+  const [visit] = await tx.sql<FoundVisit>(
+    `SELECT id, request_id AS "requestId", starts_at AS "startsAt" FROM visit WHERE community_id = $1 AND id = $2`,
+    [tx.communityId, id],
+  );
+  if (!visit) throw commonError('not-found');
+  return visit;
+}
+
+async function visitsFrom(tx: Tx, visit: FoundVisit): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT id FROM visit WHERE community_id = $1 AND request_id = $2 AND state = 'planned' AND starts_at >= $3`,
+    [tx.communityId, visit.requestId, visit.startsAt],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The side asked for, when the actor stands on it; else the first of coordinator, family, helper that they stand on. */
+function agendaSide(actor: Actor, asked: AgendaSide | undefined): AgendaSide {
+  const own: AgendaSide[] = [];
+  if (isCoordinator(actor)) own.push('coordinator');
+  if (actor.roles.includes('family')) own.push('family');
+  if (actor.roles.includes('helper')) own.push('helper');
+  const side = asked ?? own[0];
+  if (!side || !own.includes(side)) throw commonError('forbidden', 'You have no such agenda.');
+  return side;
+}
