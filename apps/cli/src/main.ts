@@ -12,6 +12,18 @@ const commands: Record<string, CommandEntry> = {
     about: "bring the database to this release's schema",
     load: async () => (await import('./migrate-command.js')).runMigrate,
   },
+  backup: {
+    about: 'write the database into one compressed file',
+    load: async () => (await import('./backup-command.js')).runBackup,
+  },
+  restore: {
+    about: 'put a backup into an empty database and check it',
+    load: async () => (await import('./restore-command.js')).runRestore,
+  },
+  solve: {
+    about: 'run the matching engine on a problem from a file',
+    load: async () => (await import('./solve.js')).runSolve,
+  },
 };
 
 function usage(): string {

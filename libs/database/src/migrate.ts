@@ -24,10 +24,11 @@ export async function listMigrations(): Promise<Migration[]> {
 
 /**
  * Brings a database to this release's schema; safe to call from several processes at once.
+ * @param upTo the last migration to run, for a restore of an older schema; all of them by default.
  * @returns the names of the migrations that ran.
  * @throws Error in one sentence when the database is newer than this release or a past migration was edited.
  */
-export async function migrate(databaseUrl: string): Promise<string[]> {
+export async function migrate(databaseUrl: string, upTo?: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   await client.connect();
@@ -35,13 +36,13 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await client.query(`CREATE TABLE IF NOT EXISTS migration (
       name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz(3) NOT NULL DEFAULT now())`);
-    return await applyMissing(client, await listMigrations());
+    return await applyMissing(client, await listMigrations(), upTo);
   } finally {
     await client.end();
   }
 }
 
-async function applyMissing(client: pg.Client, migrations: Migration[]): Promise<string[]> {
+async function applyMissing(client: pg.Client, migrations: Migration[], upTo?: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string; hash: string }>('SELECT name, hash FROM migration');
   const known = new Map(migrations.map((migration) => [migration.name, migration.hash]));
   for (const row of rows) {
@@ -51,7 +52,8 @@ async function applyMissing(client: pg.Client, migrations: Migration[]): Promise
   }
   const done = new Set(rows.map((row) => row.name));
   const ran: string[] = [];
-  for (const migration of migrations.filter(({ name }) => !done.has(name))) {
+  const missing = migrations.filter(({ name }) => !done.has(name) && (upTo === undefined || name <= upTo));
+  for (const migration of missing) {
     await client.query('BEGIN');
     try {
       await client.query(migration.sql);
