@@ -3,11 +3,15 @@ import { IdentityModule } from '#members';
 import { PlatformModule, type Clock, type Config, type Logger } from '#platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { AuditApiModule } from './audit/audit-api.module.js';
+import { CommunityApiModule } from './community/community-api.module.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { DemoController } from './demo/demo.controller.js';
 import { Demonstration } from './demo/demonstration.js';
+import { HouseholdsApiModule } from './households/households-api.module.js';
 import { HttpModule } from './http/http.module.js';
 import { MatchingApiModule } from './matching/matching-api.module.js';
+import { MembersApiModule } from './members/members-api.module.js';
 
 export interface ApiParts {
   readonly config: Config;
@@ -30,6 +34,10 @@ export class ApiModule {
         IdentityModule,
         DiscoveryModule,
         HttpModule,
+        CommunityApiModule,
+        MembersApiModule,
+        HouseholdsApiModule,
+        AuditApiModule,
         MatchingApiModule,
       ],
       controllers: [DeadLettersController, ...(demo ? [DemoController] : [])],

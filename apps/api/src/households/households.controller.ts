@@ -1,0 +1,93 @@
+import type { MemberActor } from '#database';
+import { HouseholdService, type SeenHousehold } from '#members';
+import { readPage, type Page } from '#platform';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Errors } from '../http/documentation.decorator.js';
+import { PageQuery } from '../http/page.dto.js';
+import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
+import { Policy } from '../http/policy.decorator.js';
+import {
+  EditHouseholdDto,
+  GuardianDto,
+  HouseholdDto,
+  HouseholdPageDto,
+  NewHouseholdDto,
+} from './households.dto.js';
+
+@ApiTags('Households')
+@Controller('v1/households')
+export class HouseholdsController {
+  constructor(private readonly households: HouseholdService) {}
+
+  @Get()
+  @Policy('household.list')
+  @ApiOperation({ summary: 'My households; for the desk, those it reaches', description: 'Recorded.' })
+  @ApiOkResponse({ type: HouseholdPageDto })
+  @Errors()
+  async list(@Actor() actor: MemberActor, @Query() query: PageQuery): Promise<Page<SeenHousehold>> {
+    return this.households.listHouseholds(actor, readPage(query));
+  }
+
+  @Post()
+  @Policy('household.create')
+  @ApiOperation({ summary: 'Enter a household with its guardians' })
+  @ApiCreatedResponse({ type: HouseholdDto })
+  @Errors(
+    'unknown-zone',
+    'unknown-member',
+    'unknown-organisation',
+    'meeting-point-missing',
+    'guardian-missing',
+  )
+  create(@Actor() actor: MemberActor, @Body() body: NewHouseholdDto): Promise<SeenHousehold> {
+    return this.households.createHousehold(actor, body);
+  }
+
+  @Get(':id')
+  @Policy('household.read')
+  @ApiOperation({ summary: 'A household', description: 'Recorded: the family sees who read it.' })
+  @ApiOkResponse({ type: HouseholdDto })
+  @Errors('not-found')
+  read(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<SeenHousehold> {
+    return this.households.readHousehold(actor, id);
+  }
+
+  @Patch(':id')
+  @Policy('household.edit')
+  @ApiOperation({
+    summary: 'Change place, address, meeting point',
+    description: 'The desk sets `protected`.',
+  })
+  @ApiOkResponse({ type: HouseholdDto })
+  @Errors(
+    'not-found',
+    'stale-version',
+    'if-match-missing',
+    'forbidden',
+    'unknown-zone',
+    'meeting-point-missing',
+  )
+  edit(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @IfMatch() version: number,
+    @Body() body: EditHouseholdDto,
+  ): Promise<SeenHousehold> {
+    return this.households.editHousehold(actor, id, version, body);
+  }
+
+  @Post(':id/guardians')
+  @HttpCode(200)
+  @Policy('household.add-guardian')
+  @ApiOperation({ summary: 'Make a member a guardian', description: 'The desk alone.' })
+  @ApiOkResponse({ type: HouseholdDto })
+  @Errors('not-found', 'unknown-member', 'already-guardian')
+  addGuardian(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: GuardianDto,
+  ): Promise<SeenHousehold> {
+    return this.households.addGuardian(actor, id, body.memberId);
+  }
+}

@@ -1,0 +1,47 @@
+import { isLocalDay } from '#platform';
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsString, Length, Matches, ValidateBy, ValidateIf } from 'class-validator';
+
+/** May be left out, but not null: `IsOptional` lets null through to where a value is needed. */
+export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+/** One line that says something: no control characters (a line break in a name is an injection), not blank. */
+export function IsLine(most: number, least = 1): PropertyDecorator {
+  return applyDecorators(
+    IsString(),
+    Length(least, most),
+    Matches(/^(?=.*\S)[^\p{Cc}]*$/u, { message: '$property must be one line of text, not blank' }),
+  );
+}
+
+/** Text of several lines; tabs and line breaks are the only control characters. */
+export function IsText(most: number, least = 1): PropertyDecorator {
+  return applyDecorators(
+    IsString(),
+    Length(least, most),
+    Matches(/^[^\p{Cc}]*(?:[\t\n\r][^\p{Cc}]*)*$/u, { message: '$property must be plain text' }),
+  );
+}
+
+/** A calendar day that exists, 'YYYY-MM-DD', from 1900 to 2199. */
+export const IsLocalDay = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isLocalDay',
+    validator: {
+      validate: (value: unknown) => isLocalDay(value) && value >= '1900' && value < '2200',
+      defaultMessage: () => '$property must be a day like 2026-11-24',
+    },
+  });
+
+/** The documentation of a page of a list. */
+export function pageOf<T>(item: Type<T>) {
+  class PageDto {
+    @ApiProperty({ type: [item] })
+    items!: T[];
+    @ApiProperty({ type: String, nullable: true, example: null, description: 'null on the last page' })
+    nextCursor!: string | null;
+  }
+  Object.defineProperty(PageDto, 'name', { value: item.name.replace(/Dto$/, 'PageDto') });
+  return PageDto;
+}

@@ -1,0 +1,7 @@
+import { MembersModule } from '#members';
+import { Module } from '@nestjs/common';
+import { CredentialsController } from './credentials.controller.js';
+import { MembersController } from './members.controller.js';
+
+@Module({ imports: [MembersModule], controllers: [MembersController, CredentialsController] })
+export class MembersApiModule {}

@@ -1,0 +1,129 @@
+import type { MemberActor } from '#database';
+import { memberMachine, MemberService, RoleService, StandingService, type SeenMember } from '#members';
+import { readPage, type Page } from '#platform';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Errors, TakesStep } from '../http/documentation.decorator.js';
+import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
+import { Policy } from '../http/policy.decorator.js';
+import {
+  EditMemberDto,
+  MemberDto,
+  MemberPageDto,
+  MemberQuery,
+  NewMemberDto,
+  ReasonDto,
+  RolesDto,
+} from './members.dto.js';
+
+@ApiTags('Members')
+@Controller('v1/members')
+export class MembersController {
+  constructor(
+    private readonly members: MemberService,
+    private readonly roles: RoleService,
+    private readonly standing: StandingService,
+  ) {}
+
+  @Get()
+  @Policy('member.list')
+  @ApiOperation({ summary: 'The members my desk reaches', description: 'Recorded, one record a page.' })
+  @ApiOkResponse({ type: MemberPageDto })
+  @Errors()
+  async list(@Actor() actor: MemberActor, @Query() query: MemberQuery): Promise<Page<SeenMember>> {
+    return this.members.listMembers(actor, readPage(query), query);
+  }
+
+  @Post()
+  @Policy('member.create')
+  @ApiOperation({
+    summary: 'Enter a member',
+    description:
+      'With neither e-mail nor phone the desk serves them. Other roles are an administrator’s to grant.',
+  })
+  @ApiCreatedResponse({ type: MemberDto })
+  @Errors('member-exists', 'unknown-organisation')
+  create(@Actor() actor: MemberActor, @Body() body: NewMemberDto): Promise<SeenMember> {
+    return this.members.createMember(actor, body);
+  }
+
+  @Get(':id')
+  @Policy('member.read')
+  @ApiOperation({
+    summary: 'A member',
+    description: 'Oneself and the desk see all; others what the next visit together needs, or nothing (404).',
+  })
+  @ApiOkResponse({ type: MemberDto })
+  @Errors('not-found')
+  read(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<SeenMember> {
+    return this.members.readMember(actor, id);
+  }
+
+  @Patch(':id')
+  @Policy('member.edit')
+  @ApiOperation({ summary: 'Change names, phone, language; the e-mail address at the desk' })
+  @ApiOkResponse({ type: MemberDto })
+  @Errors(
+    'not-found',
+    'stale-version',
+    'if-match-missing',
+    'e-mail-at-the-desk',
+    'member-exists',
+    'forbidden',
+  )
+  edit(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @IfMatch() version: number,
+    @Body() body: EditMemberDto,
+  ): Promise<SeenMember> {
+    return this.members.editMember(actor, id, version, body);
+  }
+
+  @Put(':id/roles')
+  @Policy('member.grant-role')
+  @ApiOperation({ summary: 'Set a member’s roles', description: 'Nobody grants themselves.' })
+  @ApiOkResponse({ type: MemberDto })
+  @Errors('not-found', 'stale-version', 'if-match-missing', 'not-your-own', 'last-administrator')
+  setRoles(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @IfMatch() version: number,
+    @Body() body: RolesDto,
+  ): Promise<SeenMember> {
+    return this.roles.setRoles(actor, id, version, body.roles);
+  }
+
+  @Post(':id/suspend')
+  @HttpCode(200)
+  @Policy('member.suspend')
+  @TakesStep(memberMachine, 'suspend')
+  @ApiOperation({
+    summary: 'Suspend a member',
+    description: 'No proposals, no sign-in; their coming visits are flagged.',
+  })
+  @ApiOkResponse({ type: MemberDto })
+  @Errors('not-found', 'not-your-own', 'transition-not-allowed', 'forbidden')
+  suspend(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: ReasonDto,
+  ): Promise<SeenMember> {
+    return this.standing.suspendMember(actor, id, body.reason);
+  }
+
+  @Post(':id/reinstate')
+  @HttpCode(200)
+  @Policy('member.suspend')
+  @TakesStep(memberMachine, 'reinstate')
+  @ApiOperation({ summary: 'End a suspension' })
+  @ApiOkResponse({ type: MemberDto })
+  @Errors('not-found', 'not-your-own', 'transition-not-allowed', 'forbidden')
+  reinstate(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: ReasonDto,
+  ): Promise<SeenMember> {
+    return this.standing.reinstateMember(actor, id, body.reason);
+  }
+}

@@ -1,0 +1,211 @@
+import { DESK_ROLES } from '#members';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { IsLine, IsLocalDay, IsText, Optional, pageOf } from '../http/fields.decorator.js';
+import { PageQuery } from '../http/page.dto.js';
+
+const ID = '0199a1b2-0000-7000-8000-000000000001';
+const ROLES = ['family', 'helper', 'coordinator', 'administrator', 'auditor'] as const;
+const STATES = ['active', 'suspended', 'left'] as const;
+type Role = (typeof ROLES)[number];
+
+export class MemberQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: ROLES, example: 'helper' })
+  @Optional()
+  @IsIn(ROLES)
+  role?: Role;
+
+  @ApiPropertyOptional({ enum: STATES, example: 'active' })
+  @Optional()
+  @IsIn(STATES)
+  state?: (typeof STATES)[number];
+
+  @ApiPropertyOptional({ example: ID })
+  @Optional()
+  @IsUUID()
+  organisationId?: string;
+}
+
+export class EditMemberDto {
+  @ApiPropertyOptional({ example: 'Sara' })
+  @Optional()
+  @IsLine(80)
+  givenName?: string;
+
+  @ApiPropertyOptional({ example: 'Bianchi' })
+  @Optional()
+  @IsLine(80)
+  familyName?: string;
+
+  @ApiPropertyOptional({
+    example: 'sara@example.org',
+    description: 'Changed at the desk: it is the sign-in address',
+  })
+  @Optional()
+  @IsString()
+  @MaxLength(254)
+  email?: string;
+
+  @ApiPropertyOptional({ example: '+39 333 123 4567' })
+  @Optional()
+  @IsLine(40)
+  phone?: string;
+
+  @ApiPropertyOptional({ example: 'it', description: 'One of the community’s languages' })
+  @Optional()
+  @Matches(/^[a-z]{2,3}(-[A-Z]{2})?$/)
+  language?: string;
+}
+
+export class NewMemberDto {
+  @ApiProperty({ example: 'Sara' })
+  @IsLine(80)
+  givenName!: string;
+
+  @ApiProperty({ example: 'Bianchi' })
+  @IsLine(80)
+  familyName!: string;
+
+  @ApiPropertyOptional({
+    example: 'sara@example.org',
+    description: 'Neither this nor a phone: served by the desk',
+  })
+  @Optional()
+  @IsString()
+  @MaxLength(254)
+  email?: string;
+
+  @ApiPropertyOptional({ example: '+39 333 123 4567' })
+  @Optional()
+  @IsLine(40)
+  phone?: string;
+
+  @ApiPropertyOptional({ example: false, description: 'Another member has this phone too' })
+  @Optional()
+  @IsBoolean()
+  sharedPhone?: boolean;
+
+  @ApiProperty({ example: 'it', description: 'One of the community’s languages' })
+  @Matches(/^[a-z]{2,3}(-[A-Z]{2})?$/)
+  language!: string;
+
+  @ApiPropertyOptional({ example: ID })
+  @Optional()
+  @IsUUID()
+  organisationId?: string;
+
+  @ApiProperty({ example: ['family'], enum: DESK_ROLES, isArray: true })
+  @IsArray()
+  @ArrayMaxSize(2)
+  @ArrayUnique()
+  @IsIn(DESK_ROLES, { each: true })
+  roles!: (typeof DESK_ROLES)[number][];
+
+  @ApiPropertyOptional({
+    example: '2026-11-01',
+    description: 'Entered in the register on; today when absent',
+  })
+  @Optional()
+  @IsLocalDay()
+  registeredOn?: string;
+}
+
+export class MemberDto {
+  @ApiProperty({ example: ID }) id!: string;
+  @ApiPropertyOptional({ example: 'Sara' }) givenName?: string;
+  @ApiPropertyOptional({ example: 'Bianchi' }) familyName?: string;
+  @ApiPropertyOptional({ example: 'sara@example.org', nullable: true, type: String }) email?: string | null;
+  @ApiPropertyOptional({ example: '+393331234567', nullable: true, type: String }) phone?: string | null;
+  @ApiPropertyOptional({ example: 'it' }) language?: string;
+  @ApiPropertyOptional({ example: 'active', enum: STATES }) state?: string;
+  @ApiPropertyOptional({ example: ['family'], enum: ROLES, isArray: true }) roles?: readonly string[];
+  @ApiPropertyOptional({ example: null, nullable: true, type: String }) organisationId?: string | null;
+  @ApiPropertyOptional({ example: '2026-11-24T15:00:00.000Z' }) registeredAt?: Date;
+  @ApiPropertyOptional({ example: '2026-11-24T23:00:00.000Z', nullable: true, type: Date })
+  insuredFrom?: Date | null;
+  @ApiPropertyOptional({ example: true, description: 'false: served by the desk alone' }) reachable?: boolean;
+  @ApiPropertyOptional({ example: 1 }) version?: number;
+}
+
+export class RolesDto {
+  @ApiProperty({ example: ['helper', 'coordinator'], enum: ROLES, isArray: true })
+  @IsArray()
+  @ArrayMaxSize(5)
+  @ArrayUnique()
+  @IsIn(ROLES, { each: true })
+  roles!: Role[];
+}
+
+export class ReasonDto {
+  @ApiProperty({ example: 'Asked for a pause until the summer', maxLength: 500 })
+  @IsText(500)
+  reason!: string;
+}
+
+export class NewCredentialDto {
+  @ApiProperty({ example: ID })
+  @IsUUID()
+  credentialTypeId!: string;
+
+  @ApiProperty({ example: 'IT' })
+  @Matches(/^[A-Z]{2}$/)
+  country!: string;
+
+  @ApiProperty({ example: '2026-11-01' })
+  @IsLocalDay()
+  issuedOn!: string;
+
+  @ApiProperty({ example: '2026-11-20' })
+  @IsLocalDay()
+  checkedOn!: string;
+
+  @ApiProperty({ example: 'passed', enum: ['passed', 'failed'] })
+  @IsIn(['passed', 'failed'])
+  outcome!: 'passed' | 'failed';
+
+  @ApiPropertyOptional({
+    example: '2028-10-31',
+    description: 'Its type’s months after the issue when absent',
+  })
+  @Optional()
+  @IsLocalDay()
+  validUntil?: string;
+}
+
+export class CredentialDto {
+  @ApiProperty({ example: ID }) id!: string;
+  @ApiProperty({ example: ID }) memberId!: string;
+  @ApiProperty({ example: ID }) credentialTypeId!: string;
+  @ApiProperty({ example: 'interview' }) code!: string;
+  @ApiProperty({ example: 'Colloquio e referenze' }) name!: string;
+  @ApiProperty({ example: 'IT' }) country!: string;
+  @ApiProperty({ example: '2026-11-01' }) issuedOn!: string;
+  @ApiProperty({ example: '2026-11-20' }) checkedOn!: string;
+  @ApiProperty({ example: ID }) checkedBy!: string;
+  @ApiProperty({ example: 'passed', enum: ['passed', 'failed'] }) outcome!: string;
+  @ApiProperty({ example: '2028-10-31', description: 'The last day it counts' }) validUntil!: string;
+  @ApiProperty({ example: false }) withdrawn!: boolean;
+  @ApiProperty({ example: 'valid', enum: ['valid', 'expiring', 'expired', 'withdrawn', 'failed'] })
+  state!: string;
+}
+
+export class BlockQuery {
+  @ApiPropertyOptional({ example: ID, description: 'Whose block it is, when a coordinator enters it' })
+  @IsOptional()
+  @IsUUID()
+  onBehalfOf?: string;
+}
+
+export const MemberPageDto = pageOf(MemberDto);
+export const CredentialPageDto = pageOf(CredentialDto);
