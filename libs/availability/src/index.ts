@@ -1,4 +1,11 @@
+export * from './availability.errors.js';
+export * from './availability.module.js';
 export * from './free-time.query.js';
 export * from './free-time.rules.js';
+export * from './helper-profile.entity.js';
+export * from './helpers.service.js';
 export * from './interval.rules.js';
 export * from './live-offers.query.js';
+export * from './offer.entity.js';
+export type { OfferFacts } from './offer.rules.js';
+export * from './offers.service.js';
