@@ -11,14 +11,17 @@ import type { StageName } from './problem.js';
 import type { Subproblem } from './subproblem.js';
 
 /** Work a proof may take. */
-const MAX_ROUNDS = 8;
-const MAX_COLUMNS = 60_000;
+const MAX_ROUNDS = 12;
 const MAX_STEPS = 20_000_000;
 const MAX_NODES = 20_000;
-const MAX_NODES_RESTRICTED = 50;
+const MAX_NODES_RESTRICTED = 20;
 const MAX_ITERATIONS = 200_000;
+/** Columns beyond one a helper, widened when a round gains little. */
+const WIDTHS = [2_000, 6_000, 20_000, 60_000] as const;
 /** Cores below are handed to branch and bound at once; above, better prices first make them smaller. */
-const SMALL_CORE = 3_000;
+const SMALL_CORE = 2_000;
+/** A round that leaves more than this part of the gap gained little. */
+const LITTLE = 0.7;
 
 /**
  * Closes the gap. At prices p every plan loses, against the bound, the sum of its columns' losses and the prices of
@@ -35,22 +38,22 @@ export async function prove(
 ): Promise<Plan> {
   const enumeration = new ColumnEnumeration(instance, subproblem, prices);
   let best = plan;
-  if (instance.edgeCount > 0 && prices.bound > best.total) {
-    const highs = await loadHighs();
-    for (let round = 0; round < MAX_ROUNDS && prices.bound > best.total; round += 1) {
-      const before = prices.bound - best.total;
-      const core = widestCore(instance, enumeration, prices, best);
-      if (!core) break;
-      best =
-        core.all && core.columns.loss.length <= SMALL_CORE
-          ? finish(instance, prices, best, highs, core)
-          : refine(instance, prices, best, highs, core);
+  if (instance.edgeCount === 0 || prices.bound <= best.total) {
+    onStage('proof', best);
+    return best;
+  }
+  const highs = await loadHighs();
+  let width = 0;
+  for (let round = 0; round < MAX_ROUNDS && width < WIDTHS.length && prices.bound > best.total; round += 1) {
+    const before = prices.bound - best.total;
+    const core = widestCore(instance, enumeration, prices, best, instance.helperCount + WIDTHS[width]!);
+    const last = width === WIDTHS.length - 1;
+    if (core) {
+      const exact = core.all && (last || core.model.columnOf.length <= SMALL_CORE);
+      best = (exact ? finish : refine)(instance, prices, best, highs, core);
       onStage('core', best);
-      if (prices.bound - best.total >= before) {
-        if (core.all) best = finish(instance, prices, best, highs, core);
-        break;
-      }
     }
+    if (prices.bound - best.total > before * LITTLE) width += 1;
   }
   onStage('proof', best);
   return best;
@@ -71,10 +74,11 @@ function widestCore(
   enumeration: ColumnEnumeration,
   prices: Prices,
   best: Plan,
+  maxColumns: number,
 ): Core | null {
   const gap = prices.bound - best.total;
   for (let reach = gap; reach >= instance.scale / 8 || reach === gap; reach = Math.floor(reach / 2)) {
-    const columns = enumeration.run(reach, MAX_COLUMNS, MAX_STEPS);
+    const columns = enumeration.run(reach, maxColumns, MAX_STEPS);
     if (!columns) continue;
     const all = reach === gap;
     return { model: buildCore(instance, columns, prices.bestPrice, reach, all), columns, reach, all };
