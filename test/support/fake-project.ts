@@ -51,7 +51,7 @@ export async function fakeProject(): Promise<FakeProject> {
     await writeFile(join(folder, path), text);
   };
   await cp(join(project, 'apps/cli/bootstrap'), join(folder, 'apps/cli/bootstrap'), { recursive: true });
-  for (const file of ['apps/cli/bootstrap.mjs', 'tsconfig.json', 'tsconfig.build.json']) {
+  for (const file of ['apps/cli/bootstrap.mjs', 'tsconfig.json', '.config/tsconfig.build.json']) {
     await cp(join(project, file), join(folder, file));
   }
   await write('package.json', '{ "type": "module" }');

@@ -14,7 +14,7 @@ import { runQuietly } from './run-quietly.mjs';
 import { say } from './words.mjs';
 
 const roots = ['libs', 'apps/api/src', 'apps/worker/src', 'apps/cli/src'];
-const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const settings = ['package.json', 'package-lock.json', 'tsconfig.json', '.config/tsconfig.build.json'];
 const isAsset = (path) => /\.(sql|json|html|css)$/.test(path);
 
 /** Every file below the folder, by path relative to the project. */
@@ -81,7 +81,9 @@ export async function build(project) {
   if (!existsSync(stampFile(project))) rmSync(join(project, 'dist', '.build.tsbuildinfo'), { force: true });
   rmSync(stampFile(project), { force: true });
   const compiler = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
-  await runQuietly('Building', process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: project });
+  await runQuietly('Building', process.execPath, [compiler, '-p', '.config/tsconfig.build.json'], {
+    cwd: project,
+  });
   syncAssets(project);
   writeFileSync(stampFile(project), built);
 }
