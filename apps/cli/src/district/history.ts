@@ -3,7 +3,7 @@ import {
   expandSchedule,
   type Occurrence,
   type Schedule,
-} from '../../../../libs/requests/src/recurrence.rules.js';
+} from '#requests';
 import { accountId, transferRows } from './accounts.js';
 import { row, type Row } from './bulk-writer.js';
 import { closedDaysIn, type ClosureData } from './closures.rules.js';

@@ -1,5 +1,5 @@
 import { addDays, weekdayOf, type LocalDay } from '#platform';
-import type { Schedule } from '../../../../libs/requests/src/recurrence.rules.js';
+import type { Schedule } from '#requests';
 import { SUBJECTS, type CategoryCode } from './catalogue.data.js';
 import { householdAt, type AgeBand, type Dependant, type Household } from './households.js';
 import { MUNICIPALITIES, ZONES } from './pavia.data.js';

@@ -3,7 +3,7 @@ import {
   expandSchedule,
   type Occurrence,
   type Schedule,
-} from '../../../../libs/requests/src/recurrence.rules.js';
+} from '#requests';
 import { row, type Row } from './bulk-writer.js';
 import { CATEGORIES } from './catalogue.data.js';
 import { closedDaysIn, type ClosureData } from './closures.rules.js';

@@ -1,6 +1,6 @@
 import { IdentityCodec } from '#members';
 import type { Clock } from '#platform';
-import pg from 'pg';
+import { Client } from 'pg';
 import { bankRows } from './accounts.js';
 import { BulkWriter, row, type Row } from './bulk-writer.js';
 import { closureRows, communityRows } from './catalogue.js';
@@ -43,7 +43,7 @@ const LOCK = 7_361_003;
  */
 export async function seedDistrict(options: SeedOptions): Promise<DistrictSummary> {
   checkSizes(options.sizes);
-  const client = new pg.Client({ connectionString: options.databaseUrl, connectionTimeoutMillis: 10_000 });
+  const client = new Client({ connectionString: options.databaseUrl, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -55,7 +55,7 @@ export async function seedDistrict(options: SeedOptions): Promise<DistrictSummar
   }
 }
 
-async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise<T> {
   await client.query('BEGIN');
   try {
     await client.query('SET LOCAL ROLE intreccio_app');
@@ -72,7 +72,7 @@ async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Prom
   }
 }
 
-async function findOrSeed(client: pg.Client, options: SeedOptions): Promise<DistrictSummary> {
+async function findOrSeed(client: Client, options: SeedOptions): Promise<DistrictSummary> {
   const codec = new IdentityCodec(options.secretKey);
   const known = await readSummary(client, codec, false);
   if (known) return known;
@@ -80,7 +80,7 @@ async function findOrSeed(client: pg.Client, options: SeedOptions): Promise<Dist
   return (await readSummary(client, codec, true))!;
 }
 
-async function seed(client: pg.Client, codec: IdentityCodec, options: SeedOptions): Promise<void> {
+async function seed(client: Client, codec: IdentityCodec, options: SeedOptions): Promise<void> {
   const world = new World(options.seed, options.clock.now(), options.sizes);
   const closures = await closuresAround(world.day);
   const writer = new BulkWriter(client, COMMUNITY_ID);

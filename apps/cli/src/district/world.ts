@@ -71,6 +71,6 @@ export class World {
 
 /** Remembers the answers for the whole numbers below `size`. */
 function memo(make: (index: number) => string, size: number): (index: number) => string {
-  const known = new Array<string | undefined>(size);
+  const known: (string | undefined)[] = Array.from({ length: size });
   return (index) => (known[index] ??= make(index));
 }
