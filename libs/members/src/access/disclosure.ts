@@ -96,10 +96,7 @@ export function householdFieldsFor(
 }
 
 /** The record with the fields the relation may see; the others are left out, not emptied. */
-export function discloseMember<T extends Partial<Record<MemberField, unknown>>>(
-  relation: MemberRelation,
-  record: T,
-): Partial<T> {
+export function discloseMember<T extends object>(relation: MemberRelation, record: T): Partial<T> {
   const seen: readonly string[] = MEMBER_FIELDS[relation];
   const known: readonly string[] = EVERYTHING_OF_MEMBER;
   return Object.fromEntries(

@@ -1,0 +1,129 @@
+import type { UnitOfWork } from '#database';
+import { ExchangesService } from '#ledger';
+import { newId } from '#platform';
+import type { BuiltFamily, BuiltHelper, CommunityPeople } from './people.builder.js';
+
+/** One approved visit with everything behind it, as rows: for tests that need the outcome and not the way to it. */
+export interface BuiltCase {
+  readonly requestId: string;
+  readonly visitId: string;
+  readonly assignmentId: string;
+  readonly seatId: string;
+  readonly timeEntryId: string;
+  readonly exchangeId: string;
+  readonly credentialId: string;
+  readonly runId: string;
+  readonly family: BuiltFamily;
+  readonly helper: BuiltHelper;
+}
+
+export interface CaseWishes {
+  readonly family: BuiltFamily;
+  readonly helper: BuiltHelper;
+  /** Start of the visit; it lasts an hour and a half. */
+  readonly startsAt: Date;
+  readonly ownerId?: string;
+  readonly declaredSide?: 'helper' | 'family' | 'coordinator';
+}
+
+const LENGTH_MS = 90 * 60_000;
+
+/** Writes the rows of a case of homework help, hours declared, in one community. */
+export async function buildCase(
+  uow: UnitOfWork,
+  people: CommunityPeople,
+  wishes: CaseWishes,
+): Promise<BuiltCase> {
+  const { family, helper, startsAt } = wishes;
+  const { facts } = people;
+  const coordinatorId = (await people.coordinator()).memberId;
+  const endsAt = new Date(startsAt.getTime() + LENGTH_MS);
+  const day = startsAt.toISOString().slice(0, 10);
+  const zone = facts.zones.centre;
+  const id = {
+    requestId: newId(),
+    visitId: newId(),
+    assignmentId: newId(),
+    seatId: newId(),
+    timeEntryId: newId(),
+    runId: newId(),
+  };
+  const proposalId = newId();
+  const side = wishes.declaredSide ?? 'helper';
+  const declaredBy = { helper: helper.memberId, family: family.memberId, coordinator: coordinatorId }[side];
+  const credentialId = await uow.run(facts.system, async (tx) => {
+    const c = tx.communityId;
+    await tx.sql(
+      `INSERT INTO request (community_id, id, household_id, category_id, state, asked_by, channel, zone_id, frequency, first_day,
+         until_day, weekdays, start_minute, end_minute, duration_minutes, subjects, languages, mobility, seats_needed, urgency,
+         regimes, owner_id, created_at)
+       VALUES ($1, $2, $3, $4, 'open', $5, 'web', $6, 'once', $7, $7, '{}', 960, 1050, 90, '{maths}', '{}', '{}', 1, 'normal',
+         '{volunteer}', $8, $9)`,
+      [
+        c,
+        id.requestId,
+        family.householdId,
+        facts.categories.homework,
+        family.memberId,
+        zone,
+        day,
+        wishes.ownerId ?? null,
+        tx.now,
+      ],
+    );
+    await tx.sql(
+      `INSERT INTO visit (community_id, id, request_id, occurrence, leg, state, window_starts_at, window_ends_at, starts_at, ends_at,
+         from_zone_id, to_zone_id, seats_needed, created_at) VALUES ($1, $2, $3, $4, 0, 'planned', $5, $6, $5, $6, $7, $7, 1, $8)`,
+      [c, id.visitId, id.requestId, day, startsAt, endsAt, zone, tx.now],
+    );
+    await tx.sql(
+      `INSERT INTO matching_run (community_id, id, cause, state, weights_version, effort, started_at)
+       VALUES ($1, $2, 'event', 'done', 1, 'quick', $3)`,
+      [c, id.runId, tx.now],
+    );
+    await tx.sql(
+      `INSERT INTO proposal (community_id, id, request_id, helper_id, offer_id, run_id, regime, state, score, weights_version,
+         explanation, expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, 'volunteer', 'proposed', 1, 1, '{}', $7, $7)`,
+      [c, proposalId, id.requestId, helper.memberId, helper.offerId, id.runId, tx.now],
+    );
+    await tx.sql(
+      `INSERT INTO assignment (community_id, id, proposal_id, request_id, household_id, helper_id, regime, state, approved_by,
+         approved_at, answer_by, guardian_needed, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'volunteer', 'awaiting-acceptance', $7, $8, $8, true, $8)`,
+      [
+        c,
+        id.assignmentId,
+        proposalId,
+        id.requestId,
+        family.householdId,
+        helper.memberId,
+        coordinatorId,
+        tx.now,
+      ],
+    );
+    await tx.sql(
+      `INSERT INTO seat (community_id, id, assignment_id, visit_id, session_id, member_id, seat_number, state, active, starts_at,
+         ends_at, during, charged_minutes, from_zone_id, to_zone_id, regime, created_at)
+       VALUES ($1, $2, $3, $4, $4, $5, 1, 'scheduled', true, $6, $7, tstzrange($6, $7), 90, $8, $8, 'volunteer', $9)`,
+      [c, id.seatId, id.assignmentId, id.visitId, helper.memberId, startsAt, endsAt, zone, tx.now],
+    );
+    await tx.sql(
+      `INSERT INTO time_entry (community_id, id, seat_id, state, minutes_given, minutes_credited, declared_by, declared_side,
+         declared_minutes, declared_at) VALUES ($1, $2, $3, 'declared', 90, 90, $4, $5, 90, $6)`,
+      [c, id.timeEntryId, id.seatId, declaredBy, side, tx.now],
+    );
+    const [credential] = await tx.sql<{ id: string }>(
+      `SELECT id FROM credential WHERE community_id = $1 AND member_id = $2 ORDER BY id LIMIT 1`,
+      [c, helper.memberId],
+    );
+    return credential!.id;
+  });
+  const exchange = await new ExchangesService(uow).record(helper.actor, {
+    giverId: helper.memberId,
+    receiverId: family.memberId,
+    categoryId: facts.categories.errands,
+    minutes: 60,
+    happenedOn: people.day(0),
+  });
+  return { ...id, exchangeId: exchange.id, credentialId, family, helper };
+}
