@@ -130,7 +130,7 @@ function hoursIn(rows: readonly ReadRow[]): string[] {
 async function countUnread(tx: Tx, memberId: string): Promise<number> {
   const [row] = await tx.sql<{ unread: number }>(
     `SELECT count(*)::int AS unread FROM (SELECT 1 FROM notification
-       WHERE community_id = $1 AND member_id = $2 AND read_at IS NULL LIMIT ${MOST_COUNTED}) AS some`,
+       WHERE community_id = $1 AND member_id = $2 AND read_at IS NULL LIMIT ${MOST_COUNTED}) AS waiting`,
     [tx.communityId, memberId],
   );
   return row?.unread ?? 0;

@@ -27,9 +27,11 @@ export class NotifyService {
     const name = topicOf(reaction);
     if (!name) throw new Error(`no topic stands behind the reaction ${reaction}`);
     const { timeZone } = await communityOf(tx);
-    const subject = await loadSubject(tx, TOPICS[name].subject, event.subjectId, timeZone);
-    if (!subject) return 0;
-    const recipients = await findRecipients(tx, subject, TOPICS[name].tells);
+    const subject = await loadSubject(tx, TOPICS[name].subject, event.subjectId, timeZone, event.values);
+    if (!subject || (name === 'hours-due' && subject.hoursDeclared)) return 0;
+    const missing = event.values['missing'] ?? 'arrived';
+    const tells = TOPICS[name].tells.filter((told) => told.missing === undefined || told.missing === missing);
+    const recipients = await findRecipients(tx, subject, tells);
     if (recipients.length === 0) return 0;
     const policies = await policiesOn(tx, localDay(timeZone, tx.now));
     const values =

@@ -22,6 +22,8 @@ export interface Subject {
   readonly answeringSides?: readonly ('family' | 'helper')[];
   /** Who did it: they need not be told. */
   readonly doneBy?: string | null;
+  /** Nobody need be asked for hours that are declared already. */
+  readonly hoursDeclared?: boolean;
 }
 
 const MOST_HELPERS = 60;
@@ -44,44 +46,76 @@ function caseOf(row: CaseRow) {
   return { people: { householdId, organisationId, ownerIds }, values: { categoryCode, category } };
 }
 
-type Load = (tx: Tx, id: string, timeZone: string) => Promise<Subject | undefined>;
+/** What the event itself said: counts and codes. */
+export type EventValues = Readonly<Record<string, string | number | boolean | null>>;
+
+type Load = (tx: Tx, id: string, timeZone: string, event: EventValues) => Promise<Subject | undefined>;
 
 interface Period {
   readonly startsAt: Date;
   readonly endsAt: Date;
 }
 
+type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
+
 const periodOf = ({ startsAt, endsAt }: Period) => ({
   startsAt: startsAt.toISOString(),
   endsAt: endsAt.toISOString(),
 });
 
+/**
+ * Helpers who counted on coming visits of a request: of cancelled visits their seats may be given back already, by the
+ * event's other reaction; assignments that had ended by themselves are none of it.
+ */
+const coming = (visits: string) => `array(
+  SELECT DISTINCT s.member_id FROM assignment a
+  JOIN seat s ON s.community_id = a.community_id AND s.assignment_id = a.id
+  JOIN visit v ON v.community_id = s.community_id AND v.id = s.visit_id
+  WHERE a.community_id = $1 AND a.request_id = r.id AND a.state IN ('awaiting-acceptance', 'awaiting-guardian', 'confirmed')
+    AND (s.active OR s.state = 'released') AND v.ends_at > $3 AND ${visits} LIMIT ${MOST_HELPERS})`;
+
 const loadRequest: Load = async (tx, id, timeZone) => {
-  const [row] = await tx.sql<CaseRow & { firstDay: string; startMinute: number; endMinute: number }>(
-    `SELECT ${CASE}, r.first_day AS "firstDay", r.start_minute AS "startMinute", r.end_minute AS "endMinute"
-     FROM request r ${CASE_JOINS} WHERE r.community_id = $1 AND r.id = $2`,
-    [tx.communityId, id],
+  const [row] = await tx.sql<
+    CaseRow & {
+      firstDay: string;
+      startMinute: number;
+      endMinute: number;
+      helperIds: string[];
+      visits: number;
+    } & Nullable<Period>
+  >(
+    `SELECT ${CASE}, r.first_day AS "firstDay", r.start_minute AS "startMinute", r.end_minute AS "endMinute",
+       ${coming('true')} AS "helperIds", next.starts_at AS "startsAt", next.ends_at AS "endsAt",
+       (SELECT count(*)::int FROM visit v WHERE v.community_id = $1 AND v.request_id = r.id AND v.ends_at > $3) AS visits
+     FROM request r ${CASE_JOINS}
+     LEFT JOIN LATERAL (SELECT v.starts_at, v.ends_at FROM visit v WHERE v.community_id = $1 AND v.request_id = r.id
+       AND v.ends_at > $3 ORDER BY v.starts_at LIMIT 1) next ON true
+     WHERE r.community_id = $1 AND r.id = $2`,
+    [tx.communityId, id, tx.now],
   );
   if (!row) return undefined;
   const { people, values } = caseOf(row);
   const period = {
-    startsAt: instantAt(timeZone, row.firstDay, row.startMinute),
-    endsAt: instantAt(timeZone, row.firstDay, row.endMinute),
+    startsAt: row.startsAt ?? instantAt(timeZone, row.firstDay, row.startMinute),
+    endsAt: row.endsAt ?? instantAt(timeZone, row.firstDay, row.endMinute),
   };
-  return { ...people, helperIds: [], values: { ...values, ...periodOf(period) } };
+  const visits = Math.max(1, row.visits);
+  return { ...people, helperIds: row.helperIds, values: { ...values, ...periodOf(period), visits } };
 };
 
-const loadVisit: Load = async (tx, id) => {
+/** One visit, and with it the others of its request that were cancelled when it was. */
+const loadVisit: Load = async (tx, id, _timeZone, event) => {
   const [row] = await tx.sql<CaseRow & Period & { helperIds: string[] }>(
-    `SELECT ${CASE}, v.starts_at AS "startsAt", v.ends_at AS "endsAt",
-       array(SELECT s.member_id FROM seat s WHERE s.community_id = $1 AND s.visit_id = v.id AND s.active LIMIT ${MOST_HELPERS}) AS "helperIds"
-     FROM visit v JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id ${CASE_JOINS}
-     WHERE v.community_id = $1 AND v.id = $2`,
-    [tx.communityId, id],
+    `SELECT ${CASE}, t.starts_at AS "startsAt", t.ends_at AS "endsAt",
+       ${coming(`(v.id = t.id OR t.state = 'cancelled' AND v.state = 'cancelled')`)} AS "helperIds"
+     FROM visit t JOIN request r ON r.community_id = t.community_id AND r.id = t.request_id ${CASE_JOINS}
+     WHERE t.community_id = $1 AND t.id = $2`,
+    [tx.communityId, id, tx.now],
   );
   if (!row) return undefined;
   const { people, values } = caseOf(row);
-  return { ...people, helperIds: row.helperIds, values: { ...values, ...periodOf(row) } };
+  const visits = typeof event['count'] === 'number' ? event['count'] : 1;
+  return { ...people, helperIds: row.helperIds, values: { ...values, ...periodOf(row), visits } };
 };
 
 const loadAssignment: Load = async (tx, id) => {
@@ -113,15 +147,24 @@ const SEAT_JOINS = `JOIN assignment a ON a.community_id = s.community_id AND a.i
   JOIN request r ON r.community_id = s.community_id AND r.id = a.request_id ${CASE_JOINS}`;
 
 const loadSeat: Load = async (tx, id) => {
-  const [row] = await tx.sql<CaseRow & Period & { helperId: string; doneBy: string | null }>(
-    `SELECT ${CASE}, s.member_id AS "helperId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.ended_by AS "doneBy"
+  const [row] = await tx.sql<
+    CaseRow & Period & { helperId: string; doneBy: string | null; hoursDeclared: boolean }
+  >(
+    `SELECT ${CASE}, s.member_id AS "helperId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.ended_by AS "doneBy",
+       EXISTS (SELECT FROM time_entry t WHERE t.community_id = $1 AND t.seat_id = s.id) AS "hoursDeclared"
      FROM seat s ${SEAT_JOINS} WHERE s.community_id = $1 AND s.id = $2`,
     [tx.communityId, id],
   );
   if (!row) return undefined;
   const { people, values } = caseOf(row);
-  const { helperId, doneBy } = row;
-  return { ...people, helperIds: [helperId], doneBy, values: { ...values, ...periodOf(row), helperId } };
+  const { helperId, doneBy, hoursDeclared } = row;
+  return {
+    ...people,
+    helperIds: [helperId],
+    doneBy,
+    hoursDeclared,
+    values: { ...values, ...periodOf(row), helperId },
+  };
 };
 
 const loadTimeEntry: Load = async (tx, id) => {
@@ -211,6 +254,7 @@ export function loadSubject(
   kind: SubjectKind,
   id: string,
   timeZone: string,
+  event: EventValues,
 ): Promise<Subject | undefined> {
-  return LOADERS[kind](tx, id, timeZone);
+  return LOADERS[kind](tx, id, timeZone, event);
 }

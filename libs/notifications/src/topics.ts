@@ -21,6 +21,8 @@ export interface Told {
   readonly message: MessageId;
   /** Whether a mail goes out beside the inbox, unless the member chose otherwise. */
   readonly mail: boolean;
+  /** Only when the event says that this is missing (an arrival, a hand-over). */
+  readonly missing?: 'arrived' | 'handed-over';
 }
 
 export interface Topic {
@@ -47,8 +49,12 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
   },
   'request-withdrawn': {
     subject: 'request',
-    quiet: 'waits',
-    tells: [mail('guardians', 'request-withdrawn'), inbox('owner', 'request-withdrawn-desk')],
+    quiet: 'same-day',
+    tells: [
+      mail('guardians', 'request-withdrawn'),
+      mail('helpers', 'visit-cancelled'),
+      inbox('owner', 'request-withdrawn-desk'),
+    ],
   },
   'request-needs-info': {
     subject: 'request',
@@ -134,9 +140,12 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     quiet: 'at-once',
     required: true,
     tells: [
-      mail('guardians', 'seat-late-family'),
-      mail('helpers', 'seat-late-helper'),
-      mail('desk', 'seat-late-desk'),
+      { ...mail('guardians', 'seat-late-family'), missing: 'arrived' },
+      { ...mail('helpers', 'seat-late-helper'), missing: 'arrived' },
+      { ...mail('desk', 'seat-late-desk'), missing: 'arrived' },
+      { ...mail('guardians', 'hand-over-late-family'), missing: 'handed-over' },
+      { ...mail('helpers', 'hand-over-late-helper'), missing: 'handed-over' },
+      { ...mail('desk', 'hand-over-late-desk'), missing: 'handed-over' },
     ],
   },
   'hours-due': {

@@ -50,7 +50,7 @@ export const ar: Language = {
     },
     'visit-cancelled': {
       subject: 'ألغي الموعد: {category}، {day}',
-      text: 'ألغيت الزيارة: {category}، {day} الساعة {time}.\nالأيام الأخرى تبقى كما هي. لديك سؤال؟ اتصل بنا: {desk}',
+      text: '{visits, plural, zero {ألغيت الزيارات:} one {ألغيت الزيارة:} two {ألغيت الزيارتان:} few {ألغيت # زيارات:} many {ألغيت # زيارة:} other {ألغيت # زيارة:}} {category}، {day} الساعة {time}.\nلديك سؤال؟ اتصل بنا: {desk}',
     },
     'credential-expiring': {
       subject: 'يجب تجديده قريبا: {credential}',
@@ -148,6 +148,18 @@ export const ar: Language = {
     'seat-late-desk': {
       subject: 'لم يسجل الوصول: {category}، {time}',
       text: 'لا خبر عن وصول {helper} من أجل: {category}، {day} الساعة {time}. اتصل من فضلك.',
+    },
+    'hand-over-late-family': {
+      subject: 'هل تم التسليم؟ {category}، {until}',
+      text: 'لم نعلم بعد بالتسليم من طرف {helper} من أجل: {category}. كان الموعد ينتهي الساعة {until}.\nهل كل شيء على ما يرام؟ إن لم يكن، اتصل بنا فورا: {desk}',
+    },
+    'hand-over-late-helper': {
+      subject: 'هل تم التسليم؟ {category}، {until}',
+      text: 'لم تخبرنا بعد بالتسليم من أجل: {category}. كان الموعد ينتهي الساعة {until}.\nالمس «تم التسليم» في صفحتك. تحتاج إلى وقت أكثر؟ اتصل بنا فورا: {desk}',
+    },
+    'hand-over-late-desk': {
+      subject: 'لم يسجل التسليم: {category}، {until}',
+      text: 'لا خبر عن التسليم من طرف {helper} من أجل: {category}، {day}، نهاية الموعد الساعة {until}. اتصل من فضلك.',
     },
     'hours-due': {
       subject: 'كم دامت الزيارة؟ {category}، {day}',

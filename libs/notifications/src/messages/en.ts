@@ -49,7 +49,7 @@ export const en: Language = {
     },
     'visit-cancelled': {
       subject: 'Cancelled: {category}, {day}',
-      text: 'The visit {category} on {day} at {time} is cancelled.\nThe other days stay as they are. Questions? Call us: {desk}',
+      text: '{visits, plural, one {The visit is cancelled:} other {# visits are cancelled:}} {category}, {day} at {time}.\nQuestions? Call us: {desk}',
     },
     'credential-expiring': {
       subject: 'Soon to be renewed: {credential}',
@@ -146,6 +146,18 @@ export const en: Language = {
     'seat-late-desk': {
       subject: 'Arrival missing: {category}, {time}',
       text: 'No sign of arrival from {helper} for {category}, {day} at {time}. Please call.',
+    },
+    'hand-over-late-family': {
+      subject: 'Is everybody back? {category}, {until}',
+      text: '{helper} has not told us yet that {category} ended well. It should have ended at {until}.\nIs everything all right? If not, call us at once: {desk}',
+    },
+    'hand-over-late-helper': {
+      subject: 'Is the hand-over done? {category}, {until}',
+      text: 'You have not told us yet that you handed over after {category}, which was to end at {until}.\nTap “Handed over” on your page. It takes longer? Call us at once: {desk}',
+    },
+    'hand-over-late-desk': {
+      subject: 'Hand-over missing: {category}, {until}',
+      text: 'No sign of the hand-over from {helper} for {category}, {day}, which was to end at {until}. Please call.',
     },
     'hours-due': {
       subject: 'How long was it? {category}, {day}',

@@ -49,7 +49,7 @@ export const it: Language = {
     },
     'visit-cancelled': {
       subject: 'Annullato: {category}, {day}',
-      text: 'La visita {category} di {day} alle {time} è annullata.\nGli altri giorni restano come sono. Domande? Chiama: {desk}',
+      text: '{visits, plural, one {La visita è annullata:} other {# visite sono annullate:}} {category}, {day} alle {time}.\nDomande? Chiama: {desk}',
     },
     'credential-expiring': {
       subject: 'Da rinnovare presto: {credential}',
@@ -146,6 +146,18 @@ export const it: Language = {
     'seat-late-desk': {
       subject: 'Manca l’arrivo: {category}, {time}',
       text: '{helper} non ha segnato l’arrivo per {category}, {day} alle {time}. Chiama.',
+    },
+    'hand-over-late-family': {
+      subject: 'Siete di nuovo insieme? {category}, {until}',
+      text: '{helper} non ha ancora segnato la consegna per {category}. La fine era alle {until}.\nVa tutto bene? Se no, chiama subito: {desk}',
+    },
+    'hand-over-late-helper': {
+      subject: 'Tocca “Consegna fatta”: {category}, {until}',
+      text: 'Non hai ancora segnato la consegna per {category}. La fine era alle {until}.\nTocca “Consegna fatta” sulla tua pagina. Serve più tempo? Chiama subito: {desk}',
+    },
+    'hand-over-late-desk': {
+      subject: 'Manca la consegna: {category}, {until}',
+      text: '{helper} non ha segnato la consegna per {category}, {day}, fine alle {until}. Chiama.',
     },
     'hours-due': {
       subject: 'Quanto è durata? {category}, {day}',
