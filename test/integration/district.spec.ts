@@ -54,7 +54,7 @@ test('the district has the people, helpers and requests that were asked for', ()
   expect(counts.poolMinutes).toBe(1_200);
 });
 
-test('a second seeding, with another seed of sizes, finds the district and adds nothing', async () => {
+test('a second seeding, with other sizes, finds the district and adds nothing', async () => {
   const before = await one('SELECT count(*) FROM member');
   const again = await seedInto(database.url, { ...SIZES, households: 200 });
   expect(again).toEqual({ ...summary, created: false });
