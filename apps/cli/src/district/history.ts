@@ -1,9 +1,5 @@
 import { addDays, minutesBetween } from '#platform';
-import {
-  expandSchedule,
-  type Occurrence,
-  type Schedule,
-} from '#requests';
+import { expandSchedule, type Occurrence, type Schedule } from '#requests';
 import { accountId, transferRows } from './accounts.js';
 import { row, type Row } from './bulk-writer.js';
 import { closedDaysIn, type ClosureData } from './closures.rules.js';

@@ -1,9 +1,5 @@
 import { addDays, type LocalDay } from '#platform';
-import {
-  expandSchedule,
-  type Occurrence,
-  type Schedule,
-} from '#requests';
+import { expandSchedule, type Occurrence, type Schedule } from '#requests';
 import { row, type Row } from './bulk-writer.js';
 import { CATEGORIES } from './catalogue.data.js';
 import { closedDaysIn, type ClosureData } from './closures.rules.js';
