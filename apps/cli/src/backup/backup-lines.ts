@@ -1,11 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip, type Gzip } from 'node:zlib';
+import { createGunzip, createGzip } from 'node:zlib';
 import { BackupError } from './backup-format.js';
 
 const newline = 0x0a;
+const lineEnd = Buffer.from('\n');
+const chunk_bytes = 64 * 1024;
 const longestLine_bytes = 256 * 1024 * 1024;
 
 /**
@@ -55,45 +56,34 @@ export async function* readBackupLines(file: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** Writes a backup under another name; it gets its own when it is whole and on the disk. */
-export class BackupWriter {
-  private constructor(
-    private readonly file: string,
-    private readonly unfinished: string,
-    private readonly handle: FileHandle,
-    private readonly gzip: Gzip,
-    private readonly writing: Promise<void>,
-  ) {}
-
-  /** @param file readable by its owner alone: it holds a district's people */
-  static async create(file: string): Promise<BackupWriter> {
-    const unfinished = `${file}.unfinished`;
-    const handle = await open(unfinished, 'w', 0o600);
-    const gzip = createGzip({ level: 6 });
-    const writing = pipeline(gzip, handle.createWriteStream({ autoClose: false }));
-    writing.catch(() => undefined);
-    return new BackupWriter(file, unfinished, handle, gzip, writing);
+/** Puts lines together to chunks worth a compressor's and a server's while. */
+export async function* inChunks(lines: AsyncIterable<string | Buffer>): AsyncGenerator<Buffer> {
+  let batch: Buffer[] = [];
+  let waiting_bytes = 0;
+  for await (const line of lines) {
+    // A copy: the line's own bytes belong to a chunk that its reader may use again.
+    const ended = Buffer.concat([typeof line === 'string' ? Buffer.from(line) : line, lineEnd]);
+    batch.push(ended);
+    waiting_bytes += ended.length;
+    if (waiting_bytes < chunk_bytes) continue;
+    yield Buffer.concat(batch);
+    [batch, waiting_bytes] = [[], 0];
   }
+  if (batch.length > 0) yield Buffer.concat(batch);
+}
 
-  async line(text: string | Buffer): Promise<void> {
-    this.gzip.write(text);
-    if (this.gzip.write('\n')) return;
-    // A full disk ends the pipeline: then nobody would drain.
-    await Promise.race([once(this.gzip, 'drain'), this.writing]);
-  }
-
-  async finish(): Promise<void> {
-    this.gzip.end();
-    await this.writing;
-    await this.handle.sync();
-    await this.handle.close();
-    await rename(this.unfinished, this.file);
-  }
-
-  async abandon(): Promise<void> {
-    this.gzip.destroy();
-    await this.writing.catch(() => undefined);
-    await this.handle.close().catch(() => undefined);
-    await rm(this.unfinished, { force: true });
+/**
+ * Writes a backup, readable by its owner alone, under another name; it gets its own when it is whole and on the
+ * disk.
+ */
+export async function writeBackup(file: string, lines: AsyncIterable<string | Buffer>): Promise<void> {
+  const unfinished = `${file}.unfinished`;
+  const target = createWriteStream(unfinished, { mode: 0o600, flush: true });
+  try {
+    await pipeline(inChunks(lines), createGzip({ level: 6 }), target);
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
   }
 }

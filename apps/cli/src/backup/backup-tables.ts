@@ -1,7 +1,7 @@
 import { escapeIdentifier, type ClientBase } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { linesOf } from './backup-lines.js';
-import { BackupError, RowSum, type BackupEnd, type TableHead, type TableSum } from './backup-format.js';
+import { BackupError, type BackupEnd, type TableHead } from './backup-format.js';
 
 /** Filled by the migrations themselves. */
 const filledByMigrations = new Set(['migration', 'demo_clock']);
@@ -69,22 +69,12 @@ export function copyTarget({ table, columns }: TableHead): string {
 }
 
 /**
- * Reads every row of a table, in PostgreSQL's text form.
- * @param each receives the rows one by one
+ * Every row of a table, in PostgreSQL's text form.
  * @throws BackupError when the account may not see all rows
  */
-export async function readRows(
-  client: ClientBase,
-  head: TableHead,
-  each: (row: Buffer) => Promise<void> | void,
-): Promise<TableSum> {
-  const sum = new RowSum();
+export async function* rowsOf(client: ClientBase, head: TableHead): AsyncGenerator<Buffer> {
   try {
-    const rows = client.query(copyTo(`COPY ${copyTarget(head)} TO STDOUT`));
-    for await (const row of linesOf(rows)) {
-      sum.add(row);
-      await each(row);
-    }
+    yield* linesOf(client.query(copyTo(`COPY ${copyTarget(head)} TO STDOUT`)));
   } catch (error) {
     if ((error as { code?: string }).code !== '42501') throw error;
     throw new BackupError(
@@ -92,7 +82,6 @@ export async function readRows(
       { cause: error },
     );
   }
-  return sum.of(head.table);
 }
 
 /** The first of our tables that holds data which no migration put there. */

@@ -2,12 +2,13 @@ import { Client } from 'pg';
 import {
   BackupError,
   END_OF_ROWS,
+  RowSum,
   type BackupEnd,
   type BackupHeader,
   type TableSum,
 } from './backup-format.js';
-import { BackupWriter } from './backup-lines.js';
-import { listMigrationsOf, listSequences, listTables, readRows, useOneForm } from './backup-tables.js';
+import { writeBackup } from './backup-lines.js';
+import { listMigrationsOf, listSequences, listTables, rowsOf, useOneForm } from './backup-tables.js';
 
 /** What was written. */
 export interface BackupSummary {
@@ -31,15 +32,9 @@ export async function backupDatabase(databaseUrl: string, file: string, at: Date
     await useOneForm(client);
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     const header = await headerOf(client, at);
-    const writer = await BackupWriter.create(file);
-    try {
-      const tables = await writeTables(client, writer, header);
-      await writer.finish();
-      return { file, tables: tables.length, rows: tables.reduce((all, { rows }) => all + rows, 0) };
-    } catch (error) {
-      await writer.abandon();
-      throw error;
-    }
+    const tables: TableSum[] = [];
+    await writeBackup(file, linesOfBackup(client, header, tables));
+    return { file, tables: tables.length, rows: tables.reduce((all, { rows }) => all + rows, 0) };
   } finally {
     await client.end();
   }
@@ -61,15 +56,23 @@ async function headerOf(client: Client, at: Date): Promise<BackupHeader> {
   };
 }
 
-async function writeTables(client: Client, writer: BackupWriter, header: BackupHeader): Promise<TableSum[]> {
-  await writer.line(JSON.stringify(header));
-  const tables: TableSum[] = [];
+/** @param sums receives what each table held */
+async function* linesOfBackup(
+  client: Client,
+  header: BackupHeader,
+  sums: TableSum[],
+): AsyncGenerator<string | Buffer> {
+  yield JSON.stringify(header);
   for (const head of await listTables(client)) {
-    await writer.line(JSON.stringify(head));
-    tables.push(await readRows(client, head, (row) => writer.line(row)));
-    await writer.line(END_OF_ROWS);
+    yield JSON.stringify(head);
+    const sum = new RowSum();
+    for await (const row of rowsOf(client, head)) {
+      sum.add(row);
+      yield row;
+    }
+    yield END_OF_ROWS;
+    sums.push(sum.of(head.table));
   }
-  const end: BackupEnd = { tables, sequences: await listSequences(client) };
-  await writer.line(JSON.stringify(end));
-  return tables;
+  const end: BackupEnd = { tables: sums, sequences: await listSequences(client) };
+  yield JSON.stringify(end);
 }

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import { Client, escapeIdentifier } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { listMigrations, migrate } from '#database';
@@ -14,8 +14,8 @@ import {
   type TableHead,
   type TableSum,
 } from './backup-format.js';
-import { readBackupLines } from './backup-lines.js';
-import { copyTarget, firstFilledTable, listTables, readRows, useOneForm } from './backup-tables.js';
+import { inChunks, readBackupLines } from './backup-lines.js';
+import { copyTarget, firstFilledTable, listTables, rowsOf, useOneForm } from './backup-tables.js';
 import { withConstraintsAside } from './constraints-aside.js';
 
 /** What was restored. */
@@ -24,8 +24,6 @@ export interface RestoreSummary {
   tables: number;
   rows: number;
 }
-
-const batch_bytes = 64 * 1024;
 
 type Lines = AsyncGenerator<Buffer>;
 
@@ -102,7 +100,11 @@ async function restoreRows(client: Client, lines: Lines): Promise<TableSum[]> {
     refuse(differences(end.tables, read), 'The backup is damaged');
     await setSequences(client, end);
     const stored: TableSum[] = [];
-    for (const head of known) stored.push(await readRows(client, head, () => undefined));
+    for (const head of known) {
+      const sum = new RowSum();
+      for await (const row of rowsOf(client, head)) sum.add(row);
+      stored.push(sum.of(head.table));
+    }
     refuse(differences(end.tables, stored), 'The database did not store what the backup holds');
     sums = stored;
   });
@@ -139,28 +141,18 @@ async function putRowsIn(
 async function putTableIn(client: Client, head: TableHead, lines: Lines): Promise<TableSum> {
   const sum = new RowSum();
   const target = client.query(copyFrom(`COPY ${copyTarget(head)} FROM STDIN`));
-  const stored = once(target, 'finish');
-  stored.catch(() => undefined);
-  let batch: Buffer[] = [];
-  let waiting_bytes = 0;
-  for (let row = await next(lines); ; row = await next(lines)) {
-    if (!row) throw new BackupError('The backup is cut off: take another one.');
-    const ended = row.length === END_OF_ROWS.length && row.toString('latin1') === END_OF_ROWS;
-    if (!ended) {
-      sum.add(row);
-      // The row's bytes belong to a chunk that the next read may reuse.
-      batch.push(Buffer.concat([row, Buffer.from('\n')]));
-      waiting_bytes += row.length + 1;
-    }
-    if ((ended || waiting_bytes >= batch_bytes) && batch.length > 0) {
-      if (!target.write(Buffer.concat(batch))) await Promise.race([once(target, 'drain'), stored]);
-      [batch, waiting_bytes] = [[], 0];
-    }
-    if (ended) break;
-  }
-  target.end();
-  await stored;
+  await pipeline(inChunks(rowsOfTable(lines, sum)), target);
   return sum.of(head.table);
+}
+
+/** The rows up to the end of their table. */
+async function* rowsOfTable(lines: Lines, sum: RowSum): AsyncGenerator<Buffer> {
+  for (let row = await next(lines); ; row = await next(lines)) {
+    if (!row) throw new BackupError('The backup is cut off or damaged: take another one.');
+    if (row.length === END_OF_ROWS.length && row.toString('latin1') === END_OF_ROWS) return;
+    sum.add(row);
+    yield row;
+  }
 }
 
 async function setSequences(client: Client, end: BackupEnd): Promise<void> {
