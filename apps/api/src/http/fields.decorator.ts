@@ -1,7 +1,7 @@
 import { isLocalDay } from '#platform';
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, Length, Matches, ValidateBy, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsString, Length, Matches, ValidateBy, ValidateIf } from 'class-validator';
 
 /** May be left out, but not null: `IsOptional` lets null through to where a value is needed. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -21,6 +21,16 @@ export function IsText(most: number, least = 1): PropertyDecorator {
     IsString(),
     Length(least, most),
     Matches(/^[^\p{Cc}]*(?:[\t\n\r][^\p{Cc}]*)*$/u, { message: '$property must be plain text' }),
+  );
+}
+
+/** A list of different short words (subjects, languages), each one line of at most 60 characters. */
+export function IsWords(most: number): PropertyDecorator {
+  return applyDecorators(
+    IsArray(),
+    ArrayMaxSize(most),
+    ArrayUnique(),
+    Matches(/^(?=.*\S)[^\p{Cc}]{1,60}$/u, { each: true, message: 'each of $property must be a short word' }),
   );
 }
 

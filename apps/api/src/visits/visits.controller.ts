@@ -1,0 +1,66 @@
+import type { MemberActor } from '#database';
+import { readPage, type Page } from '#platform';
+import { SessionsService, VisitsService, type Session, type VisitRow } from '#requests';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Errors } from '../http/documentation.decorator.js';
+import { Actor, idParam } from '../http/parameters.decorator.js';
+import { Policy } from '../http/policy.decorator.js';
+import * as dto from './visits.dto.js';
+
+@ApiTags('Visits')
+@Controller('v1')
+export class VisitsController {
+  constructor(
+    private readonly visits: VisitsService,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  @Get('visits')
+  @Policy('visit.list')
+  @ApiOperation({
+    summary: 'The agenda',
+    description: 'A family’s visits, a helper’s, or all a coordinator reaches; not the cancelled ones.',
+  })
+  @ApiOkResponse({ type: dto.VisitPageDto })
+  @Errors('range-too-long', 'times-wrong', 'forbidden')
+  async list(@Actor() actor: MemberActor, @Query() query: dto.AgendaQueryDto): Promise<Page<VisitRow>> {
+    return this.visits.listAgenda(actor, query, readPage(query));
+  }
+
+  @Post('visits/:id/cancel')
+  @HttpCode(200)
+  @Policy('visit.cancel')
+  @ApiOperation({
+    summary: 'Cancel a visit, or it and all that follow',
+    description: 'The helpers who would have come are freed and told.',
+  })
+  @ApiOkResponse({ type: dto.CancelledVisitsDto })
+  @Errors('not-found', 'visit-not-planned')
+  async cancel(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.CancelVisitDto,
+  ): Promise<dto.CancelledVisitsDto> {
+    return { visitIds: await this.visits.cancelVisit(actor, id, body ?? {}) };
+  }
+
+  @Post('sessions')
+  @Policy('session.edit')
+  @ApiOperation({
+    summary: 'Join visits of several households',
+    description: 'They take place at the same time, and occupy a helper once.',
+  })
+  @ApiCreatedResponse({ type: dto.SessionDto })
+  @Errors(
+    'not-found',
+    'unknown-reference',
+    'visit-not-planned',
+    'visit-in-session',
+    'session-times-differ',
+    'session-too-small',
+  )
+  createSession(@Actor() actor: MemberActor, @Body() body: dto.NewSessionDto): Promise<Session> {
+    return this.sessions.createSession(actor, body);
+  }
+}
