@@ -14,7 +14,7 @@ export interface MailBody {
 }
 
 /** Languages written from right to left. */
-export function directionOf(language: string): 'rtl' | 'ltr' {
+function directionOf(language: string): 'rtl' | 'ltr' {
   return language === 'ar' ? 'rtl' : 'ltr';
 }
 
@@ -48,6 +48,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

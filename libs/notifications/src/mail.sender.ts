@@ -76,7 +76,8 @@ export class MailSender implements OnApplicationShutdown {
       maxMessages: 200,
       // Repeats are the delivery's decision, where they are counted and written down.
       maxRequeues: 0,
-      idleTimeout: 30_000,
+      // Idle connections go before the silence of an idle one counts as a failure of the next mail.
+      idleTimeout: timeouts.silence / 2,
       connectionTimeout: timeouts.connect,
       greetingTimeout: timeouts.connect,
       dnsTimeout: timeouts.connect,
