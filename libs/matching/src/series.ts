@@ -31,7 +31,7 @@ export function seriesProblem(facts: MatchingFacts, nodes: readonly PlanNode[], 
   const helperIds = [...new Set(facts.offers.map(({ memberId }) => memberId))].sort();
   const helperIndex = new Map(helperIds.map((id, index) => [id, index]));
   const standing = new Set(facts.standing.map((p) => `${p.requestId}|${p.helperId}`));
-  const siblings = siblingHelpers(units, together);
+  const siblings = siblingHelpers(facts, units, helperIndex, together);
   const edges: ProblemEdge[] = [];
   const current: Pair[] = [];
   units.forEach((unit, index) => {
@@ -109,15 +109,28 @@ function helpersOf(unit: SeriesUnit): { helperId: string; score: number }[] {
     .slice(0, TOP_CANDIDATES);
 }
 
-/** For each unit the helpers who, in an earlier answer, got another weekday or leg of the same request. */
-function siblingHelpers(units: readonly SeriesUnit[], together: readonly Pair[]): Set<string> {
-  const found = new Set<string>();
-  for (const [unit, helper] of together) {
-    units.forEach((other, index) => {
-      if (index !== unit && other.requestId === units[unit]!.requestId) found.add(`${index}|${helper}`);
-    });
+/**
+ * For each unit the helpers who got another weekday or leg of the same request: those whose proposals stand, else those
+ * of an earlier answer. Standing ones first, so that asking again does not shuffle what people were told.
+ */
+function siblingHelpers(
+  facts: MatchingFacts,
+  units: readonly SeriesUnit[],
+  helperIndex: ReadonlyMap<string, number>,
+  together: readonly Pair[],
+): Set<string> {
+  const byRequest = new Map<string, Set<number>>();
+  const add = (requestId: string, helper: number) => byRequest.set(requestId, (byRequest.get(requestId) ?? new Set()).add(helper));
+  for (const { requestId, helperId } of facts.standing) {
+    const helper = helperIndex.get(helperId);
+    if (helper !== undefined) add(requestId, helper);
   }
-  return found;
+  const stands = new Set(byRequest.keys());
+  for (const [unit, helper] of together) {
+    const { requestId } = units[unit]!;
+    if (!stands.has(requestId)) add(requestId, helper);
+  }
+  return new Set(units.flatMap(({ requestId }, index) => [...(byRequest.get(requestId) ?? [])].map((helper) => `${index}|${helper}`)));
 }
 
 /** The dates of the matched series that truly fit each helper, beside promised seats and each other: node id -> helpers. */

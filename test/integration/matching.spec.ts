@@ -1,0 +1,335 @@
+import { systemActor } from '#database';
+import { MatchingService, ProposalsService } from '#matching';
+import { newId } from '#platform';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ThreadSolver } from '../../libs/matching/src/solver.js';
+import { buildCommunity } from '../builders/community.builder.js';
+import { buildRequest, type RequestWishes } from '../builders/request.builder.js';
+import type { BuiltFamily, CommunityPeople, HelperWishes } from '../builders/people.builder.js';
+import { openWorld, type TestWorld } from '../builders/test-world.js';
+
+describe('matching', () => {
+  let world: TestWorld;
+  let people: CommunityPeople;
+  let matching: MatchingService;
+  let proposals: ProposalsService;
+  let family: BuiltFamily;
+  const solver = new ThreadSolver();
+
+  beforeAll(async () => {
+    world = await openWorld();
+    matching = new MatchingService(world.uow, solver);
+    proposals = new ProposalsService(world.uow);
+  });
+
+  beforeEach(async () => {
+    people = await buildCommunity(world.uow, world.codec, world.clock);
+    family = await people.family();
+  });
+
+  afterEach(async () => {
+    const [row] = await world.uow.run(people.facts.system, (tx) =>
+      tx.sql<{ sum: number }>('SELECT coalesce(sum(balance_minutes), 0)::int AS sum FROM account WHERE community_id = $1', [people.id]),
+    );
+    expect(row!.sum).toBe(0);
+  });
+
+  afterAll(async () => {
+    await solver.onApplicationShutdown();
+    await world.close();
+  });
+
+  const sitter = (wishes: HelperWishes = {}) => people.helper({ categoryIds: [people.facts.categories.babysitting], ...wishes });
+
+  const ask = (wishes: Partial<RequestWishes> = {}) =>
+    buildRequest(world.uow, people, { family, categoryId: people.facts.categories.babysitting, ...wishes });
+
+  const run = () => matching.run(people.id, 'manual');
+
+  const proposed = () =>
+    world.uow.run(people.facts.system, (tx) =>
+      tx.sql<{ id: string; helperId: string; requestId: string; visits: number; version: number; explanation: { nextBest: { helperId: string }[]; terms: { term: string; points: number }[] } }>(
+        `SELECT p.id, p.helper_id AS "helperId", p.request_id AS "requestId", p.version, p.explanation, (SELECT count(*)::int FROM proposal_visit v
+           WHERE v.community_id = p.community_id AND v.proposal_id = p.id) AS visits
+         FROM proposal p WHERE p.community_id = $1 AND p.state = 'proposed' ORDER BY p.created_at, p.id`,
+        [people.id],
+      ),
+    );
+
+  const reasons = () =>
+    world.uow.run(people.facts.system, (tx) =>
+      tx.sql<{ why: string; rule: string; short: number }>(
+        `SELECT why, facts ->> 'rule' AS rule, short FROM unmatched_visit WHERE community_id = $1`,
+        [people.id],
+      ),
+    );
+
+  describe('a fitting helper', () => {
+    it('is proposed with a score whose terms add up and an explanation', async () => {
+      const helper = await sitter();
+      const requestId = await ask();
+      const result = await run();
+      expect(result).toMatchObject({ state: 'done', status: 'optimal', gap: 0 });
+      const [proposal] = await proposed();
+      expect(proposal).toMatchObject({ helperId: helper.memberId, requestId, visits: 1 });
+      expect(proposal!.explanation.terms.map(({ term }) => term)).toEqual(
+        expect.arrayContaining(['serve', 'continuity', 'travel', 'language', 'fairness', 'waiting']),
+      );
+      expect(await reasons()).toEqual([]);
+    });
+
+    it('stays proposed when matching runs again and nothing changed', async () => {
+      await sitter();
+      await ask();
+      await run();
+      const before = await proposed();
+      const again = await run();
+      expect(again.counts).toMatchObject({ kept: 1, proposed: 0, superseded: 0 });
+      expect(await proposed()).toEqual(before);
+    });
+
+    it('takes the whole series of a weekly request, and the same face on both weekdays', async () => {
+      await sitter();
+      await sitter();
+      await ask({ weekdays: [1, 3], weeks: 4 });
+      await run();
+      const all = await proposed();
+      expect(all).toHaveLength(1);
+      expect(all[0]!.visits).toBe(8);
+    });
+
+    it('is never placed in two visits at once', async () => {
+      await sitter();
+      await ask();
+      await ask();
+      await run();
+      expect(await proposed()).toHaveLength(1);
+      expect(await reasons()).toMatchObject([{ why: 'outbid' }]);
+    });
+
+    it('leaves both seats to two different helpers', async () => {
+      await sitter();
+      await sitter();
+      await ask({ seatsNeeded: 2 });
+      await run();
+      const all = await proposed();
+      expect(new Set(all.map(({ helperId }) => helperId)).size).toBe(2);
+    });
+  });
+
+  describe('each hard rule, broken once', () => {
+    const cases: { rule: string; helper: () => HelperWishes; request?: () => Partial<RequestWishes> }[] = [
+      { rule: 'category', helper: () => ({ categoryIds: [people.facts.categories.errands] }) },
+      { rule: 'regime', helper: () => ({ regime: 'timebank' }) },
+      { rule: 'credential', helper: () => ({ credentials: ['training'] }) },
+      { rule: 'reach', helper: () => ({ zoneId: people.facts.zones.beyondRiver, maxTravelMinutes: 34 }) },
+      { rule: 'availability', helper: () => ({ hours: [{ weekday: 1, startMinute: 480, endMinute: 540 }] }) },
+      { rule: 'weekly-minutes', helper: () => ({ weeklyMinutes: 119 }) },
+      { rule: 'languages', helper: () => ({ languages: ['en'] }), request: () => ({ languages: ['ar'] }) },
+      {
+        rule: 'subjects',
+        helper: () => ({ categoryIds: [people.facts.categories.homework], subjects: ['english'] }),
+        request: () => ({ categoryId: people.facts.categories.homework, subjects: ['maths'] }),
+      },
+      {
+        rule: 'car-seats',
+        helper: () => ({ categoryIds: [people.facts.categories.transport], seats: { adult: 3 } }),
+        request: () => ({ categoryId: people.facts.categories.transport }),
+      },
+    ];
+
+    it.each(cases)('$rule keeps the helper out and is named', async ({ rule, helper, request }) => {
+      await sitter(helper());
+      await ask(request?.() ?? {});
+      await run();
+      expect(await proposed()).toEqual([]);
+      const [reason] = await reasons();
+      expect(reason).toMatchObject(rule === 'weekly-minutes' ? { rule } : { why: 'no-candidate', rule });
+    });
+
+    it('reach holds on the minute', async () => {
+      await sitter({ zoneId: people.facts.zones.beyondRiver, maxTravelMinutes: 35 });
+      await ask();
+      await run();
+      expect(await proposed()).toHaveLength(1);
+    });
+
+    it('weekly minutes hold on the minute', async () => {
+      await sitter({ weeklyMinutes: 120 });
+      await ask();
+      await run();
+      expect(await proposed()).toHaveLength(1);
+    });
+
+    it('a block keeps two people apart, whoever set it', async () => {
+      const helper = await sitter();
+      await ask();
+      await world.uow.run(people.facts.system, (tx) =>
+        tx.sql('INSERT INTO member_block (community_id, member_id, blocked_member_id, created_at) VALUES ($1, $2, $3, $4)', [
+          people.id,
+          helper.memberId,
+          family.memberId,
+          tx.now,
+        ]),
+      );
+      await run();
+      expect(await proposed()).toEqual([]);
+      expect(await reasons()).toMatchObject([{ rule: 'blocked' }]);
+    });
+
+    it('a suspended helper is not looked at', async () => {
+      const helper = await sitter();
+      await ask();
+      await world.uow.run(people.facts.system, (tx) =>
+        tx.sql(`UPDATE member SET state = 'suspended' WHERE community_id = $1 AND id = $2`, [people.id, helper.memberId]),
+      );
+      await run();
+      expect(await proposed()).toEqual([]);
+    });
+
+    it('a helper of the household itself is not proposed to it', async () => {
+      const helper = await sitter();
+      await ask();
+      await world.uow.run(people.facts.system, (tx) =>
+        tx.sql(
+          'INSERT INTO household_member (community_id, household_id, member_id, guardian, added_at) VALUES ($1, $2, $3, false, $4)',
+          [people.id, family.householdId, helper.memberId, tx.now],
+        ),
+      );
+      await run();
+      expect(await proposed()).toEqual([]);
+    });
+
+    it('cover begins at its instant and not before', async () => {
+      const helper = await sitter();
+      await ask();
+      await world.uow.run(people.facts.system, (tx) =>
+        tx.sql(`UPDATE member SET insured_from = $3 WHERE community_id = $1 AND id = $2`, [people.id, helper.memberId, new Date('2027-01-01')]),
+      );
+      await run();
+      expect(await reasons()).toMatchObject([{ rule: 'insurance' }]);
+    });
+  });
+
+  describe('approval', () => {
+    it('makes the assignment, asks the helper, and covers the visit', async () => {
+      await sitter();
+      await ask();
+      await run();
+      const [proposal] = await proposed();
+      const coordinator = await people.coordinator();
+      const { assignmentId } = await proposals.approve(coordinator, proposal!.id, proposal!.version);
+      expect(assignmentId).toBeDefined();
+      await run();
+      expect(await proposed()).toEqual([]);
+      expect(await reasons()).toEqual([]);
+    });
+
+    it('is refused on a version that somebody changed', async () => {
+      await sitter();
+      await ask();
+      await run();
+      const [proposal] = await proposed();
+      await expect(proposals.approve(await people.coordinator(), proposal!.id, proposal!.version + 1)).rejects.toMatchObject({
+        code: 'stale-version',
+      });
+    });
+
+    it('is refused to the helper whom it concerns', async () => {
+      const helper = await sitter();
+      await ask();
+      await run();
+      const [proposal] = await proposed();
+      const own = { ...helper.actor, roles: ['coordinator', 'helper'] as const };
+      await expect(proposals.approve(own, proposal!.id, proposal!.version)).rejects.toMatchObject({ code: 'own-proposal' });
+    });
+
+    it('checks the hard rules again: a credential withdrawn meanwhile forbids it', async () => {
+      const helper = await sitter();
+      await ask();
+      await run();
+      const [proposal] = await proposed();
+      await world.uow.run(people.facts.system, (tx) =>
+        tx.sql('UPDATE credential SET withdrawn_at = $3 WHERE community_id = $1 AND member_id = $2', [people.id, helper.memberId, tx.now]),
+      );
+      await expect(proposals.approve(await people.coordinator(), proposal!.id, proposal!.version)).rejects.toMatchObject({
+        code: 'hard-rule-broken',
+        facts: { rule: 'credential' },
+      });
+    });
+
+    it('between two rivals for one helper and one time: one wins, never both, never none', async () => {
+      const helper = await sitter();
+      const coordinator = await people.coordinator();
+      const first = await ask();
+      const second = await ask();
+      const ids = await Promise.all(
+        [first, second].map((requestId) =>
+          proposals.create(coordinator, { requestId, helperId: helper.memberId, visitIds: [], overrideRules: [], helperAgreed: false }),
+        ),
+      );
+      const outcomes = await Promise.allSettled(ids.map(({ id }) => proposals.approve(coordinator, id, 1)));
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const lost = outcomes.find((outcome) => outcome.status === 'rejected') as PromiseRejectedResult;
+      expect(['helper-already-booked', 'override-needed']).toContain((lost.reason as { code: string }).code);
+    });
+
+    it('rejected with a reason, the helper is not proposed for this request again', async () => {
+      await sitter();
+      await ask();
+      await run();
+      const [proposal] = await proposed();
+      await proposals.reject(await people.coordinator(), proposal!.id, proposal!.version, 'They know each other too well');
+      await run();
+      expect(await proposed()).toEqual([]);
+      expect(await reasons()).toMatchObject([{ rule: 'turned-down' }]);
+    });
+  });
+
+  describe('a coordinator\'s own choice', () => {
+    it('may set the reach aside with a written reason, which stays visible', async () => {
+      const helper = await sitter({ zoneId: people.facts.zones.beyondRiver, maxTravelMinutes: 10 });
+      const requestId = await ask();
+      const coordinator = await people.coordinator();
+      const wish = { requestId, helperId: helper.memberId, visitIds: [], helperAgreed: false };
+      await expect(proposals.create(coordinator, { ...wish, overrideRules: [] })).rejects.toMatchObject({ code: 'override-needed' });
+      const { id } = await proposals.create(coordinator, { ...wish, overrideRules: ['reach'], reason: 'He is in town that day' });
+      await expect(proposals.approve(coordinator, id, 1)).resolves.toMatchObject({ assignmentId: expect.any(String) });
+    });
+
+    it('may never set a credential aside', async () => {
+      const helper = await sitter({ credentials: [] });
+      const requestId = await ask();
+      await expect(
+        proposals.create(await people.coordinator(), {
+          requestId,
+          helperId: helper.memberId,
+          visitIds: [],
+          overrideRules: ['credential' as never],
+          reason: 'I know her',
+          helperAgreed: true,
+        }),
+      ).rejects.toMatchObject({ code: 'hard-rule-broken' });
+    });
+  });
+
+  it('runs once at a time in a community', async () => {
+    await sitter();
+    await ask();
+    const outcomes = await Promise.allSettled([run(), run(), run()]);
+    const failed = outcomes.filter((outcome) => outcome.status === 'rejected') as PromiseRejectedResult[];
+    expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(1);
+    for (const { reason } of failed) expect(reason).toMatchObject({ code: 'run-in-progress' });
+    expect(await proposed()).toHaveLength(1);
+  });
+
+  it('sees nothing of another community', async () => {
+    await sitter();
+    await ask();
+    const other = await buildCommunity(world.uow, world.codec, world.clock);
+    await matching.run(other.id, 'manual');
+    expect(await proposed()).toEqual([]);
+    const rows = await world.uow.run(systemActor(newId()), (tx) => tx.sql('SELECT id FROM proposal'));
+    expect(rows).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { IdentityCodec, SignInService } from '#members';
+import { createLogger, readConfig, type Config } from '#platform';
+import type { MemberActor } from '#database';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import request from 'supertest';
+import type TestAgent from 'supertest/lib/agent.js';
+import { createApi } from '../../apps/api/src/create-api.js';
+import { startMailCatcher, type MailCatcher } from '../../apps/cli/src/mail-catcher.js';
+import { startWorker, type RunningWorker } from '../../apps/worker/src/start-worker.js';
+import { buildCommunity } from '../builders/community.builder.js';
+import type { CommunityPeople } from '../builders/people.builder.js';
+import { openWorld, type TestWorld } from '../builders/test-world.js';
+
+/** API, worker, database, mail server: the real parts on a database of the test file's own. */
+export interface TestInstallation extends TestWorld {
+  readonly api: NestFastifyApplication;
+  readonly worker: RunningWorker | undefined;
+  readonly mails: MailCatcher;
+  readonly people: CommunityPeople;
+  readonly config: Config;
+  /** A client that is signed in as the member. */
+  as(actor: MemberActor): Promise<TestAgent>;
+  anonymous(): TestAgent;
+}
+
+export interface InstallationWishes {
+  /** Queue on Redis at this address; in PostgreSQL otherwise. */
+  readonly redisUrl?: string;
+  readonly worker?: boolean;
+}
+
+export const TEST_KEY = Buffer.alloc(32, 7);
+
+/** @see TestInstallation; close it in `afterAll`. */
+export async function openInstallation(wishes: InstallationWishes = {}): Promise<TestInstallation> {
+  const world = await openWorld();
+  const mails = await startMailCatcher();
+  const config = readConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: world.url,
+    REDIS_URL: wishes.redisUrl,
+    SMTP_URL: mails.smtpUrl,
+    SECRET_KEY: TEST_KEY.toString('base64'),
+    DATABASE_POOL: '8',
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+    PUBLIC_URL: 'http://127.0.0.1',
+  });
+  const logger = createLogger('test', process.env['TEST_LOG'] ?? 'silent');
+  const worker =
+    wishes.worker === false
+      ? undefined
+      : await startWorker({
+          config,
+          clock: world.clock,
+          logger,
+          schedules: false,
+          prefix: `test-${randomUUID()}`,
+          relay: { pollMs: 200, retryMs: 500 },
+        });
+  const api = await createApi({ config, clock: world.clock, logger });
+  await api.listen(0, '127.0.0.1');
+  const people = await buildCommunity(world.uow, new IdentityCodec(TEST_KEY), world.clock);
+  return {
+    ...world,
+    api,
+    worker,
+    mails,
+    people,
+    config,
+    anonymous: () => request.agent(api.getHttpServer()),
+    async as(actor) {
+      const { token } = await api.get(SignInService).openSession(actor.personId, actor.communityId);
+      const agent = request.agent(api.getHttpServer());
+      agent.set('cookie', `intreccio-session=${token}`);
+      return agent;
+    },
+    async close() {
+      await api.close();
+      await worker?.stop();
+      await mails.close();
+      await world.close();
+    },
+  };
+}
+
+/** Waits until `read` gives something, at most `patienceMs`. @throws Error naming what did not happen */
+export async function until<T>(what: string, read: () => Promise<T | undefined | false>, patienceMs = 15_000): Promise<T> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    const value = await read();
+    if (value !== undefined && value !== false) return value;
+    if (Date.now() > end) throw new Error(`It did not happen in ${patienceMs} ms: ${what}.`);
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+}
