@@ -5,6 +5,8 @@ const rootDir = fileURLToPath(new URL('..', import.meta.url));
 const shared = {
   rootDir,
   testEnvironment: 'node',
+  // Several suites share two cores and one PostgreSQL; jest's five seconds are for an idle machine.
+  testTimeout: 60_000,
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
