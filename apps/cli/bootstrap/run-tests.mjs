@@ -10,7 +10,9 @@ import { join } from 'node:path';
  */
 export async function runTests(project, args) {
   const flags = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
-  const jest = spawn(process.execPath, [join(project, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], {
+  const program = join(project, 'node_modules', 'jest', 'bin', 'jest.js');
+  const config = join(project, '.config', 'jest.config.mjs');
+  const jest = spawn(process.execPath, [program, '--config', config, ...args], {
     cwd: project,
     stdio: 'inherit',
     env: { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${flags}`.trim() },

@@ -17,7 +17,7 @@ export async function runBackup(argv: string[]): Promise<number> {
   const at = new Date();
   const file = argv[0] ?? join(process.cwd(), '.data', 'backups', backupName(at));
   await mkdir(dirname(file), { recursive: true });
-  const database = await openDatabase(process.env, say);
+  const database = await openDatabase(process.env, say, { attach: true });
   try {
     const { rows, tables } = await backupDatabase(database.url, file, at);
     say(`Wrote ${rows} rows of ${tables} tables to ${file}.`);

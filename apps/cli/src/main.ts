@@ -8,6 +8,10 @@ interface CommandEntry {
 
 /** Every command in one list; a command's code is loaded when it is asked for. */
 const commands: Record<string, CommandEntry> = {
+  start: {
+    about: 'everything up, with the demonstration unless in production; Ctrl-C stops it',
+    load: async () => (await import('./start.js')).runStart,
+  },
   migrate: {
     about: "bring the database to this release's schema",
     load: async () => (await import('./migrate-command.js')).runMigrate,

@@ -8,7 +8,7 @@ function say(sentence: string): void {
 
 /** `migrate`: brings our schema and the queue's to this release; does nothing when they are there. */
 export async function runMigrate(): Promise<number> {
-  const database = await openDatabase(process.env, say);
+  const database = await openDatabase(process.env, say, { attach: true });
   try {
     const ran = await migrate(database.url);
     await prepareQueueBackend(database.url, 'intreccio_app');

@@ -28,15 +28,18 @@ export function embeddedSettings(env: NodeJS.ProcessEnv): { dataDir: string; por
 }
 
 /**
- * Opens the database named by the environment, else the embedded one: the running one when there is one.
+ * Opens the database named by the environment, else the embedded one.
  * @param say receives sentences for the operator
+ * @param attach for commands that may work beside a running `start`: use its embedded server
+ * @throws EmbeddedPostgresError when the embedded one already runs and `attach` is not set
  */
 export async function openDatabase(
   env: NodeJS.ProcessEnv,
   say: (sentence: string) => void,
+  { attach = false } = {},
 ): Promise<OpenDatabase> {
   const given = env['MIGRATION_DATABASE_URL'] || env['DATABASE_URL'];
   if (given) return { url: given, embedded: false, close: () => Promise.resolve() };
-  const postgres = await startEmbeddedPostgres({ ...embeddedSettings(env), attach: true, say });
+  const postgres = await startEmbeddedPostgres({ ...embeddedSettings(env), attach, say });
   return { url: postgres.url, embedded: true, close: () => postgres.stop() };
 }

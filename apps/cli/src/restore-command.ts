@@ -13,7 +13,7 @@ export async function runRestore(argv: string[]): Promise<number> {
     process.stderr.write('Name the backup: node apps/cli/bootstrap.mjs restore <file>.\n');
     return 2;
   }
-  const database = await openDatabase(process.env, say);
+  const database = await openDatabase(process.env, say, { attach: true });
   try {
     const { rows, tables, createdAt } = await restoreDatabase(database.url, file);
     await prepareQueueBackend(database.url, 'intreccio_app');
