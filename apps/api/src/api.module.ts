@@ -4,7 +4,16 @@ import { PlatformModule, type Clock, type Config, type Logger } from '#platform'
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AuditApiModule } from './audit/audit-api.module.js';
+import { AvailabilityApiModule } from './availability/availability-api.module.js';
 import { CommunityApiModule } from './community/community-api.module.js';
+import { AuditApiModule } from './audit/audit-api.module.js';
+import { AvailabilityApiModule } from './availability/availability-api.module.js';
+import { CommunityApiModule } from './community/community-api.module.js';
+import { HouseholdsApiModule } from './households/households-api.module.js';
+import { MembersApiModule } from './members/members-api.module.js';
+import { NotificationsApiModule } from './notifications/notifications-api.module.js';
+import { RequestsApiModule } from './requests/requests-api.module.js';
+import { VisitsApiModule } from './visits/visits-api.module.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { DemoController } from './demo/demo.controller.js';
 import { Demonstration } from './demo/demonstration.js';
@@ -12,6 +21,8 @@ import { HouseholdsApiModule } from './households/households-api.module.js';
 import { HttpModule } from './http/http.module.js';
 import { MatchingApiModule } from './matching/matching-api.module.js';
 import { MembersApiModule } from './members/members-api.module.js';
+import { RequestsApiModule } from './requests/requests-api.module.js';
+import { VisitsApiModule } from './visits/visits-api.module.js';
 
 export interface ApiParts {
   readonly config: Config;
@@ -38,7 +49,18 @@ export class ApiModule {
         MembersApiModule,
         HouseholdsApiModule,
         AuditApiModule,
+        RequestsApiModule,
+        VisitsApiModule,
+        AvailabilityApiModule,
         MatchingApiModule,
+        AuditApiModule,
+        AvailabilityApiModule,
+        CommunityApiModule,
+        HouseholdsApiModule,
+        MembersApiModule,
+        NotificationsApiModule,
+        RequestsApiModule,
+        VisitsApiModule,
       ],
       controllers: [DeadLettersController, ...(demo ? [DemoController] : [])],
       providers: demo ? [{ provide: Demonstration, useValue: parts.demonstration }] : [],
