@@ -3,9 +3,11 @@ import { IdentityModule } from '#members';
 import { PlatformModule, type Clock, type Config, type Logger } from '#platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { AssignmentsApiModule } from './assignments/assignments-api.module.js';
 import { AuditApiModule } from './audit/audit-api.module.js';
 import { AvailabilityApiModule } from './availability/availability-api.module.js';
 import { CommunityApiModule } from './community/community-api.module.js';
+import { AssignmentsApiModule } from './assignments/assignments-api.module.js';
 import { AuditApiModule } from './audit/audit-api.module.js';
 import { AvailabilityApiModule } from './availability/availability-api.module.js';
 import { CommunityApiModule } from './community/community-api.module.js';
@@ -19,6 +21,7 @@ import { DemoController } from './demo/demo.controller.js';
 import { Demonstration } from './demo/demonstration.js';
 import { HouseholdsApiModule } from './households/households-api.module.js';
 import { HttpModule } from './http/http.module.js';
+import { LedgerApiModule } from './ledger/ledger-api.module.js';
 import { MatchingApiModule } from './matching/matching-api.module.js';
 import { MembersApiModule } from './members/members-api.module.js';
 import { RequestsApiModule } from './requests/requests-api.module.js';
@@ -53,6 +56,8 @@ export class ApiModule {
         VisitsApiModule,
         AvailabilityApiModule,
         MatchingApiModule,
+        AssignmentsApiModule,
+        LedgerApiModule,
         AuditApiModule,
         AvailabilityApiModule,
         CommunityApiModule,

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { lockAssignment, stepAssignment, type AssignmentRow } from './assignment-rows.js';
 import { isLate } from './assignment.rules.js';
 import { assignmentError } from './assignments.errors.js';
-import { guardianAnswerBy, leave, noteAnswer, undoApproval } from './exit-assignment.js';
+import { guardianAnswerBy, leave, noteAnswer } from './exit-assignment.js';
 import { actAs, type Side } from './parties.js';
 import { cancelSeat } from './cancel-seat.js';
 import { lockReleasable, releaseSeats } from './release-seats.js';
@@ -86,14 +86,6 @@ export class AssignmentsService {
       const cancelled = await stepAssignment(tx, row, 'cancel', options);
       await this.giveSeatsBack(tx, row, side, reason);
       return cancelled;
-    });
-  }
-
-  /** Takes an approval back before the helper is asked. */
-  undo(actor: MemberActor, id: string, version?: number): Promise<AssignmentRow> {
-    return this.uow.run(actor, async (tx) => {
-      await actAs(tx, await lockAssignment(tx, id, version), ['coordinator']);
-      return undoApproval(tx, id);
     });
   }
 

@@ -5,6 +5,7 @@ import { lockAssignment, stepAssignment, type AssignmentRow } from './assignment
 import { assignmentMachine, type AssignmentState } from './assignment.machine.js';
 import { answerBy } from './assignment.rules.js';
 import { assignmentError } from './assignments.errors.js';
+import { actAs } from './parties.js';
 import { releaseAssignment } from './release-seats.js';
 import { OPEN_SEAT_STATES } from './seat.machine.js';
 
@@ -14,6 +15,7 @@ import { OPEN_SEAT_STATES } from './seat.machine.js';
  */
 export async function undoApproval(tx: Tx, assignmentId: string, version?: number): Promise<AssignmentRow> {
   const row = await lockAssignment(tx, assignmentId, version);
+  await actAs(tx, row, ['coordinator']);
   const { timeZone } = await communityOf(tx);
   const { undoSeconds } = await policiesOn(tx, localDay(timeZone, tx.now));
   if (tx.now.getTime() > row.approvedAt.getTime() + undoSeconds * 1_000)
@@ -108,7 +110,7 @@ export async function guardianAnswerBy(tx: Tx, assignmentId: string): Promise<Da
   return answerBy(tx.now, row?.first ?? addMinutes(tx.now, policies.answerWithinHours * 60), policies);
 }
 
-/** An assignment whose seats have all ended is over. */
+/** An assignment whose seats have all ended is over; one that still waits for an answer has nothing left to answer. */
 export async function endIfOver(tx: Tx, assignmentId: string): Promise<void> {
   const [open] = await tx.sql(
     `SELECT FROM seat WHERE community_id = $1 AND assignment_id = $2 AND state = ANY ($3) LIMIT 1`,
@@ -117,4 +119,19 @@ export async function endIfOver(tx: Tx, assignmentId: string): Promise<void> {
   if (open) return;
   const row = await lockAssignment(tx, assignmentId);
   if (assignmentMachine.can(row.state, 'end')) await stepAssignment(tx, row, 'end', { as: 'system' });
+  else if (assignmentMachine.can(row.state, 'cancel')) {
+    await stepAssignment(tx, row, 'cancel', { as: 'system', reason: 'None of its visits takes place' });
+  }
+}
+
+/** Ends assignments whose seats have all ended by ways that did not look at them. @returns how many, at most `limit`. */
+export async function closeEndedAssignments(tx: Tx, limit: number): Promise<number> {
+  const due = await tx.sql<{ id: string }>(
+    `SELECT a.id FROM assignment a WHERE a.community_id = $1 AND a.state = ANY ($2)
+       AND NOT EXISTS (SELECT FROM seat s WHERE s.community_id = a.community_id AND s.assignment_id = a.id AND s.state = ANY ($3))
+     ORDER BY a.id LIMIT $4 FOR UPDATE SKIP LOCKED`,
+    [tx.communityId, LIVE, OPEN_SEAT_STATES, limit],
+  );
+  for (const { id } of due) await endIfOver(tx, id);
+  return due.length;
 }

@@ -6,7 +6,12 @@ export * from './assignments.errors.js';
 export * from './assignments.module.js';
 export * from './assignments.service.js';
 export type { Contact, HelperIntroduction } from './disclose-assignment.js';
-export { cancelAssignmentsOfRequest, expireUnanswered, undoApproval } from './exit-assignment.js';
+export {
+  cancelAssignmentsOfRequest,
+  closeEndedAssignments,
+  expireUnanswered,
+  undoApproval,
+} from './exit-assignment.js';
 export * from './flag-visits.js';
 export * from './hours.rules.js';
 export * from './hours.service.js';
@@ -18,7 +23,7 @@ export {
   type NewAssignment,
   type NewSeat,
 } from './make-assignment.js';
-export { releaseSeatsOfCancelledVisits } from './release-seats.js';
+export { releaseSeatsOfCancelledVisits } from './release-cancelled.js';
 export type { SeatRow } from './seat-rows.js';
 export * from './seat.machine.js';
 export * from './seat-reads.service.js';

@@ -1,7 +1,7 @@
 import type { StepOptions, Tx } from '#database';
 import { release } from '#ledger';
 import { seatMachine } from './seat.machine.js';
-import { lockSeats, SEAT_TABLES, stepSeat, type SeatRow } from './seat-rows.js';
+import { lockSeats, stepSeat, type SeatRow } from './seat-rows.js';
 
 /** Seats of an assignment that can still be given back, locked. */
 export async function lockReleasable(tx: Tx, assignmentId: string): Promise<SeatRow[]> {
@@ -27,22 +27,4 @@ export async function releaseSeats(tx: Tx, seats: readonly SeatRow[], options: S
     tx,
     seats.map(({ id }) => id),
   );
-}
-
-/** Reaction to visit.cancelled: helpers' time and the hours held for the cancelled visits of a request are given back. */
-export async function releaseSeatsOfCancelledVisits(tx: Tx, requestId: string): Promise<number> {
-  const ids = await tx.sql<{ id: string }>(
-    `SELECT s.id FROM ${SEAT_TABLES}
-     JOIN visit v ON v.community_id = s.community_id AND v.id = s.visit_id AND v.state = 'cancelled'
-     WHERE s.community_id = $1 AND a.request_id = $2 AND s.state = ANY ($3)`,
-    [tx.communityId, requestId, seatMachine.steps.find(({ name }) => name === 'release')!.from],
-  );
-  const seats = (
-    await lockSeats(
-      tx,
-      ids.map(({ id }) => id),
-    )
-  ).filter(({ state }) => seatMachine.can(state, 'release'));
-  await releaseSeats(tx, seats, { as: 'system', reason: 'The visit was cancelled' });
-  return seats.length;
 }

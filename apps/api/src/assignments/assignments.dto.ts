@@ -1,0 +1,154 @@
+import { assignmentMachine, type AssignmentState } from '#assignments';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
+import { IsLine, Optional, pageOf } from '../http/fields.decorator.js';
+import { PageQuery } from '../http/page.dto.js';
+import { SeatDto } from './seats.dto.js';
+
+const ID = '0199a1b2-0000-7000-8000-000000000000';
+const AT = '2026-11-24T15:00:00.000Z';
+
+/** Every action may name the version it saw; 412 when somebody was quicker. */
+export class ActionDto {
+  @ApiPropertyOptional({ example: 1, description: 'The version you saw' })
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  version?: number;
+}
+
+export class DeclineDto extends ActionDto {
+  @ApiPropertyOptional({ example: 'I am away that week', description: 'Only if you like' })
+  @Optional()
+  @IsLine(300)
+  reason?: string;
+}
+
+export class CancelDto extends ActionDto {
+  @ApiProperty({ example: 'We moved house' })
+  @IsLine(300)
+  reason!: string;
+}
+
+export class ConsentDto extends ActionDto {
+  @ApiPropertyOptional({
+    enum: ['web', 'phone', 'desk'],
+    example: 'phone',
+    description: 'A coordinator says how they heard it',
+  })
+  @Optional()
+  @IsIn(['web', 'phone', 'desk'])
+  channel?: 'web' | 'phone' | 'desk';
+}
+
+export class AssignmentQueryDto extends PageQuery {
+  @ApiPropertyOptional({ enum: assignmentMachine.states, example: 'awaiting-acceptance' })
+  @Optional()
+  @IsIn(assignmentMachine.states)
+  state?: AssignmentState;
+  @ApiPropertyOptional({ example: ID })
+  @Optional()
+  @IsUUID()
+  requestId?: string;
+}
+
+export class AssignmentStateDto {
+  @ApiProperty({ example: ID })
+  id!: string;
+  @ApiProperty({ example: ID })
+  proposalId!: string;
+  @ApiProperty({ example: ID })
+  requestId!: string;
+  @ApiProperty({ example: ID })
+  householdId!: string;
+  @ApiProperty({ example: ID })
+  helperId!: string;
+  @ApiProperty({ enum: ['volunteer', 'timebank'], example: 'volunteer' })
+  regime!: string;
+  @ApiProperty({ enum: assignmentMachine.states, example: 'awaiting-acceptance' })
+  state!: AssignmentState;
+  @ApiProperty({ example: ID })
+  approvedBy!: string;
+  @ApiProperty({ example: AT })
+  approvedAt!: Date;
+  @ApiProperty({ example: AT, description: 'Until when the helper (then the guardian) answers' })
+  answerBy!: Date;
+  @ApiProperty({ type: Date, nullable: true, example: null })
+  acceptedAt!: Date | null;
+  @ApiProperty({ example: true, description: 'The helper’s first time with this household' })
+  guardianNeeded!: boolean;
+  @ApiProperty({ type: Date, nullable: true, example: null })
+  guardianAnsweredAt!: Date | null;
+  @ApiProperty({ type: String, nullable: true, enum: ['web', 'phone', 'desk'], example: null })
+  guardianChannel!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null })
+  declineReason!: string | null;
+  @ApiProperty({ example: 1 })
+  version!: number;
+  @ApiProperty({ example: AT })
+  createdAt!: Date;
+}
+
+export class AssignmentSummaryDto extends AssignmentStateDto {
+  @ApiProperty({ example: ID })
+  categoryId!: string;
+  @ApiProperty({ example: ID })
+  zoneId!: string;
+  @ApiProperty({ type: Date, nullable: true, example: AT })
+  firstStartsAt!: Date | null;
+  @ApiProperty({ type: Date, nullable: true, example: AT })
+  lastEndsAt!: Date | null;
+  @ApiProperty({ example: 4 })
+  visits!: number;
+}
+export const AssignmentPageDto = pageOf(AssignmentSummaryDto);
+
+class HelperIntroductionDto {
+  @ApiProperty({ example: 'Rosa' })
+  givenName!: string;
+  @ApiProperty({ example: ['it', 'ar'] })
+  languages!: readonly string[];
+  @ApiProperty({ example: ['Colloquio'] })
+  checksPassed!: readonly string[];
+}
+
+class HandOverPersonDto {
+  @ApiProperty({ example: 'Sara' })
+  givenName!: string;
+  @ApiProperty({ type: String, nullable: true, example: '+390382000001' })
+  phone!: string | null;
+}
+
+class ContactDto {
+  @ApiProperty({
+    example: 'Via Esempio 1',
+    description: 'The neutral meeting point of a protected household',
+  })
+  address!: string;
+  @ApiProperty({ type: String, nullable: true, example: null })
+  dropOffAddress!: string | null;
+  @ApiProperty({ type: HandOverPersonDto })
+  handOverPerson!: HandOverPersonDto;
+  @ApiProperty({ type: String, nullable: true, example: '+390382000002' })
+  helperPhone!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'The bell is the second from above' })
+  note!: string | null;
+}
+
+export class AssignmentDto extends AssignmentSummaryDto {
+  @ApiProperty({ enum: ['helper', 'family', 'coordinator'], example: 'family' })
+  side!: string;
+  @ApiProperty({ example: ['6-10'] })
+  ageBands!: readonly string[];
+  @ApiProperty({ type: [SeatDto] })
+  seats!: readonly SeatDto[];
+  @ApiProperty({ type: HelperIntroductionDto, nullable: true, description: 'For the family and the desk' })
+  helper!: HelperIntroductionDto | null;
+  @ApiProperty({
+    type: ContactDto,
+    nullable: true,
+    description: 'null until confirmed, and again after the last visit',
+  })
+  contact!: ContactDto | null;
+}

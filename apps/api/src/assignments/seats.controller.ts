@@ -1,0 +1,212 @@
+import {
+  HoursService,
+  seatMachine,
+  SeatReadsService,
+  SeatsService,
+  type SeatRow,
+  type TimeEntryRow,
+} from '#assignments';
+import type { MemberActor } from '#database';
+import type { Page } from '#platform';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Errors, TakesStep } from '../http/documentation.decorator.js';
+import { Actor, idParam } from '../http/parameters.decorator.js';
+import { Policy } from '../http/policy.decorator.js';
+import { ActionDto, CancelDto } from './assignments.dto.js';
+import * as dto from './seats.dto.js';
+
+@ApiTags('Seats of visits')
+@Controller('v1/seats')
+export class SeatsController {
+  constructor(
+    private readonly seats: SeatsService,
+    private readonly reads: SeatReadsService,
+    private readonly hours: HoursService,
+  ) {}
+
+  @Get()
+  @Policy('seat.read')
+  @ApiOperation({ summary: 'Seats', description: 'Mine as helper or guardian; all a coordinator reaches.' })
+  @ApiOkResponse({ type: dto.SeatPageDto })
+  @Errors()
+  list(@Actor() actor: MemberActor, @Query() query: dto.SeatQueryDto): Promise<Page<SeatRow>> {
+    return this.reads.list(actor, query);
+  }
+
+  @Get(':id')
+  @Policy('seat.read')
+  @ApiOperation({ summary: 'A seat: one helper’s place in one visit' })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors('not-found')
+  find(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<SeatRow> {
+    return this.reads.find(actor, id);
+  }
+
+  @Post(':id/reconfirm')
+  @HttpCode(200)
+  @Policy('seat.step')
+  @TakesStep(seatMachine, 'reconfirm')
+  @ApiOperation({ summary: 'The helper will come' })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors(
+    'not-found',
+    'forbidden',
+    'own-record',
+    'not-yet-confirmed',
+    'transition-not-allowed',
+    'stale-version',
+  )
+  reconfirm(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: ActionDto,
+  ): Promise<SeatRow> {
+    return this.seats.reconfirm(actor, id, body?.version);
+  }
+
+  @Post(':id/arrived')
+  @HttpCode(200)
+  @Policy('seat.step')
+  @TakesStep(seatMachine, 'arrive')
+  @ApiOperation({ summary: 'The helper is there', description: 'From an hour before the start.' })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors('not-found', 'not-yet-confirmed', 'too-early', 'transition-not-allowed', 'stale-version')
+  arrived(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: ActionDto,
+  ): Promise<SeatRow> {
+    return this.seats.arrived(actor, id, body?.version);
+  }
+
+  @Post(':id/handed-over')
+  @HttpCode(200)
+  @Policy('seat.step')
+  @TakesStep(seatMachine, 'hand-over')
+  @ApiOperation({ summary: 'The dependant was handed over' })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors('not-found', 'not-yet-confirmed', 'transition-not-allowed', 'stale-version')
+  handedOver(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: ActionDto,
+  ): Promise<SeatRow> {
+    return this.seats.handedOver(actor, id, body?.version);
+  }
+
+  @Post(':id/done')
+  @HttpCode(200)
+  @Policy('seat.step')
+  @TakesStep(seatMachine, 'finish')
+  @ApiOperation({ summary: 'The visit is done' })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors('not-found', 'not-yet-confirmed', 'too-early', 'transition-not-allowed', 'stale-version')
+  done(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: ActionDto,
+  ): Promise<SeatRow> {
+    return this.seats.done(actor, id, body?.version);
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Policy('seat.step')
+  @TakesStep(seatMachine, 'cancel-early')
+  @ApiOperation({
+    summary: 'This helper does not come to this visit',
+    description: 'Early or late by the community’s policy; the visit reopens.',
+  })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors('not-found', 'not-yet-confirmed', 'transition-not-allowed', 'stale-version')
+  cancel(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: CancelDto,
+  ): Promise<SeatRow> {
+    return this.seats.cancel(actor, id, body.reason, body.version);
+  }
+
+  @Post(':id/no-show')
+  @HttpCode(200)
+  @Policy('seat.step')
+  @TakesStep(seatMachine, 'miss')
+  @ApiOperation({
+    summary: 'The other side did not come',
+    description: 'After the start and the minutes of grace.',
+  })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors(
+    'not-found',
+    'own-record',
+    'not-yet-confirmed',
+    'too-early',
+    'hours-declared',
+    'transition-not-allowed',
+    'stale-version',
+  )
+  noShow(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.NoShowDto,
+  ): Promise<SeatRow> {
+    return this.seats.noShow(actor, id, body.absent, body.version);
+  }
+
+  @Post(':id/seek-replacement')
+  @HttpCode(200)
+  @Policy('seat.replace')
+  @TakesStep(seatMachine, 'seek-replacement')
+  @ApiOperation({ summary: 'Look for somebody else for this visit' })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors('not-found', 'own-record', 'not-yet-confirmed', 'transition-not-allowed', 'stale-version')
+  seekReplacement(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: CancelDto,
+  ): Promise<SeatRow> {
+    return this.seats.seekReplacement(actor, id, body.reason, body.version);
+  }
+
+  @Post(':id/declare-hours')
+  @Policy('hours.declare')
+  @ApiOperation({
+    summary: 'Say how long it took',
+    description: 'Never before the visit; another person of the other side confirms.',
+  })
+  @ApiCreatedResponse({ type: dto.TimeEntryDto })
+  @Errors(
+    'not-found',
+    'too-early',
+    'hours-declared',
+    'not-yet-confirmed',
+    'transition-not-allowed',
+    'stale-version',
+  )
+  declareHours(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.DeclareHoursDto,
+  ): Promise<TimeEntryRow> {
+    return this.hours.declare(actor, id, body.minutes, body.version);
+  }
+
+  @Post(':id/reverse')
+  @HttpCode(200)
+  @Policy('hours.settle')
+  @TakesStep(seatMachine, 'reverse')
+  @ApiOperation({
+    summary: 'Take a visit’s credit back',
+    description: 'Hours, bonus and levy together, with a reason.',
+  })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors('not-found', 'own-record', 'balance-too-low', 'transition-not-allowed', 'stale-version')
+  reverse(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.ReverseSeatDto,
+  ): Promise<SeatRow> {
+    return this.hours.reverse(actor, id, body.reason, body.version);
+  }
+}

@@ -1,0 +1,198 @@
+import {
+  seatMachine,
+  timeEntryMachine,
+  type AssignmentState,
+  type SeatState,
+  type TimeEntryState,
+} from '#assignments';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDate, IsIn, IsInt, Max, MaxDate, Min, MinDate } from 'class-validator';
+import { IsLine, Optional, pageOf } from '../http/fields.decorator.js';
+import { PageQuery } from '../http/page.dto.js';
+
+const ID = '0199a1b2-0000-7000-8000-000000000000';
+const AT = '2026-11-24T15:00:00.000Z';
+const MOST_GIVEN_MINUTES = 2_880;
+
+export class SeatDto {
+  @ApiProperty({ example: ID })
+  id!: string;
+  @ApiProperty({ example: ID })
+  assignmentId!: string;
+  @ApiProperty({ example: ID })
+  visitId!: string;
+  @ApiProperty({ example: ID, description: 'The helper' })
+  memberId!: string;
+  @ApiProperty({ example: 1 })
+  seatNumber!: number;
+  @ApiProperty({ enum: seatMachine.states, example: 'scheduled' })
+  state!: SeatState;
+  @ApiProperty({ example: AT })
+  startsAt!: Date;
+  @ApiProperty({ example: AT })
+  endsAt!: Date;
+  @ApiProperty({ example: 60, description: 'What the visit costs as planned' })
+  chargedMinutes!: number;
+  @ApiProperty({ example: ID })
+  fromZoneId!: string;
+  @ApiProperty({ example: ID })
+  toZoneId!: string;
+  @ApiProperty({ enum: ['volunteer', 'timebank'], example: 'volunteer' })
+  regime!: string;
+  @ApiProperty({ type: String, nullable: true, example: null })
+  payerAccountId!: string | null;
+  @ApiProperty({ type: Date, nullable: true, example: null })
+  arrivedAt!: Date | null;
+  @ApiProperty({ type: Date, nullable: true, example: null })
+  handedOverAt!: Date | null;
+  @ApiProperty({ type: Date, nullable: true, example: null })
+  doneAt!: Date | null;
+  @ApiProperty({ example: false, description: 'Nobody said so; it is past its end' })
+  donePresumed!: boolean;
+  @ApiProperty({ type: String, nullable: true, example: null })
+  endReason!: string | null;
+  @ApiProperty({ type: String, nullable: true, enum: ['helper', 'family'], example: null })
+  noShowBy!: string | null;
+  @ApiProperty({ example: 1 })
+  version!: number;
+  @ApiProperty({ example: 'confirmed' })
+  assignmentState!: AssignmentState;
+  @ApiProperty({ example: ID })
+  householdId!: string;
+  @ApiProperty({ example: ID })
+  requestId!: string;
+}
+export const SeatPageDto = pageOf(SeatDto);
+
+export class SeatQueryDto extends PageQuery {
+  @ApiPropertyOptional({ enum: seatMachine.states, example: 'scheduled' })
+  @Optional()
+  @IsIn(seatMachine.states)
+  state?: SeatState;
+  @ApiPropertyOptional({ example: AT, description: 'Visits that end at this instant or later' })
+  @Optional()
+  @Type(() => Date)
+  @IsDate()
+  @MinDate(new Date('2000-01-01T00:00:00Z'))
+  @MaxDate(new Date('2200-01-01T00:00:00Z'))
+  from?: Date;
+}
+
+class VersionDto {
+  @ApiPropertyOptional({ example: 1, description: 'The version you saw' })
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  version?: number;
+}
+
+export class NoShowDto extends VersionDto {
+  @ApiProperty({ enum: ['helper', 'family'], example: 'helper', description: 'Who did not come' })
+  @IsIn(['helper', 'family'])
+  absent!: 'helper' | 'family';
+}
+
+export class DeclareHoursDto extends VersionDto {
+  @ApiProperty({
+    example: 90,
+    minimum: 0,
+    maximum: MOST_GIVEN_MINUTES,
+    description: 'Minutes with the family, without travel',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(MOST_GIVEN_MINUTES)
+  minutes!: number;
+}
+
+export class ConfirmHoursDto extends VersionDto {
+  @ApiPropertyOptional({ example: 90, description: 'Your own count; as declared when left out' })
+  @Optional()
+  @IsInt()
+  @Min(0)
+  @Max(MOST_GIVEN_MINUTES)
+  minutes?: number;
+}
+
+export class DisputeHoursDto extends VersionDto {
+  @ApiProperty({ example: 'The visit took half an hour' })
+  @IsLine(500)
+  reason!: string;
+}
+
+export class SettleHoursDto extends DeclareHoursDto {
+  @ApiProperty({ example: 'Both agree on an hour' })
+  @IsLine(500)
+  reason!: string;
+}
+
+export class ReverseSeatDto extends VersionDto {
+  @ApiProperty({ example: 'Booked for the wrong day' })
+  @IsLine(300)
+  reason!: string;
+}
+
+export class TimeEntryDto {
+  @ApiProperty({ example: ID })
+  id!: string;
+  @ApiProperty({ example: ID })
+  seatId!: string;
+  @ApiProperty({ enum: timeEntryMachine.states, example: 'declared' })
+  state!: TimeEntryState;
+  @ApiProperty({ example: 90 })
+  minutesGiven!: number;
+  @ApiProperty({ example: 90, description: '0 for volunteers: a gift is counted, never credited' })
+  minutesCredited!: number;
+  @ApiProperty({ example: ID })
+  declaredBy!: string;
+  @ApiProperty({ enum: ['helper', 'family', 'coordinator'], example: 'helper' })
+  declaredSide!: string;
+  @ApiProperty({ example: 90 })
+  declaredMinutes!: number;
+  @ApiProperty({ example: AT })
+  declaredAt!: Date;
+  @ApiProperty({
+    type: Date,
+    nullable: true,
+    example: null,
+    description: 'When silence confirms; null before the notice',
+  })
+  autoConfirmAt!: Date | null;
+  @ApiProperty({ type: String, nullable: true, example: null })
+  answeredBy!: string | null;
+  @ApiProperty({ type: Number, nullable: true, example: null })
+  answeredMinutes!: number | null;
+  @ApiProperty({ type: Date, nullable: true, example: null })
+  answeredAt!: Date | null;
+  @ApiProperty({ type: String, nullable: true, example: null })
+  disputeReason!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null })
+  settledReason!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null })
+  transferId!: string | null;
+  @ApiProperty({ example: 1 })
+  version!: number;
+}
+
+export class ListedTimeEntryDto extends TimeEntryDto {
+  @ApiProperty({ example: AT })
+  startsAt!: Date;
+  @ApiProperty({ example: AT })
+  endsAt!: Date;
+  @ApiProperty({ enum: ['volunteer', 'timebank'], example: 'timebank' })
+  regime!: string;
+}
+export const TimeEntryPageDto = pageOf(ListedTimeEntryDto);
+
+export class TimeEntryQueryDto extends PageQuery {
+  @ApiPropertyOptional({
+    enum: ['mine', 'disputed'],
+    example: 'mine',
+    description: 'Those I can answer, or (desk) all disputes',
+  })
+  @Optional()
+  @IsIn(['mine', 'disputed'])
+  list?: 'mine' | 'disputed';
+}

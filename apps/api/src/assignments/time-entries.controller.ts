@@ -1,0 +1,91 @@
+import {
+  HoursService,
+  SeatReadsService,
+  timeEntryMachine,
+  type TimeEntryRow,
+  type TimeEntryView,
+} from '#assignments';
+import type { MemberActor } from '#database';
+import type { Page } from '#platform';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Errors, TakesStep } from '../http/documentation.decorator.js';
+import { Actor, idParam } from '../http/parameters.decorator.js';
+import { Policy } from '../http/policy.decorator.js';
+import * as dto from './seats.dto.js';
+
+@ApiTags('Hours')
+@Controller('v1/time-entries')
+export class TimeEntriesController {
+  constructor(
+    private readonly hours: HoursService,
+    private readonly reads: SeatReadsService,
+  ) {}
+
+  @Get()
+  @Policy('hours.confirm')
+  @ApiOperation({
+    summary: 'Hours that wait for my answer',
+    description: 'Or, for the desk, all that are disputed.',
+  })
+  @ApiOkResponse({ type: dto.TimeEntryPageDto })
+  @Errors('forbidden')
+  async list(
+    @Actor() actor: MemberActor,
+    @Query() query: dto.TimeEntryQueryDto,
+  ): Promise<Page<TimeEntryView>> {
+    return this.reads.listTimeEntries(actor, { ...query, list: query.list ?? 'mine' });
+  }
+
+  @Post(':id/confirm')
+  @HttpCode(200)
+  @Policy('hours.confirm')
+  @TakesStep(timeEntryMachine, 'confirm')
+  @ApiOperation({
+    summary: 'Confirm hours the other side declared',
+    description:
+      'Credits move at once. Small differences are averaged, larger ones become a dispute. A second tap changes nothing.',
+  })
+  @ApiOkResponse({ type: dto.TimeEntryDto })
+  @Errors('not-found', 'forbidden', 'own-record', 'transition-not-allowed', 'stale-version')
+  confirm(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.ConfirmHoursDto,
+  ): Promise<TimeEntryRow> {
+    return this.hours.confirm(actor, id, body?.minutes, body?.version);
+  }
+
+  @Post(':id/dispute')
+  @HttpCode(200)
+  @Policy('hours.confirm')
+  @TakesStep(timeEntryMachine, 'dispute')
+  @ApiOperation({ summary: 'Dispute hours the other side declared' })
+  @ApiOkResponse({ type: dto.TimeEntryDto })
+  @Errors('not-found', 'forbidden', 'own-record', 'transition-not-allowed', 'stale-version')
+  dispute(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.DisputeHoursDto,
+  ): Promise<TimeEntryRow> {
+    return this.hours.dispute(actor, id, body.reason, body.version);
+  }
+
+  @Post(':id/settle')
+  @HttpCode(200)
+  @Policy('hours.settle')
+  @TakesStep(timeEntryMachine, 'settle')
+  @ApiOperation({
+    summary: 'Settle a dispute',
+    description: 'By a coordinator who has no part in it, with a reason both sides read.',
+  })
+  @ApiOkResponse({ type: dto.TimeEntryDto })
+  @Errors('not-found', 'own-record', 'transition-not-allowed', 'stale-version')
+  settle(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.SettleHoursDto,
+  ): Promise<TimeEntryRow> {
+    return this.hours.settle(actor, id, body.minutes, body.reason, body.version);
+  }
+}

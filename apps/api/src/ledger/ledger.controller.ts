@@ -1,0 +1,147 @@
+import type { MemberActor } from '#database';
+import { LedgerService, type Account, type Posted, type StatementLine } from '#ledger';
+import type { Page } from '#platform';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Errors } from '../http/documentation.decorator.js';
+import { PageQuery } from '../http/page.dto.js';
+import { Actor, idParam } from '../http/parameters.decorator.js';
+import { Policy } from '../http/policy.decorator.js';
+import * as dto from './ledger.dto.js';
+
+const KEY = { name: 'Idempotency-Key', required: true, example: 'donation-2026-11-24-1' };
+
+@ApiTags('Ledger')
+@Controller('v1')
+export class LedgerController {
+  constructor(private readonly ledger: LedgerService) {}
+
+  @Get('me/account')
+  @Policy('ledger.read-own')
+  @ApiOperation({
+    summary: 'My hours',
+    description: 'Balance, what is promised, limits, in minutes. Opened on first need.',
+  })
+  @ApiOkResponse({ type: dto.AccountDto })
+  @Errors()
+  myAccount(@Actor() actor: MemberActor): Promise<Account> {
+    return this.ledger.myAccount(actor);
+  }
+
+  @Get('me/statement')
+  @Policy('ledger.read-own')
+  @ApiOperation({
+    summary: 'What moved my hours',
+    description: 'Newest first; each line with its reason and the balance after it.',
+  })
+  @ApiOkResponse({ type: dto.StatementPageDto })
+  @Errors()
+  myStatement(@Actor() actor: MemberActor, @Query() query: PageQuery): Promise<Page<StatementLine>> {
+    return this.ledger.myStatement(actor, query);
+  }
+
+  @Get('accounts')
+  @Policy('ledger.read-all')
+  @ApiOperation({ summary: 'All accounts of the community' })
+  @ApiOkResponse({ type: dto.AccountPageDto })
+  @Errors()
+  accounts(@Actor() actor: MemberActor, @Query() query: PageQuery): Promise<Page<Account>> {
+    return this.ledger.listAccounts(actor, query);
+  }
+
+  @Get('accounts/:id/statement')
+  @Policy('ledger.read-all')
+  @ApiOperation({ summary: 'What moved an account', description: 'Newest first.' })
+  @ApiOkResponse({ type: dto.StatementPageDto })
+  @Errors('not-found')
+  statement(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<StatementLine>> {
+    return this.ledger.statement(actor, id, query);
+  }
+
+  @Get('pool')
+  @Policy('ledger.read-own')
+  @ApiOperation({ summary: 'The solidarity pool' })
+  @ApiOkResponse({ type: dto.AccountDto })
+  @Errors()
+  pool(@Actor() actor: MemberActor): Promise<Account> {
+    return this.ledger.pool(actor);
+  }
+
+  @Post('donations')
+  @HttpCode(200)
+  @Policy('ledger.donate')
+  @ApiOperation({ summary: 'Give hours to the pool or to a member' })
+  @ApiHeader(KEY)
+  @ApiOkResponse({ type: dto.PostedDto })
+  @Errors(
+    'idempotency-key-missing',
+    'idempotency-key-reused',
+    'balance-too-low',
+    'unknown-account',
+    'member-not-active',
+    'same-account',
+  )
+  donate(
+    @Actor() actor: MemberActor,
+    @Body() body: dto.DonateDto,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<Posted> {
+    return this.ledger.donate(actor, { ...body, toMemberId: body.toMemberId ?? null }, key);
+  }
+
+  @Post('transfers/:id/reverse')
+  @HttpCode(200)
+  @Policy('ledger.correct')
+  @ApiOperation({
+    summary: 'Take a transfer back',
+    description: 'Once, by its opposite, with a reason. A visit’s hours are taken back through its seat.',
+  })
+  @ApiHeader(KEY)
+  @ApiOkResponse({ type: dto.PostedDto })
+  @Errors(
+    'not-found',
+    'forbidden',
+    'idempotency-key-missing',
+    'idempotency-key-reused',
+    'already-reversed',
+    'reversal-is-final',
+    'reverse-the-visit',
+    'balance-too-low',
+  )
+  reverse(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.ReasonDto,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<Posted> {
+    return this.ledger.reverse(actor, id, body.reason, key);
+  }
+
+  @Post('adjustments')
+  @HttpCode(200)
+  @Policy('ledger.correct')
+  @ApiOperation({
+    summary: 'Correct an account from the bank',
+    description: 'With a reason that stays on the statement; never one’s own account.',
+  })
+  @ApiHeader(KEY)
+  @ApiOkResponse({ type: dto.PostedDto })
+  @Errors(
+    'forbidden',
+    'idempotency-key-missing',
+    'idempotency-key-reused',
+    'balance-too-low',
+    'unknown-account',
+  )
+  async adjust(
+    @Actor() actor: MemberActor,
+    @Body() body: dto.AdjustDto,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<Posted> {
+    return this.ledger.adjust(actor, { ...body, memberId: body.memberId ?? null }, key);
+  }
+}
