@@ -5,19 +5,21 @@ const rootDir = fileURLToPath(new URL('..', import.meta.url));
 const shared = {
   rootDir,
   testEnvironment: 'node',
-  // Several suites share two cores and one PostgreSQL; jest's five seconds are for an idle machine.
-  testTimeout: 60_000,
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
   moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': '@swc/jest' },
+  transform: { '^.+\\.ts$|/content-disposition/.+\\.js$': '@swc/jest' },
+  // @fastify/static requires this ESM package, which Node can and jest on Node 20 cannot.
+  transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 
 export default {
   rootDir,
   workerIdleMemoryLimit: '700MB',
+  // Several suites share two cores and one PostgreSQL; jest's five seconds are for an idle machine. Projects may not set it.
+  testTimeout: 60_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
     {

@@ -7,10 +7,6 @@ import { AssignmentsApiModule } from './assignments/assignments-api.module.js';
 import { AuditApiModule } from './audit/audit-api.module.js';
 import { AvailabilityApiModule } from './availability/availability-api.module.js';
 import { CommunityApiModule } from './community/community-api.module.js';
-import { AssignmentsApiModule } from './assignments/assignments-api.module.js';
-import { AuditApiModule } from './audit/audit-api.module.js';
-import { AvailabilityApiModule } from './availability/availability-api.module.js';
-import { CommunityApiModule } from './community/community-api.module.js';
 import { HouseholdsApiModule } from './households/households-api.module.js';
 import { MembersApiModule } from './members/members-api.module.js';
 import { NotificationsApiModule } from './notifications/notifications-api.module.js';
@@ -19,13 +15,9 @@ import { VisitsApiModule } from './visits/visits-api.module.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { DemoController } from './demo/demo.controller.js';
 import { Demonstration } from './demo/demonstration.js';
-import { HouseholdsApiModule } from './households/households-api.module.js';
 import { HttpModule } from './http/http.module.js';
 import { LedgerApiModule } from './ledger/ledger-api.module.js';
 import { MatchingApiModule } from './matching/matching-api.module.js';
-import { MembersApiModule } from './members/members-api.module.js';
-import { RequestsApiModule } from './requests/requests-api.module.js';
-import { VisitsApiModule } from './visits/visits-api.module.js';
 
 export interface ApiParts {
   readonly config: Config;
@@ -58,14 +50,7 @@ export class ApiModule {
         MatchingApiModule,
         AssignmentsApiModule,
         LedgerApiModule,
-        AuditApiModule,
-        AvailabilityApiModule,
-        CommunityApiModule,
-        HouseholdsApiModule,
-        MembersApiModule,
         NotificationsApiModule,
-        RequestsApiModule,
-        VisitsApiModule,
       ],
       controllers: [DeadLettersController, ...(demo ? [DemoController] : [])],
       providers: demo ? [{ provide: Demonstration, useValue: parts.demonstration }] : [],
