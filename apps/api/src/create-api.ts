@@ -16,7 +16,9 @@ import { listRoutes } from './http/route-policies.js';
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Builds the API without listening. The process, the demonstration and the tests all come through here. */
-export async function createApi(parts: Omit<ApiParts, 'logger'> & { logger?: Logger }): Promise<NestFastifyApplication> {
+export async function createApi(
+  parts: Omit<ApiParts, 'logger'> & { logger?: Logger },
+): Promise<NestFastifyApplication> {
   const logger = parts.logger ?? createLogger('api', parts.config.logLevel);
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
@@ -30,11 +32,15 @@ export async function createApi(parts: Omit<ApiParts, 'logger'> & { logger?: Log
     frameworkErrors: (error: Error, request: { id: string }, reply: ApiReply) =>
       sendProblem(reply, problemOf(error, `urn:uuid:${request.id}`)),
   } as ConstructorParameters<typeof FastifyAdapter>[0]);
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with({ ...parts, logger }), adapter, {
-    logger: new NestLogger(logger),
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.with({ ...parts, logger }),
+    adapter,
+    {
+      logger: new NestLogger(logger),
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
   const { publicUrl } = app.get<Config>(CONFIG);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   useBodyParser(fastify);

@@ -14,7 +14,9 @@ const GIVE_UP_MS = 9_000;
 const IDLE_SWEEP_MS = 250;
 
 /** Listens with the given configuration. */
-export async function startApi(parts: Omit<ApiParts, 'logger' | 'clock'> & { clock?: Clock; logger?: Logger }): Promise<RunningApi> {
+export async function startApi(
+  parts: Omit<ApiParts, 'logger' | 'clock'> & { clock?: Clock; logger?: Logger },
+): Promise<RunningApi> {
   const { config } = parts;
   const clock = parts.clock ?? (config.demo ? new MovableClock() : new SystemClock());
   const app = await createApi({ ...parts, clock });

@@ -20,7 +20,10 @@ export function isProduction(env: NodeJS.ProcessEnv): boolean {
 export function refuseEmbeddedInProduction(env: NodeJS.ProcessEnv): void {
   if (!isProduction(env)) return;
   for (const name of ['DATABASE_URL', 'SMTP_URL']) {
-    if (!env[name]) throw new ConfigError(`${name} is missing: a start with NODE_ENV=production takes real servers; .env.example shows how.`);
+    if (!env[name])
+      throw new ConfigError(
+        `${name} is missing: a start with NODE_ENV=production takes real servers; .env.example shows how.`,
+      );
   }
 }
 

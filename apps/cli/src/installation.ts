@@ -17,13 +17,21 @@ export async function startInstallation(parts: {
   prefix?: string;
 }): Promise<Installation> {
   const { config, clock } = parts;
-  const worker = await startWorker({ config, clock, prefix: parts.prefix, logger: createLogger('worker', config.logLevel) });
-  const api = await startApi({ config, clock, demonstration: parts.demonstration, logger: createLogger('api', config.logLevel) }).catch(
-    async (error: unknown) => {
-      await worker.stop();
-      throw error;
-    },
-  );
+  const worker = await startWorker({
+    config,
+    clock,
+    prefix: parts.prefix,
+    logger: createLogger('worker', config.logLevel),
+  });
+  const api = await startApi({
+    config,
+    clock,
+    demonstration: parts.demonstration,
+    logger: createLogger('api', config.logLevel),
+  }).catch(async (error: unknown) => {
+    await worker.stop();
+    throw error;
+  });
   return {
     api,
     worker,
@@ -33,4 +41,3 @@ export async function startInstallation(parts: {
     },
   };
 }
-

@@ -20,7 +20,12 @@ interface District {
 }
 
 /** Asks for a matching run as any event would, waits for it, and prints a short table. */
-export async function runMatching(databaseUrl: string, communityId: string, clock: Clock, say: (sentence: string) => void): Promise<void> {
+export async function runMatching(
+  databaseUrl: string,
+  communityId: string,
+  clock: Clock,
+  say: (sentence: string) => void,
+): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, options: '-c role=intreccio_app' });
   await client.connect();
   try {
@@ -29,7 +34,10 @@ export async function runMatching(databaseUrl: string, communityId: string, cloc
     const eventId = await ask(client, communityId, clock);
     const run = await wait(client, communityId, eventId, say);
     const ms = performance.now() - began;
-    if (run.state !== 'done') throw new Error(`Matching failed: ${run.failure ?? 'it said nothing'}. Start again; if it stays, look at the log (LOG_LEVEL=debug).`);
+    if (run.state !== 'done')
+      throw new Error(
+        `Matching failed: ${run.failure ?? 'it said nothing'}. Start again; if it stays, look at the log (LOG_LEVEL=debug).`,
+      );
     say(await table(client, communityId, run, ms));
   } finally {
     await client.end();
@@ -41,19 +49,30 @@ async function ask(client: pg.Client, communityId: string, clock: Clock): Promis
   await client.query(
     `INSERT INTO outbox (community_id, id, topic, reaction, key, payload, created_at, next_at)
      VALUES ($1, $2, 'matching.asked', 'matching.community', $3, $4, $5, clock_timestamp())`,
-    [communityId, id, `matching.asked:${communityId}:${id}`, JSON.stringify({ version: 1, subjectId: communityId, values: {} }), clock.now()],
+    [
+      communityId,
+      id,
+      `matching.asked:${communityId}:${id}`,
+      JSON.stringify({ version: 1, subjectId: communityId, values: {} }),
+      clock.now(),
+    ],
   );
   await client.query(`SELECT pg_notify('outbox', '')`);
   return id;
 }
 
-async function wait(client: pg.Client, communityId: string, eventId: string, say: (sentence: string) => void): Promise<Run> {
+async function wait(
+  client: pg.Client,
+  communityId: string,
+  eventId: string,
+  say: (sentence: string) => void,
+): Promise<Run> {
   let told = performance.now();
-  for (const until = told + PATIENCE_MS; performance.now() < until; ) {
-    const { rows } = await client.query<{ done: boolean }>('SELECT done_at IS NOT NULL AS done FROM outbox WHERE community_id = $1 AND id = $2', [
-      communityId,
-      eventId,
-    ]);
+  for (const until = told + PATIENCE_MS; performance.now() < until;) {
+    const { rows } = await client.query<{ done: boolean }>(
+      'SELECT done_at IS NOT NULL AS done FROM outbox WHERE community_id = $1 AND id = $2',
+      [communityId, eventId],
+    );
     if (rows[0]?.done) {
       const runs = await client.query<Run>(
         'SELECT state, status, gap, failure, counts FROM matching_run WHERE community_id = $1 ORDER BY id DESC LIMIT 1',
@@ -67,7 +86,9 @@ async function wait(client: pg.Client, communityId: string, eventId: string, say
     }
     await new Promise((resume) => setTimeout(resume, POLL_MS));
   }
-  throw new Error('Matching did not end within ten minutes: start again, with fewer requests if you asked for many.');
+  throw new Error(
+    'Matching did not end within ten minutes: start again, with fewer requests if you asked for many.',
+  );
 }
 
 async function table(client: pg.Client, communityId: string, run: Run, ms: number): Promise<string> {

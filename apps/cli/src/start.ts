@@ -25,12 +25,17 @@ export async function runStart(argv: string[]): Promise<number> {
   let installation: Installation | undefined;
   try {
     const port = isProduction(process.env) ? undefined : await freePort(process.env['PORT'], say);
-    const config = configOf(process.env, { databaseUrl: database.url, smtpUrl: process.env['SMTP_URL'] || mails!.smtpUrl, port });
+    const config = configOf(process.env, {
+      databaseUrl: database.url,
+      smtpUrl: process.env['SMTP_URL'] || mails!.smtpUrl,
+      port,
+    });
     const ran = await migrate(config.migrationDatabaseUrl);
     if (ran.length > 0) say(`Prepared the database (${ran.length} migrations).`);
     if (!config.redisUrl) await prepareQueueBackend(config.migrationDatabaseUrl, 'intreccio_app');
     const clock = config.demo ? new MovableClock() : new SystemClock();
-    const district = config.demo && clock instanceof MovableClock ? new District(config, clock, mails) : undefined;
+    const district =
+      config.demo && clock instanceof MovableClock ? new District(config, clock, mails) : undefined;
     await district?.seed(argv, say);
     installation = await startInstallation({ config, clock, demonstration: district });
     district?.attach(installation.worker);
@@ -50,12 +55,19 @@ export async function runStart(argv: string[]): Promise<number> {
   }
 }
 
-function announce(publicUrl: string, { worker }: Installation, demo: boolean, mails: MailCatcher | undefined, ms: number): void {
+function announce(
+  publicUrl: string,
+  { worker }: Installation,
+  demo: boolean,
+  mails: MailCatcher | undefined,
+  ms: number,
+): void {
   say();
-  say(`Intreccio is up (${(ms / 1_000).toFixed(1)} s, queue on ${worker.backend.kind === 'redis' ? 'Redis' : 'PostgreSQL'}).`);
+  say(
+    `Intreccio is up (${(ms / 1_000).toFixed(1)} s, queue on ${worker.backend.kind === 'redis' ? 'Redis' : 'PostgreSQL'}).`,
+  );
   say(`  ${demo ? 'Be a family, a helper, a coordinator' : 'The service'}:  ${publicUrl}/`);
   say(`  The API's documentation:               ${publicUrl}/docs`);
   if (mails) say(`  The mail that was sent:                ${publicUrl}/#mail`);
   say('Ctrl-C stops it; the data is kept.');
 }
-

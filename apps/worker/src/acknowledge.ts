@@ -22,7 +22,11 @@ export async function acknowledged(
   if (!payload.outboxId) return false;
   try {
     return await uow.run(systemActor(payload.communityId), async (tx) => {
-      const [row] = await tx.sql<{ topic: string; reaction: string; payload: { subjectId: string; values?: OutboxEvent['values'] } }>(
+      const [row] = await tx.sql<{
+        topic: string;
+        reaction: string;
+        payload: { subjectId: string; values?: OutboxEvent['values'] };
+      }>(
         `SELECT topic, reaction, payload FROM outbox WHERE community_id = $1 AND id = $2 AND done_at IS NULL AND dead_at IS NULL
          FOR UPDATE SKIP LOCKED`,
         [tx.communityId, payload.outboxId],
@@ -35,10 +39,10 @@ export async function acknowledged(
         subjectId: row.payload.subjectId,
         values: row.payload.values ?? {},
       });
-      await tx.sql('UPDATE outbox SET done_at = clock_timestamp(), last_error = NULL WHERE community_id = $1 AND id = $2', [
-        tx.communityId,
-        payload.outboxId,
-      ]);
+      await tx.sql(
+        'UPDATE outbox SET done_at = clock_timestamp(), last_error = NULL WHERE community_id = $1 AND id = $2',
+        [tx.communityId, payload.outboxId],
+      );
       return true;
     });
   } catch (error) {
@@ -52,7 +56,11 @@ export async function noteFailure(uow: UnitOfWork, payload: ReactionPayload, err
   const code = error instanceof DomainError ? error.code : error instanceof Error ? error.name : 'unknown';
   await uow
     .run(systemActor(payload.communityId), (tx) =>
-      tx.sql('UPDATE outbox SET last_error = $3 WHERE community_id = $1 AND id = $2', [tx.communityId, payload.outboxId, code.slice(0, 100)]),
+      tx.sql('UPDATE outbox SET last_error = $3 WHERE community_id = $1 AND id = $2', [
+        tx.communityId,
+        payload.outboxId,
+        code.slice(0, 100),
+      ]),
     )
     .catch(() => undefined);
 }

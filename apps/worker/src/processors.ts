@@ -31,26 +31,42 @@ export class Processors {
     const registry = new ProcessorRegistry();
     const reactions = [...new Set(Object.values(REACTIONS).flat())] as ReactionName[];
     registry.reaction('matching.community', (payload) => this.match(payload));
-    this.effect(registry, 'upkeep.flag-credentials', (tx, event) => flagCredentialVisits(tx, event.subjectId));
+    this.effect(registry, 'upkeep.flag-credentials', async (tx, event) =>
+      flagCredentialVisits(tx, await memberOfCredentialEvent(tx, event)),
+    );
     this.effect(registry, 'upkeep.flag-suspended', (tx, event) => flagSuspended(tx, event.subjectId));
-    this.effect(registry, 'upkeep.release-seats', (tx, event) => releaseSeatsOfCancelledVisits(tx, event.subjectId));
+    this.effect(registry, 'upkeep.release-seats', (tx, event) =>
+      releaseSeatsOfCancelledVisits(tx, event.subjectId),
+    );
     registry.reaction('upkeep.next-best', (payload) => this.askNextBest(payload));
     for (const reaction of reactions.filter((name) => name.startsWith('notifications.'))) {
       registry.reaction(reaction, (payload) => this.tell(reaction, payload));
     }
     for (const duty of COMMUNITY_DUTIES) {
-      registry.tick(duty.name, () => this.everywhere(relay, (communityId) => this.duty(communityId, duty.work)));
+      registry.tick(duty.name, () =>
+        this.everywhere(relay, (communityId) => this.duty(communityId, duty.work)),
+      );
     }
     registry.tick(DELIVER_TICK, () => this.everywhere(relay, (communityId) => this.deliver(communityId)));
     registry.tick(NIGHTLY_TICK, async () => {
-      await this.everywhere(relay, async (communityId) => void (await this.matching.run(communityId, 'nightly')));
+      await this.everywhere(
+        relay,
+        async (communityId) => void (await this.matching.run(communityId, 'nightly')),
+      );
       await relay.forgetDone(DONE_KEPT_DAYS, 100_000);
     });
-    registry.seal({ reactions, ticks: [...COMMUNITY_DUTIES.map(({ name }) => name), DELIVER_TICK, NIGHTLY_TICK] });
+    registry.seal({
+      reactions,
+      ticks: [...COMMUNITY_DUTIES.map(({ name }) => name), DELIVER_TICK, NIGHTLY_TICK],
+    });
     return registry;
   }
 
-  private effect(registry: ProcessorRegistry, name: string, work: (tx: Tx, event: OutboxEvent) => Promise<unknown>): void {
+  private effect(
+    registry: ProcessorRegistry,
+    name: string,
+    work: (tx: Tx, event: OutboxEvent) => Promise<unknown>,
+  ): void {
     registry.reaction(name, async (payload) => {
       await acknowledged(this.uow, payload, async (tx, event) => void (await work(tx, event)));
     });
@@ -59,10 +75,10 @@ export class Processors {
   /** One run answers all waiting events; a job whose event an earlier run has answered ends at once. */
   private async match(payload: ReactionPayload): Promise<void> {
     const waiting = await this.uow.run(systemActor(payload.communityId), (tx) =>
-      tx.sql('SELECT 1 FROM outbox WHERE community_id = $1 AND id = $2 AND done_at IS NULL AND dead_at IS NULL', [
-        tx.communityId,
-        payload.outboxId,
-      ]),
+      tx.sql(
+        'SELECT 1 FROM outbox WHERE community_id = $1 AND id = $2 AND done_at IS NULL AND dead_at IS NULL',
+        [tx.communityId, payload.outboxId],
+      ),
     );
     if (waiting.length === 0) return;
     try {
@@ -94,7 +110,11 @@ export class Processors {
   }
 
   private async tell(reaction: ReactionName, payload: ReactionPayload): Promise<void> {
-    const told = await acknowledged(this.uow, payload, async (tx, event) => void (await this.notify.react(tx, reaction, event)));
+    const told = await acknowledged(
+      this.uow,
+      payload,
+      async (tx, event) => void (await this.notify.react(tx, reaction, event)),
+    );
     if (told) await this.deliver(payload.communityId);
   }
 
@@ -120,4 +140,14 @@ export class Processors {
       }
     }
   }
+}
+
+/** A change is told of the member, an end of the credential itself. */
+async function memberOfCredentialEvent(tx: Tx, event: OutboxEvent): Promise<string> {
+  if (event.topic !== 'credential.expired') return event.subjectId;
+  const [row] = await tx.sql<{ memberId: string }>(
+    'SELECT member_id AS "memberId" FROM credential WHERE community_id = $1 AND id = $2',
+    [tx.communityId, event.subjectId],
+  );
+  return row?.memberId ?? event.subjectId;
 }

@@ -13,7 +13,13 @@ export interface RelaySettings {
   readonly mostAttempts: number;
 }
 
-export const RELAY_SETTINGS: RelaySettings = { batch: 100, pollMs: 1_000, retryMs: 5_000, maxRetryMs: 600_000, mostAttempts: 12 };
+export const RELAY_SETTINGS: RelaySettings = {
+  batch: 100,
+  pollMs: 1_000,
+  retryMs: 5_000,
+  maxRetryMs: 600_000,
+  mostAttempts: 12,
+};
 
 interface DueRow {
   readonly community_id: string;
@@ -127,7 +133,12 @@ export class Relay {
         `UPDATE outbox o SET published_at = clock_timestamp(), attempts = o.attempts + 1,
            next_at = clock_timestamp() + make_interval(secs => least($3::float8, $2::float8 * 2 ^ o.attempts) / 1000)
          FROM unnest($1::uuid[], $4::uuid[]) AS d (id, community_id) WHERE o.community_id = d.community_id AND o.id = d.id`,
-        [due.map(({ id }) => id), this.settings.retryMs, this.settings.maxRetryMs, due.map((row) => row.community_id)],
+        [
+          due.map(({ id }) => id),
+          this.settings.retryMs,
+          this.settings.maxRetryMs,
+          due.map((row) => row.community_id),
+        ],
       );
       await client.query(
         `UPDATE outbox o SET dead_at = clock_timestamp()

@@ -1,9 +1,16 @@
-import { autoConfirm, closeEndedAssignments, expireUnanswered, extendHolds, presumeDone, remindSeats, watchArrivals } from '#assignments';
+import {
+  autoConfirm,
+  expireUnanswered,
+  extendHolds,
+  presumeDone,
+  remindSeats,
+  watchArrivals,
+} from '#assignments';
 import type { Tx } from '#database';
 import { expireExchanges } from '#ledger';
 import { expireProposals } from '#matching';
 import { warnCredentials } from '#members';
-import { closeFinishedRequests, expireRequests } from '#requests';
+import { closeFinishedRequests, expireRequests, passVisits } from '#requests';
 import { forgetOld } from './forget-old.js';
 
 /** A duty that looks at every community again and again; `work` takes at most `limit` rows and says how many it took. */
@@ -25,7 +32,7 @@ export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
   { name: 'upkeep.auto-confirm', everySeconds: 10 * MINUTE, work: autoConfirm },
   { name: 'upkeep.remind-seats', everySeconds: 10 * MINUTE, work: remindSeats },
   { name: 'upkeep.extend-holds', everySeconds: 30 * MINUTE, work: extendHolds },
-  { name: 'upkeep.close-ended-assignments', everySeconds: 30 * MINUTE, work: closeEndedAssignments },
+  { name: 'upkeep.pass-visits', everySeconds: 10 * MINUTE, work: passVisits },
   { name: 'upkeep.expire-requests', everySeconds: 30 * MINUTE, work: expireRequests },
   { name: 'upkeep.close-finished-requests', everySeconds: 30 * MINUTE, work: closeFinishedRequests },
   { name: 'upkeep.expire-exchanges', everySeconds: HOUR, work: expireExchanges },

@@ -1,9 +1,30 @@
-import { createLogger, MovableClock, NestLogger, SystemClock, type Clock, type Config, type Logger } from '#platform';
-import { openQueueBackend, prepareQueueBackend, QUEUES, type QueueBackend, type QueueName, type Schedule } from '#queue';
+import {
+  createLogger,
+  MovableClock,
+  NestLogger,
+  SystemClock,
+  type Clock,
+  type Config,
+  type Logger,
+} from '#platform';
+import {
+  openQueueBackend,
+  prepareQueueBackend,
+  QUEUES,
+  type QueueBackend,
+  type QueueName,
+  type Schedule,
+} from '#queue';
 import { NestFactory } from '@nestjs/core';
 import { Processors } from './processors.js';
 import { Relay, RELAY_SETTINGS, type RelaySettings } from './relay.js';
-import { COMMUNITY_DUTIES, DELIVER_EVERY_SECONDS, DELIVER_TICK, NIGHTLY_CRON, NIGHTLY_TICK } from './schedules.js';
+import {
+  COMMUNITY_DUTIES,
+  DELIVER_EVERY_SECONDS,
+  DELIVER_TICK,
+  NIGHTLY_CRON,
+  NIGHTLY_TICK,
+} from './schedules.js';
 import { WorkerModule } from './worker.module.js';
 
 export interface RunningWorker {
@@ -58,8 +79,12 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   return {
     backend,
     async runDuties() {
-      await backend.queue('upkeep').addBulk(COMMUNITY_DUTIES.map(({ name }) => ({ name, data: { version: 1, schedule: name } })));
-      await backend.queue('notifications').add({ name: DELIVER_TICK, data: { version: 1, schedule: DELIVER_TICK } });
+      await backend
+        .queue('upkeep')
+        .addBulk(COMMUNITY_DUTIES.map(({ name }) => ({ name, data: { version: 1, schedule: name } })));
+      await backend
+        .queue('notifications')
+        .add({ name: DELIVER_TICK, data: { version: 1, schedule: DELIVER_TICK } });
     },
     async stop() {
       await relay.stop();

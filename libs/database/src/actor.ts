@@ -27,5 +27,7 @@ export function isCoordinator(actor: Actor): boolean {
 
 /** The sides an actor can stand on in a life cycle's table. */
 export function sidesOf(actor: Actor): readonly By[] {
-  return actor.memberId === undefined ? ['system'] : (actor.roles.filter((role) => role !== 'auditor') as By[]);
+  return actor.memberId === undefined
+    ? ['system']
+    : (actor.roles.filter((role) => role !== 'auditor') as By[]);
 }

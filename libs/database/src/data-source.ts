@@ -35,7 +35,8 @@ export function runtimeOptions(options: RuntimeConnection): TypeOrmModuleOptions
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 20_000,
     },
-    poolErrorHandler: (error: Error) => options.logger.warn({ err: error.message }, 'a database connection was lost'),
+    poolErrorHandler: (error: Error) =>
+      options.logger.warn({ err: error.message }, 'a database connection was lost'),
   };
 }
 
@@ -50,7 +51,10 @@ class RedactingLogger extends AbstractLogger {
     this.logger.debug({ code, query: query.slice(0, 300) }, 'a query failed');
   }
 
-  protected writeLog(level: LogLevel, message: LogMessage | string | number | (LogMessage | string | number)[]): void {
+  protected writeLog(
+    level: LogLevel,
+    message: LogMessage | string | number | (LogMessage | string | number)[],
+  ): void {
     for (const entry of this.prepareLogMessages(message, { highlightSql: false })) {
       this.logger.debug({ level, type: entry.type }, String(entry.message).slice(0, 300));
     }

@@ -37,9 +37,11 @@ export function translateDatabaseError(error: unknown): unknown {
   if (meaning) return meaning();
   const facts: Facts = constraint ? { constraint } : {};
   if (code === '23505' || code === '23P01') return commonError('conflict', undefined, facts);
-  if (['22021', '22P02', '22P05', '22003', '22007', '22008'].includes(code)) return databaseError('invalid-value');
+  if (['22021', '22P02', '22P05', '22003', '22007', '22008'].includes(code))
+    return databaseError('invalid-value');
   const busy = isRetryable(error) || ['55P03', '57014', '57P01', '57P02', '57P03'].includes(code);
-  if (busy || code.startsWith('53') || code.startsWith('08') || code === '25P03') return commonError('unavailable');
+  if (busy || code.startsWith('53') || code.startsWith('08') || code === '25P03')
+    return commonError('unavailable');
   return error;
 }
 

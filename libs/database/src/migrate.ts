@@ -47,8 +47,14 @@ async function applyMissing(client: pg.Client, migrations: Migration[], upTo?: s
   const known = new Map(migrations.map((migration) => [migration.name, migration.hash]));
   for (const row of rows) {
     const hash = known.get(row.name);
-    if (!hash) throw new Error(`The database has the migration ${row.name}, which this release does not know: install the newer release.`);
-    if (hash !== row.hash) throw new Error(`The migration ${row.name} was changed after it ran: restore the file as it was released.`);
+    if (!hash)
+      throw new Error(
+        `The database has the migration ${row.name}, which this release does not know: install the newer release.`,
+      );
+    if (hash !== row.hash)
+      throw new Error(
+        `The migration ${row.name} was changed after it ran: restore the file as it was released.`,
+      );
   }
   const done = new Set(rows.map((row) => row.name));
   const ran: string[] = [];
@@ -57,7 +63,10 @@ async function applyMissing(client: pg.Client, migrations: Migration[], upTo?: s
     await client.query('BEGIN');
     try {
       await client.query(migration.sql);
-      await client.query('INSERT INTO migration (name, hash) VALUES ($1, $2)', [migration.name, migration.hash]);
+      await client.query('INSERT INTO migration (name, hash) VALUES ($1, $2)', [
+        migration.name,
+        migration.hash,
+      ]);
       await client.query('GRANT SELECT ON migration TO intreccio_app');
       await client.query('COMMIT');
     } catch (error) {

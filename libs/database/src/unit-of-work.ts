@@ -1,5 +1,12 @@
 import { Clock, commonError, newId, type Machine } from '#platform';
-import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
+import type {
+  DataSource,
+  EntityManager,
+  EntityTarget,
+  ObjectLiteral,
+  QueryRunner,
+  Repository,
+} from 'typeorm';
 import { isCoordinator, sidesOf, type Actor } from './actor.js';
 import { isRetryable, translateDatabaseError } from './database-errors.js';
 import type { EventTopic, Reactions } from './reactions.js';
@@ -76,7 +83,9 @@ export class UnitOfWork {
   /** Runs `work` outside every community: for persons, sign-in and the demonstration's clock. */
   async tenantless<T>(work: (sql: Tx['sql'], now: Date) => Promise<T>, personId = ''): Promise<T> {
     return this.retry(async (runner) => {
-      await runner.query(`SELECT set_config('app.community', '', true), set_config('app.person', $1, true)`, [personId]);
+      await runner.query(`SELECT set_config('app.community', '', true), set_config('app.person', $1, true)`, [
+        personId,
+      ]);
       return work((text, parameters) => rowsOf(runner, text, parameters), this.clock.now());
     });
   }
@@ -140,7 +149,10 @@ export class UnitOfWork {
         const row = machine.next(subject.state, name);
         const sides = options.as ? [options.as] : sidesOf(actor);
         if (!row.by.some((side) => sides.includes(side))) {
-          throw commonError('forbidden', `The step "${name}" of a ${machine.name} is for ${row.by.join(', ')}.`);
+          throw commonError(
+            'forbidden',
+            `The step "${name}" of a ${machine.name} is for ${row.by.join(', ')}.`,
+          );
         }
         await recordStep(tx, machine.name, subject.id, row, subject.state, options.reason);
         if (row.emits) {
@@ -170,7 +182,11 @@ export class UnitOfWork {
 }
 
 /** Plain rows whatever the command: TypeORM's unstructured answer to UPDATE and DELETE is a pair of rows and count. */
-async function rowsOf<Row>(runner: QueryRunner, text: string, parameters?: readonly unknown[]): Promise<Row[]> {
+async function rowsOf<Row>(
+  runner: QueryRunner,
+  text: string,
+  parameters?: readonly unknown[],
+): Promise<Row[]> {
   const result = await runner.query(text, parameters as unknown[], true);
   return (result.records ?? []) as Row[];
 }

@@ -33,8 +33,10 @@ export async function lockProposal(tx: Tx, id: string, version?: number): Promis
     [tx.communityId, id],
   );
   if (!row) throw commonError('not-found');
-  if (row.state !== 'proposed') throw matchingError('proposal-not-open', `It is ${row.state}.`, { state: row.state });
-  if (version !== undefined && version !== row.version) throw commonError('stale-version', undefined, { version: row.version });
+  if (row.state !== 'proposed')
+    throw matchingError('proposal-not-open', `It is ${row.state}.`, { state: row.state });
+  if (version !== undefined && version !== row.version)
+    throw commonError('stale-version', undefined, { version: row.version });
   return row;
 }
 
@@ -44,7 +46,12 @@ export async function lockProposal(tx: Tx, id: string, version?: number): Promis
  * @returns the assignment's id
  * @throws DomainError own-proposal, hard-rule-broken, nothing-to-cover, helper-already-booked, visit-already-covered, funds-missing
  */
-export async function approveProposal(tx: Tx, id: string, approvedBy: string, version?: number): Promise<string> {
+export async function approveProposal(
+  tx: Tx,
+  id: string,
+  approvedBy: string,
+  version?: number,
+): Promise<string> {
   const proposal = await lockProposal(tx, id, version);
   if (proposal.helperId === approvedBy) throw matchingError('own-proposal');
   const wanted = await tx.sql<WantedVisit>(
@@ -56,8 +63,11 @@ export async function approveProposal(tx: Tx, id: string, approvedBy: string, ve
   for (const { rule } of checked.broken) {
     if (!proposal.overrideRules.includes(rule)) throw brokenRule(rule);
   }
-  if (checked.request.householdMemberIds.includes(approvedBy)) throw matchingError('own-proposal', 'Your own household is concerned; another coordinator must decide.');
-  const state = await tx.step(proposalMachine, proposal, 'approve', { as: isCoordinator(tx.actor) ? undefined : 'system' });
+  if (checked.request.householdMemberIds.includes(approvedBy))
+    throw matchingError('own-proposal', 'Your own household is concerned; another coordinator must decide.');
+  const state = await tx.step(proposalMachine, proposal, 'approve', {
+    as: isCoordinator(tx.actor) ? undefined : 'system',
+  });
   await tx.sql(
     `UPDATE proposal SET state = $3, decided_by = $4, decided_at = $5, version = version + 1 WHERE community_id = $1 AND id = $2`,
     [tx.communityId, id, state, approvedBy, tx.now],
@@ -80,7 +90,11 @@ export async function approveProposal(tx: Tx, id: string, approvedBy: string, ve
       toZoneId: visit.toZoneId,
     })),
   });
-  await withdrawRivals(tx, proposal, checked.visits.map(({ visit }) => visit.id));
+  await withdrawRivals(
+    tx,
+    proposal,
+    checked.visits.map(({ visit }) => visit.id),
+  );
   return assignmentId;
 }
 
@@ -97,8 +111,14 @@ export async function checkPair(
   pair: { readonly requestId: string; readonly helperId: string; readonly offerId?: string },
   wanted: readonly WantedVisit[],
 ): Promise<CheckedPair> {
-  await tx.sql('SELECT 1 FROM helper_profile WHERE community_id = $1 AND member_id = $2 FOR UPDATE', [tx.communityId, pair.helperId]);
-  const facts = await loadFacts(tx, { visitIds: wanted.map(({ visitId }) => visitId), helperIds: [pair.helperId] });
+  await tx.sql('SELECT 1 FROM helper_profile WHERE community_id = $1 AND member_id = $2 FOR UPDATE', [
+    tx.communityId,
+    pair.helperId,
+  ]);
+  const facts = await loadFacts(tx, {
+    visitIds: wanted.map(({ visitId }) => visitId),
+    helperIds: [pair.helperId],
+  });
   const visits = wanted.flatMap(({ visitId, startsAt, endsAt }) => {
     const visit = facts.visits.find(({ id, open }) => id === visitId && open > 0);
     return visit ? [{ visit, startsAt, endsAt }] : [];
@@ -110,7 +130,11 @@ export async function checkPair(
   return { request, offer, visits, broken: brokenRules(facts, request, offer, visits) };
 }
 
-function chooseOffer(facts: MatchingFacts, request: RequestFacts, offerId: string | undefined): LiveOffer | undefined {
+function chooseOffer(
+  facts: MatchingFacts,
+  request: RequestFacts,
+  offerId: string | undefined,
+): LiveOffer | undefined {
   if (offerId) return facts.offers.find(({ id }) => id === offerId);
   return facts.offers.find((offer) => !requestRuleBroken(facts, request, offer)) ?? facts.offers[0];
 }
@@ -124,7 +148,11 @@ function brokenRules(
   offer: LiveOffer,
   visits: CheckedPair['visits'],
 ): { visitId: string; rule: HardRule }[] {
-  const whole = requestRuleBroken({ ...facts, refused: new Set(), asksPerWeek: Number.MAX_SAFE_INTEGER }, request, { ...offer, asksPerWeek: null });
+  const whole = requestRuleBroken(
+    { ...facts, refused: new Set(), asksPerWeek: Number.MAX_SAFE_INTEGER },
+    request,
+    { ...offer, asksPerWeek: null },
+  );
   if (whole && !FOR_PROPOSING_ONLY.includes(whole)) return [{ visitId: visits[0]!.visit.id, rule: whole }];
   return visits.flatMap(({ visit, startsAt }) => {
     const rule = visitRuleBroken(facts, request, visit, offer, startsAt.getTime());
@@ -135,7 +163,9 @@ function brokenRules(
 
 export function brokenRule(rule: HardRule) {
   return OVERRIDABLE.includes(rule)
-    ? matchingError('override-needed', `The rule "${rule}" is broken; propose again with an override.`, { rule })
+    ? matchingError('override-needed', `The rule "${rule}" is broken; propose again with an override.`, {
+        rule,
+      })
     : matchingError('hard-rule-broken', `The rule "${rule}" is broken.`, { rule });
 }
 
@@ -157,7 +187,10 @@ async function withdrawRivals(tx: Tx, approved: ProposalRow, visitIds: readonly 
     );
     if (!locked) continue;
     const state = await tx.step(proposalMachine, rival, 'withdraw', { as: 'system' });
-    await tx.sql('UPDATE proposal SET state = $3, version = version + 1 WHERE community_id = $1 AND id = $2', [tx.communityId, rival.id, state]);
+    await tx.sql(
+      'UPDATE proposal SET state = $3, version = version + 1 WHERE community_id = $1 AND id = $2',
+      [tx.communityId, rival.id, state],
+    );
   }
   if (rivals.length > 0) await tx.announce('matching.asked', { subjectId: tx.communityId });
 }

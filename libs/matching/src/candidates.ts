@@ -26,7 +26,8 @@ const MOST_STARTS = 97;
 /** Every open visit with its candidates. Pure. */
 export function findCandidates(facts: MatchingFacts): VisitCandidates[] {
   const visitsOf = new Map<string, VisitFacts[]>();
-  for (const visit of facts.visits) visitsOf.set(visit.requestId, [...(visitsOf.get(visit.requestId) ?? []), visit]);
+  for (const visit of facts.visits)
+    visitsOf.set(visit.requestId, [...(visitsOf.get(visit.requestId) ?? []), visit]);
   const all: VisitCandidates[] = [];
   for (const [requestId, visits] of visitsOf) {
     const request = facts.requests.get(requestId)!;
@@ -35,7 +36,8 @@ export function findCandidates(facts: MatchingFacts): VisitCandidates[] {
     for (const offer of facts.offers) {
       const broken = requestRuleBroken(facts, request, offer);
       if (!broken) kept.push(offer);
-      else if (broken !== 'category') keptOut.set(offer.memberId, laterOf(keptOut.get(offer.memberId), broken));
+      else if (broken !== 'category')
+        keptOut.set(offer.memberId, laterOf(keptOut.get(offer.memberId), broken));
     }
     for (const visit of visits) all.push(candidatesOf(facts, request, visit, kept, keptOut));
   }
@@ -78,11 +80,19 @@ function laterOf(known: HardRule | undefined, rule: HardRule): HardRule {
 }
 
 function byScore(a: Candidate, b: Candidate): number {
-  return b.score - a.score || (a.helperId < b.helperId ? -1 : a.helperId > b.helperId ? 1 : a.offer.id < b.offer.id ? -1 : 1);
+  return (
+    b.score - a.score ||
+    (a.helperId < b.helperId ? -1 : a.helperId > b.helperId ? 1 : a.offer.id < b.offer.id ? -1 : 1)
+  );
 }
 
 /** The start within the window that most helpers can make; the earliest among equals. */
-function bestStart(facts: MatchingFacts, request: RequestFacts, visit: VisitFacts, offers: readonly LiveOffer[]): number {
+function bestStart(
+  facts: MatchingFacts,
+  request: RequestFacts,
+  visit: VisitFacts,
+  offers: readonly LiveOffer[],
+): number {
   const last = visit.windowEnd - visit.minutes * 60_000;
   if (last <= visit.windowStart) return visit.windowStart;
   let chosen = visit.windowStart;

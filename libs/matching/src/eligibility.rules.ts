@@ -1,5 +1,11 @@
 import { contains, type Interval, type LiveOffer } from '#availability';
-import { roadMinutes, type BusySeat, type MatchingFacts, type RequestFacts, type VisitFacts } from './facts.js';
+import {
+  roadMinutes,
+  type BusySeat,
+  type MatchingFacts,
+  type RequestFacts,
+  type VisitFacts,
+} from './facts.js';
 
 /**
  * The hard rules (numbers as the domain counts them), in the order in which they are looked at. A candidate that breaks
@@ -36,23 +42,33 @@ export type HardRule = (typeof HARD_RULES)[number];
 export const OVERRIDABLE: readonly HardRule[] = ['availability', 'travel', 'weekly-minutes', 'reach'];
 
 /** Rules of an offer and a request that hold for every visit alike; the first broken one, or undefined. */
-export function requestRuleBroken(facts: MatchingFacts, request: RequestFacts, offer: LiveOffer): HardRule | undefined {
+export function requestRuleBroken(
+  facts: MatchingFacts,
+  request: RequestFacts,
+  offer: LiveOffer,
+): HardRule | undefined {
   if (!offer.categoryIds.includes(request.categoryId)) return 'category';
   if (!request.regimes.includes(offer.regime)) return 'regime';
   if (request.householdMemberIds.includes(offer.memberId)) return 'own-household';
   if (isBlocked(facts, request, offer.memberId)) return 'blocked';
   if (facts.refused.has(`${request.id}|${offer.memberId}`)) return 'turned-down';
   if (!includesAll(offer.subjects, request.subjects)) return 'subjects';
-  if (request.languages.length > 0 && !request.languages.some((language) => offer.languages.includes(language))) return 'languages';
+  if (
+    request.languages.length > 0 &&
+    !request.languages.some((language) => offer.languages.includes(language))
+  )
+    return 'languages';
   if (offer.ageBands.length > 0 && !includesAll(offer.ageBands, request.ageBands)) return 'age-band';
   if (!includesAll(offer.mobility, request.mobility)) return 'mobility';
   if (request.needsDropOff && !hasSeats(offer, request.seatTypes)) return 'car-seats';
-  if (offer.municipalityIds.length > 0 && !offer.municipalityIds.includes(request.municipalityId)) return 'municipality';
+  if (offer.municipalityIds.length > 0 && !offer.municipalityIds.includes(request.municipalityId))
+    return 'municipality';
   if (request.school !== null && !mayCollect(facts, request, offer.memberId)) return 'collection';
   if (offer.regime === 'timebank' && !request.fundable) return 'funds';
   const history = facts.history.get(offer.memberId);
   if (offer.regime === 'timebank' && history?.aboveCeiling) return 'ceiling';
-  if ((history?.asksThisWeek ?? 0) >= Math.min(facts.asksPerWeek, offer.asksPerWeek ?? facts.asksPerWeek)) return 'asked-enough';
+  if ((history?.asksThisWeek ?? 0) >= Math.min(facts.asksPerWeek, offer.asksPerWeek ?? facts.asksPerWeek))
+    return 'asked-enough';
   return undefined;
 }
 
@@ -93,15 +109,28 @@ function besideBusy(
     if (seat.start >= end && (!after || seat.start < after.start)) after = seat;
   }
   const rest = offer.breakMinutes * 60_000;
-  if (before && start < before.end + rest + roadMinutes(facts.roads, before.toZoneId, visit.fromZoneId) * 60_000) return 'travel';
-  if (after && after.start < end + rest + roadMinutes(facts.roads, visit.toZoneId, after.fromZoneId) * 60_000) return 'travel';
+  if (
+    before &&
+    start < before.end + rest + roadMinutes(facts.roads, before.toZoneId, visit.fromZoneId) * 60_000
+  )
+    return 'travel';
+  if (after && after.start < end + rest + roadMinutes(facts.roads, visit.toZoneId, after.fromZoneId) * 60_000)
+    return 'travel';
   const week = weekOf(facts, start);
-  const used = busy.filter((seat) => seat.start >= week.start && seat.start < week.end).reduce((sum, seat) => sum + seat.chargedMinutes, 0);
+  const used = busy
+    .filter((seat) => seat.start >= week.start && seat.start < week.end)
+    .reduce((sum, seat) => sum + seat.chargedMinutes, 0);
   return used + visit.minutes > offer.offerWeeklyMinutes ? 'weekly-minutes' : undefined;
 }
 
 /** Adds the visit to a helper's promised seats when it fits beside them. */
-export function placeBeside(facts: MatchingFacts, busy: BusySeat[], visit: VisitFacts, offer: LiveOffer, start: number): boolean {
+export function placeBeside(
+  facts: MatchingFacts,
+  busy: BusySeat[],
+  visit: VisitFacts,
+  offer: LiveOffer,
+  start: number,
+): boolean {
   const end = start + visit.minutes * 60_000;
   if (besideBusy(facts, busy, visit, offer, start, end)) return false;
   busy.push({
@@ -119,10 +148,17 @@ export function placeBeside(facts: MatchingFacts, busy: BusySeat[], visit: Visit
 }
 
 /** Credential types the category demands here that are not valid on the visit's day. */
-export function missingCredentials(facts: MatchingFacts, request: RequestFacts, visit: VisitFacts, memberId: string): string[] {
+export function missingCredentials(
+  facts: MatchingFacts,
+  request: RequestFacts,
+  visit: VisitFacts,
+  memberId: string,
+): string[] {
   const held = facts.credentials.get(memberId) ?? [];
   return requirementsOf(facts, request, visit)
-    .filter(({ typeId }) => !held.some((c) => c.typeId === typeId && c.from <= visit.day && visit.day <= c.until))
+    .filter(
+      ({ typeId }) => !held.some((c) => c.typeId === typeId && c.from <= visit.day && visit.day <= c.until),
+    )
     .map(({ typeId }) => typeId);
 }
 
@@ -151,7 +187,9 @@ function mayCollect(facts: MatchingFacts, request: RequestFacts, memberId: strin
 function hasSeats(offer: LiveOffer, seatTypes: readonly string[]): boolean {
   const needed = new Map<string, number>();
   for (const type of seatTypes) needed.set(type, (needed.get(type) ?? 0) + 1);
-  return [...needed].every(([type, count]) => ((offer.seats as Record<string, number | undefined>)[type] ?? 0) >= count);
+  return [...needed].every(
+    ([type, count]) => ((offer.seats as Record<string, number | undefined>)[type] ?? 0) >= count,
+  );
 }
 
 function includesAll(has: readonly string[], needs: readonly string[]): boolean {

@@ -45,13 +45,19 @@ export function explain(
         helperId: candidate.helperId,
         score: candidate.score,
         fewer: chosen.score - candidate.score,
-        why: candidate.score >= chosen.score || isPlanned(candidate.helperId) ? ('needed-elsewhere' as const) : ('lower-score' as const),
+        why:
+          candidate.score >= chosen.score || isPlanned(candidate.helperId)
+            ? ('needed-elsewhere' as const)
+            : ('lower-score' as const),
         lower: lowerTerms(terms, scoreTerms(facts, part.request, part.visit, candidate.offer)),
       })),
   };
 }
 
-function lowerTerms(mine: readonly ScoreTerm[], theirs: readonly ScoreTerm[]): { term: string; fewer: number }[] {
+function lowerTerms(
+  mine: readonly ScoreTerm[],
+  theirs: readonly ScoreTerm[],
+): { term: string; fewer: number }[] {
   return mine
     .map((term, index) => ({ term: term.term as string, fewer: term.points - theirs[index]!.points }))
     .filter(({ fewer }) => fewer > 0)
@@ -72,12 +78,22 @@ function checksOf(facts: MatchingFacts, part: VisitCandidates, chosen: Candidate
   return [
     {
       check: 'credentials',
-      values: { required: required.length, missing: missingCredentials(facts, request, visit, chosen.helperId).length, ...(until ? { until } : {}) },
+      values: {
+        required: required.length,
+        missing: missingCredentials(facts, request, visit, chosen.helperId).length,
+        ...(until ? { until } : {}),
+      },
     },
     { check: 'free', values: { from: new Date(part.start).toISOString(), minutes: visit.minutes } },
-    { check: 'travel', values: { minutes: chosen.travelMinutes, mostMinutes: chosen.offer.maxTravelMinutes } },
+    {
+      check: 'travel',
+      values: { minutes: chosen.travelMinutes, mostMinutes: chosen.offer.maxTravelMinutes },
+    },
     { check: 'weekly-minutes', values: { used, most: chosen.offer.offerWeeklyMinutes } },
-    { check: 'insured', values: { ...(chosen.offer.insuredFrom ? { since: chosen.offer.insuredFrom.toISOString() } : {}) } },
+    {
+      check: 'insured',
+      values: { ...(chosen.offer.insuredFrom ? { since: chosen.offer.insuredFrom.toISOString() } : {}) },
+    },
     { check: 'not-blocked', values: {} },
   ];
 }

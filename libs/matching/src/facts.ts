@@ -125,7 +125,9 @@ export interface Roads {
 }
 
 export function roadMinutes(roads: Roads, fromZoneId: string, toZoneId: string): number {
-  return roads.minutes[roads.index.get(fromZoneId) ?? -1]?.[roads.index.get(toZoneId) ?? -1] ?? UNREACHABLE_MINUTES;
+  return (
+    roads.minutes[roads.index.get(fromZoneId) ?? -1]?.[roads.index.get(toZoneId) ?? -1] ?? UNREACHABLE_MINUTES
+  );
 }
 
 /** A pair of zones the community has no road for: too far for any offer. */

@@ -50,7 +50,11 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
     busy: await busySeats(tx, helperIds, weekStart, horizonEnd),
     requirements: await requirementsByCategory(tx),
     credentials: await credentialsOf(tx, helperIds, today),
-    blocked: await pairs(tx, `SELECT member_id AS a, blocked_member_id AS b FROM member_block WHERE community_id = $1`, []),
+    blocked: await pairs(
+      tx,
+      `SELECT member_id AS a, blocked_member_id AS b FROM member_block WHERE community_id = $1`,
+      [],
+    ),
     collection: await pairs(
       tx,
       `SELECT dependant_id AS a, helper_id AS b FROM collection_authorisation
@@ -67,7 +71,10 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
 function localWeeks(timeZone: string, monday: string, lastDay: string) {
   const weeks: { start: number; end: number }[] = [];
   for (let day = monday; day <= lastDay; day = addDays(day, 7)) {
-    weeks.push({ start: instantAt(timeZone, day, 0).getTime(), end: instantAt(timeZone, addDays(day, 7), 0).getTime() });
+    weeks.push({
+      start: instantAt(timeZone, day, 0).getTime(),
+      end: instantAt(timeZone, addDays(day, 7), 0).getTime(),
+    });
   }
   return weeks;
 }
@@ -88,7 +95,12 @@ async function openVisits(tx: Tx, scope: Scope, timeZone: string, horizonEnd: Da
        AND ($4::uuid[] IS NULL OR v.id = ANY ($4::uuid[]))
        AND ($4::uuid[] IS NOT NULL OR taken.seats < v.seats_needed)
      ORDER BY v.starts_at, v.id LIMIT ${MOST_VISITS}`,
-    [tx.communityId, addMinutes(tx.now, scope.visitIds ? 0 : LEAD_MINUTES), horizonEnd, scope.visitIds ?? null],
+    [
+      tx.communityId,
+      addMinutes(tx.now, scope.visitIds ? 0 : LEAD_MINUTES),
+      horizonEnd,
+      scope.visitIds ?? null,
+    ],
   );
   return rows.map((row) => ({
     ...row,
@@ -125,7 +137,12 @@ async function requestsOf(tx: Tx, requestIds: readonly string[]): Promise<Map<st
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function busySeats(tx: Tx, helperIds: readonly string[], from: Date, to: Date): Promise<Map<string, BusySeat[]>> {
+async function busySeats(
+  tx: Tx,
+  helperIds: readonly string[],
+  from: Date,
+  to: Date,
+): Promise<Map<string, BusySeat[]>> {
   const rows = await tx.sql<Omit<BusySeat, 'start' | 'end'> & { startsAt: Date; endsAt: Date }>(
     `SELECT s.member_id AS "memberId", s.visit_id AS "visitId", v.request_id AS "requestId", s.session_id AS "sessionId",
        s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.charged_minutes AS "chargedMinutes",
@@ -162,7 +179,9 @@ async function refusedPairs(tx: Tx, requestIds: readonly string[]): Promise<Set<
 }
 
 async function loadRoads(tx: Tx): Promise<Roads> {
-  const zones = await tx.sql<{ id: string }>('SELECT id FROM zone WHERE community_id = $1 ORDER BY id', [tx.communityId]);
+  const zones = await tx.sql<{ id: string }>('SELECT id FROM zone WHERE community_id = $1 ORDER BY id', [
+    tx.communityId,
+  ]);
   const index = new Map(zones.map(({ id }, position) => [id, position]));
   const rows = await tx.sql<{ a: string; b: string; minutes: number }>(
     'SELECT from_zone_id AS a, to_zone_id AS b, minutes FROM road_minutes WHERE community_id = $1',
@@ -175,7 +194,9 @@ async function loadRoads(tx: Tx): Promise<Roads> {
 
 async function standingProposals(tx: Tx, scope: Scope): Promise<StandingProposal[]> {
   if (scope.visitIds) return [];
-  const rows = await tx.sql<Omit<StandingProposal, 'visits'> & { visits: { visitId: string; startsAt: string }[] }>(
+  const rows = await tx.sql<
+    Omit<StandingProposal, 'visits'> & { visits: { visitId: string; startsAt: string }[] }
+  >(
     `SELECT p.id, p.request_id AS "requestId", p.helper_id AS "helperId", p.offer_id AS "offerId",
        jsonb_agg(jsonb_build_object('visitId', pv.visit_id, 'startsAt', pv.starts_at) ORDER BY pv.starts_at) AS visits
      FROM proposal p JOIN proposal_visit pv ON pv.community_id = p.community_id AND pv.proposal_id = p.id

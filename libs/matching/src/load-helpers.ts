@@ -15,7 +15,11 @@ export async function requirementsByCategory(tx: Tx): Promise<Map<string, Requir
 }
 
 /** Passed and not withdrawn credentials that reach into the horizon. */
-export async function credentialsOf(tx: Tx, helperIds: readonly string[], today: LocalDay): Promise<Map<string, CredentialFacts[]>> {
+export async function credentialsOf(
+  tx: Tx,
+  helperIds: readonly string[],
+  today: LocalDay,
+): Promise<Map<string, CredentialFacts[]>> {
   const rows = await tx.sql<CredentialFacts>(
     `SELECT member_id AS "memberId", credential_type_id AS "typeId", issued_on AS "from", valid_until AS "until"
      FROM credential WHERE community_id = $1 AND member_id = ANY ($2::uuid[]) AND outcome = 'passed'
@@ -35,7 +39,11 @@ interface HistoryRow {
 }
 
 /** What each helper did before: familiar households, minutes given lately, balance, how often they were asked this week. */
-export async function historyOf(tx: Tx, helperIds: readonly string[], weekStart: Date): Promise<Map<string, HelperHistory>> {
+export async function historyOf(
+  tx: Tx,
+  helperIds: readonly string[],
+  weekStart: Date,
+): Promise<Map<string, HelperHistory>> {
   const recentFrom = addMinutes(tx.now, -RECENT_WEEKS * 7 * 1_440);
   const rows = await tx.sql<HistoryRow>(
     `SELECT h.id AS "memberId", coalesce(recent.minutes, 0)::int AS "recentMinutes", coalesce(recent.ever, false) AS "everPlaced",
@@ -63,7 +71,10 @@ export async function historyOf(tx: Tx, helperIds: readonly string[], weekStart:
   return new Map(
     rows.map((row) => [
       row.memberId,
-      { ...row, together: new Map((togetherOf.get(row.memberId) ?? []).map((t) => [t.householdId, t.visits])) },
+      {
+        ...row,
+        together: new Map((togetherOf.get(row.memberId) ?? []).map((t) => [t.householdId, t.visits])),
+      },
     ]),
   );
 }

@@ -6,7 +6,13 @@ import { Solver, ThreadSolver } from './solver.js';
 import { WeightsService } from './weights.service.js';
 
 @Module({
-  providers: [MatchingService, ProposalsService, ProposalViews, WeightsService, { provide: Solver, useClass: ThreadSolver }],
+  providers: [
+    MatchingService,
+    ProposalsService,
+    ProposalViews,
+    WeightsService,
+    { provide: Solver, useClass: ThreadSolver },
+  ],
   exports: [MatchingService, ProposalsService, ProposalViews, WeightsService],
 })
 export class MatchingModule {}

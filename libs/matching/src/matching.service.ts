@@ -62,7 +62,12 @@ export class MatchingService {
       return await this.uow.run(system, async (tx) => {
         const written = await writePlan(tx, facts, plan, runId);
         await acknowledge(tx, seen);
-        return closeRun(tx, runId, plan, written, { ...timings, visits: facts.visits.length, requests: facts.requests.size, offers: facts.offers.length });
+        return closeRun(tx, runId, plan, written, {
+          ...timings,
+          visits: facts.visits.length,
+          requests: facts.requests.size,
+          offers: facts.offers.length,
+        });
       });
     } catch (error) {
       await this.uow.run(system, (tx) => failRun(tx, runId, error));
@@ -89,7 +94,10 @@ export class MatchingService {
 
   async readRun(actor: Actor, id: string): Promise<MatchingRunView> {
     const [row] = await this.uow.run(actor, (tx) =>
-      tx.sql<MatchingRunView>(`SELECT ${RUN_COLUMNS} FROM matching_run WHERE community_id = $1 AND id = $2`, [tx.communityId, id]),
+      tx.sql<MatchingRunView>(`SELECT ${RUN_COLUMNS} FROM matching_run WHERE community_id = $1 AND id = $2`, [
+        tx.communityId,
+        id,
+      ]),
     );
     if (!row) throw commonError('not-found');
     return row;
@@ -125,10 +133,19 @@ async function waitingEvents(tx: Tx): Promise<string[]> {
 }
 
 async function acknowledge(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.sql(`UPDATE outbox SET done_at = clock_timestamp() WHERE community_id = $1 AND id = ANY ($2::uuid[])`, [tx.communityId, ids]);
+  await tx.sql(
+    `UPDATE outbox SET done_at = clock_timestamp() WHERE community_id = $1 AND id = ANY ($2::uuid[])`,
+    [tx.communityId, ids],
+  );
 }
 
-async function closeRun(tx: Tx, runId: string, plan: Plan, written: Written, figures: Record<string, number>): Promise<MatchingRunView> {
+async function closeRun(
+  tx: Tx,
+  runId: string,
+  plan: Plan,
+  written: Written,
+  figures: Record<string, number>,
+): Promise<MatchingRunView> {
   const snapshot = await zip(JSON.stringify(plan.problem));
   const [row] = await tx.sql<MatchingRunView>(
     `UPDATE matching_run SET state = 'done', status = $3, objective = $4, bound = $5, gap = $6, counts = $7, stages = $8,
@@ -153,12 +170,10 @@ async function closeRun(tx: Tx, runId: string, plan: Plan, written: Written, fig
 }
 
 async function failRun(tx: Tx, runId: string, error: unknown): Promise<void> {
-  await tx.sql(`UPDATE matching_run SET state = 'failed', failure = $3, finished_at = $4 WHERE community_id = $1 AND id = $2`, [
-    tx.communityId,
-    runId,
-    error instanceof Error ? error.message.slice(0, 300) : 'unknown',
-    tx.now,
-  ]);
+  await tx.sql(
+    `UPDATE matching_run SET state = 'failed', failure = $3, finished_at = $4 WHERE community_id = $1 AND id = $2`,
+    [tx.communityId, runId, error instanceof Error ? error.message.slice(0, 300) : 'unknown', tx.now],
+  );
 }
 
 async function timed<T>(timings: Record<string, number>, name: string, work: () => Promise<T>): Promise<T> {

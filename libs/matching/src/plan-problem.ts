@@ -26,7 +26,8 @@ const minutes = (ms: number) => Math.floor(ms / 60_000);
 /** Visits that share a session are one node: a helper in it is busy once. */
 export function nodesOf(all: readonly VisitCandidates[]): PlanNode[] {
   const bySession = new Map<string, VisitCandidates[]>();
-  for (const part of all) bySession.set(part.visit.sessionId, [...(bySession.get(part.visit.sessionId) ?? []), part]);
+  for (const part of all)
+    bySession.set(part.visit.sessionId, [...(bySession.get(part.visit.sessionId) ?? []), part]);
   return [...bySession.entries()].map(([id, parts]) => ({
     id,
     parts,
@@ -42,23 +43,32 @@ export function servedBy(node: PlanNode): { helperId: string; score: number }[] 
   return first!.candidates
     .map(({ helperId, score }) => {
       const rest = others.map((part) => part.candidates.find((c) => c.helperId === helperId)?.score);
-      return rest.includes(undefined) ? undefined : { helperId, score: rest.reduce<number>((sum, s) => sum + s!, score) };
+      return rest.includes(undefined)
+        ? undefined
+        : { helperId, score: rest.reduce<number>((sum, s) => sum + s!, score) };
     })
     .filter((entry) => entry !== undefined)
     .slice(0, TOP_CANDIDATES);
 }
 
 /** Writes the dated problem: open nodes, promised time as approved blocks, `fixed` pairs approved, standing ones current. */
-export function dateProblem(facts: MatchingFacts, nodes: readonly PlanNode[], fixed: ReadonlyMap<string, readonly string[]>): PlanProblem {
+export function dateProblem(
+  facts: MatchingFacts,
+  nodes: readonly PlanNode[],
+  fixed: ReadonlyMap<string, readonly string[]>,
+): PlanProblem {
   const helperIds = [...new Set(facts.offers.map(({ memberId }) => memberId))].sort();
   const helperIndex = new Map(helperIds.map((id, index) => [id, index]));
   const offersOf = new Map<string, LiveOffer[]>();
-  for (const offer of facts.offers) offersOf.set(offer.memberId, [...(offersOf.get(offer.memberId) ?? []), offer]);
+  for (const offer of facts.offers)
+    offersOf.set(offer.memberId, [...(offersOf.get(offer.memberId) ?? []), offer]);
   const requests: ProblemRequest[] = [];
   const edges: ProblemEdge[] = [];
   const approved: Pair[] = [];
   const current: Pair[] = [];
-  const standing = new Set(facts.standing.flatMap((p) => p.visits.map(({ visitId }) => `${visitId}|${p.helperId}`)));
+  const standing = new Set(
+    facts.standing.flatMap((p) => p.visits.map(({ visitId }) => `${visitId}|${p.helperId}`)),
+  );
 
   nodes.forEach((node, index) => {
     const part = node.parts[0]!;
@@ -75,7 +85,8 @@ export function dateProblem(facts: MatchingFacts, nodes: readonly PlanNode[], fi
       const helper = helperIndex.get(helperId)!;
       edges.push([index, helper, score, minutes(node.end - node.start)]);
       if (chosen.includes(helperId)) approved.push([index, helper]);
-      else if (node.parts.some(({ visit }) => standing.has(`${visit.id}|${helperId}`))) current.push([index, helper]);
+      else if (node.parts.some(({ visit }) => standing.has(`${visit.id}|${helperId}`)))
+        current.push([index, helper]);
     }
   });
   addBusy(facts, helperIndex, requests, edges, approved);
@@ -108,7 +119,11 @@ function helperOf(facts: MatchingFacts, id: string, offers: readonly LiveOffer[]
   return {
     id,
     breakMinutes: offers[0]!.breakMinutes,
-    caps: facts.weeks.map((week) => ({ from: minutes(week.start), to: minutes(week.end), maxMinutes: weekly })),
+    caps: facts.weeks.map((week) => ({
+      from: minutes(week.start),
+      to: minutes(week.end),
+      maxMinutes: weekly,
+    })),
   };
 }
 
@@ -148,14 +163,21 @@ function blocksOf(facts: MatchingFacts, seats: readonly BusySeat[], breakMinutes
   const blocks: BusySeat[] = [];
   for (const seat of [...seats].sort((a, b) => a.start - b.start || a.end - b.end)) {
     const last = blocks.at(-1);
-    const road = last ? (facts.roads.minutes[facts.roads.index.get(last.toZoneId)!]?.[facts.roads.index.get(seat.fromZoneId)!] ?? 0) : 0;
+    const road = last
+      ? (facts.roads.minutes[facts.roads.index.get(last.toZoneId)!]?.[
+          facts.roads.index.get(seat.fromZoneId)!
+        ] ?? 0)
+      : 0;
     if (last && minutes(seat.start) < minutes(last.end) + road + breakMinutes) {
       const later = seat.end >= last.end;
       blocks[blocks.length - 1] = {
         ...last,
         end: Math.max(last.end, seat.end),
         toZoneId: later ? seat.toZoneId : last.toZoneId,
-        chargedMinutes: last.sessionId === seat.sessionId ? Math.max(last.chargedMinutes, seat.chargedMinutes) : last.chargedMinutes + seat.chargedMinutes,
+        chargedMinutes:
+          last.sessionId === seat.sessionId
+            ? Math.max(last.chargedMinutes, seat.chargedMinutes)
+            : last.chargedMinutes + seat.chargedMinutes,
       };
     } else blocks.push(seat);
   }

@@ -62,7 +62,12 @@ export async function makePlan(facts: MatchingFacts, solver: Solver, effort: Eff
   };
 }
 
-async function planSeries(facts: MatchingFacts, nodes: readonly PlanNode[], solver: Solver, effort: Effort): Promise<Map<string, string[]>> {
+async function planSeries(
+  facts: MatchingFacts,
+  nodes: readonly PlanNode[],
+  solver: Solver,
+  effort: Effort,
+): Promise<Map<string, string[]>> {
   const first = seriesProblem(facts, nodes);
   if (first.units.length === 0) return new Map();
   const answer = await solver.solve(first.problem, effort);
@@ -72,7 +77,11 @@ async function planSeries(facts: MatchingFacts, nodes: readonly PlanNode[], solv
   return fixSeries(facts, second, settled.assignments);
 }
 
-function assemble(facts: MatchingFacts, dated: PlanProblem, solution: Solution): Pick<Plan, 'proposals' | 'unmatched'> {
+function assemble(
+  facts: MatchingFacts,
+  dated: PlanProblem,
+  solution: Solution,
+): Pick<Plan, 'proposals' | 'unmatched'> {
   const planned = new Map<number, Set<string>>();
   const groups = new Map<string, { part: VisitCandidates; candidate: Candidate }[]>();
   for (const [nodeIndex, helperIndex] of openPairs(dated, solution.assignments)) {
@@ -86,7 +95,9 @@ function assemble(facts: MatchingFacts, dated: PlanProblem, solution: Solution):
     }
   }
   const busyHelpers = new Set(solution.assignments.map(([, helper]) => dated.helperIds[helper]!));
-  const proposals = [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => propose(facts, members, busyHelpers));
+  const proposals = [...groups.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, members]) => propose(facts, members, busyHelpers));
   return { proposals, unmatched: gapsOf(dated, solution) };
 }
 
@@ -126,6 +137,11 @@ function gapsOf(dated: PlanProblem, solution: Solution): PlannedGap[] {
   return solution.unmatched.flatMap(({ request, short, why }) =>
     (dated.nodes[request]?.parts ?? [])
       .filter(({ visit }) => visit.open > 0)
-      .map((part) => ({ visitId: part.visit.id, short: Math.min(short, part.visit.open), why, facts: explainUnmatched(part, why) })),
+      .map((part) => ({
+        visitId: part.visit.id,
+        short: Math.min(short, part.visit.open),
+        why,
+        facts: explainUnmatched(part, why),
+      })),
   );
 }

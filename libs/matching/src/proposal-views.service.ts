@@ -29,7 +29,13 @@ export interface ProposalDetail extends ProposalView {
   readonly runId: string | null;
   readonly weightsVersion: number;
   readonly explanation: Explanation;
-  readonly dates: readonly { readonly visitId: string; readonly startsAt: Date; readonly endsAt: Date; readonly score: number; readonly travelMinutes: number }[];
+  readonly dates: readonly {
+    readonly visitId: string;
+    readonly startsAt: Date;
+    readonly endsAt: Date;
+    readonly score: number;
+    readonly travelMinutes: number;
+  }[];
   /** Given names of the helpers the explanation names by id. */
   readonly names: Readonly<Record<string, string>>;
 }
@@ -69,7 +75,10 @@ export class ProposalViews {
     private readonly codec: IdentityCodec,
   ) {}
 
-  async list(actor: Actor, query: { state?: string; requestId?: string; limit?: number; cursor?: string }): Promise<Page<ProposalView>> {
+  async list(
+    actor: Actor,
+    query: { state?: string; requestId?: string; limit?: number; cursor?: string },
+  ): Promise<Page<ProposalView>> {
     const { limit, after } = readPage(query);
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<Row>(
@@ -105,7 +114,10 @@ export class ProposalViews {
   }
 
   /** Visits that found nobody in the latest run, with the rule that binds. */
-  async listUnmatched(actor: Actor, query: { limit?: number; cursor?: string }): Promise<Page<UnmatchedView>> {
+  async listUnmatched(
+    actor: Actor,
+    query: { limit?: number; cursor?: string },
+  ): Promise<Page<UnmatchedView>> {
     const { limit, after } = readPage(query);
     const rows = await this.uow.run(actor, (tx) =>
       tx.sql<UnmatchedView>(
@@ -125,11 +137,18 @@ export class ProposalViews {
 
   private async named(tx: Tx, rows: readonly Row[]): Promise<ProposalView[]> {
     const names = await givenNames(tx, this.codec, [...new Set(rows.map(({ helperId }) => helperId))]);
-    return rows.map(({ householdId: _, ...row }) => ({ ...row, helperGivenName: names.get(row.helperId) ?? '' }));
+    return rows.map(({ householdId: _, ...row }) => ({
+      ...row,
+      helperGivenName: names.get(row.helperId) ?? '',
+    }));
   }
 }
 
 async function audited(tx: Tx, rows: readonly { householdId: string }[]): Promise<void> {
   if (rows.length === 0) return;
-  await tx.audit({ action: 'proposal.read', kind: 'household', ids: [...new Set(rows.map(({ householdId }) => householdId))] });
+  await tx.audit({
+    action: 'proposal.read',
+    kind: 'household',
+    ids: [...new Set(rows.map(({ householdId }) => householdId))],
+  });
 }

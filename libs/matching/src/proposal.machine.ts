@@ -7,7 +7,13 @@ export const proposalMachine = defineMachine({
   states: ['proposed', 'approved', 'rejected', 'superseded', 'withdrawn', 'expired'],
   steps: [
     { name: 'approve', from: ['proposed'], to: 'approved', by: ['coordinator', 'administrator', 'system'] },
-    { name: 'reject', from: ['proposed'], to: 'rejected', by: ['coordinator', 'administrator'], emits: 'proposal.rejected' },
+    {
+      name: 'reject',
+      from: ['proposed'],
+      to: 'rejected',
+      by: ['coordinator', 'administrator'],
+      emits: 'proposal.rejected',
+    },
     { name: 'supersede', from: ['proposed'], to: 'superseded', by: ['system'] },
     { name: 'withdraw', from: ['proposed'], to: 'withdrawn', by: ['system'] },
     { name: 'expire', from: ['proposed'], to: 'expired', by: ['system'], emits: 'matching.asked' },

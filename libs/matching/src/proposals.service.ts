@@ -31,7 +31,9 @@ export class ProposalsService {
   /** @returns the assignment made. @throws see approveProposal */
   async approve(actor: MemberActor, id: string, version: number): Promise<{ assignmentId: string }> {
     requireCoordinator(actor);
-    return this.uow.run(actor, async (tx) => ({ assignmentId: await approveProposal(tx, id, actor.memberId, version) }));
+    return this.uow.run(actor, async (tx) => ({
+      assignmentId: await approveProposal(tx, id, actor.memberId, version),
+    }));
   }
 
   /** Turns a proposal down; this helper is not proposed for this request again. */
@@ -74,7 +76,8 @@ export class ProposalsService {
       const { offer, visits, broken } = await checkPair(tx, input, wanted);
       for (const { rule } of broken) {
         if (!OVERRIDABLE.includes(rule)) throw brokenRule(rule);
-        if (!input.overrideRules.includes(rule) || !input.reason) throw matchingError('override-needed', undefined, { rule });
+        if (!input.overrideRules.includes(rule) || !input.reason)
+          throw matchingError('override-needed', undefined, { rule });
         if ((rule === 'availability' || rule === 'travel') && !input.helperAgreed) {
           throw matchingError('override-needed', 'The helper must have said yes to this time.', { rule });
         }
@@ -152,7 +155,10 @@ export async function expireProposals(tx: Tx, limit = EXPIRE_BATCH): Promise<num
   );
   for (const row of rows) {
     const state = await tx.step(proposalMachine, row, 'expire', { as: 'system' });
-    await tx.sql('UPDATE proposal SET state = $3, version = version + 1 WHERE community_id = $1 AND id = $2', [tx.communityId, row.id, state]);
+    await tx.sql(
+      'UPDATE proposal SET state = $3, version = version + 1 WHERE community_id = $1 AND id = $2',
+      [tx.communityId, row.id, state],
+    );
   }
   return rows.length;
 }

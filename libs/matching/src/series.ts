@@ -26,7 +26,11 @@ export interface SeriesProblem {
 }
 
 /** The template week: every series one interval in it, scores averaged over the dates a helper can take. */
-export function seriesProblem(facts: MatchingFacts, nodes: readonly PlanNode[], together: readonly Pair[] = []): SeriesProblem {
+export function seriesProblem(
+  facts: MatchingFacts,
+  nodes: readonly PlanNode[],
+  together: readonly Pair[] = [],
+): SeriesProblem {
   const units = unitsOf(facts, nodes);
   const helperIds = [...new Set(facts.offers.map(({ memberId }) => memberId))].sort();
   const helperIndex = new Map(helperIds.map((id, index) => [id, index]));
@@ -80,7 +84,8 @@ function unitsOf(facts: MatchingFacts, nodes: readonly PlanNode[]): SeriesUnit[]
     .map(([key, members]) => {
       const parts = members.map((node) => node.parts[0]!);
       const first = parts[0]!;
-      const startMinute = (weekdayOf(first.visit.day) - 1) * 1_440 + localMinute(facts.timeZone, new Date(first.start));
+      const startMinute =
+        (weekdayOf(first.visit.day) - 1) * 1_440 + localMinute(facts.timeZone, new Date(first.start));
       return {
         key,
         requestId: first.request.id,
@@ -120,7 +125,8 @@ function siblingHelpers(
   together: readonly Pair[],
 ): Set<string> {
   const byRequest = new Map<string, Set<number>>();
-  const add = (requestId: string, helper: number) => byRequest.set(requestId, (byRequest.get(requestId) ?? new Set()).add(helper));
+  const add = (requestId: string, helper: number) =>
+    byRequest.set(requestId, (byRequest.get(requestId) ?? new Set()).add(helper));
   for (const { requestId, helperId } of facts.standing) {
     const helper = helperIndex.get(helperId);
     if (helper !== undefined) add(requestId, helper);
@@ -130,11 +136,19 @@ function siblingHelpers(
     const { requestId } = units[unit]!;
     if (!stands.has(requestId)) add(requestId, helper);
   }
-  return new Set(units.flatMap(({ requestId }, index) => [...(byRequest.get(requestId) ?? [])].map((helper) => `${index}|${helper}`)));
+  return new Set(
+    units.flatMap(({ requestId }, index) =>
+      [...(byRequest.get(requestId) ?? [])].map((helper) => `${index}|${helper}`),
+    ),
+  );
 }
 
 /** The dates of the matched series that truly fit each helper, beside promised seats and each other: node id -> helpers. */
-export function fixSeries(facts: MatchingFacts, series: SeriesProblem, assignments: readonly Pair[]): Map<string, string[]> {
+export function fixSeries(
+  facts: MatchingFacts,
+  series: SeriesProblem,
+  assignments: readonly Pair[],
+): Map<string, string[]> {
   const placed = new Map<string, BusySeat[]>([...facts.busy].map(([id, seats]) => [id, [...seats]]));
   const fixed = new Map<string, string[]>();
   for (const [unitIndex, helperIndex] of assignments) {
@@ -146,7 +160,8 @@ export function fixSeries(facts: MatchingFacts, series: SeriesProblem, assignmen
       const candidate = part.candidates.find((c) => c.helperId === helperId);
       const taken = fixed.get(node.id) ?? [];
       if (!candidate || taken.length >= node.needed) continue;
-      if (placeBeside(facts, seats, part.visit, candidate.offer, part.start)) fixed.set(node.id, [...taken, helperId]);
+      if (placeBeside(facts, seats, part.visit, candidate.offer, part.start))
+        fixed.set(node.id, [...taken, helperId]);
     }
   }
   return fixed;

@@ -14,7 +14,9 @@ const WORKER = fileURLToPath(new URL('./solver.worker.js', import.meta.url));
 /** Solves in a thread of its own. Run from sources (the tests), where there is no compiled thread, it solves in place. */
 @Injectable()
 export class ThreadSolver extends Solver implements OnApplicationShutdown {
-  private readonly pool = existsSync(WORKER) ? new Piscina({ filename: WORKER, minThreads: 0, maxThreads: 1, idleTimeout: 30_000 }) : undefined;
+  private readonly pool = existsSync(WORKER)
+    ? new Piscina({ filename: WORKER, minThreads: 0, maxThreads: 1, idleTimeout: 30_000 })
+    : undefined;
 
   async solve(problem: Problem, effort: Effort): Promise<Solution> {
     if (!this.pool) return solve(problem, { effort });

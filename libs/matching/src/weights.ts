@@ -36,14 +36,21 @@ export function checkWeights(input: Readonly<Record<string, unknown>>): Weights 
     WEIGHT_NAMES.map((name) => {
       const value = input[name] ?? DEFAULT_WEIGHTS[name];
       if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > MOST_POINTS) {
-        throw new InvalidInput([{ field: name, message: `${name} must be a whole number from 0 to ${MOST_POINTS}` }]);
+        throw new InvalidInput([
+          { field: name, message: `${name} must be a whole number from 0 to ${MOST_POINTS}` },
+        ]);
       }
       return [name, value];
     }),
   ) as Weights;
-  const others = WEIGHT_NAMES.filter((name) => name !== 'serve').reduce((sum, name) => sum + weights[name], 0);
+  const others = WEIGHT_NAMES.filter((name) => name !== 'serve').reduce(
+    (sum, name) => sum + weights[name],
+    0,
+  );
   if (weights.serve <= others) {
-    throw new InvalidInput([{ field: 'serve', message: `serve must be more than all other weights together (${others})` }]);
+    throw new InvalidInput([
+      { field: 'serve', message: `serve must be more than all other weights together (${others})` },
+    ]);
   }
   return weights;
 }

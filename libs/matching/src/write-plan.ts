@@ -27,11 +27,20 @@ export async function writePlan(tx: Tx, facts: MatchingFacts, plan: Plan, runId:
     if (planned && sameVisits(planned, standing)) kept.add(keyOf(planned));
     else stale.push(standing);
   }
-  const superseded = await supersede(tx, stale.map(({ id }) => id));
+  const superseded = await supersede(
+    tx,
+    stale.map(({ id }) => id),
+  );
   const fresh = plan.proposals.filter((proposal) => !kept.has(keyOf(proposal)));
   const writable = await stillOpen(tx, fresh);
   const { proposalExpiresDays } = await policiesOn(tx, facts.today);
-  await insertProposals(tx, writable, facts.weights.version, runId, addMinutes(tx.now, proposalExpiresDays * 1_440));
+  await insertProposals(
+    tx,
+    writable,
+    facts.weights.version,
+    runId,
+    addMinutes(tx.now, proposalExpiresDays * 1_440),
+  );
   await replaceUnmatched(tx, plan, runId);
   return {
     proposed: writable.length,
@@ -49,7 +58,10 @@ function keyOf(proposal: PlannedProposal): string {
 function sameVisits(planned: PlannedProposal, standing: StandingProposal): boolean {
   return (
     planned.visits.length === standing.visits.length &&
-    planned.visits.every((visit, index) => visit.visitId === standing.visits[index]!.visitId && visit.start === standing.visits[index]!.start)
+    planned.visits.every(
+      (visit, index) =>
+        visit.visitId === standing.visits[index]!.visitId && visit.start === standing.visits[index]!.start,
+    )
   );
 }
 
@@ -71,7 +83,9 @@ async function supersede(tx: Tx, ids: readonly string[]): Promise<number> {
 
 /** Drops proposals whose visits are no longer open for one more, in the locking order of all writers (visit ids sorted). */
 async function stillOpen(tx: Tx, proposals: readonly PlannedProposal[]): Promise<PlannedProposal[]> {
-  const visitIds = [...new Set(proposals.flatMap(({ visits }) => visits.map(({ visitId }) => visitId)))].sort();
+  const visitIds = [
+    ...new Set(proposals.flatMap(({ visits }) => visits.map(({ visitId }) => visitId))),
+  ].sort();
   const rows = await tx.sql<{ id: string }>(
     `SELECT v.id FROM visit v JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id AND r.state = 'open'
      WHERE v.community_id = $1 AND v.id = ANY ($2::uuid[]) AND v.state = 'planned' AND v.starts_at > $3
@@ -85,11 +99,18 @@ async function stillOpen(tx: Tx, proposals: readonly PlannedProposal[]): Promise
   );
   const taken = new Set(standing.map(({ pair }) => pair));
   return proposals.filter(
-    ({ requestId, helperId, visits }) => !taken.has(`${requestId}|${helperId}`) && visits.every(({ visitId }) => open.has(visitId)),
+    ({ requestId, helperId, visits }) =>
+      !taken.has(`${requestId}|${helperId}`) && visits.every(({ visitId }) => open.has(visitId)),
   );
 }
 
-async function insertProposals(tx: Tx, proposals: readonly PlannedProposal[], weightsVersion: number, runId: string, expiresAt: Date): Promise<void> {
+async function insertProposals(
+  tx: Tx,
+  proposals: readonly PlannedProposal[],
+  weightsVersion: number,
+  runId: string,
+  expiresAt: Date,
+): Promise<void> {
   if (proposals.length === 0) return;
   const ids = proposals.map(() => newId());
   await tx.sql(
@@ -145,6 +166,12 @@ async function replaceUnmatched(tx: Tx, plan: Plan, runId: string): Promise<void
     `INSERT INTO unmatched_visit (community_id, visit_id, run_id, short, why, facts)
      SELECT $1, u.visit_id, $2, u.short, u.why, u.facts
      FROM jsonb_to_recordset($3::jsonb) AS u (visit_id uuid, short integer, why text, facts jsonb)`,
-    [tx.communityId, runId, JSON.stringify(plan.unmatched.map((u) => ({ visit_id: u.visitId, short: u.short, why: u.why, facts: u.facts })))],
+    [
+      tx.communityId,
+      runId,
+      JSON.stringify(
+        plan.unmatched.map((u) => ({ visit_id: u.visitId, short: u.short, why: u.why, facts: u.facts })),
+      ),
+    ],
   );
 }

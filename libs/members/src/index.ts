@@ -19,6 +19,7 @@ export * from './members/member.service.js';
 export * from './members.module.js';
 export * from './audit/audit.service.js';
 export * from './credentials/credential.service.js';
+export { warnCredentials } from './credentials/warn-credentials.js';
 export * from './households/care-card.service.js';
 export * from './households/collection.service.js';
 export * from './households/dependant.service.js';

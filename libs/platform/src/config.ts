@@ -28,20 +28,30 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
  * @throws ConfigError with one sentence that names the variable and says what to do.
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const production = oneOf(env, 'NODE_ENV', ['production', 'development', 'test'], 'development') === 'production';
+  const production =
+    oneOf(env, 'NODE_ENV', ['production', 'development', 'test'], 'development') === 'production';
   const demo = flag(env, 'DEMO', false);
   if (production && demo) {
-    throw new ConfigError('DEMO=true opens role buttons and mail to everyone: remove it when NODE_ENV=production.');
+    throw new ConfigError(
+      'DEMO=true opens role buttons and mail to everyone: remove it when NODE_ENV=production.',
+    );
   }
   const databaseUrl = url(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
   if (!databaseUrl) {
-    throw new ConfigError('DATABASE_URL is missing: set it to a PostgreSQL address like postgres://user:password@host:5432/intreccio.');
+    throw new ConfigError(
+      'DATABASE_URL is missing: set it to a PostgreSQL address like postgres://user:password@host:5432/intreccio.',
+    );
   }
   const smtpUrl = url(env, 'SMTP_URL', ['smtp:', 'smtps:']);
-  if (!smtpUrl) throw new ConfigError('SMTP_URL is missing: set it to your mail server, like smtp://user:password@host:587.');
+  if (!smtpUrl)
+    throw new ConfigError(
+      'SMTP_URL is missing: set it to your mail server, like smtp://user:password@host:587.',
+    );
   const publicUrl = url(env, 'PUBLIC_URL', production ? ['https:'] : ['http:', 'https:']);
   if (production && !publicUrl) {
-    throw new ConfigError('PUBLIC_URL is missing: set it to the https address people open, like https://aiuto.example.org.');
+    throw new ConfigError(
+      'PUBLIC_URL is missing: set it to the https address people open, like https://aiuto.example.org.',
+    );
   }
   const port = integer(env, 'PORT', 3000, 0, 65_535);
   return {
@@ -64,7 +74,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 
 function mailFrom(env: NodeJS.ProcessEnv, production: boolean): string {
   const value = env['MAIL_FROM'] || (production ? undefined : 'intreccio@intreccio.example');
-  if (!value) throw new ConfigError('MAIL_FROM is missing: set it to the address your mails come from, like aiuto@example.org.');
+  if (!value)
+    throw new ConfigError(
+      'MAIL_FROM is missing: set it to the address your mails come from, like aiuto@example.org.',
+    );
   if (!/^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/.test(value)) {
     throw new ConfigError(`MAIL_FROM must be a plain mail address like aiuto@example.org, not "${value}".`);
   }
@@ -75,7 +88,9 @@ function secretKey(env: NodeJS.ProcessEnv, production: boolean): Buffer {
   const value = env['SECRET_KEY'];
   if (!value) {
     if (production) {
-      throw new ConfigError('SECRET_KEY is missing: make one with "openssl rand -base64 32" and keep it apart from the database.');
+      throw new ConfigError(
+        'SECRET_KEY is missing: make one with "openssl rand -base64 32" and keep it apart from the database.',
+      );
     }
     return createHash('sha256').update('intreccio development key, worthless by design').digest();
   }
@@ -91,12 +106,20 @@ function url(env: NodeJS.ProcessEnv, name: string, protocols: readonly string[])
   if (!value) return undefined;
   if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
     const wanted = protocols.map((protocol) => `${protocol}//`).join(' or ');
-    throw new ConfigError(`${name} must be an address that begins with ${wanted}; check its spelling in your environment.`);
+    throw new ConfigError(
+      `${name} must be an address that begins with ${wanted}; check its spelling in your environment.`,
+    );
   }
   return value;
 }
 
-function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, least: number, most: number): number {
+function integer(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  fallback: number,
+  least: number,
+  most: number,
+): number {
   const value = env[name];
   if (!value) return fallback;
   const parsed = Number(value);
@@ -112,6 +135,7 @@ function flag(env: NodeJS.ProcessEnv, name: string, fallback: boolean): boolean 
 
 function oneOf(env: NodeJS.ProcessEnv, name: string, allowed: readonly string[], fallback: string): string {
   const value = env[name] || fallback;
-  if (!allowed.includes(value)) throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not "${value}".`);
+  if (!allowed.includes(value))
+    throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not "${value}".`);
   return value;
 }

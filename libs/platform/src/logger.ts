@@ -4,7 +4,20 @@ import { pino, type Logger } from 'pino';
 export type { Logger } from 'pino';
 
 /** Keys that may carry personal data are cut wherever they appear; code logs ids only, this is the second wall. */
-const REDACTED = ['email', 'phone', 'givenName', 'familyName', 'address', 'nickname', 'note', 'code', 'token', 'cookie', 'authorization', 'parameters'];
+const REDACTED = [
+  'email',
+  'phone',
+  'givenName',
+  'familyName',
+  'address',
+  'nickname',
+  'note',
+  'code',
+  'token',
+  'cookie',
+  'authorization',
+  'parameters',
+];
 
 export function createLogger(name: string, level: string): Logger {
   return pino({
@@ -24,7 +37,10 @@ export class NestLogger implements LoggerService {
     this.logger.debug({ context: rest.at(-1) }, String(message));
   }
   error(message: unknown, ...rest: unknown[]): void {
-    this.logger.error({ context: rest.at(-1) }, message instanceof Error ? (message.stack ?? message.message) : String(message));
+    this.logger.error(
+      { context: rest.at(-1) },
+      message instanceof Error ? (message.stack ?? message.message) : String(message),
+    );
   }
   warn(message: unknown, ...rest: unknown[]): void {
     this.logger.warn({ context: rest.at(-1) }, String(message));

@@ -20,12 +20,16 @@ export interface PageRequest {
 export function readPage(input: { limit?: number; cursor?: string }): PageRequest {
   const limit = input.limit ?? DEFAULT_PAGE_SIZE;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_SIZE) {
-    throw new InvalidInput([{ field: 'limit', message: `limit must be a whole number from 1 to ${MAX_PAGE_SIZE}` }]);
+    throw new InvalidInput([
+      { field: 'limit', message: `limit must be a whole number from 1 to ${MAX_PAGE_SIZE}` },
+    ]);
   }
   if (input.cursor === undefined) return { limit, after: undefined };
   const id = Buffer.from(input.cursor, 'base64url').toString('utf8');
   if (!isId(id) || encodeCursor(id) !== input.cursor) {
-    throw new InvalidInput([{ field: 'cursor', message: 'cursor must be the nextCursor of an earlier page, unchanged' }]);
+    throw new InvalidInput([
+      { field: 'cursor', message: 'cursor must be the nextCursor of an earlier page, unchanged' },
+    ]);
   }
   return { limit, after: id };
 }

@@ -84,7 +84,12 @@ export class DemoController {
     if (!role) throw commonError('not-found', 'The demonstration has no such person.');
     const { token, actor } = await this.signIn.openSession(role.personId);
     setCookie(reply, 'session', token, SESSION_DAYS * 86_400, this.config.publicUrl);
-    return { memberId: actor.memberId, communityId: actor.communityId, roles: actor.roles, givenName: role.givenName };
+    return {
+      memberId: actor.memberId,
+      communityId: actor.communityId,
+      roles: actor.roles,
+      givenName: role.givenName,
+    };
   }
 
   @Post('demo/clock')

@@ -37,7 +37,9 @@ export class HealthController {
   }
 
   private async database() {
-    const [row] = await this.uow.tenantless((sql) => sql<{ name: string }>('SELECT name FROM migration ORDER BY name DESC LIMIT 1'));
+    const [row] = await this.uow.tenantless((sql) =>
+      sql<{ name: string }>('SELECT name FROM migration ORDER BY name DESC LIMIT 1'),
+    );
     const expected = (await listMigrations()).at(-1)?.name;
     if (row?.name !== expected) throw new Error('schema');
     return { database: { status: 'up' as const, schema: row!.name } };

@@ -55,11 +55,15 @@ export function readJson(text: string): unknown {
 
 export function useBodyParser(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MAX_BODY_BYTES }, (_, body, done) => {
-    try {
-      done(null, body.length === 0 ? undefined : readJson(String(body)));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: MAX_BODY_BYTES },
+    (_, body, done) => {
+      try {
+        done(null, body.length === 0 ? undefined : readJson(String(body)));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
 }

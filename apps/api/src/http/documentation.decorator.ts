@@ -37,7 +37,10 @@ export function Errors(...codes: string[]): MethodDecorator & ClassDecorator {
 }
 
 /** Names the life-cycle step a route takes: from which states, to which, by whom. */
-export function TakesStep<S extends string, N extends string>(machine: Machine<S, N>, step: N): MethodDecorator {
+export function TakesStep<S extends string, N extends string>(
+  machine: Machine<S, N>,
+  step: N,
+): MethodDecorator {
   const rows = machine.steps.filter((row) => row.name === step);
   return applyDecorators(
     ApiExtension('x-life-cycle', {

@@ -1,7 +1,16 @@
 import { isLocalDay } from '#platform';
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsString, Length, Matches, ValidateBy, ValidateIf } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsString,
+  Length,
+  Matches,
+  ValidateBy,
+  ValidateIf,
+} from 'class-validator';
 
 /** May be left out, but not null: `IsOptional` lets null through to where a value is needed. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);

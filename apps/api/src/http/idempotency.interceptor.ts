@@ -7,7 +7,10 @@ import type { ApiReply, ApiRequest } from './api-request.js';
 
 const idempotencyError = defineErrors({
   'idempotency-key-reused': [422, 'This Idempotency-Key was used for another request; make a new key'],
-  'still-in-progress': [409, 'The first request with this Idempotency-Key is still running; ask again in a moment'],
+  'still-in-progress': [
+    409,
+    'The first request with this Idempotency-Key is still running; ask again in a moment',
+  ],
 });
 
 /** A request that never answered (its process died) gives its key back after this. */
@@ -31,9 +34,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = request.headers['idempotency-key'];
     if (request.method !== 'POST' || key === undefined || !request.actor) return next.handle();
     if (typeof key !== 'string' || !/^[\x21-\x7e]{8,200}$/.test(key)) {
-      throw new InvalidInput([{ field: 'Idempotency-Key', message: 'Idempotency-Key must be 8 to 200 printable characters' }]);
+      throw new InvalidInput([
+        { field: 'Idempotency-Key', message: 'Idempotency-Key must be 8 to 200 printable characters' },
+      ]);
     }
-    const hash = createHash('sha256').update(`${request.url}\n${JSON.stringify(request.body ?? null)}`).digest();
+    const hash = createHash('sha256')
+      .update(`${request.url}\n${JSON.stringify(request.body ?? null)}`)
+      .digest();
     const kept = await this.take(request, key, hash);
     if (!kept.fresh) {
       if (!kept.request_hash.equals(hash)) throw idempotencyError('idempotency-key-reused');
@@ -70,13 +77,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   private async keep(request: ApiRequest, key: string, status: number, answer: unknown): Promise<unknown> {
     await this.uow.run(request.actor!, (tx) =>
-      tx.sql(`UPDATE idempotency_key SET status = $4, response = $5 WHERE community_id = $1 AND member_id = $2 AND key = $3`, [
-        tx.communityId,
-        tx.actor.memberId,
-        key,
-        status,
-        JSON.stringify(answer ?? null),
-      ]),
+      tx.sql(
+        `UPDATE idempotency_key SET status = $4, response = $5 WHERE community_id = $1 AND member_id = $2 AND key = $3`,
+        [tx.communityId, tx.actor.memberId, key, status, JSON.stringify(answer ?? null)],
+      ),
     );
     return answer;
   }
@@ -84,11 +88,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async giveBack(request: ApiRequest, key: string, error: unknown): Promise<never> {
     await this.uow
       .run(request.actor!, (tx) =>
-        tx.sql(`DELETE FROM idempotency_key WHERE community_id = $1 AND member_id = $2 AND key = $3 AND status IS NULL`, [
-          tx.communityId,
-          tx.actor.memberId,
-          key,
-        ]),
+        tx.sql(
+          `DELETE FROM idempotency_key WHERE community_id = $1 AND member_id = $2 AND key = $3 AND status IS NULL`,
+          [tx.communityId, tx.actor.memberId, key],
+        ),
       )
       .catch(() => undefined);
     throw error;

@@ -22,14 +22,25 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
       .setLicense('EUPL-1.2', 'https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12')
       .addCookieAuth('intreccio-session')
       .build(),
-    { extraModels: [ProblemDto, PageQuery], operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}` },
+    {
+      extraModels: [ProblemDto, PageQuery],
+      operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}`,
+    },
   );
   return Object.assign(document, {
-    'x-life-cycles': allMachines().map(({ name, initial, states, steps }) => ({ name, initial, states, steps })),
+    'x-life-cycles': allMachines().map(({ name, initial, states, steps }) => ({
+      name,
+      initial,
+      states,
+      steps,
+    })),
   });
 }
 
 /** Serves /docs and /docs-json. */
 export function useDocumentation(app: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', app, () => describeApi(app), { jsonDocumentUrl: 'docs-json', customSiteTitle: 'Intreccio API' });
+  SwaggerModule.setup('docs', app, () => describeApi(app), {
+    jsonDocumentUrl: 'docs-json',
+    customSiteTitle: 'Intreccio API',
+  });
 }

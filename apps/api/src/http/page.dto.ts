@@ -13,7 +13,10 @@ export class PageQuery {
   @Max(MAX_PAGE_SIZE)
   limit?: number;
 
-  @ApiPropertyOptional({ description: 'nextCursor of the page before', example: 'MDE5OWExYjItMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw' })
+  @ApiPropertyOptional({
+    description: 'nextCursor of the page before',
+    example: 'MDE5OWExYjItMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(100)

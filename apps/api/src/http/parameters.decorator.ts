@@ -22,7 +22,9 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   if (header === undefined) throw headerError('if-match-missing');
   const match = /^(?:W\/)?"v(\d{1,9})"$/.exec(header);
   if (!match) {
-    throw new InvalidInput([{ field: 'If-Match', message: 'If-Match must be the ETag of your last read, like "v3"' }]);
+    throw new InvalidInput([
+      { field: 'If-Match', message: 'If-Match must be the ETag of your last read, like "v3"' },
+    ]);
   }
   return Number(match[1]);
 });
@@ -30,7 +32,8 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
 /** A path parameter that is an id; anything else is a 400. */
 export const idParam: PipeTransform<string, string> = {
   transform(value, { data }) {
-    if (!isId(value)) throw new InvalidInput([{ field: data ?? 'id', message: `${data ?? 'id'} must be a UUID` }]);
+    if (!isId(value))
+      throw new InvalidInput([{ field: data ?? 'id', message: `${data ?? 'id'} must be a UUID` }]);
     return value.toLowerCase();
   },
 };

@@ -41,7 +41,13 @@ export function problemOf(error: unknown, instance: string): Problem {
   }
   const status = statusOf(error);
   const [code, title] = STATUS_CODES[status] ?? ['internal', 'Something went wrong on our side; try again'];
-  return { type: `urn:intreccio:problem:${code}`, title, status: STATUS_CODES[status] ? status : 500, code, instance };
+  return {
+    type: `urn:intreccio:problem:${code}`,
+    title,
+    status: STATUS_CODES[status] ? status : 500,
+    code,
+    instance,
+  };
 }
 
 function statusOf(error: unknown): number {
@@ -68,7 +74,10 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<ApiReply>();
     const problem = problemOf(error, `urn:uuid:${request.id}`);
     if (problem.status >= 500) {
-      this.logger.error({ requestId: request.id, err: error instanceof Error ? error.stack : 'unknown', code: problem.code }, 'request failed');
+      this.logger.error(
+        { requestId: request.id, err: error instanceof Error ? error.stack : 'unknown', code: problem.code },
+        'request failed',
+      );
     }
     if (!reply.sent) sendProblem(reply, problem);
   }

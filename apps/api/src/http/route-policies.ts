@@ -28,11 +28,17 @@ export function listRoutes(app: INestApplicationContext): Route[] {
       const label = `${metatype.name}.${name}`;
       if (!action || !(action in ACTIONS)) faults.push(label);
       for (const path of pathsOf(Reflect.getMetadata(PATH_METADATA, handler))) {
-        routes.push({ method: RequestMethod[method]!, path: joined(base, path), handler: label, action: action! });
+        routes.push({
+          method: RequestMethod[method]!,
+          path: joined(base, path),
+          handler: label,
+          action: action!,
+        });
       }
     }
   }
-  if (faults.length > 0) throw new Error(`These routes have no policy: ${faults.join(', ')}. Add @Policy('…').`);
+  if (faults.length > 0)
+    throw new Error(`These routes have no policy: ${faults.join(', ')}. Add @Policy('…').`);
   return routes.sort((a, b) => `${a.path} ${a.method}`.localeCompare(`${b.path} ${b.method}`));
 }
 
@@ -41,5 +47,8 @@ function pathsOf(metadata: unknown): string[] {
 }
 
 function joined(base: string, path: string): string {
-  return `/${[base, path].map((part) => part.replace(/^\/|\/$/g, '')).filter(Boolean).join('/')}`;
+  return `/${[base, path]
+    .map((part) => part.replace(/^\/|\/$/g, ''))
+    .filter(Boolean)
+    .join('/')}`;
 }

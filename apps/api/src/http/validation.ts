@@ -20,5 +20,6 @@ export const validation = new ValidationPipe({
   transform: true,
   transformOptions: { exposeUnsetFields: false },
   validationError: { target: false, value: false },
-  exceptionFactory: (errors: ValidationError[]) => new InvalidInput(flatten(errors, '').slice(0, MOST_PROBLEMS)),
+  exceptionFactory: (errors: ValidationError[]) =>
+    new InvalidInput(flatten(errors, '').slice(0, MOST_PROBLEMS)),
 });

@@ -7,7 +7,13 @@ import { Errors } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
-import { AskedDto, MatchingRunDto, MatchingRunPageDto, VersionedWeightsDto, WeightsDto } from './matching.dto.js';
+import {
+  AskedDto,
+  MatchingRunDto,
+  MatchingRunPageDto,
+  VersionedWeightsDto,
+  WeightsDto,
+} from './matching.dto.js';
 
 @ApiTags('Matching')
 @Controller('v1')

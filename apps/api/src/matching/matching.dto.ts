@@ -1,6 +1,18 @@
 import { HARD_RULES, OVERRIDABLE, WEIGHT_NAMES, type HardRule } from '#matching';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Max,
+  Min,
+} from 'class-validator';
 import { PageQuery } from '../http/page.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000001';
@@ -34,14 +46,23 @@ export class CreateProposalDto {
   @IsUUID()
   helperId!: string;
 
-  @ApiPropertyOptional({ type: [String], example: [], description: 'All open visits of the request when absent' })
+  @ApiPropertyOptional({
+    type: [String],
+    example: [],
+    description: 'All open visits of the request when absent',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(400)
   @IsUUID(undefined, { each: true })
   visitIds?: string[];
 
-  @ApiPropertyOptional({ type: [String], enum: OVERRIDABLE, example: ['reach'], description: `Of the hard rules (${HARD_RULES.join(', ')}) only these can be set aside` })
+  @ApiPropertyOptional({
+    type: [String],
+    enum: OVERRIDABLE,
+    example: ['reach'],
+    description: `Of the hard rules (${HARD_RULES.join(', ')}) only these can be set aside`,
+  })
   @IsOptional()
   @IsArray()
   @IsIn(OVERRIDABLE as HardRule[], { each: true })
@@ -53,7 +74,10 @@ export class CreateProposalDto {
   @Length(1, 500)
   reason?: string;
 
-  @ApiPropertyOptional({ example: true, description: 'The helper said yes to a time outside their availability' })
+  @ApiPropertyOptional({
+    example: true,
+    description: 'The helper said yes to a time outside their availability',
+  })
   @IsOptional()
   @IsBoolean()
   helperAgreed?: boolean;
@@ -87,12 +111,27 @@ export class MatchingRunDto {
   @ApiProperty({ example: 'standard' }) effort!: string;
   @ApiProperty({ example: 'optimal', nullable: true, type: String }) status!: string | null;
   @ApiProperty({ example: 2_310_450, nullable: true, type: Number }) objective!: number | null;
-  @ApiProperty({ example: 2_310_502, nullable: true, type: Number, description: 'No plan scores more' }) bound!: number | null;
-  @ApiProperty({ example: 0.0000225, nullable: true, type: Number, description: '(bound - objective) / bound' }) gap!: number | null;
+  @ApiProperty({ example: 2_310_502, nullable: true, type: Number, description: 'No plan scores more' })
+  bound!: number | null;
+  @ApiProperty({
+    example: 0.0000225,
+    nullable: true,
+    type: Number,
+    description: '(bound - objective) / bound',
+  })
+  gap!: number | null;
   @ApiProperty({ example: 1 }) weightsVersion!: number;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, example: { proposed: 210, kept: 0, superseded: 0, unmatched: 41, loadMs: 120, solveMs: 300 } })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'number' },
+    example: { proposed: 210, kept: 0, superseded: 0, unmatched: 41, loadMs: 120, solveMs: 300 },
+  })
   counts!: Record<string, number>;
-  @ApiProperty({ type: 'array', items: { type: 'object' }, example: [{ name: 'greedy', objective: 2_300_000, bound: null, ms: 3 }] })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object' },
+    example: [{ name: 'greedy', objective: 2_300_000, bound: null, ms: 3 }],
+  })
   stages!: unknown[];
   @ApiProperty({ example: '2026-11-24T15:00:00.000Z' }) startedAt!: Date;
   @ApiProperty({ example: '2026-11-24T15:00:01.000Z', nullable: true, type: Date }) finishedAt!: Date | null;
@@ -113,11 +152,13 @@ export class ProposalDto {
   @ApiProperty({ example: 'Pavia' }) municipality!: string;
   @ApiProperty({ example: 'Centro' }) zone!: string;
   @ApiProperty({ example: 'volunteer', enum: ['volunteer', 'timebank'] }) regime!: string;
-  @ApiProperty({ example: 640, description: 'Points of fit, without the constant for serving at all' }) score!: number;
+  @ApiProperty({ example: 640, description: 'Points of fit, without the constant for serving at all' })
+  score!: number;
   @ApiProperty({ example: 'normal' }) urgency!: string;
   @ApiProperty({ example: '2026-11-24T15:00:00.000Z' }) firstStartsAt!: Date;
   @ApiProperty({ example: 12 }) visits!: number;
-  @ApiProperty({ example: true, description: 'These two have not met yet: a guardian will be asked' }) firstTogether!: boolean;
+  @ApiProperty({ example: true, description: 'These two have not met yet: a guardian will be asked' })
+  firstTogether!: boolean;
   @ApiProperty({ type: [String], example: [] }) overrideRules!: readonly string[];
   @ApiProperty({ example: null, nullable: true, type: String }) overrideReason!: string | null;
   @ApiProperty({ example: '2026-12-01T15:00:00.000Z' }) expiresAt!: Date;
@@ -139,11 +180,31 @@ export class ProposalDetailDto extends ProposalDto {
     example: {
       terms: [{ term: 'travel', points: 160, most: 200, values: { minutes: 9, mostMinutes: 45 } }],
       checks: [{ check: 'credentials', values: { required: 2, missing: 0, until: '2027-03-12' } }],
-      nextBest: [{ helperId: ID, score: 10_300, fewer: 40, why: 'lower-score', lower: [{ term: 'travel', fewer: 40 }] }],
+      nextBest: [
+        {
+          helperId: ID,
+          score: 10_300,
+          fewer: 40,
+          why: 'lower-score',
+          lower: [{ term: 'travel', fewer: 40 }],
+        },
+      ],
     },
   })
   explanation!: object;
-  @ApiProperty({ type: 'array', items: { type: 'object' }, example: [{ visitId: ID, startsAt: '2026-11-24T15:00:00.000Z', endsAt: '2026-11-24T17:00:00.000Z', score: 10_640, travelMinutes: 9 }] })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object' },
+    example: [
+      {
+        visitId: ID,
+        startsAt: '2026-11-24T15:00:00.000Z',
+        endsAt: '2026-11-24T17:00:00.000Z',
+        score: 10_640,
+        travelMinutes: 9,
+      },
+    ],
+  })
   dates!: readonly object[];
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { [ID]: 'Amina' } })
   names!: Readonly<Record<string, string>>;
@@ -157,7 +218,11 @@ export class UnmatchedDto {
   @ApiProperty({ example: '2026-11-27T18:00:00.000Z' }) startsAt!: Date;
   @ApiProperty({ example: 1, description: 'Seats left empty' }) short!: number;
   @ApiProperty({ example: 'no-candidate', enum: ['no-candidate', 'busy', 'cap', 'outbid'] }) why!: string;
-  @ApiProperty({ type: 'object', additionalProperties: true, example: { rule: 'credential', keptOut: { credential: 3, availability: 12 }, candidates: 0 } })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    example: { rule: 'credential', keptOut: { credential: 3, availability: 12 }, candidates: 0 },
+  })
   facts!: Readonly<Record<string, unknown>>;
 }
 
@@ -175,5 +240,6 @@ export class CreatedDto {
 }
 
 export class AskedDto {
-  @ApiProperty({ example: true, description: 'A run will follow; GET /v1/matching-runs shows it' }) asked!: boolean;
+  @ApiProperty({ example: true, description: 'A run will follow; GET /v1/matching-runs shows it' })
+  asked!: boolean;
 }

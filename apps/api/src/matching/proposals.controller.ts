@@ -1,5 +1,12 @@
 import type { MemberActor } from '#database';
-import { proposalMachine, ProposalsService, ProposalViews, type ProposalDetail, type ProposalView, type UnmatchedView } from '#matching';
+import {
+  proposalMachine,
+  ProposalsService,
+  ProposalViews,
+  type ProposalDetail,
+  type ProposalView,
+  type UnmatchedView,
+} from '#matching';
 import type { Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -7,7 +14,16 @@ import { Errors, TakesStep } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
-import { ApprovedDto, CreatedDto, CreateProposalDto, ProposalDetailDto, ProposalPageDto, ProposalQuery, RejectDto, UnmatchedPageDto } from './matching.dto.js';
+import {
+  ApprovedDto,
+  CreatedDto,
+  CreateProposalDto,
+  ProposalDetailDto,
+  ProposalPageDto,
+  ProposalQuery,
+  RejectDto,
+  UnmatchedPageDto,
+} from './matching.dto.js';
 
 @ApiTags('Proposals')
 @Controller('v1')
@@ -19,7 +35,10 @@ export class ProposalsController {
 
   @Get('proposals')
   @Policy('proposal.read')
-  @ApiOperation({ summary: 'Proposals by state', description: 'Given names, zones and times: what is needed to decide.' })
+  @ApiOperation({
+    summary: 'Proposals by state',
+    description: 'Given names, zones and times: what is needed to decide.',
+  })
   @ApiOkResponse({ type: ProposalPageDto })
   @Errors()
   list(@Actor() actor: MemberActor, @Query() query: ProposalQuery): Promise<Page<ProposalView>> {
@@ -37,7 +56,10 @@ export class ProposalsController {
 
   @Post('proposals')
   @Policy('proposal.create')
-  @ApiOperation({ summary: 'Propose a helper yourself', description: 'Rules 5, 6 and 7 can be set aside with a written reason; 5 with the helper\'s yes.' })
+  @ApiOperation({
+    summary: 'Propose a helper yourself',
+    description: "Rules 5, 6 and 7 can be set aside with a written reason; 5 with the helper's yes.",
+  })
   @ApiCreatedResponse({ type: CreatedDto })
   @Errors('nothing-to-cover', 'no-offer', 'hard-rule-broken', 'override-needed', 'conflict')
   create(@Actor() actor: MemberActor, @Body() body: CreateProposalDto): Promise<{ id: string }> {
@@ -55,10 +77,29 @@ export class ProposalsController {
   @HttpCode(200)
   @Policy('proposal.decide')
   @TakesStep(proposalMachine, 'approve')
-  @ApiOperation({ summary: 'Approve: makes the assignment, holds the hours, asks the helper', description: 'Every hard rule is checked again under lock.' })
+  @ApiOperation({
+    summary: 'Approve: makes the assignment, holds the hours, asks the helper',
+    description: 'Every hard rule is checked again under lock.',
+  })
   @ApiOkResponse({ type: ApprovedDto })
-  @Errors('not-found', 'proposal-not-open', 'own-proposal', 'hard-rule-broken', 'override-needed', 'nothing-to-cover', 'stale-version', 'if-match-missing', 'helper-already-booked', 'visit-already-covered', 'funds-missing')
-  approve(@Actor() actor: MemberActor, @Param('id', idParam) id: string, @IfMatch() version: number): Promise<{ assignmentId: string }> {
+  @Errors(
+    'not-found',
+    'proposal-not-open',
+    'own-proposal',
+    'hard-rule-broken',
+    'override-needed',
+    'nothing-to-cover',
+    'stale-version',
+    'if-match-missing',
+    'helper-already-booked',
+    'visit-already-covered',
+    'funds-missing',
+  )
+  approve(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @IfMatch() version: number,
+  ): Promise<{ assignmentId: string }> {
     return this.proposals.approve(actor, id, version);
   }
 
@@ -68,7 +109,12 @@ export class ProposalsController {
   @TakesStep(proposalMachine, 'reject')
   @ApiOperation({ summary: 'Reject with a reason; the next best is looked for' })
   @Errors('not-found', 'proposal-not-open', 'stale-version', 'if-match-missing')
-  reject(@Actor() actor: MemberActor, @Param('id', idParam) id: string, @IfMatch() version: number, @Body() body: RejectDto): Promise<void> {
+  reject(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @IfMatch() version: number,
+    @Body() body: RejectDto,
+  ): Promise<void> {
     return this.proposals.reject(actor, id, version, body.reason);
   }
 

@@ -7,7 +7,14 @@ import { browserToken, setCookie } from '../http/cookies.js';
 import { Errors } from '../http/documentation.decorator.js';
 import { idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
-import { ConfirmSignInDto, MeDto, SentDto, SignInSessionDto, StartSignInDto, SwitchCommunityDto } from './sign-in.dto.js';
+import {
+  ConfirmSignInDto,
+  MeDto,
+  SentDto,
+  SignInSessionDto,
+  StartSignInDto,
+  SwitchCommunityDto,
+} from './sign-in.dto.js';
 
 const BROWSER_SECONDS = 3_600;
 const SESSION_SECONDS = SESSION_DAYS * 86_400;
@@ -23,10 +30,17 @@ export class SignInController {
   @Post('sign-in')
   @HttpCode(202)
   @Policy('sign-in.start')
-  @ApiOperation({ summary: 'Ask for a sign-in mail', description: 'A link and an 8-digit code, valid 10 minutes, once, in this browser.' })
+  @ApiOperation({
+    summary: 'Ask for a sign-in mail',
+    description: 'A link and an 8-digit code, valid 10 minutes, once, in this browser.',
+  })
   @ApiOkResponse({ type: SentDto })
   @Errors('too-many-sign-ins')
-  async start(@Body() body: StartSignInDto, @Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<SentDto> {
+  async start(
+    @Body() body: StartSignInDto,
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) reply: ApiReply,
+  ): Promise<SentDto> {
     const browser = browserToken(request) ?? newToken();
     await this.signIn.start(body.email, body.language ?? 'it', browser);
     setCookie(reply, 'browser', browser, BROWSER_SECONDS, this.config.publicUrl);
@@ -36,17 +50,26 @@ export class SignInController {
   @Post('sign-in/confirm')
   @HttpCode(200)
   @Policy('sign-in.confirm')
-  @ApiOperation({ summary: 'Sign in with the code or the link of the mail', description: 'Sets the session cookie. Five wrong codes end the challenge.' })
+  @ApiOperation({
+    summary: 'Sign in with the code or the link of the mail',
+    description: 'Sets the session cookie. Five wrong codes end the challenge.',
+  })
   @ApiOkResponse({ type: MeDto })
   @Errors('sign-in-failed', 'sign-in-other-browser')
-  async confirm(@Body() body: ConfirmSignInDto, @Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<MeDto> {
+  async confirm(
+    @Body() body: ConfirmSignInDto,
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) reply: ApiReply,
+  ): Promise<MeDto> {
     if ((body.code === undefined) === (body.token === undefined)) {
       throw new InvalidInput([{ field: 'code', message: 'Send either code or token' }]);
     }
     const browser = browserToken(request);
     return this.welcome(
       reply,
-      body.token ? await this.signIn.confirmLink(body.token, browser) : await this.signIn.confirmCode(body.code!, browser ?? ''),
+      body.token
+        ? await this.signIn.confirmLink(body.token, browser)
+        : await this.signIn.confirmCode(body.code!, browser ?? ''),
     );
   }
 
@@ -71,7 +94,10 @@ export class SignInController {
 
   @Put('me/community')
   @Policy('me.edit')
-  @ApiOperation({ summary: 'Go on in another community of mine', description: 'The session gets a new token.' })
+  @ApiOperation({
+    summary: 'Go on in another community of mine',
+    description: 'The session gets a new token.',
+  })
   @ApiOkResponse({ type: MeDto })
   @Errors('no-such-membership')
   async switchCommunity(
@@ -89,7 +115,10 @@ export class SignInController {
   @Errors()
   async sessions(@Req() request: ApiRequest): Promise<SignInSessionDto[]> {
     const { personId, sessionId } = request.actor!;
-    return (await this.signIn.listSessions(personId)).map((session) => ({ ...session, current: session.id === sessionId }));
+    return (await this.signIn.listSessions(personId)).map((session) => ({
+      ...session,
+      current: session.id === sessionId,
+    }));
   }
 
   @Delete('me/sessions/:id')

@@ -19,7 +19,10 @@ export class ConfirmSignInDto {
   @Matches(/^\d{8}$/, { message: 'code must be the 8 digits of the mail' })
   code?: string;
 
-  @ApiPropertyOptional({ example: 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE', description: 'The token of the link, or `code`' })
+  @ApiPropertyOptional({
+    example: 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE',
+    description: 'The token of the link, or `code`',
+  })
   @IsOptional()
   @Matches(/^[\w-]{43}$/, { message: 'token must be the token of the link' })
   token?: string;
@@ -41,7 +44,11 @@ export class MeDto {
   memberId!: string;
   @ApiProperty({ example: '0199a1b2-0000-7000-8000-000000000000' })
   communityId!: string;
-  @ApiProperty({ example: ['family'], isArray: true, enum: ['family', 'helper', 'coordinator', 'administrator', 'auditor'] })
+  @ApiProperty({
+    example: ['family'],
+    isArray: true,
+    enum: ['family', 'helper', 'coordinator', 'administrator', 'auditor'],
+  })
   roles!: readonly string[];
 }
 

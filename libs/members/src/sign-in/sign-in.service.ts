@@ -1,5 +1,5 @@
 import { UnitOfWork, type MemberActor, type Role, type Tx } from '#database';
-import { addMinutes, Clock, CONFIG, LOGGER, newId, type Config, type Logger } from '#platform';
+import { addMinutes, CONFIG, LOGGER, newId, type Config, type Logger } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { IdentityCodec } from '../identity/identity-codec.js';
@@ -39,7 +39,6 @@ export class SignInService {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly codec: IdentityCodec,
-    private readonly clock: Clock,
     private readonly mailer: SignInMailer,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
