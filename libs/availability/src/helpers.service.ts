@@ -73,7 +73,7 @@ export class HelpersService {
   }
 
   /** Replaces all weekly hours. @throws DomainError hours-wrong, stale-version. */
-  putWeeklyHours(
+  async putWeeklyHours(
     actor: Actor,
     memberId: string,
     version: number,
@@ -117,7 +117,11 @@ export class HelpersService {
   }
 
   /** @throws DomainError hours-wrong, too-many-exceptions, no-helper-profile. */
-  addException(actor: Actor, memberId: string, exception: AvailabilityException): Promise<StoredException> {
+  async addException(
+    actor: Actor,
+    memberId: string,
+    exception: AvailabilityException,
+  ): Promise<StoredException> {
     checkException(exception);
     return this.uow.run(actor, async (tx) => {
       await lockProfile(tx, memberId);
