@@ -55,7 +55,7 @@ async function ask(
       ...(personId ? { cookie: `intreccio-session=${cookie}` } : {}),
       ...(payload ? { 'content-type': 'application/json' } : {}),
     },
-    body: payload && JSON.stringify(payload),
+    ...(payload ? { body: JSON.stringify(payload) } : {}),
   });
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
