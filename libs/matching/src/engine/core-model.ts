@@ -9,9 +9,6 @@ import type { Instance } from './instance.js';
 export interface CoreModel {
   /** Column of `columns` behind each variable; the variables after them are empty seats. */
   readonly columnOf: Int32Array;
-  /** Request behind each seat row, and its row. */
-  readonly rowRequest: Int32Array;
-  readonly rowFirst: number;
   /** Columns already settled. */
   readonly settled: Int32Array;
   /** Loss of what is settled, in units of the weights. */
@@ -102,8 +99,6 @@ export function buildCore(
   const rowUpper = [...contested.map(() => 1), ...seats];
   return {
     columnOf: Int32Array.from(columnOf),
-    rowRequest: Int32Array.from(rowRequest),
-    rowFirst: contested.length,
     settled: Int32Array.from(settled),
     settledLoss,
     feasible: feasible && settledLoss <= most,

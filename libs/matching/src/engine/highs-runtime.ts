@@ -19,36 +19,15 @@ export interface CoreAnswer {
   readonly lossBound: number;
 }
 
-/** Duals of the seat rows of the relaxation, or null when the simplex ran out of iterations. */
-export function relaxCore(highs: Highs, core: CoreModel, maxIterations: number): Float64Array | null {
-  const model = highs.createModel(modelData(core, false));
-  try {
-    model.options.set({ ...QUIET, simplex_iteration_limit: maxIterations });
-    model.run();
-    if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return null;
-    return Float64Array.from(model.getSolution().rowDual.subarray(core.rowFirst));
-  } finally {
-    model.dispose();
-  }
-}
-
 /**
- * @param start value of each variable of a known feasible point, or null
  * @param maxNodes branch-and-bound nodes: work, never clock
  * @param tolerance loss that may be left unproven
  */
-export function solveCore(
-  highs: Highs,
-  core: CoreModel,
-  start: Float64Array | null,
-  maxNodes: number,
-  tolerance: number,
-): CoreAnswer {
+export function solveCore(highs: Highs, core: CoreModel, maxNodes: number, tolerance: number): CoreAnswer {
   const { modelStatus } = highs.constants;
-  const model = highs.createModel(modelData(core, true));
+  const model = highs.createModel(modelData(core));
   try {
     model.options.set({ ...QUIET, mip_max_nodes: maxNodes, mip_rel_gap: 0, mip_abs_gap: tolerance });
-    if (start) model.setSolution({ colValue: start });
     model.run();
     const status = model.getModelStatus();
     if (status === modelStatus.infeasible) return { status: 'infeasible', values: null, lossBound: Infinity };
@@ -66,7 +45,7 @@ export function solveCore(
 
 const QUIET = { output_flag: false, random_seed: 0 } as const;
 
-function modelData(core: CoreModel, integer: boolean): Parameters<Highs['createModel']>[0] {
+function modelData(core: CoreModel): Parameters<Highs['createModel']>[0] {
   const { numCols, numRows, colCost, colUpper, rowLower, rowUpper, starts, indices } = core.data;
   return {
     numCols,
@@ -84,6 +63,6 @@ function modelData(core: CoreModel, integer: boolean): Parameters<Highs['createM
       indices,
       values: new Float64Array(indices.length).fill(1),
     },
-    ...(integer ? { integrality: new Int32Array(numCols).fill(1) } : {}),
+    integrality: new Int32Array(numCols).fill(1),
   };
 }

@@ -3,7 +3,7 @@ import type { Columns } from './columns.js';
 import { ColumnEnumeration } from './columns.js';
 import type { CoreModel } from './core-model.js';
 import { buildCore } from './core-model.js';
-import { loadHighs, relaxCore, solveCore } from './highs-runtime.js';
+import { loadHighs, solveCore } from './highs-runtime.js';
 import type { Instance } from './instance.js';
 import { Plan } from './plan.js';
 import type { Prices } from './prices.js';
@@ -15,11 +15,10 @@ const MAX_ROUNDS = 12;
 const MAX_STEPS = 20_000_000;
 const MAX_NODES = 20_000;
 const MAX_NODES_RESTRICTED = 20;
-const MAX_ITERATIONS = 200_000;
 /** Columns beyond one a helper, widened when a round gains little. */
 const WIDTHS = [2_000, 6_000, 20_000, 60_000] as const;
-/** Cores below are handed to branch and bound at once; above, better prices first make them smaller. */
-const SMALL_CORE = 2_000;
+/** Cores below are handed to branch and bound at once; above, a better plan first makes them smaller. */
+const SMALL_CORE = 12_000;
 /** A round that leaves more than this part of the gap gained little. */
 const LITTLE = 0.7;
 
@@ -27,7 +26,7 @@ const LITTLE = 0.7;
  * Closes the gap. At prices p every plan loses, against the bound, the sum of its columns' losses and the prices of
  * its empty seats; so a plan better than the one in hand uses only columns that lose less than the gap. These are
  * enumerated and HiGHS finds the best among them: that is the optimum. While they are too many, those within a part of
- * the gap give better prices (the duals of their relaxation) and better plans, which narrow the gap.
+ * the gap give better plans, which narrow it.
  */
 export async function prove(
   instance: Instance,
@@ -50,7 +49,7 @@ export async function prove(
     const last = width === WIDTHS.length - 1;
     if (core) {
       const exact = core.all && (last || core.model.columnOf.length <= SMALL_CORE);
-      best = (exact ? finish : refine)(instance, prices, best, highs, core);
+      best = exact ? finish(instance, prices, best, highs, core) : refine(instance, best, highs, core);
       onStage('core', best);
     }
     if (prices.bound - best.total > before * LITTLE) width += 1;
@@ -86,28 +85,17 @@ function widestCore(
   return null;
 }
 
-/** Better prices from the relaxation, a better plan from a short search. */
-function refine(instance: Instance, prices: Prices, best: Plan, highs: Highs, core: Core): Plan {
-  const { model } = core;
-  if (model.data.numCols === 0) return finish(instance, prices, best, highs, core);
-  const duals = relaxCore(highs, model, MAX_ITERATIONS);
-  const answer = solveCore(highs, model, null, MAX_NODES_RESTRICTED, 0.4 / instance.scale);
+/** A better plan from a short search among the columns that lose least. */
+function refine(instance: Instance, best: Plan, highs: Highs, core: Core): Plan {
+  if (core.model.data.numCols === 0) return best;
+  const answer = solveCore(highs, core.model, MAX_NODES_RESTRICTED, 0.4 / instance.scale);
   const found = answer.values ? planOf(instance, core, answer.values) : best;
-  if (duals) {
-    prices.price.set(prices.bestPrice);
-    model.rowRequest.forEach((request, row) => {
-      const moved = prices.bestPrice[request]! - duals[row]! * instance.scale;
-      prices.price[request] = Math.max(0, Math.round(moved));
-    });
-    prices.evaluate();
-  }
   return found.total > best.total ? found : best;
 }
 
 /** Branch and bound over all columns that matter: its bound is the bound. */
 function finish(instance: Instance, prices: Prices, best: Plan, highs: Highs, core: Core): Plan {
   const { model } = core;
-  if (!core.all) return best;
   // Only better plans live in the core: none there means that the plan in hand is the best.
   if (!model.feasible) {
     prices.lower(best.total);
@@ -119,7 +107,7 @@ function finish(instance: Instance, prices: Prices, best: Plan, highs: Highs, co
     prices.lower(winner.total);
     return winner;
   }
-  const answer = solveCore(highs, model, null, MAX_NODES, 0.4 / instance.scale);
+  const answer = solveCore(highs, model, MAX_NODES, 0.4 / instance.scale);
   const found = answer.values ? planOf(instance, core, answer.values) : best;
   const winner = found.total > best.total ? found : best;
   if (answer.status === 'infeasible') prices.lower(winner.total);

@@ -21,32 +21,34 @@ export interface SolveOptions {
   readonly now?: () => number;
 }
 
-/** Budgets of work; steps are fractions of the mean weight. */
-interface Budget {
-  readonly sweeps: number;
-  readonly firstStep: number;
+/** Falling steps of the prices, in parts of the mean weight. */
+interface Schedule {
+  readonly rounds: number;
+  readonly step: number;
   readonly decay: number;
-  readonly diveRounds: number;
-  readonly diveStep: number;
-  readonly diveDecay: number;
+}
+
+/** Budgets of work. */
+interface Budget {
+  readonly prices: readonly Schedule[];
+  readonly dive: Schedule;
   /** Kicks of the local search, for each request. */
   readonly kicks: number;
 }
 
-const STANDARD: Budget = {
-  sweeps: 60,
-  firstStep: 0.5,
-  decay: 0.9,
-  diveRounds: 70,
-  diveStep: 0.03,
-  diveDecay: 0.92,
-  kicks: 2,
-};
+const SETTLE: Schedule = { rounds: 60, step: 0.5, decay: 0.9 };
+/** A second, shorter fall from a small step brings the bound closer than a longer first one. */
+const POLISH: Schedule = { rounds: 100, step: 0.0125, decay: 0.95 };
+const DIVE: Schedule = { rounds: 70, step: 0.03, decay: 0.92 };
 
 const BUDGETS: Record<Effort, Budget> = {
-  quick: { ...STANDARD, sweeps: 30, decay: 0.82, diveRounds: 25, diveDecay: 0.85, kicks: 0 },
-  standard: STANDARD,
-  proof: { ...STANDARD, sweeps: 100, decay: 0.93, kicks: 4 },
+  quick: {
+    prices: [{ rounds: 30, step: 0.4, decay: 0.82 }],
+    dive: { rounds: 25, step: 0.03, decay: 0.85 },
+    kicks: 0,
+  },
+  standard: { prices: [SETTLE, { ...POLISH, rounds: 40, decay: 0.92 }], dive: DIVE, kicks: 2 },
+  proof: { prices: [SETTLE, POLISH], dive: DIVE, kicks: 4 },
 };
 
 /**
@@ -64,9 +66,9 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
   const prices = new Prices(instance, subproblem);
   let plan = greedyPlan(instance);
   report.stage('greedy', plan, Infinity);
-  settlePrices(instance, prices, BUDGETS[effort]);
+  settlePrices(prices, BUDGETS[effort].prices, meanWeight(instance));
   report.stage('prices', plan, prices.bound);
-  plan = dive(instance, subproblem, prices, BUDGETS[effort], plan);
+  plan = dive(instance, subproblem, prices, BUDGETS[effort].dive, plan);
   report.stage('dive', plan, prices.bound);
   const search = new LocalSearch(instance, subproblem, plan, prices.bestPrice);
   search.fillOpen(3);
@@ -88,28 +90,25 @@ function meanWeight(instance: Instance): number {
     : instance.weight.reduce((sum, one) => sum + one, 0) / instance.edgeCount;
 }
 
-function settlePrices(instance: Instance, prices: Prices, budget: Budget): void {
+function settlePrices(prices: Prices, schedules: readonly Schedule[], unit: number): void {
   prices.evaluate();
-  let step = meanWeight(instance) * budget.firstStep;
-  for (let round = 0; round < budget.sweeps; round += 1) {
-    prices.sweep(step);
-    step *= budget.decay;
+  for (const { rounds, step, decay } of schedules) {
+    // Multiplied up, not raised to a power: Math.pow may differ in the last bit from one machine to the next.
+    let length = unit * step;
+    for (let round = 0; round < rounds; round += 1, length *= decay) prices.sweep(length);
+    prices.evaluate();
   }
-  prices.evaluate();
 }
 
 function dive(
   instance: Instance,
   subproblem: Subproblem,
   prices: Prices,
-  budget: Budget,
+  schedule: Schedule,
   greedy: Plan,
 ): Plan {
+  const unit = meanWeight(instance);
   const descent = new Dive(instance, subproblem, prices.bestPrice.slice(), prices.memory);
-  const plan = descent.run({
-    rounds: budget.diveRounds,
-    step: meanWeight(instance) * budget.diveStep,
-    decay: budget.diveDecay,
-  });
+  const plan = descent.run({ ...schedule, step: unit * schedule.step });
   return plan.total >= greedy.total ? plan : greedy;
 }
