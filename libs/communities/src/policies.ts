@@ -114,7 +114,9 @@ export function defaultPolicies(): Policies {
 
 /** @throws InvalidInput naming the key when the value is of the wrong kind or out of its bounds. */
 export function checkPolicyValue(key: string, value: unknown): number | boolean {
-  const definition: PolicyDefinition | undefined = POLICIES[key as PolicyKey];
+  const definition: PolicyDefinition | undefined = Object.hasOwn(POLICIES, key)
+    ? POLICIES[key as PolicyKey]
+    : undefined;
   if (!definition) throw new InvalidInput([{ field: 'key', message: `There is no policy "${key}"` }]);
   if (typeof definition.default === 'boolean') {
     if (typeof value !== 'boolean')
