@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { Client } from 'pg';
+import { explainConnection, explainVersion, isDatabaseUrl } from './connection.rules.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 
 /** The database a command works on. */
@@ -27,19 +29,49 @@ export function embeddedSettings(env: NodeJS.ProcessEnv): { dataDir: string; por
   };
 }
 
+/** @throws Error in one sentence when the database does not answer or is too old */
+async function tryConnection(url: string, variable: string): Promise<void> {
+  if (!isDatabaseUrl(url)) {
+    throw new Error(
+      `${variable} is no PostgreSQL address: it looks like postgres://user:password@host:5432/name.`,
+    );
+  }
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new Error(explainConnection(error, url, variable), { cause: error });
+  }
+  try {
+    const { rows } = await client.query<{ number: string }>(
+      `SELECT current_setting('server_version_num') AS number`,
+    );
+    const tooOld = explainVersion(Number(rows[0]?.number));
+    if (tooOld) throw new Error(tooOld);
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * Opens the database named by the environment, else the embedded one.
  * @param say receives sentences for the operator
  * @param attach for commands that may work beside a running `start`: use its embedded server
- * @throws EmbeddedPostgresError when the embedded one already runs and `attach` is not set
+ * @throws Error in one sentence that says what to do; for the embedded one also when it already runs and `attach`
+ *   is not set
  */
 export async function openDatabase(
   env: NodeJS.ProcessEnv,
   say: (sentence: string) => void,
   { attach = false } = {},
 ): Promise<OpenDatabase> {
-  const given = env['MIGRATION_DATABASE_URL'] || env['DATABASE_URL'];
-  if (given) return { url: given, embedded: false, close: () => Promise.resolve() };
+  const variable = env['MIGRATION_DATABASE_URL'] ? 'MIGRATION_DATABASE_URL' : 'DATABASE_URL';
+  const given = env[variable];
+  if (given) {
+    await tryConnection(given, variable);
+    return { url: given, embedded: false, close: () => Promise.resolve() };
+  }
   const postgres = await startEmbeddedPostgres({ ...embeddedSettings(env), attach, say });
   return { url: postgres.url, embedded: true, close: () => postgres.stop() };
 }
