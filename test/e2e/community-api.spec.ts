@@ -92,6 +92,29 @@ test('the life cycles are open to anyone; the community to who is signed in', as
   expect((await ask('auditor', 'GET', '/v1/community')).body).toMatchObject({ id: people.id });
 });
 
+test('the documentation names the pages, the life cycles and the error codes of these routes', async () => {
+  const { status, body } = await ask('nobody', 'GET', '/docs-json');
+  expect(status).toBe(200);
+  const text = JSON.stringify(body);
+  for (const part of [
+    'MemberPageDto',
+    'HouseholdPageDto',
+    'x-life-cycle',
+    'member-exists',
+    'names-too-much',
+  ]) {
+    expect(text).toContain(part);
+  }
+  const { paths } = body as unknown as { paths: Record<string, unknown> };
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining([
+      '/v1/members/{id}/roles',
+      '/v1/dependants/{id}/care-card',
+      '/v1/history/{subjectId}',
+    ]),
+  );
+});
+
 test('an edit needs the ETag of the read, and answers with the next', async () => {
   const { etag } = await ask('administrator', 'GET', '/v1/community');
   const change = { deskPhone: '+39 0382 111111' };
