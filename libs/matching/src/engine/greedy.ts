@@ -18,17 +18,21 @@ export function greedyPlan(instance: Instance): Plan {
 
 /** Two stable radix passes over 32-bit scores; comparing a million edges would take a second. */
 function heaviestFirst(instance: Instance): Int32Array {
-  const points = Uint32Array.from(instance.weight, (weight) => Math.floor(weight / instance.scale));
-  let order = Int32Array.from(points, (_, edge) => edge);
+  const { weight, scale, edgeCount } = instance;
+  const points = new Uint32Array(edgeCount);
+  let order = new Int32Array(edgeCount);
+  for (let edge = 0; edge < edgeCount; edge += 1) {
+    points[edge] = Math.floor(weight[edge]! / scale);
+    order[edge] = edge;
+  }
   for (const shift of [0, DIGIT_BITS]) {
     const first = new Int32Array(DIGITS + 1);
-    const digit = (edge: number): number => DIGITS - 1 - ((points[edge]! >>> shift) & (DIGITS - 1));
-    for (const edge of order) first[digit(edge) + 1]! += 1;
+    const sorted = new Int32Array(edgeCount);
+    for (let k = 0; k < edgeCount; k += 1) first[DIGITS - ((points[k]! >>> shift) & (DIGITS - 1))]! += 1;
     for (let value = 0; value < DIGITS; value += 1) first[value + 1]! += first[value]!;
-    const sorted = new Int32Array(order.length);
-    for (const edge of order) {
-      const value = digit(edge);
-      sorted[first[value]!] = edge;
+    for (let k = 0; k < edgeCount; k += 1) {
+      const value = DIGITS - 1 - ((points[order[k]!]! >>> shift) & (DIGITS - 1));
+      sorted[first[value]!] = order[k]!;
       first[value]! += 1;
     }
     order = sorted;

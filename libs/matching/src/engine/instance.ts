@@ -52,22 +52,19 @@ export function buildInstance(problem: Problem): Instance {
   const travels = problem.travel?.some((row) => row.some((minutes) => minutes > 0)) ?? false;
   const requestOrder = orderById(problem.requests);
   const helperOrder = orderById(problem.helpers);
-  const kept = eligibleEdges(problem, contraction, travels);
-  const edges = layOut(problem, kept, requestOrder, helperOrder);
-  const edgeCount = kept.length;
+  const edges = layOut(problem, eligibleEdges(problem, contraction, travels), requestOrder, helperOrder);
   const demand = demandOf(contraction, requestOrder, edges.requestFirst);
   const instance = {
     problem,
     contraction,
     requestCount: requestOrder.length,
     helperCount: helperOrder.length,
-    edgeCount,
+    edgeCount: edges.source.length,
     requestOrder,
     helperOrder,
     demand,
     ...edges,
     ...weigh(problem, edges.source, demand),
-    minutes: Int32Array.from(edges.source, (index) => problem.edges[index]![3]),
     window: windowsOf(problem, contraction, edges.source),
     next: new Int32Array(0),
     capMinutes: Float64Array.from(helperOrder, (helper) => contraction.minutesLeft[helper]!),
@@ -105,7 +102,14 @@ function eligibleEdges(problem: Problem, contraction: Contraction, travels: bool
 
 type Layout = Pick<
   Instance,
-  'helperFirst' | 'edgeRequest' | 'edgeHelper' | 'source' | 'requestFirst' | 'requestEdges' | 'maxDegree'
+  | 'helperFirst'
+  | 'edgeRequest'
+  | 'edgeHelper'
+  | 'source'
+  | 'minutes'
+  | 'requestFirst'
+  | 'requestEdges'
+  | 'maxDegree'
 >;
 
 /** Two bucket passes in place of a sort: edges by request in order of time, then dealt out to their helpers. */
@@ -118,32 +122,42 @@ function layOut(
   const [requests, helpers, count] = [requestOrder.length, helperOrder.length, kept.length];
   const requestRank = inverse(requestOrder);
   const helperRank = inverse(helperOrder);
-  const byTime = orderByTime(problem, requestOrder);
-  const timeRank = inverse(byTime);
-  const byRequest = bucket(kept, requests, (index) => timeRank[requestRank[problem.edges[index]![0]]!]!);
-  const byHelper = bucket(byRequest.items, helpers, (index) => helperRank[problem.edges[index]![1]]!);
+  const timeRank = inverse(orderByTime(problem, requestOrder));
+  const keptRequest = new Int32Array(count);
+  const keptHelper = new Int32Array(count);
+  const keptTime = new Int32Array(count);
+  for (let k = 0; k < count; k += 1) {
+    const edge = problem.edges[kept[k]!]!;
+    keptRequest[k] = requestRank[edge[0]]!;
+    keptHelper[k] = helperRank[edge[1]]!;
+    keptTime[k] = timeRank[keptRequest[k]!]!;
+  }
+  const inTime = bucket(identity(count), keptTime, requests);
+  const byHelper = bucket(inTime.items, keptHelper, helpers);
   const edgeRequest = new Int32Array(count);
   const edgeHelper = new Int32Array(count);
+  const source = new Int32Array(count);
+  const minutes = new Int32Array(count);
   for (let edge = 0; edge < count; edge += 1) {
-    const [request, helper] = problem.edges[byHelper.items[edge]!]!;
-    edgeRequest[edge] = requestRank[request]!;
-    edgeHelper[edge] = helperRank[helper]!;
+    const k = byHelper.items[edge]!;
+    edgeRequest[edge] = keptRequest[k]!;
+    edgeHelper[edge] = keptHelper[k]!;
+    source[edge] = kept[k]!;
+    minutes[edge] = problem.edges[kept[k]!]![3];
   }
-  const all = Int32Array.from({ length: count }, (_, edge) => edge);
-  const perRequest = bucket(all, requests, (edge) => edgeRequest[edge]!);
+  const perRequest = bucket(identity(count), edgeRequest, requests);
   let maxDegree = 0;
   for (let h = 0; h < helpers; h += 1) {
     maxDegree = Math.max(maxDegree, byHelper.first[h + 1]! - byHelper.first[h]!);
   }
-  return {
-    helperFirst: byHelper.first,
-    edgeRequest,
-    edgeHelper,
-    source: byHelper.items,
-    requestFirst: perRequest.first,
-    requestEdges: perRequest.items,
-    maxDegree,
-  };
+  const [requestFirst, requestEdges, helperFirst] = [perRequest.first, perRequest.items, byHelper.first];
+  return { helperFirst, edgeRequest, edgeHelper, source, minutes, requestFirst, requestEdges, maxDegree };
+}
+
+function identity(count: number): Int32Array {
+  const items = new Int32Array(count);
+  for (let item = 0; item < count; item += 1) items[item] = item;
+  return items;
 }
 
 function inverse(order: Int32Array): Int32Array {
@@ -163,20 +177,20 @@ function orderByTime(problem: Problem, requestOrder: Int32Array): Int32Array {
   });
 }
 
-/** Stable counting sort of items by key in [0, keys). */
+/** Stable counting sort of items by `keyOf[item]` in [0, keys). */
 function bucket(
   items: Int32Array,
+  keyOf: Int32Array,
   keys: number,
-  keyOf: (item: number) => number,
 ): { first: Int32Array; items: Int32Array } {
   const first = new Int32Array(keys + 1);
-  for (const item of items) first[keyOf(item) + 1]! += 1;
+  for (let k = 0; k < items.length; k += 1) first[keyOf[items[k]!]! + 1]! += 1;
   for (let key = 0; key < keys; key += 1) first[key + 1]! += first[key]!;
   const cursor = first.slice(0, keys);
   const sorted = new Int32Array(items.length);
-  for (const item of items) {
-    const key = keyOf(item);
-    sorted[cursor[key]!] = item;
+  for (let k = 0; k < items.length; k += 1) {
+    const key = keyOf[items[k]!]!;
+    sorted[cursor[key]!] = items[k]!;
     cursor[key]! += 1;
   }
   return { first, items: sorted };
@@ -229,18 +243,21 @@ function windowsOf(problem: Problem, contraction: Contraction, source: Int32Arra
 /** Without travel what can follow is a suffix in order of start: found by binary search. */
 function successors(instance: Omit<Instance, 'next' | 'travel'>): Int32Array {
   const { problem, helperFirst, helperOrder, edgeRequest, requestOrder } = instance;
-  const start = Float64Array.from(edgeRequest, (r) => problem.requests[requestOrder[r]!]!.start ?? -Infinity);
+  const startOf = Float64Array.from(requestOrder, (index) => problem.requests[index]!.start ?? -Infinity);
+  const endOf = Float64Array.from(requestOrder, (index) => problem.requests[index]!.end ?? -Infinity);
+  const start = new Float64Array(instance.edgeCount);
+  for (let edge = 0; edge < instance.edgeCount; edge += 1) start[edge] = startOf[edgeRequest[edge]!]!;
   const next = new Int32Array(instance.edgeCount);
   for (let h = 0; h < instance.helperCount; h += 1) {
     const [first, last] = [helperFirst[h]!, helperFirst[h + 1]!];
     const rest = problem.helpers[helperOrder[h]!]!.breakMinutes ?? 0;
     for (let edge = first; edge < last; edge += 1) {
-      const end = problem.requests[requestOrder[edgeRequest[edge]!]!]!.end ?? null;
+      const end = endOf[edgeRequest[edge]!]!;
       let low = edge + 1;
-      let high = end === null ? low : last;
+      let high = end === -Infinity ? low : last;
       while (low < high) {
         const middle = (low + high) >>> 1;
-        if (start[middle]! < end! + rest) low = middle + 1;
+        if (start[middle]! < end + rest) low = middle + 1;
         else high = middle;
       }
       next[edge] = low - first;
