@@ -34,12 +34,3 @@ export async function cancelVisits(tx: Tx, requestId: string, options: Cancellat
   }
   return ids;
 }
-
-/** The cancelled visits of a request: what the room of assignments looks at to give seats back. */
-export async function cancelledVisitIds(tx: Tx, requestId: string): Promise<string[]> {
-  const rows = await tx.sql<{ id: string }>(
-    `SELECT id FROM visit WHERE community_id = $1 AND request_id = $2 AND state = 'cancelled'`,
-    [tx.communityId, requestId],
-  );
-  return rows.map(({ id }) => id);
-}

@@ -2,7 +2,7 @@ import type { Tx } from '#database';
 import { relationToHousehold, type IdentityCodec } from '#members';
 import { commonError, formatTime } from '#platform';
 import { RequestEntity } from './request.entity.js';
-import { readSchedule, type ScheduleInput } from './request.rules.js';
+import type { ScheduleInput } from './request.rules.js';
 import type { DropOff, RequestFacts } from './request.types.js';
 import type { Schedule } from './recurrence.rules.js';
 
@@ -163,10 +163,6 @@ export function openPlaces(
         : null,
     note: open(PLACE.note, request.noteSealed),
   };
-}
-
-export function scheduleOf(request: RequestEntity): Schedule {
-  return readSchedule(scheduleInputOf(request));
 }
 
 export function scheduleInputOf(request: RequestEntity): ScheduleInput & { durationMinutes: number } {
