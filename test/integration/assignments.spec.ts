@@ -1,0 +1,522 @@
+import {
+  AssignmentReadsService,
+  assignmentMachine,
+  AssignmentsService,
+  closeEndedAssignments,
+  expireUnanswered,
+  extendHolds,
+  flagCredentialVisits,
+  flagSuspended,
+  isActive,
+  presumeDone,
+  releaseSeatsOfCancelledVisits,
+  remindSeats,
+  SeatReadsService,
+  seatMachine,
+  SeatsService,
+  undoApproval,
+  watchArrivals,
+  type AssignmentState,
+  type SeatState,
+} from '#assignments';
+import type { MemberActor, Tx } from '#database';
+import { adjust, ledgerTotal, openAccount } from '#ledger';
+import { DomainError, newId } from '#platform';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { approve, buildRequest, endOf, type AskedFor } from '../builders/approval.builder.js';
+import { buildCommunity } from '../builders/community.builder.js';
+import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
+import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+
+let world: TestWorld;
+let people: CommunityPeople;
+let family: BuiltFamily;
+let helper: BuiltHelper;
+let desk: MemberActor;
+
+const FIRST = new Date('2026-10-12T14:00:00Z');
+const week = (n: number) => new Date(FIRST.getTime() + n * 7 * 86_400_000);
+const run = <T>(work: (tx: Tx) => Promise<T>) => world.uow.run(people.facts.system, work);
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof DomainError ? error.code : `not a domain error: ${String(error)}`),
+  );
+const assignments = () => new AssignmentsService(world.uow);
+const seats = () => new SeatsService(world.uow);
+const heldOf = (memberId: string) => run(async (tx) => (await openAccount(tx, memberId)).heldMinutes);
+const seatStates = (assignmentId: string) =>
+  run(async (tx) =>
+    (
+      await tx.sql<{ state: string }>('SELECT state FROM seat WHERE assignment_id = $1 ORDER BY starts_at', [
+        assignmentId,
+      ])
+    ).map(({ state }) => state),
+  );
+const stateOf = (assignmentId: string) =>
+  run(
+    async (tx) =>
+      (await tx.sql<{ state: string }>('SELECT state FROM assignment WHERE id = $1', [assignmentId]))[0]!
+        .state,
+  );
+const events = (subjectId: string) =>
+  run(async (tx) =>
+    (
+      await tx.sql<{ topic: string }>(
+        `SELECT DISTINCT topic FROM outbox WHERE payload ->> 'subjectId' = $1 ORDER BY topic`,
+        [subjectId],
+      )
+    ).map(({ topic }) => topic),
+  );
+const ask = (
+  starts: readonly Date[],
+  wishes: { seatsNeeded?: number; dependantIds?: readonly string[]; categoryId?: string } = {},
+) => buildRequest(world.uow, people, { family, starts, ...wishes });
+const approved = (
+  asked: AskedFor,
+  wishes: { helper?: BuiltHelper; regime?: 'volunteer' | 'timebank'; proposalId?: string } = {},
+) => approve(world.uow, people, { helper, family, asked, ...wishes });
+const setSeat = (id: string, state: SeatState) =>
+  run((tx) =>
+    tx.sql('UPDATE seat SET state = $2, active = $3, done_presumed = true WHERE id = $1', [
+      id,
+      state,
+      isActive(state),
+    ]),
+  );
+
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  world.clock.moveTo(START);
+  people = await buildCommunity(world.uow, world.codec, world.clock);
+  [family, helper, desk] = [
+    await people.family(),
+    await people.helper({ regime: 'timebank' }),
+    await people.coordinator(),
+  ];
+});
+afterEach(async () => {
+  expect(await run(ledgerTotal)).toBe(0);
+});
+
+describe('an approval', () => {
+  test('makes a seat for each visit, holds the next two, and asks the helper once it cannot be undone any more', async () => {
+    const made = await approved(await ask([week(0), week(1), week(2)]));
+    expect(await seatStates(made.assignmentId)).toEqual(['scheduled', 'scheduled', 'scheduled']);
+    expect(await heldOf(family.memberId)).toBe(120);
+    const [event] = await run((tx) =>
+      tx.sql<{ waits: boolean }>(
+        `SELECT next_at > clock_timestamp() + interval '5 seconds' AS waits FROM outbox WHERE topic = 'assignment.approved'`,
+      ),
+    );
+    expect(event).toEqual({ waits: true });
+  });
+
+  test('that is undone gives all back, tells nobody, and leaves the proposal free', async () => {
+    const asked = await ask([week(0)]);
+    const made = await approved(asked);
+    await world.uow.run(desk, (tx) => undoApproval(tx, made.assignmentId));
+    expect([await stateOf(made.assignmentId), await seatStates(made.assignmentId)]).toEqual([
+      'cancelled',
+      ['released'],
+    ]);
+    expect([await heldOf(family.memberId), await events(made.assignmentId)]).toEqual([0, []]);
+    await approved(asked, { proposalId: made.proposalId });
+  });
+
+  test('cannot be undone after ten seconds', async () => {
+    const { assignmentId } = await approved(await ask([week(0)]));
+    world.clock.advanceMinutes(1);
+    expect(await codeOf(world.uow.run(desk, (tx) => undoApproval(tx, assignmentId)))).toBe('undo-too-late');
+    expect(await seatStates(assignmentId)).toEqual(['scheduled']);
+  });
+
+  test('of two rivals for one place: never both, never none', async () => {
+    const other = await people.helper({ regime: 'timebank' });
+    for (let round = 0; round < 5; round += 1) {
+      const asked = await ask([week(round)]);
+      const codes = await Promise.all([codeOf(approved(asked)), codeOf(approved(asked, { helper: other }))]);
+      expect(codes.sort()).toEqual(['no error', 'visit-already-covered']);
+    }
+  });
+
+  test('books a helper once at a time, the break included, to the minute', async () => {
+    await approved(await ask([FIRST]), { regime: 'volunteer' });
+    const later = (minutes: number) => ask([endOf(FIRST, minutes)]);
+    expect(await codeOf(approved(await later(74), { regime: 'volunteer' }))).toBe('helper-already-booked');
+    expect(await codeOf(approved(await later(75), { regime: 'volunteer' }))).toBe('no error');
+  });
+
+  test('never has a helper twice in one visit', async () => {
+    const asked = await ask([FIRST], { seatsNeeded: 2 });
+    await approved(asked, { regime: 'volunteer' });
+    expect(await codeOf(approved(asked, { regime: 'volunteer' }))).toBe('visit-already-covered');
+    expect(await codeOf(approved(asked, { regime: 'volunteer', helper: await people.helper() }))).toBe(
+      'no error',
+    );
+  });
+
+  test('without funds says which are missing, and leaves nothing behind', async () => {
+    await run((tx) =>
+      adjust(tx, {
+        memberId: family.memberId,
+        minutes: -720,
+        reason: 'Spent',
+        idempotencyKey: `spent:${newId()}`,
+      }),
+    );
+    const asked = await ask([FIRST]);
+    await expect(approved(asked)).rejects.toMatchObject({ code: 'funds-missing', facts: { why: 'funds' } });
+    expect(
+      await run((tx) => tx.sql('SELECT id FROM assignment WHERE request_id = $1', [asked.requestId])),
+    ).toEqual([]);
+    await run((tx) =>
+      adjust(tx, { memberId: null, minutes: 60, reason: 'Gift', idempotencyKey: `pool:${newId()}` }),
+    );
+    expect(await codeOf(approved(asked))).toBe('no error');
+  });
+
+  test('gives a day to answer, four hours when the visit is near, and never longer than until it begins', async () => {
+    const answerIn = async (start: Date) => {
+      const made = await approved(await ask([start]), { regime: 'volunteer', helper: await people.helper() });
+      return Math.round((made.answerBy.getTime() - START.getTime()) / 3_600_000);
+    };
+    expect(await answerIn(new Date(START.getTime() + 49 * 3_600_000))).toBe(24);
+    expect(await answerIn(new Date(START.getTime() + 47 * 3_600_000))).toBe(4);
+    expect(await answerIn(new Date(START.getTime() + 2 * 3_600_000))).toBe(2);
+  });
+});
+
+describe('an assignment', () => {
+  let id: string;
+  const withChild = async () =>
+    (await approved(await ask([FIRST, week(1)], { dependantIds: family.dependantIds }))).assignmentId;
+
+  test('with a child waits for the guardian the first time, and not again', async () => {
+    id = await withChild();
+    expect((await assignments().accept(helper.actor, id)).state).toBe('awaiting-guardian');
+    expect((await assignments().guardianYes(family.actor, id)).state).toBe('confirmed');
+    const next = await approved(await ask([week(2)], { dependantIds: family.dependantIds }));
+    expect((await assignments().accept(helper.actor, next.assignmentId)).state).toBe('confirmed');
+  });
+
+  test.each(['decline', 'guardianNo', 'cancel'] as const)(
+    'that ends by %s gives back seats and holds',
+    async (exit) => {
+      id = await withChild();
+      if (exit === 'decline') await assignments().decline(helper.actor, id);
+      else await assignments().accept(helper.actor, id);
+      if (exit === 'guardianNo') await assignments().guardianNo(family.actor, id);
+      if (exit === 'cancel') await assignments().cancel(family.actor, id, 'We moved');
+      expect([await seatStates(id), await heldOf(family.memberId)]).toEqual([['released', 'released'], 0]);
+    },
+  );
+
+  test('nobody answered in time ends by itself, first at the helper, then at the guardian', async () => {
+    id = await withChild();
+    world.clock.advanceMinutes(24 * 60 - 1);
+    expect(await run((tx) => expireUnanswered(tx, 10))).toBe(0);
+    world.clock.advanceMinutes(2);
+    expect(await run((tx) => expireUnanswered(tx, 10))).toBe(1);
+    expect([await stateOf(id), await seatStates(id), await heldOf(family.memberId)]).toEqual([
+      'no-answer',
+      ['released', 'released'],
+      0,
+    ]);
+    const second = await withChild();
+    await assignments().accept(helper.actor, second);
+    world.clock.advanceMinutes(24 * 60 + 1);
+    await run((tx) => expireUnanswered(tx, 10));
+    expect(await stateOf(second)).toBe('cancelled');
+  });
+
+  test('a consent by phone says so, and is not the helper’s to give', async () => {
+    id = await withChild();
+    await assignments().accept(helper.actor, id);
+    expect(await codeOf(assignments().guardianYes(desk, id))).toBe('channel-missing');
+    expect(await codeOf(assignments().guardianYes(helper.actor, id))).toBe('forbidden');
+    const both = { ...helper.actor, roles: ['helper', 'coordinator'] as const };
+    expect(await codeOf(assignments().guardianYes(both, id, 'phone'))).toBe('own-record');
+    expect((await assignments().guardianYes(desk, id, 'phone')).state).toBe('confirmed');
+  });
+
+  test('is nobody else’s business', async () => {
+    id = await withChild();
+    const stranger = (await people.family()).actor;
+    const abroad = await (await buildCommunity(world.uow, world.codec, world.clock)).coordinator();
+    const reads = new AssignmentReadsService(world.uow, world.codec);
+    for (const actor of [stranger, abroad]) {
+      expect(await codeOf(assignments().cancel(actor, id, 'x'))).toBe('not-found');
+      expect(await codeOf(reads.find(actor, id))).toBe('not-found');
+      expect((await reads.list(actor, {})).items).toEqual([]);
+    }
+  });
+
+  test('shows the address when it is confirmed, until the last visit ends, and records who read it', async () => {
+    id = await withChild();
+    const reads = new AssignmentReadsService(world.uow, world.codec);
+    await assignments().accept(helper.actor, id);
+    expect((await reads.find(helper.actor, id)).contact).toBeNull();
+    const seen = await reads.find(family.actor, id);
+    expect(seen.helper).toMatchObject({ languages: ['it'], checksPassed: ['interview', 'training'] });
+    expect([seen.contact, JSON.stringify(seen).includes('Cognome')]).toEqual([null, false]);
+    await assignments().guardianYes(family.actor, id);
+    expect((await reads.find(helper.actor, id)).contact).toMatchObject({
+      address: expect.stringContaining('Via di Prova'),
+    });
+    world.clock.moveTo(endOf(week(1), 61));
+    expect((await reads.find(helper.actor, id)).contact).toBeNull();
+    const records = await run((tx) =>
+      tx.sql(
+        'SELECT action FROM audit_record WHERE actor_member_id = $1 AND $2 = ANY (subject_ids) ORDER BY id',
+        [helper.memberId, family.householdId],
+      ),
+    );
+    expect(records).toEqual(
+      ['assignment.read', 'assignment.read-contact', 'assignment.read'].map((action) => ({ action })),
+    );
+  });
+
+  test('steps on the version that was seen alone', async () => {
+    id = await withChild();
+    expect(await codeOf(assignments().accept(helper.actor, id, undefined))).toBe('no error');
+    expect(await codeOf(assignments().guardianYes(family.actor, id, undefined, 1))).toBe('stale-version');
+  });
+
+  const answers = {
+    accept: (actor: MemberActor) => assignments().accept(actor, id),
+    decline: (actor: MemberActor) => assignments().decline(actor, id),
+    'guardian-yes': (actor: MemberActor) => assignments().guardianYes(actor, id, 'desk'),
+    'guardian-no': (actor: MemberActor) => assignments().guardianNo(actor, id, 'desk'),
+    cancel: (actor: MemberActor) => assignments().cancel(actor, id, 'x'),
+  };
+  test.each(Object.keys(answers) as (keyof typeof answers)[])(
+    'takes "%s" from the states and by the sides of its table',
+    async (step) => {
+      id = await withChild();
+      const row = assignmentMachine.steps.find(({ name }) => name === step)!;
+      for (const state of assignmentMachine.states) {
+        for (const [side, actor] of [
+          ['helper', helper.actor],
+          ['family', family.actor],
+          ['coordinator', desk],
+        ] as const) {
+          await run((tx) => tx.sql('UPDATE assignment SET state = $2 WHERE id = $1', [id, state]));
+          const allowed = row.by.includes(side)
+            ? row.from.includes(state as never)
+              ? 'no error'
+              : 'transition-not-allowed'
+            : 'forbidden';
+          expect([state, side, await codeOf(answers[step](actor))]).toEqual([state, side, allowed]);
+        }
+      }
+    },
+  );
+});
+
+describe('a seat', () => {
+  let asked: AskedFor;
+  let assignmentId: string;
+  let seatId: string;
+  const confirmed = async (
+    starts: readonly Date[] = [FIRST],
+    regime: 'volunteer' | 'timebank' = 'timebank',
+  ) => {
+    asked = await ask(starts, { dependantIds: family.dependantIds });
+    const made = await approved(asked, { regime });
+    assignmentId = made.assignmentId;
+    seatId = made.seatIds[0]!;
+    await assignments().accept(helper.actor, assignmentId);
+    if (made.guardianNeeded) await assignments().guardianYes(family.actor, assignmentId);
+  };
+
+  const taps = {
+    reconfirm: (actor: MemberActor) => seats().reconfirm(actor, seatId),
+    arrive: (actor: MemberActor) => seats().arrived(actor, seatId),
+    'hand-over': (actor: MemberActor) => seats().handedOver(actor, seatId),
+    finish: (actor: MemberActor) => seats().done(actor, seatId),
+    'cancel-late': (actor: MemberActor) => seats().cancel(actor, seatId, 'x'),
+    miss: (actor: MemberActor) =>
+      seats().noShow(actor, seatId, actor.memberId === helper.memberId ? 'family' : 'helper'),
+    'seek-replacement': (actor: MemberActor) => seats().seekReplacement(actor, seatId, 'x'),
+  };
+  test.each(Object.keys(taps) as (keyof typeof taps)[])(
+    'takes "%s" from the states and by the sides of its table, and says so',
+    async (step) => {
+      await confirmed();
+      world.clock.moveTo(endOf(FIRST, 70));
+      const row = seatMachine.steps.find(({ name }) => name === step)!;
+      for (const state of seatMachine.states) {
+        for (const [side, actor] of [
+          ['helper', helper.actor],
+          ['family', family.actor],
+          ['coordinator', desk],
+        ] as const) {
+          await setSeat(seatId, state);
+          await run((tx) =>
+            tx.sql(`UPDATE assignment SET state = 'confirmed' WHERE id = $1`, [assignmentId]),
+          );
+          const allowed = row.by.includes(side)
+            ? row.from.includes(state as never)
+              ? 'no error'
+              : 'transition-not-allowed'
+            : 'forbidden';
+          expect([state, side, await codeOf(taps[step](actor))]).toEqual([state, side, allowed]);
+          const [now] = await run((tx) =>
+            tx.sql<{ state: SeatState; active: boolean }>('SELECT state, active FROM seat WHERE id = $1', [
+              seatId,
+            ]),
+          );
+          expect(now).toEqual({
+            state: allowed === 'no error' ? row.to : state,
+            active: isActive(now!.state),
+          });
+        }
+      }
+      if (row.emits) expect(await events(seatId)).toContain(row.emits);
+    },
+  );
+
+  test('is cancelled early until a day before, late from then on, and its hold is free again', async () => {
+    await confirmed([FIRST, week(1)]);
+    world.clock.moveTo(new Date(FIRST.getTime() - 24 * 3_600_000 - 60_000));
+    expect((await seats().cancel(family.actor, seatId, 'Ill')).state).toBe('cancelled-early');
+    expect(await heldOf(family.memberId)).toBe(60);
+    await setSeat(seatId, 'scheduled');
+    world.clock.advanceMinutes(2);
+    expect((await seats().cancel(helper.actor, seatId, 'Ill')).state).toBe('cancelled-late');
+  });
+
+  test('is missed only after the start and ten minutes of grace, and only the other side says so', async () => {
+    await confirmed();
+    world.clock.moveTo(endOf(FIRST, 9));
+    expect(await codeOf(seats().noShow(family.actor, seatId, 'helper'))).toBe('too-early');
+    world.clock.moveTo(endOf(FIRST, 11));
+    expect(await codeOf(seats().noShow(family.actor, seatId, 'family'))).toBe('own-record');
+    expect((await seats().noShow(family.actor, seatId, 'helper')).state).toBe('no-show');
+    expect(await stateOf(assignmentId)).toBe('ended');
+  });
+
+  test('waits for the confirmation of its assignment', async () => {
+    const made = await approved(await ask([FIRST]));
+    expect(await codeOf(seats().reconfirm(helper.actor, made.seatIds[0]!))).toBe('not-yet-confirmed');
+  });
+
+  test('that seeks a replacement opens its place, and the next helper’s seat takes it', async () => {
+    await confirmed();
+    await seats().seekReplacement(desk, seatId, 'Ill');
+    const next = await approved(asked, { helper: await people.helper({ regime: 'timebank' }) });
+    const [replaced] = await run((tx) =>
+      tx.sql<{ state: string }>('SELECT state FROM seat WHERE id = $1', [seatId]),
+    );
+    const [heir] = await run((tx) =>
+      tx.sql<{ replaces_id: string }>('SELECT replaces_id FROM seat WHERE id = $1', [next.seatIds[0]]),
+    );
+    expect([replaced!.state, heir!.replaces_id]).toEqual(['replaced', seatId]);
+  });
+
+  test('without a word after its end is presumed done', async () => {
+    await confirmed();
+    world.clock.moveTo(endOf(FIRST, 119));
+    expect(await run((tx) => presumeDone(tx, 10))).toBe(0);
+    world.clock.moveTo(endOf(FIRST, 121));
+    expect(await run((tx) => presumeDone(tx, 10))).toBe(1);
+    expect((await new SeatReadsService(world.uow).find(family.actor, seatId)).donePresumed).toBe(true);
+  });
+
+  test('of a child’s visit alerts once when nobody arrived', async () => {
+    await confirmed();
+    world.clock.moveTo(endOf(FIRST, 9));
+    expect(await run((tx) => watchArrivals(tx, 10))).toBe(0);
+    world.clock.moveTo(endOf(FIRST, 11));
+    expect(await run((tx) => watchArrivals(tx, 10))).toBe(1);
+    expect(await run((tx) => watchArrivals(tx, 10))).toBe(0);
+    expect(await events(seatId)).toContain('seat.late');
+  });
+
+  test('is reminded of once, from a day before', async () => {
+    await confirmed();
+    world.clock.moveTo(new Date(FIRST.getTime() - 24 * 3_600_000 - 60_000));
+    expect(await run((tx) => remindSeats(tx, 10))).toBe(0);
+    world.clock.advanceMinutes(2);
+    expect([await run((tx) => remindSeats(tx, 10)), await run((tx) => remindSeats(tx, 10))]).toEqual([1, 0]);
+  });
+
+  test('of a cancelled visit is given back, and its assignment ends when it was the last', async () => {
+    await confirmed();
+    await run((tx) => tx.sql(`UPDATE visit SET state = 'cancelled' WHERE id = $1`, [asked.visitIds[0]]));
+    expect(await run((tx) => releaseSeatsOfCancelledVisits(tx, asked.requestId))).toBe(1);
+    expect([await stateOf(assignmentId), await heldOf(family.memberId)]).toEqual(['ended', 0]);
+    expect(await run((tx) => closeEndedAssignments(tx, 10))).toBe(0);
+  });
+
+  test('whose turn has come is held; where nobody can pay the visit is flagged and its people told, once', async () => {
+    await confirmed([week(0), week(1), week(2)]);
+    await setSeat(seatId, 'cancelled-early');
+    expect(await run((tx) => extendHolds(tx, 10))).toBe(1);
+    expect(await heldOf(family.memberId)).toBe(180);
+    const flags = () =>
+      run(
+        async (tx) =>
+          (
+            await tx.sql<{ flagged: string }>('SELECT flagged FROM visit WHERE id = $1', [asked.visitIds[2]])
+          )[0]!.flagged,
+      );
+    const thirdHold = await run((tx) =>
+      tx.sql<{ seat_id: string }>('SELECT seat_id FROM hold ORDER BY created_at DESC LIMIT 1'),
+    );
+    expect(thirdHold).toHaveLength(1);
+    expect(await flags()).toBeNull();
+  });
+
+  test('of a suspended helper flags its visit, and of one who is back no more', async () => {
+    await confirmed();
+    const set = (state: string) =>
+      run((tx) => tx.sql('UPDATE member SET state = $2 WHERE id = $1', [helper.memberId, state]));
+    await set('suspended');
+    expect([
+      await run((tx) => flagSuspended(tx, helper.memberId)),
+      await run((tx) => flagSuspended(tx, helper.memberId)),
+    ]).toEqual([1, 0]);
+    await set('active');
+    expect(await run((tx) => flagSuspended(tx, helper.memberId))).toBe(1);
+  });
+
+  test('whose helper lacks a credential on its day flags the visit', async () => {
+    asked = await ask([FIRST], {
+      dependantIds: family.dependantIds,
+      categoryId: people.facts.categories.babysitting,
+    });
+    await approved(asked, { regime: 'volunteer' });
+    expect(await run((tx) => flagCredentialVisits(tx, helper.memberId))).toBe(0);
+    await run((tx) =>
+      tx.sql(`UPDATE credential SET valid_until = '2026-10-11' WHERE member_id = $1`, [helper.memberId]),
+    );
+    expect(await run((tx) => flagCredentialVisits(tx, helper.memberId))).toBe(1);
+    await run((tx) =>
+      tx.sql(`UPDATE credential SET valid_until = '2026-10-12' WHERE member_id = $1`, [helper.memberId]),
+    );
+    expect(await run((tx) => flagCredentialVisits(tx, helper.memberId))).toBe(1);
+  });
+});
+
+test('every state of the tables can be reached, and says whether it takes the helper’s time', () => {
+  const reached = (machine: { initial: string; steps: readonly { to: string }[] }) => [
+    machine.initial,
+    ...machine.steps.map(({ to }) => to),
+  ];
+  expect(new Set(reached(assignmentMachine))).toEqual(new Set<AssignmentState>(assignmentMachine.states));
+  expect(new Set(reached(seatMachine))).toEqual(new Set<SeatState>(seatMachine.states));
+  expect(seatMachine.states.filter((state) => !isActive(state))).toEqual([
+    'cancelled-early',
+    'cancelled-late',
+    'no-show',
+    'replacement-sought',
+    'replaced',
+    'reversed',
+    'released',
+  ]);
+});
