@@ -114,13 +114,14 @@ describe('entering a member', () => {
       familyName: 'Quintiliana',
       email: 'zenobia@example.org',
     });
-    const rows = await world.uow.run(coordinator, (tx) =>
-      tx.sql<{ text: string }>(
-        `SELECT convert_from(given_name_sealed || family_name_sealed || email_sealed, 'LATIN1') AS text
-         FROM member_identity WHERE email_sealed IS NOT NULL`,
+    const readable = await world.uow.run(coordinator, (tx) =>
+      tx.sql(
+        `SELECT member_id FROM member_identity, unnest($1::text[]) AS word
+         WHERE position(convert_to(word, 'UTF8') IN given_name_sealed || family_name_sealed || email_sealed) > 0`,
+        [['Zenobia', 'Quintiliana', 'zenobia@', 'example.org']],
       ),
     );
-    expect(rows.some(({ text }) => /Zenobia|Quintiliana|zenobia@/.test(text))).toBe(false);
+    expect(readable).toEqual([]);
   });
 });
 
