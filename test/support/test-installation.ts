@@ -86,7 +86,11 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
 }
 
 /** Waits until `read` gives something, at most `patienceMs`. @throws Error naming what did not happen */
-export async function until<T>(what: string, read: () => Promise<T | undefined | false>, patienceMs = 15_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  read: () => Promise<T | undefined | false>,
+  patienceMs = 15_000,
+): Promise<T> {
   const end = Date.now() + patienceMs;
   for (;;) {
     const value = await read();

@@ -36,7 +36,7 @@ export class Processors {
     );
     this.effect(registry, 'upkeep.flag-suspended', (tx, event) => flagSuspended(tx, event.subjectId));
     this.effect(registry, 'upkeep.release-seats', (tx, event) =>
-      releaseSeatsOfCancelledVisits(tx, event.subjectId),
+      releaseSeatsOfCancelledVisits(tx, String(event.values['requestId'] ?? event.subjectId)),
     );
     registry.reaction('upkeep.next-best', (payload) => this.askNextBest(payload));
     for (const reaction of reactions.filter((name) => name.startsWith('notifications.'))) {

@@ -43,6 +43,8 @@ export class NestLogger implements LoggerService {
     );
   }
   warn(message: unknown, ...rest: unknown[]): void {
+    // API and worker in one process have a container each, so that their data sources never meet.
+    if (rest.at(-1) === 'DataSourceNameRegistry') return;
     this.logger.warn({ context: rest.at(-1) }, String(message));
   }
   debug(message: unknown, ...rest: unknown[]): void {
