@@ -456,20 +456,35 @@ describe('a seat', () => {
   test('whose turn has come is held; where nobody can pay the visit is flagged and its people told, once', async () => {
     await confirmed([week(0), week(1), week(2)]);
     await setSeat(seatId, 'cancelled-early');
-    expect(await run((tx) => extendHolds(tx, 10))).toBe(1);
-    expect(await heldOf(family.memberId)).toBe(180);
-    const flags = () =>
+    const flag = () =>
       run(
         async (tx) =>
           (
-            await tx.sql<{ flagged: string }>('SELECT flagged FROM visit WHERE id = $1', [asked.visitIds[2]])
+            await tx.sql<{ flagged: string | null }>('SELECT flagged FROM visit WHERE id = $1', [
+              asked.visitIds[2],
+            ])
           )[0]!.flagged,
       );
-    const thirdHold = await run((tx) =>
-      tx.sql<{ seat_id: string }>('SELECT seat_id FROM hold ORDER BY created_at DESC LIMIT 1'),
-    );
-    expect(thirdHold).toHaveLength(1);
-    expect(await flags()).toBeNull();
+    const spend = (minutes: number) =>
+      run((tx) =>
+        adjust(tx, {
+          memberId: family.memberId,
+          minutes,
+          reason: 'Test',
+          idempotencyKey: `spend:${newId()}`,
+        }),
+      );
+    await spend(-600);
+    expect(await run((tx) => extendHolds(tx, 10))).toBe(1);
+    await run((tx) => extendHolds(tx, 10));
+    expect([await heldOf(family.memberId), await flag(), await events(asked.visitIds[2]!)]).toEqual([
+      120,
+      'funds-missing',
+      ['visit.funds-missing'],
+    ]);
+    await spend(60);
+    await run((tx) => extendHolds(tx, 10));
+    expect([await heldOf(family.memberId), await flag()]).toEqual([180, null]);
   });
 
   test('of a suspended helper flags its visit, and of one who is back no more', async () => {

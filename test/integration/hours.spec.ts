@@ -1,0 +1,281 @@
+import {
+  agreedMinutes,
+  AssignmentsService,
+  autoConfirm,
+  HoursService,
+  noteNoticeDelivered,
+  SeatReadsService,
+  timeEntryMachine,
+} from '#assignments';
+import type { MemberActor, Tx } from '#database';
+import { ledgerTotal, openAccount } from '#ledger';
+import { DomainError } from '#platform';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { approve, buildRequest, endOf } from '../builders/approval.builder.js';
+import { buildCommunity } from '../builders/community.builder.js';
+import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
+import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+
+let world: TestWorld;
+let people: CommunityPeople;
+let family: BuiltFamily;
+let helper: BuiltHelper;
+let desk: MemberActor;
+let seatId: string;
+
+const FIRST = new Date('2026-10-12T14:00:00Z');
+const run = <T>(work: (tx: Tx) => Promise<T>) => world.uow.run(people.facts.system, work);
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof DomainError ? error.code : `not a domain error: ${String(error)}`),
+  );
+const hours = () => new HoursService(world.uow);
+const balance = (memberId: string) => run(async (tx) => (await openAccount(tx, memberId)).balanceMinutes);
+const balances = async () => [await balance(helper.memberId), await balance(family.memberId)];
+const seatState = async () => (await new SeatReadsService(world.uow).find(desk, seatId)).state;
+const transfers = () =>
+  run((tx) => tx.sql('SELECT kind FROM transfer WHERE seat_id = $1 ORDER BY id', [seatId]));
+const setCategory = (sql: string) =>
+  run((tx) => tx.sql(`UPDATE category SET ${sql} WHERE id = $1`, [people.facts.categories.errands]));
+
+/** A confirmed visit of an hour; the clock stands five minutes after its end. */
+async function visited(
+  wishes: { regime?: 'volunteer' | 'timebank'; dependantIds?: readonly string[] } = {},
+): Promise<void> {
+  const asked = await buildRequest(world.uow, people, {
+    family,
+    starts: [FIRST],
+    dependantIds: wishes.dependantIds,
+  });
+  const made = await approve(world.uow, people, { helper, family, asked, regime: wishes.regime });
+  seatId = made.seatIds[0]!;
+  const assignments = new AssignmentsService(world.uow);
+  await assignments.accept(helper.actor, made.assignmentId);
+  if (made.guardianNeeded) await assignments.guardianYes(family.actor, made.assignmentId);
+  world.clock.moveTo(endOf(FIRST, 65));
+}
+const secondGuardian = async () => {
+  const { actor } = await people.member(['family']);
+  await run((tx) =>
+    tx.sql(
+      'INSERT INTO household_member (community_id, household_id, member_id, guardian, added_at) VALUES ($1, $2, $3, true, $4)',
+      [tx.communityId, family.householdId, actor.memberId, tx.now],
+    ),
+  );
+  return actor;
+};
+
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  world.clock.moveTo(START);
+  people = await buildCommunity(world.uow, world.codec, world.clock);
+  [family, helper, desk] = [
+    await people.family({ dependants: [{}, {}] }),
+    await people.helper({ regime: 'timebank' }),
+    await people.coordinator(),
+  ];
+});
+afterEach(async () => {
+  expect(await run(ledgerTotal)).toBe(0);
+});
+
+describe('declared hours', () => {
+  test('are credited when the other side confirms, once however often they tap', async () => {
+    await visited();
+    const { id, minutesCredited } = await hours().declare(helper.actor, seatId, 60);
+    expect(minutesCredited).toBe(60);
+    const taps = await Promise.all([1, 2, 3].map(() => hours().confirm(family.actor, id)));
+    expect(new Set(taps.map(({ state, transferId }) => `${state} ${transferId}`)).size).toBe(1);
+    expect([await balances(), await seatState(), await transfers()]).toEqual([
+      [180, 60],
+      'credited',
+      [{ kind: 'visit' }],
+    ]);
+  });
+
+  test('of a volunteer are counted and never credited', async () => {
+    await visited({ regime: 'volunteer' });
+    const { id } = await hours().declare(family.actor, seatId, 60);
+    const confirmed = await hours().confirm(helper.actor, id);
+    expect([confirmed.minutesGiven, confirmed.minutesCredited, await seatState()]).toEqual([
+      60,
+      0,
+      'counted',
+    ]);
+    expect(await balances()).toEqual([120, 120]);
+  });
+
+  test('are never declared before the visit ends, unless somebody arrived', async () => {
+    await visited();
+    world.clock.moveTo(endOf(FIRST, -1));
+    expect(await codeOf(hours().declare(helper.actor, seatId, 60))).toBe('too-early');
+    world.clock.moveTo(endOf(FIRST, 59));
+    expect(await codeOf(hours().declare(helper.actor, seatId, 60))).toBe('too-early');
+    await run((tx) => tx.sql(`UPDATE seat SET state = 'arrived' WHERE id = $1`, [seatId]));
+    expect(await codeOf(hours().declare(helper.actor, seatId, 60))).toBe('no error');
+    expect(await codeOf(hours().declare(family.actor, seatId, 60))).toBe('hours-declared');
+  });
+
+  test('are never confirmed by who declared them, nor by the same side', async () => {
+    await visited();
+    const { id } = await hours().declare(family.actor, seatId, 60);
+    expect(await codeOf(hours().confirm(family.actor, id))).toBe('own-record');
+    expect(await codeOf(hours().confirm(await secondGuardian(), id))).toBe('forbidden');
+    expect(await codeOf(hours().confirm((await people.family()).actor, id))).toBe('not-found');
+    expect(await codeOf(hours().confirm(helper.actor, id))).toBe('no error');
+  });
+
+  test('by a coordinator wait for somebody else', async () => {
+    await visited();
+    const { id, declaredSide } = await hours().declare(desk, seatId, 60);
+    expect([declaredSide, await codeOf(hours().confirm(desk, id))]).toEqual(['coordinator', 'own-record']);
+    const mine = await new SeatReadsService(world.uow).listTimeEntries(family.actor, { list: 'mine' });
+    expect(mine.items.map((entry) => entry.id)).toEqual([id]);
+    expect(await codeOf(hours().confirm(family.actor, id))).toBe('no error');
+  });
+
+  test.each([
+    [45, 53],
+    [75, 68],
+    [60, 60],
+  ])('that differ within the tolerance are averaged, half up: 60 and %i are %i', async (answered, agreed) => {
+    await visited();
+    const { id } = await hours().declare(helper.actor, seatId, 60);
+    expect(await hours().confirm(family.actor, id, answered)).toMatchObject({
+      state: 'confirmed',
+      minutesGiven: agreed,
+    });
+    expect(await balances()).toEqual([120 + agreed, 120 - agreed]);
+    expect(agreedMinutes(60, 44, 15)).toBeUndefined();
+  });
+
+  test('that differ by more are settled by a coordinator without a part in it', async () => {
+    await visited();
+    const { id } = await hours().declare(helper.actor, seatId, 90);
+    expect(await hours().confirm(family.actor, id, 60)).toMatchObject({ state: 'disputed' });
+    expect([await seatState(), await balances()]).toEqual(['disputed', [120, 120]]);
+    const both = { ...helper.actor, roles: ['helper', 'coordinator'] as const };
+    expect(await codeOf(hours().settle(both, id, 90, 'Mine'))).toBe('own-record');
+    const settled = await hours().settle(desk, id, 75, 'Half way');
+    expect([settled.state, settled.minutesGiven, await seatState()]).toEqual(['settled', 75, 'credited']);
+    expect(await balances()).toEqual([195, 45]);
+  });
+
+  test('that nobody can pay become a dispute, and settled they are credited whole', async () => {
+    await visited();
+    await run((tx) =>
+      tx.sql('UPDATE account SET floor_minutes = 60 WHERE member_id = $1', [family.memberId]),
+    );
+    const { id } = await hours().declare(helper.actor, seatId, 100);
+    expect(await hours().confirm(family.actor, id)).toMatchObject({
+      state: 'disputed',
+      answeredBy: family.memberId,
+    });
+    await hours().settle(desk, id, 100, 'It did take that long');
+    expect(await balances()).toEqual([220, 60]);
+  });
+
+  test('for siblings earn the multiplier from the bank, and travel where it counts', async () => {
+    await setCategory('sibling_multiplier_percent = 150, travel_counts = true');
+    await visited({ dependantIds: family.dependantIds });
+    const { id } = await hours().declare(helper.actor, seatId, 60);
+    // Five minutes from home and five back within the zone: the payer owes 70, the helper earns 90 + 10.
+    expect(await hours().confirm(family.actor, id)).toMatchObject({ minutesGiven: 60, minutesCredited: 100 });
+    expect([await balances(), await transfers()]).toEqual([
+      [220, 50],
+      [{ kind: 'visit' }, { kind: 'bonus' }],
+    ]);
+  });
+
+  test('once credited are taken back whole by a coordinator, once', async () => {
+    await setCategory('sibling_multiplier_percent = 150');
+    await visited({ dependantIds: family.dependantIds });
+    const { id } = await hours().declare(helper.actor, seatId, 60);
+    await hours().confirm(family.actor, id);
+    expect(await balances()).toEqual([210, 60]);
+    expect((await hours().reverse(desk, seatId, 'Wrong day')).state).toBe('reversed');
+    expect(await balances()).toEqual([120, 120]);
+    expect(await codeOf(hours().reverse(desk, seatId, 'Again'))).toBe('transition-not-allowed');
+  });
+});
+
+describe('silence', () => {
+  const due = () => run((tx) => autoConfirm(tx, 10));
+
+  test('confirms a week after the notice was delivered, and not a minute sooner', async () => {
+    await visited();
+    const { id } = await hours().declare(helper.actor, seatId, 60);
+    world.clock.advanceMinutes(30 * 1_440);
+    expect(await due()).toBe(0);
+    await run((tx) => noteNoticeDelivered(tx, id));
+    world.clock.advanceMinutes(7 * 1_440 - 1);
+    expect(await due()).toBe(0);
+    world.clock.advanceMinutes(2);
+    expect([await due(), await due()]).toEqual([1, 0]);
+    expect([await balances(), await seatState()]).toEqual([[180, 60], 'credited']);
+  });
+
+  test.each(['helper', 'family'] as const)(
+    'never confirms for a side that is served by phone: hours declared by the %s',
+    async (declarer) => {
+      await visited();
+      const [actor, silent] =
+        declarer === 'helper' ? [helper.actor, family.memberId] : [family.actor, helper.memberId];
+      const { id } = await hours().declare(actor, seatId, 60);
+      await run((tx) =>
+        tx.sql('UPDATE member_identity SET email_index = NULL, email_sealed = NULL WHERE member_id = $1', [
+          silent,
+        ]),
+      );
+      await run((tx) => noteNoticeDelivered(tx, id));
+      world.clock.advanceMinutes(30 * 1_440);
+      expect(await due()).toBe(0);
+      expect(await codeOf(hours().confirm(desk, id))).toBe('no error');
+    },
+  );
+});
+
+test.each(['confirm', 'dispute', 'settle'] as const)(
+  'hours take "%s" from the states and by the sides of their table',
+  async (step) => {
+    await visited();
+    const { id } = await hours().declare(helper.actor, seatId, 60);
+    const row = timeEntryMachine.steps.find(({ name }) => name === step)!;
+    const seatOf = {
+      declared: 'done',
+      disputed: 'disputed',
+      confirmed: 'credited',
+      'auto-confirmed': 'credited',
+      settled: 'credited',
+    };
+    const taps = {
+      confirm: (actor: MemberActor) => hours().confirm(actor, id),
+      dispute: (actor: MemberActor) => hours().dispute(actor, id, 'x'),
+      settle: (actor: MemberActor) => hours().settle(actor, id, 0, 'x'),
+    };
+    for (const state of timeEntryMachine.states) {
+      for (const [side, actor] of [
+        ['family', family.actor],
+        ['coordinator', desk],
+      ] as const) {
+        await run((tx) =>
+          tx.sql(`UPDATE time_entry SET state = $2, answered_by = NULL, declared_minutes = 0 WHERE id = $1`, [
+            id,
+            state,
+          ]),
+        );
+        await run((tx) => tx.sql('UPDATE seat SET state = $2 WHERE id = $1', [seatId, seatOf[state]]));
+        const allowed = row.by.includes(side)
+          ? row.from.includes(state as never)
+            ? 'no error'
+            : 'transition-not-allowed'
+          : 'forbidden';
+        expect([state, side, await codeOf(taps[step](actor))]).toEqual([state, side, allowed]);
+      }
+    }
+  },
+);
