@@ -147,15 +147,15 @@ describe.each(backends)('the queues on %s', (_name, url) => {
 
   test('give a job that cannot be understood up at once', async () => {
     const backend = await place.open();
-    const failed: string[] = [];
+    const failed: unknown[] = [];
     const { process, jobs } = recorder();
     await backend.worker('matching', process, {
-      onFailed: (_poison, error) => void failed.push(error.message),
+      onFailed: ({ attempts }, error) => void failed.push([attempts, error.message]),
     });
     const data = { version: 2, communityId: randomUUID() } as unknown as NewJob['data'];
     await backend.queue('matching').add(job({ data }));
     await until(() => failed.length > 0);
-    expect(failed).toEqual(['The payload has an unknown version.']);
+    expect(failed).toEqual([[1, 'The payload has an unknown version.']]);
     expect(jobs).toHaveLength(0);
   });
 
@@ -182,10 +182,13 @@ describe.each(backends)('the queues on %s', (_name, url) => {
   });
 
   test('fire a schedule once a tick, however many processes set it at the same time', async () => {
-    const rivals = await Promise.all([place.open(), place.open(), place.open()]);
+    const rivals = await Promise.all(Array.from({ length: 6 }, () => place.open()));
     const schedules = [{ name: 'upkeep.tick', every_ms: 1_000 } as const];
     const { process, jobs, seen } = recorder();
-    await rivals[0].worker('upkeep', process);
+    await Promise.all(rivals.flatMap((rival) => [1, 2, 3].map(() => rival.setSchedules(schedules))));
+    const { waiting = 0, delayed = 0 } = await rivals[0]!.queue('upkeep').counts();
+    expect(waiting + delayed).toBe(1);
+    await rivals[0]!.worker('upkeep', process);
     await Promise.all(rivals.map((rival) => rival.setSchedules(schedules)));
     await seen(1);
     jobs.length = 0;
@@ -193,7 +196,7 @@ describe.each(backends)('the queues on %s', (_name, url) => {
     expect(jobs.length).toBeGreaterThanOrEqual(2);
     expect(jobs.length).toBeLessThanOrEqual(4);
     expect(jobs[0]?.data).toEqual({ version: 1, schedule: 'upkeep.tick' });
-    await rivals[1].setSchedules([]);
+    await rivals[1]!.setSchedules([]);
     await sleep(1_200);
     const stopped = jobs.length;
     await sleep(1_500);
