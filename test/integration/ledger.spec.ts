@@ -224,10 +224,24 @@ describe('a hold', () => {
 
   test('of 45 asked twice at once from a pool of 60: one is funded, one is told why', async () => {
     await fillPool(60);
-    const answers = await Promise.all([hold(45, newId(), null), hold(45, newId(), null)]);
-    expect(answers.filter(({ held }) => held)).toHaveLength(1);
-    expect(answers.find(({ held }) => !held)).toEqual({ held: false, why: 'funds' });
-    expect(await poolBalance()).toBe(15);
+    for (let round = 0; round < 10; round += 1) {
+      const seatIds = [newId(), newId()];
+      const answers = await Promise.all(seatIds.map((seatId) => hold(45, seatId, null)));
+      expect(answers.filter(({ held }) => held)).toHaveLength(1);
+      expect(answers.find(({ held }) => !held)).toEqual({ held: false, why: 'funds' });
+      expect(await poolBalance()).toBe(15);
+      await run((tx) => release(tx, seatIds));
+    }
+  });
+
+  test('asked of the pool at once for a household near its limit: never more than the quarter allows', async () => {
+    await fillPool(5_000);
+    for (let round = 0; round < 10; round += 1) {
+      const seatIds = [newId(), newId(), newId()];
+      const answers = await Promise.all(seatIds.map((seatId) => hold(301, seatId, null)));
+      expect(answers.filter(({ held }) => held)).toHaveLength(1);
+      await run((tx) => release(tx, seatIds));
+    }
   });
 
   test('counts the pool to a household by the local quarter of the visit, both sides of its end', async () => {
