@@ -55,7 +55,8 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const { config } = parts;
   const logger = parts.logger ?? createLogger('worker', config.logLevel);
   const clock = parts.clock ?? (config.demo ? new MovableClock() : new SystemClock());
-  if (!config.redisUrl) await prepareQueueBackend(config.databaseUrl);
+  // In production "migrate" has done it: the login that serves may own nothing.
+  if (!config.redisUrl && !config.production) await prepareQueueBackend(config.databaseUrl);
   const backend = await openQueueBackend({
     redisUrl: config.redisUrl,
     databaseUrl: config.databaseUrl,
