@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../apps/cli/src/embedded-postgres.js';
 import { freePort, startTestRedis, type TestRedis } from './redis-server.js';
-import { dropTestDatabases } from './test-database.js';
+import { dropForgottenDatabases, dropTestDatabases, newRun } from './test-database.js';
 
 interface TestServices {
   postgres?: EmbeddedPostgres;
@@ -39,7 +38,7 @@ function sweepDeadRuns(): void {
  * @throws when `REQUIRE_REDIS=1` and there is no Redis
  */
 export async function startServices(): Promise<void> {
-  process.env['INTRECCIO_TEST_RUN'] = randomBytes(4).toString('hex');
+  process.env['INTRECCIO_TEST_RUN'] = newRun();
   if (!process.env['REDIS_URL']) services.redis = await startTestRedis();
   const redisUrl = process.env['REDIS_URL'] || services.redis?.url;
   if (redisUrl) process.env['INTRECCIO_TEST_REDIS_URL'] = redisUrl;
@@ -57,6 +56,7 @@ export async function startServices(): Promise<void> {
     });
   }
   process.env['INTRECCIO_TEST_PG_URL'] = given || services.postgres?.url;
+  if (given) await dropForgottenDatabases();
 }
 
 /** Stops what `startServices` started and removes this run's databases from a real server. */

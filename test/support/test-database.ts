@@ -17,10 +17,18 @@ export type FillTemplate = (databaseUrl: string) => Promise<void>;
 const templateLock = 7_402_113;
 const statementTimeout_ms = 120_000;
 
+const prefix = 'intreccio_test_';
+const forgottenAfter_ms = 6 * 60 * 60_000;
+
+/** The name of a run: its databases tell when they were made, which PostgreSQL itself does not. */
+export function newRun(): string {
+  return `${Date.now().toString(36)}_${randomBytes(4).toString('hex')}`;
+}
+
 function runName(): string {
   const run = process.env['INTRECCIO_TEST_RUN'];
   if (!run) throw new Error('The services of the tests are not started: run this file as a "services" test.');
-  return `intreccio_test_${run}`;
+  return `${prefix}${run}`;
 }
 
 function serverUrl(): string {
@@ -117,13 +125,27 @@ async function dropDatabase(client: Client, name: string): Promise<void> {
   await client.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
 }
 
+async function namesThatStartWith(client: Client, start: string): Promise<string[]> {
+  const { rows } = await client.query<{ datname: string }>(
+    'SELECT datname FROM pg_database WHERE starts_with(datname, $1) LIMIT 1000',
+    [start],
+  );
+  return rows.map(({ datname }) => datname);
+}
+
 /** Drops every database of this run, templates included. */
 export async function dropTestDatabases(): Promise<void> {
   await withServer(async (client) => {
-    const { rows } = await client.query<{ datname: string }>(
-      'SELECT datname FROM pg_database WHERE starts_with(datname, $1) LIMIT 1000',
-      [runName()],
-    );
-    for (const { datname } of rows) await dropDatabase(client, datname);
+    for (const name of await namesThatStartWith(client, runName())) await dropDatabase(client, name);
+  });
+}
+
+/** Drops what runs left on a real server that were killed hours ago. */
+export async function dropForgottenDatabases(): Promise<void> {
+  await withServer(async (client) => {
+    for (const name of await namesThatStartWith(client, prefix)) {
+      const madeAt_ms = Number.parseInt(name.slice(prefix.length), 36);
+      if (Date.now() - madeAt_ms > forgottenAfter_ms) await dropDatabase(client, name);
+    }
   });
 }
