@@ -12,6 +12,10 @@ const commands: Record<string, CommandEntry> = {
     about: 'everything up, with the demonstration unless in production; Ctrl-C stops it',
     load: async () => (await import('./start.js')).runStart,
   },
+  demo: {
+    about: 'walk a need through the whole chain on real parts, then end',
+    load: async () => (await import('./demo.js')).runDemo,
+  },
   migrate: {
     about: "bring the database to this release's schema",
     load: async () => (await import('./migrate-command.js')).runMigrate,

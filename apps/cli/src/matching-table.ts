@@ -75,7 +75,8 @@ async function wait(
     );
     if (rows[0]?.done) {
       const runs = await client.query<Run>(
-        'SELECT state, status, gap, failure, counts FROM matching_run WHERE community_id = $1 ORDER BY id DESC LIMIT 1',
+        `SELECT state, status, gap, failure, counts FROM matching_run WHERE community_id = $1 AND state <> 'running'
+         ORDER BY id DESC LIMIT 1`,
         [communityId],
       );
       return runs.rows[0]!;
