@@ -252,7 +252,10 @@ describe('an assignment', () => {
       expect(await codeOf(assignments().cancel(actor, id, 'x'))).toBe('not-found');
       expect(await codeOf(reads.find(actor, id))).toBe('not-found');
       expect((await reads.list(actor, {})).items).toEqual([]);
+      expect((await new SeatReadsService(world.uow).list(actor, {})).items).toEqual([]);
     }
+    expect((await new SeatReadsService(world.uow).list(desk, {})).items).toHaveLength(2);
+    expect((await new SeatReadsService(world.uow).list(family.actor, {})).items).toHaveLength(2);
   });
 
   test('shows the address when it is confirmed, until the last visit ends, and records who read it', async () => {

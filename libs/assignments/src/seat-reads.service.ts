@@ -1,4 +1,5 @@
-import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
+import { isCoordinator, UnitOfWork, type Actor, type MemberActor, type Tx } from '#database';
+import { deskReaches } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { sideOf } from './parties.js';
@@ -29,6 +30,12 @@ export interface TimeEntryView extends TimeEntryRow {
 const MINE = `(s.member_id = $2 OR EXISTS (SELECT FROM household_member h WHERE h.community_id = a.community_id
   AND h.household_id = a.household_id AND h.member_id = $2 AND h.guardian))`;
 
+/** Seats of households that the actor's desk reaches. */
+function reached(actor: Actor): string {
+  return `EXISTS (SELECT FROM household k WHERE k.community_id = a.community_id AND k.id = a.household_id
+    AND ${deskReaches(actor, 'k.organisation_id', '$2')})`;
+}
+
 /** Seats and hours to read: ids, times, states; no personal datum. */
 @Injectable()
 export class SeatReadsService {
@@ -39,13 +46,12 @@ export class SeatReadsService {
     const page = readPage(query);
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<SeatRow>(
-        `SELECT ${SEAT_COLUMNS} FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND ($3 OR ${MINE})
-           AND ($4::text IS NULL OR s.state = $4) AND ($5::timestamptz IS NULL OR s.ends_at >= $5)
-           AND ($6::uuid IS NULL OR s.id > $6) ORDER BY s.id LIMIT $7`,
+        `SELECT ${SEAT_COLUMNS} FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND (${reached(actor)} OR ${MINE})
+           AND ($3::text IS NULL OR s.state = $3) AND ($4::timestamptz IS NULL OR s.ends_at >= $4)
+           AND ($5::uuid IS NULL OR s.id > $5) ORDER BY s.id LIMIT $6`,
         [
           tx.communityId,
           actor.memberId,
-          isCoordinator(actor),
           query.state ?? null,
           query.from ?? null,
           page.after ?? null,
@@ -87,7 +93,7 @@ function entriesOf(
     `SELECT ${TIME_ENTRY_COLUMNS}, s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.regime
      FROM time_entry t JOIN seat s ON s.community_id = t.community_id AND s.id = t.seat_id
      JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
-     WHERE t.community_id = $1 AND $2::uuid IS NOT NULL AND ${query.list === 'mine' ? mine : `t.state = 'disputed'`}
+     WHERE t.community_id = $1 AND $2::uuid IS NOT NULL AND ${query.list === 'mine' ? mine : `t.state = 'disputed' AND ${reached(tx.actor)}`}
        AND ($3::uuid IS NULL OR t.id > $3) ORDER BY t.id LIMIT $4`,
     [tx.communityId, tx.actor.memberId, page.after ?? null, page.limit + 1],
   );
