@@ -1,4 +1,5 @@
 import type { Instance } from './instance.js';
+import { MinutesTable } from './minutes-table.js';
 import type { Prices } from './prices.js';
 import type { Subproblem } from './subproblem.js';
 import { linked } from './travel-graph.js';
@@ -21,6 +22,12 @@ export interface Columns {
 export class ColumnEnumeration {
   private readonly suffix: Float64Array;
   private readonly path: Int32Array;
+  private readonly table: MinutesTable;
+  /** 0, 1, 2...: every position is an item of the table. */
+  private readonly all: Int32Array;
+  private readonly scratch: Int32Array;
+  /** The table stands for `suffix`. */
+  private tabled = false;
   private columns: Columns;
   private steps = 0;
   private value: Float64Array;
@@ -34,6 +41,9 @@ export class ColumnEnumeration {
   ) {
     this.suffix = new Float64Array(instance.maxDegree + 1);
     this.path = new Int32Array(instance.maxDegree);
+    this.table = new MinutesTable(instance);
+    this.all = Int32Array.from({ length: instance.maxDegree + 1 }, (_, position) => position);
+    this.scratch = new Int32Array(instance.maxDegree);
     this.value = subproblem.value;
     this.columns = emptyColumns(0);
   }
@@ -57,12 +67,23 @@ export class ColumnEnumeration {
     return this.columns;
   }
 
+  /** Most that the positions i.. can add to a chain that has used so much. */
+  private completion(helper: number, i: number, visits: number, minutes: number): number {
+    if (!this.tabled) return this.suffix[i]!;
+    const { capRequests, capMinutes } = this.instance;
+    return this.table.completion(helper, i, capRequests[helper]! - visits, capMinutes[helper]! - minutes);
+  }
+
   /** suffix[i]: without travel, most that positions i.. add; with travel, most that a chain from i adds. */
   private completions(helper: number): void {
     const { travel, next, helperFirst } = this.instance;
     const { suffix, value } = this;
     const first = helperFirst[helper]!;
     const degree = helperFirst[helper + 1]! - first;
+    const cap = this.instance.capRequests[helper]!;
+    const rows = cap < degree ? cap : 0;
+    this.tabled = !travel && this.table.serves(helper, degree, rows);
+    if (this.tabled) this.table.solve(helper, this.all, degree, this.all, value, rows, this.scratch);
     suffix[degree] = 0;
     for (let i = degree - 1; i >= 0; i -= 1) {
       if (!travel) {
@@ -93,15 +114,15 @@ export class ColumnEnumeration {
     const degree = instance.helperFirst[helper + 1]! - first;
     if (depth >= instance.capRequests[helper]!) return;
     for (let i = last < 0 || travel ? last + 1 : next[first + last]!; i < degree; i += 1) {
-      if (!travel && worth + suffix[i]! < this.floor) return;
+      if (!travel && worth + this.completion(helper, i, depth, minutes) < this.floor) return;
       this.steps -= 1;
       if (this.steps < 0) return;
-      const reach = travel ? suffix[i]! : value[i]! + suffix[next[first + i]!]!;
-      if (worth + reach < this.floor) continue;
       const edge = first + i;
-      if (travel && (last < 0 ? travel.entry[edge] === 0 : !linked(travel, first + last, i))) continue;
       const total = minutes + instance.minutes[edge]!;
       if (total > instance.capMinutes[helper]!) continue;
+      const reach = travel ? suffix[i]! : value[i]! + this.completion(helper, next[edge]!, depth + 1, total);
+      if (worth + reach < this.floor) continue;
+      if (travel && (last < 0 ? travel.entry[edge] === 0 : !linked(travel, first + last, i))) continue;
       let [used, visits] = [0, 0];
       if (window[edge]! >= 0) {
         const same = last >= 0 && window[first + last] === window[edge];

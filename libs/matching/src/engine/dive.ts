@@ -1,5 +1,5 @@
 import type { Instance } from './instance.js';
-import { Plan } from './plan.js';
+import type { Plan } from './plan.js';
 import type { Subproblem } from './subproblem.js';
 
 /** Value that forces a fixed visit into its helper's best set; sums of 2^10 of them with weights stay exact. */
@@ -20,22 +20,33 @@ export interface DiveSettings {
 export class Dive {
   private readonly fixed: Uint8Array;
   private readonly open: Int32Array;
+  private readonly price: Float64Array;
+  private readonly memory: Float64Array;
   private readonly active: Int32Array;
-  private activeCount: number;
+  private activeCount = 0;
+  private readonly positions: Int32Array;
 
+  /**
+   * @param settledPrice where each dive's prices begin
+   * @param settledMemory where its memory begins
+   */
   constructor(
     private readonly instance: Instance,
     private readonly subproblem: Subproblem,
-    private readonly price: Float64Array,
-    private readonly memory: Float64Array,
+    private readonly settledPrice: Float64Array,
+    private readonly settledMemory: Float64Array,
   ) {
     this.fixed = new Uint8Array(instance.edgeCount);
-    this.open = instance.demand.slice();
-    this.active = Int32Array.from({ length: instance.helperCount }, (_, helper) => helper);
-    this.activeCount = instance.helperCount;
+    this.open = new Int32Array(instance.requestCount);
+    this.price = new Float64Array(instance.requestCount);
+    this.memory = new Float64Array(instance.edgeCount);
+    this.active = new Int32Array(instance.helperCount);
+    this.positions = new Int32Array(instance.maxDegree);
   }
 
-  run(settings: DiveSettings): Plan {
+  /** Plans anew for these helpers, released beforehand, among the seats open in the plan. */
+  run(plan: Plan, helpers: Int32Array, settings: DiveSettings): void {
+    this.begin(plan, helpers);
     let step = settings.step;
     let threshold = 0.9;
     for (let round = 0; round < settings.rounds && this.activeCount > 0; round += 1) {
@@ -45,8 +56,23 @@ export class Dive {
       step *= settings.decay;
       if (fixed * 50 < before) threshold = Math.max(0.25, threshold - 0.08);
     }
-    while (this.sweep(0, 0) > 0) continue;
-    return this.plan();
+    while (this.activeCount > 0 && this.sweep(0, 0) > 0) continue;
+    for (const helper of helpers) this.assign(plan, helper);
+  }
+
+  private begin(plan: Plan, helpers: Int32Array): void {
+    const { helperFirst, edgeRequest } = this.instance;
+    this.active.set(helpers);
+    this.activeCount = helpers.length;
+    for (const helper of helpers) {
+      for (let edge = helperFirst[helper]!; edge < helperFirst[helper + 1]!; edge += 1) {
+        const request = edgeRequest[edge]!;
+        this.fixed[edge] = 0;
+        this.memory[edge] = this.settledMemory[edge]!;
+        this.open[request] = plan.open[request]!;
+        this.price[request] = this.settledPrice[request]!;
+      }
+    }
   }
 
   /** Lets every undecided helper choose, moves prices and fixes choices at least this steady; returns how many. */
@@ -107,21 +133,15 @@ export class Dive {
     return undecided;
   }
 
-  private plan(): Plan {
-    const { instance } = this;
-    const plan = new Plan(instance);
-    const positions = new Int32Array(instance.maxDegree);
-    for (let helper = 0; helper < instance.helperCount; helper += 1) {
-      const first = instance.helperFirst[helper]!;
-      const degree = instance.helperFirst[helper + 1]! - first;
-      let count = 0;
-      for (let i = 0; i < degree; i += 1) {
-        if (this.fixed[first + i] === 0) continue;
-        positions[count] = i;
-        count += 1;
-      }
-      plan.assign(helper, positions, count);
+  private assign(plan: Plan, helper: number): void {
+    const first = this.instance.helperFirst[helper]!;
+    const degree = this.instance.helperFirst[helper + 1]! - first;
+    let count = 0;
+    for (let i = 0; i < degree; i += 1) {
+      if (this.fixed[first + i] === 0) continue;
+      this.positions[count] = i;
+      count += 1;
     }
-    return plan;
+    plan.assign(helper, this.positions, count);
   }
 }

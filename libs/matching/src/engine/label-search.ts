@@ -131,7 +131,7 @@ export class LabelSearch {
   private solveByMinutes(helper: number, value: Float64Array, chosen: Int32Array): boolean {
     const { table, items, itemCount, rank } = this;
     const cap = this.instance.capRequests[helper]!;
-    if (!table.serves(helper, itemCount, 0)) return false;
+    if (!table.isExact(helper) || !table.serves(helper, itemCount, 0)) return false;
     table.solve(helper, items, itemCount, rank, value, 0, chosen);
     if (table.count > cap) {
       if (!table.serves(helper, itemCount, cap)) return false;

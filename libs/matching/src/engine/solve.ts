@@ -3,7 +3,7 @@ import { greedyPlan, improveEach } from './greedy.js';
 import type { Instance } from './instance.js';
 import { buildInstance } from './instance.js';
 import { LocalSearch } from './local-search.js';
-import type { Plan } from './plan.js';
+import { Plan } from './plan.js';
 import { Prices } from './prices.js';
 import type { Effort, Problem, Solution, Stage } from './problem.js';
 import { prove } from './proof.js';
@@ -68,7 +68,8 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
   report.stage('greedy', plan, Infinity);
   settlePrices(prices, BUDGETS[effort].prices, meanWeight(instance));
   report.stage('prices', plan, prices.bound);
-  plan = dive(instance, subproblem, prices, BUDGETS[effort].dive, plan);
+  const dive = new Dive(instance, subproblem, prices.bestPrice, prices.memory);
+  plan = divePlan(instance, dive, BUDGETS[effort].dive, plan);
   report.stage('dive', plan, prices.bound);
   const search = new LocalSearch(instance, subproblem, plan, prices.bestPrice);
   search.fillOpen(3);
@@ -100,15 +101,9 @@ function settlePrices(prices: Prices, schedules: readonly Schedule[], unit: numb
   }
 }
 
-function dive(
-  instance: Instance,
-  subproblem: Subproblem,
-  prices: Prices,
-  schedule: Schedule,
-  greedy: Plan,
-): Plan {
-  const unit = meanWeight(instance);
-  const descent = new Dive(instance, subproblem, prices.bestPrice.slice(), prices.memory);
-  const plan = descent.run({ ...schedule, step: unit * schedule.step });
+function divePlan(instance: Instance, dive: Dive, schedule: Schedule, greedy: Plan): Plan {
+  const plan = new Plan(instance);
+  const everyone = Int32Array.from({ length: instance.helperCount }, (_, helper) => helper);
+  dive.run(plan, everyone, { ...schedule, step: meanWeight(instance) * schedule.step });
   return plan.total >= greedy.total ? plan : greedy;
 }
