@@ -48,7 +48,7 @@ export async function walkTheChain(walk: Walk): Promise<void> {
   )) as { assignmentId: string };
   step('The coordinator approves; the hours are held, the helper is asked by mail');
 
-  const asked = await mailTo(walk, (to) => ![demo.family.email, demo.coordinator.email].includes(to));
+  const asked = await mailAsking(walk, String(proposal['helperId']));
   const helper = await signIn(walk, asked.to);
   const helperBefore = await helper.get('/v1/me/account');
   await helper.post(`/v1/assignments/${assignmentId}/accept`);
@@ -157,15 +157,25 @@ async function signIn(walk: Walk, email: string): Promise<ApiClient> {
   throw new Error('The sign-in mail did not come within a minute.');
 }
 
-async function mailTo(walk: Walk, wanted: (to: string) => boolean): Promise<{ to: string; subject: string }> {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
-    for (const { recipients, subject } of walk.mails.messages()) {
-      const to = recipients.find(wanted);
-      if (to) return { to, subject };
+/** The mail that asks the helper: found by its Message-ID, which is made of the delivery's id. */
+async function mailAsking(walk: Walk, helperId: string): Promise<{ to: string; subject: string }> {
+  const client = new pg.Client({ connectionString: walk.databaseUrl });
+  await client.connect();
+  try {
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+      const { rows } = await client.query<{ id: string }>(
+        `SELECT d.id FROM delivery d JOIN notification n ON n.community_id = d.community_id AND n.id = d.notification_id
+         WHERE n.community_id = $1 AND n.member_id = $2 AND n.topic = 'helper-asked' AND d.channel = 'e-mail'`,
+        [walk.district.known.communityId, helperId],
+      );
+      const mail = walk.mails.messages().find(({ messageId }) => rows.some(({ id }) => messageId?.includes(id)));
+      if (mail) return { to: mail.recipients[0]!, subject: mail.subject };
+      await new Promise((resume) => setTimeout(resume, 100));
     }
-    await new Promise((resume) => setTimeout(resume, 100));
+    throw new Error('The mail to the helper did not come within a minute.');
+  } finally {
+    await client.end();
   }
-  throw new Error('The mail to the helper did not come within a minute.');
 }
 
 function bestTerms(detail: Answer): string[] {
