@@ -20,6 +20,10 @@ const commands: Record<string, CommandEntry> = {
     about: "bring the database to this release's schema",
     load: async () => (await import('./migrate-command.js')).runMigrate,
   },
+  'create-community': {
+    about: 'a new community with its first administrator',
+    load: async () => (await import('./create-community-command.js')).runCreateCommunity,
+  },
   backup: {
     about: 'write the database into one compressed file',
     load: async () => (await import('./backup-command.js')).runBackup,
