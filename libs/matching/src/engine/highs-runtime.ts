@@ -21,14 +21,28 @@ export interface CoreAnswer {
 
 /**
  * @param maxNodes branch-and-bound nodes: work, never clock
+ * @param maxIterations simplex iterations, of the root and of all nodes together
  * @param tolerance loss that may be left unproven
  */
-export function solveCore(highs: Highs, core: CoreModel, maxNodes: number, tolerance: number): CoreAnswer {
-  const { modelStatus } = highs.constants;
+export function solveCore(
+  highs: Highs,
+  core: CoreModel,
+  maxNodes: number,
+  maxIterations: number,
+  tolerance: number,
+): CoreAnswer {
+  const { modelStatus, callbackType } = highs.constants;
   const model = highs.createModel(modelData(core));
   try {
     model.options.set({ ...QUIET, mip_max_nodes: maxNodes, mip_rel_gap: 0, mip_abs_gap: tolerance });
-    model.run();
+    model.run({
+      [callbackType.simplexInterrupt](event) {
+        if ((event.data.simplex_iteration_count ?? 0) > maxIterations) event.interrupt();
+      },
+      [callbackType.mipInterrupt](event) {
+        if (Number(event.data.mip_total_lp_iterations ?? 0) > maxIterations) event.interrupt();
+      },
+    });
     const status = model.getModelStatus();
     if (status === modelStatus.infeasible) return { status: 'infeasible', values: null, lossBound: Infinity };
     const found = Number.isFinite(model.getObjectiveValue());

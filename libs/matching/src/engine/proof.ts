@@ -15,10 +15,14 @@ const MAX_ROUNDS = 12;
 const MAX_STEPS = 20_000_000;
 const MAX_NODES = 20_000;
 const MAX_NODES_RESTRICTED = 20;
+const MAX_ITERATIONS = 200_000;
+const MAX_ITERATIONS_RESTRICTED = 15_000;
 /** Columns beyond one a helper, widened when a round gains little. */
 const WIDTHS = [2_000, 6_000, 20_000, 60_000] as const;
 /** Cores below are handed to branch and bound at once; above, a better plan first makes them smaller. */
 const SMALL_CORE = 12_000;
+/** A gap this many times wider than what the core can hold is beyond it. */
+const HOPELESS = 1_000;
 /** A round that leaves more than this part of the gap gained little. */
 const LITTLE = 0.7;
 
@@ -46,6 +50,7 @@ export async function prove(
   for (let round = 0; round < MAX_ROUNDS && width < WIDTHS.length && prices.bound > best.total; round += 1) {
     const before = prices.bound - best.total;
     const core = widestCore(instance, enumeration, prices, best, instance.helperCount + WIDTHS[width]!);
+    if (core && core.reach * HOPELESS < before) break;
     const last = width === WIDTHS.length - 1;
     if (core) {
       const exact = core.all && (last || core.model.columnOf.length <= SMALL_CORE);
@@ -88,7 +93,13 @@ function widestCore(
 /** A better plan from a short search among the columns that lose least. */
 function refine(instance: Instance, best: Plan, highs: Highs, core: Core): Plan {
   if (core.model.data.numCols === 0) return best;
-  const answer = solveCore(highs, core.model, MAX_NODES_RESTRICTED, 0.4 / instance.scale);
+  const answer = solveCore(
+    highs,
+    core.model,
+    MAX_NODES_RESTRICTED,
+    MAX_ITERATIONS_RESTRICTED,
+    0.4 / instance.scale,
+  );
   const found = answer.values ? planOf(instance, core, answer.values) : best;
   return found.total > best.total ? found : best;
 }
@@ -107,7 +118,7 @@ function finish(instance: Instance, prices: Prices, best: Plan, highs: Highs, co
     prices.lower(winner.total);
     return winner;
   }
-  const answer = solveCore(highs, model, MAX_NODES, 0.4 / instance.scale);
+  const answer = solveCore(highs, model, MAX_NODES, MAX_ITERATIONS, 0.4 / instance.scale);
   const found = answer.values ? planOf(instance, core, answer.values) : best;
   const winner = found.total > best.total ? found : best;
   if (answer.status === 'infeasible') prices.lower(winner.total);

@@ -40,6 +40,10 @@ const SETTLE: Schedule = { rounds: 60, step: 0.5, decay: 0.9 };
 /** A second, shorter fall from a small step brings the bound closer than a longer first one. */
 const POLISH: Schedule = { rounds: 100, step: 0.0125, decay: 0.95 };
 const DIVE: Schedule = { rounds: 70, step: 0.03, decay: 0.92 };
+/** Where seats outnumber helpers' time, wider steps: more helpers must change their mind around each choice. */
+const TIGHT_DIVE: Schedule = { rounds: 80, step: 0.06, decay: 0.93 };
+/** Part of the seats that greedy leaves empty, from which on a market counts as tight. */
+const TIGHT = 0.1;
 
 const BUDGETS: Record<Effort, Budget> = {
   quick: {
@@ -69,7 +73,8 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
   settlePrices(prices, BUDGETS[effort].prices, meanWeight(instance));
   report.stage('prices', plan, prices.bound);
   const dive = new Dive(instance, subproblem, prices.bestPrice, prices.memory);
-  plan = divePlan(instance, dive, BUDGETS[effort].dive, plan);
+  const schedule = effort !== 'quick' && isTight(plan) ? TIGHT_DIVE : BUDGETS[effort].dive;
+  plan = divePlan(instance, dive, schedule, plan);
   report.stage('dive', plan, prices.bound);
   const search = new LocalSearch(instance, subproblem, plan, prices.bestPrice);
   search.fillOpen(3);
@@ -89,6 +94,11 @@ function meanWeight(instance: Instance): number {
   return instance.edgeCount === 0
     ? 0
     : instance.weight.reduce((sum, one) => sum + one, 0) / instance.edgeCount;
+}
+
+function isTight(plan: Plan): boolean {
+  const sum = (seats: Int32Array): number => seats.reduce((total, one) => total + one, 0);
+  return sum(plan.open) > TIGHT * sum(plan.instance.demand);
 }
 
 function settlePrices(prices: Prices, schedules: readonly Schedule[], unit: number): void {
