@@ -7,6 +7,8 @@ import { runMatching } from './matching-table.js';
 import type { MailCatcher } from './mail-catcher.js';
 
 const SEED = 20_260_504;
+/** Below this many requests seeding is over before it could be told. */
+const WORTH_SAYING = 1_000;
 
 const LABELS: Readonly<Record<string, string>> = {
   family: 'A family',
@@ -60,7 +62,7 @@ export class District extends Demonstration {
       seed: SEED,
       sizes,
       onProgress: ({ stage, requests }) => {
-        if (stage === 'requests' && requests > 0) say(`  ${requests} requests seeded`);
+        if (stage === 'requests' && requests >= WORTH_SAYING) say(`  ${requests} requests seeded`);
       },
     });
     const { counts, created } = this.summary;

@@ -35,8 +35,12 @@ export function runtimeOptions(options: RuntimeConnection): TypeOrmModuleOptions
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 20_000,
     },
-    poolErrorHandler: (error: Error) =>
-      options.logger.warn({ err: error.message }, 'a database connection was lost'),
+    // A server that stops in order says so to every connection (57P01): worth a line, not a warning.
+    poolErrorHandler: (error: Error & { code?: string }) =>
+      options.logger[error.code === '57P01' ? 'info' : 'warn'](
+        { err: error.message },
+        'a database connection was lost',
+      ),
   };
 }
 
