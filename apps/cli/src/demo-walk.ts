@@ -162,13 +162,15 @@ async function mailAsking(walk: Walk, helperId: string): Promise<{ to: string; s
   const client = new pg.Client({ connectionString: walk.databaseUrl });
   await client.connect();
   try {
-    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
       const { rows } = await client.query<{ id: string }>(
         `SELECT d.id FROM delivery d JOIN notification n ON n.community_id = d.community_id AND n.id = d.notification_id
          WHERE n.community_id = $1 AND n.member_id = $2 AND n.topic = 'helper-asked' AND d.channel = 'e-mail'`,
         [walk.district.known.communityId, helperId],
       );
-      const mail = walk.mails.messages().find(({ messageId }) => rows.some(({ id }) => messageId?.includes(id)));
+      const mail = walk.mails
+        .messages()
+        .find(({ messageId }) => rows.some(({ id }) => messageId?.includes(id)));
       if (mail) return { to: mail.recipients[0]!, subject: mail.subject };
       await new Promise((resume) => setTimeout(resume, 100));
     }
