@@ -32,8 +32,8 @@ export function solveCore(
   tolerance: number,
 ): CoreAnswer {
   const { modelStatus, callbackType } = highs.constants;
-  const model = highs.createModel(modelData(core));
   try {
+    const model = highs.createModel(modelData(core));
     model.options.set({ ...QUIET, mip_max_nodes: maxNodes, mip_rel_gap: 0, mip_abs_gap: tolerance });
     model.run({
       [callbackType.simplexInterrupt](event) {
@@ -44,16 +44,21 @@ export function solveCore(
       },
     });
     const status = model.getModelStatus();
-    if (status === modelStatus.infeasible) return { status: 'infeasible', values: null, lossBound: Infinity };
+    const infeasible = status === modelStatus.infeasible;
     const found = Number.isFinite(model.getObjectiveValue());
     const dual = model.info.get('mip_dual_bound');
+    const values = found ? Float64Array.from(model.getSolution().colValue) : null;
+    model.dispose();
+    if (infeasible) return { status: 'infeasible', values: null, lossBound: Infinity };
     return {
       status: status === modelStatus.optimal ? 'optimal' : 'stopped',
-      values: found ? Float64Array.from(model.getSolution().colValue) : null,
+      values,
       lossBound: Number.isFinite(dual) ? Number(dual) : 0,
     };
-  } finally {
-    model.dispose();
+  } catch {
+    // WebAssembly gave up (memory, a trap): that runtime is lost, the plan in hand stands, unproven.
+    runtime = undefined;
+    return { status: 'stopped', values: null, lossBound: 0 };
   }
 }
 
