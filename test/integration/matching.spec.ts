@@ -29,7 +29,10 @@ describe('matching', () => {
 
   afterEach(async () => {
     const [row] = await world.uow.run(people.facts.system, (tx) =>
-      tx.sql<{ sum: number }>('SELECT coalesce(sum(balance_minutes), 0)::int AS sum FROM account WHERE community_id = $1', [people.id]),
+      tx.sql<{ sum: number }>(
+        'SELECT coalesce(sum(balance_minutes), 0)::int AS sum FROM account WHERE community_id = $1',
+        [people.id],
+      ),
     );
     expect(row!.sum).toBe(0);
   });
@@ -39,7 +42,8 @@ describe('matching', () => {
     await world.close();
   });
 
-  const sitter = (wishes: HelperWishes = {}) => people.helper({ categoryIds: [people.facts.categories.babysitting], ...wishes });
+  const sitter = (wishes: HelperWishes = {}) =>
+    people.helper({ categoryIds: [people.facts.categories.babysitting], ...wishes });
 
   const ask = (wishes: Partial<RequestWishes> = {}) =>
     buildRequest(world.uow, people, { family, categoryId: people.facts.categories.babysitting, ...wishes });
@@ -48,7 +52,14 @@ describe('matching', () => {
 
   const proposed = () =>
     world.uow.run(people.facts.system, (tx) =>
-      tx.sql<{ id: string; helperId: string; requestId: string; visits: number; version: number; explanation: { nextBest: { helperId: string }[]; terms: { term: string; points: number }[] } }>(
+      tx.sql<{
+        id: string;
+        helperId: string;
+        requestId: string;
+        visits: number;
+        version: number;
+        explanation: { nextBest: { helperId: string }[]; terms: { term: string; points: number }[] };
+      }>(
         `SELECT p.id, p.helper_id AS "helperId", p.request_id AS "requestId", p.version, p.explanation, (SELECT count(*)::int FROM proposal_visit v
            WHERE v.community_id = p.community_id AND v.proposal_id = p.id) AS visits
          FROM proposal p WHERE p.community_id = $1 AND p.state = 'proposed' ORDER BY p.created_at, p.id`,
@@ -165,12 +176,10 @@ describe('matching', () => {
       const helper = await sitter();
       await ask();
       await world.uow.run(people.facts.system, (tx) =>
-        tx.sql('INSERT INTO member_block (community_id, member_id, blocked_member_id, created_at) VALUES ($1, $2, $3, $4)', [
-          people.id,
-          helper.memberId,
-          family.memberId,
-          tx.now,
-        ]),
+        tx.sql(
+          'INSERT INTO member_block (community_id, member_id, blocked_member_id, created_at) VALUES ($1, $2, $3, $4)',
+          [people.id, helper.memberId, family.memberId, tx.now],
+        ),
       );
       await run();
       expect(await proposed()).toEqual([]);
@@ -181,7 +190,10 @@ describe('matching', () => {
       const helper = await sitter();
       await ask();
       await world.uow.run(people.facts.system, (tx) =>
-        tx.sql(`UPDATE member SET state = 'suspended' WHERE community_id = $1 AND id = $2`, [people.id, helper.memberId]),
+        tx.sql(`UPDATE member SET state = 'suspended' WHERE community_id = $1 AND id = $2`, [
+          people.id,
+          helper.memberId,
+        ]),
       );
       await run();
       expect(await proposed()).toEqual([]);
@@ -204,7 +216,11 @@ describe('matching', () => {
       const helper = await sitter();
       await ask();
       await world.uow.run(people.facts.system, (tx) =>
-        tx.sql(`UPDATE member SET insured_from = $3 WHERE community_id = $1 AND id = $2`, [people.id, helper.memberId, new Date('2027-01-01')]),
+        tx.sql(`UPDATE member SET insured_from = $3 WHERE community_id = $1 AND id = $2`, [
+          people.id,
+          helper.memberId,
+          new Date('2027-01-01'),
+        ]),
       );
       await run();
       expect(await reasons()).toMatchObject([{ rule: 'insurance' }]);
@@ -230,7 +246,9 @@ describe('matching', () => {
       await ask();
       await run();
       const [proposal] = await proposed();
-      await expect(proposals.approve(await people.coordinator(), proposal!.id, proposal!.version + 1)).rejects.toMatchObject({
+      await expect(
+        proposals.approve(await people.coordinator(), proposal!.id, proposal!.version + 1),
+      ).rejects.toMatchObject({
         code: 'stale-version',
       });
     });
@@ -241,7 +259,9 @@ describe('matching', () => {
       await run();
       const [proposal] = await proposed();
       const own = { ...helper.actor, roles: ['coordinator', 'helper'] as const };
-      await expect(proposals.approve(own, proposal!.id, proposal!.version)).rejects.toMatchObject({ code: 'own-proposal' });
+      await expect(proposals.approve(own, proposal!.id, proposal!.version)).rejects.toMatchObject({
+        code: 'own-proposal',
+      });
     });
 
     it('checks the hard rules again: a credential withdrawn meanwhile forbids it', async () => {
@@ -250,9 +270,15 @@ describe('matching', () => {
       await run();
       const [proposal] = await proposed();
       await world.uow.run(people.facts.system, (tx) =>
-        tx.sql('UPDATE credential SET withdrawn_at = $3 WHERE community_id = $1 AND member_id = $2', [people.id, helper.memberId, tx.now]),
+        tx.sql('UPDATE credential SET withdrawn_at = $3 WHERE community_id = $1 AND member_id = $2', [
+          people.id,
+          helper.memberId,
+          tx.now,
+        ]),
       );
-      await expect(proposals.approve(await people.coordinator(), proposal!.id, proposal!.version)).rejects.toMatchObject({
+      await expect(
+        proposals.approve(await people.coordinator(), proposal!.id, proposal!.version),
+      ).rejects.toMatchObject({
         code: 'hard-rule-broken',
         facts: { rule: 'credential' },
       });
@@ -265,7 +291,13 @@ describe('matching', () => {
       const second = await ask();
       const ids = await Promise.all(
         [first, second].map((requestId) =>
-          proposals.create(coordinator, { requestId, helperId: helper.memberId, visitIds: [], overrideRules: [], helperAgreed: false }),
+          proposals.create(coordinator, {
+            requestId,
+            helperId: helper.memberId,
+            visitIds: [],
+            overrideRules: [],
+            helperAgreed: false,
+          }),
         ),
       );
       const outcomes = await Promise.allSettled(ids.map(({ id }) => proposals.approve(coordinator, id, 1)));
@@ -279,22 +311,35 @@ describe('matching', () => {
       await ask();
       await run();
       const [proposal] = await proposed();
-      await proposals.reject(await people.coordinator(), proposal!.id, proposal!.version, 'They know each other too well');
+      await proposals.reject(
+        await people.coordinator(),
+        proposal!.id,
+        proposal!.version,
+        'They know each other too well',
+      );
       await run();
       expect(await proposed()).toEqual([]);
       expect(await reasons()).toMatchObject([{ rule: 'turned-down' }]);
     });
   });
 
-  describe('a coordinator\'s own choice', () => {
+  describe("a coordinator's own choice", () => {
     it('may set the reach aside with a written reason, which stays visible', async () => {
       const helper = await sitter({ zoneId: people.facts.zones.beyondRiver, maxTravelMinutes: 10 });
       const requestId = await ask();
       const coordinator = await people.coordinator();
       const wish = { requestId, helperId: helper.memberId, visitIds: [], helperAgreed: false };
-      await expect(proposals.create(coordinator, { ...wish, overrideRules: [] })).rejects.toMatchObject({ code: 'override-needed' });
-      const { id } = await proposals.create(coordinator, { ...wish, overrideRules: ['reach'], reason: 'He is in town that day' });
-      await expect(proposals.approve(coordinator, id, 1)).resolves.toMatchObject({ assignmentId: expect.any(String) });
+      await expect(proposals.create(coordinator, { ...wish, overrideRules: [] })).rejects.toMatchObject({
+        code: 'override-needed',
+      });
+      const { id } = await proposals.create(coordinator, {
+        ...wish,
+        overrideRules: ['reach'],
+        reason: 'He is in town that day',
+      });
+      await expect(proposals.approve(coordinator, id, 1)).resolves.toMatchObject({
+        assignmentId: expect.any(String),
+      });
     });
 
     it('may never set a credential aside', async () => {

@@ -1,8 +1,7 @@
-import { UnitOfWork, REACTIONS, runtimeOptions, systemActor } from '#database';
+import { openUnitOfWork, systemActor, type UnitOfWork } from '#database';
 import { IdentityCodec, MemberService, normaliseEmail, normalisePhone } from '#members';
-import { createLogger, DomainError, isTimeZone, newId, readConfig, SystemClock } from '#platform';
+import { createLogger, DomainError, isTimeZone, newId, readConfig } from '#platform';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { DataSource, type DataSourceOptions } from 'typeorm';
 
 const OPTIONS = {
   name: { type: 'string' },
@@ -42,17 +41,12 @@ export async function runCreateCommunity(argv: string[]): Promise<number> {
     return 2;
   }
   const config = readConfig(process.env);
-  const clock = new SystemClock();
-  const logger = createLogger('create-community', 'warn');
-  const options = runtimeOptions({
-    url: config.databaseUrl,
-    pool: 2,
-    logger,
-    applicationName: 'intreccio-create-community',
-  });
-  const dataSource = await new DataSource({ ...options, entities: [] } as DataSourceOptions).initialize();
+  const { uow, close } = await openUnitOfWork(
+    config.databaseUrl,
+    'intreccio-create-community',
+    createLogger('create-community', 'warn'),
+  );
   try {
-    const uow = new UnitOfWork(dataSource, clock, REACTIONS);
     const id = await createCommunity(uow, new IdentityCodec(config.secretKey), wanted);
     process.stdout.write(
       `Created ${wanted.name} (${id}). ${wanted.administrator.givenName} can sign in at ${config.publicUrl}/login.\n`,
@@ -63,7 +57,7 @@ export async function runCreateCommunity(argv: string[]): Promise<number> {
     process.stderr.write(`Nothing was created: ${error.detail ?? error.title}.\n`);
     return 1;
   } finally {
-    await dataSource.destroy();
+    await close();
   }
 }
 

@@ -21,12 +21,12 @@ export const RELAY_SETTINGS: RelaySettings = {
   mostAttempts: 12,
 };
 
-interface DueRow {
+interface ClaimedRow {
   readonly community_id: string;
   readonly id: string;
   readonly reaction: string;
-  readonly attempts: number;
   readonly subject_id: string;
+  readonly dead: boolean;
 }
 
 /**
@@ -88,13 +88,12 @@ export class Relay {
   private pause(): Promise<void> {
     if (this.stopped) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(done, this.settings.pollMs);
-      const relay = this;
-      function done(): void {
+      const done = () => {
         clearTimeout(timer);
-        relay.wake = undefined;
+        this.wake = undefined;
         resolve();
-      }
+      };
+      const timer = setTimeout(done, this.settings.pollMs);
       this.wake = done;
     });
   }
@@ -114,49 +113,55 @@ export class Relay {
     this.listener = client;
   }
 
-  /** Publishes one batch. @returns how many rows were due */
+  /**
+   * Publishes one batch. The rows are claimed first, in a transaction of their own: a worker is quick enough to meet a
+   * lock that is held until the queue has answered, and must find the row free. A relay that dies in between loses
+   * nothing, its rows are due again after the retry's pause.
+   * @returns how many rows were due
+   */
   async publishDue(): Promise<number> {
-    const client = await this.pool.connect();
-    let failed: Error | undefined;
+    const claimed = await this.claimDue();
+    const due = claimed.filter(({ dead }) => !dead);
     try {
-      await client.query('BEGIN');
-      const { rows } = await client.query<DueRow>(
-        `SELECT community_id, id, reaction, attempts, payload ->> 'subjectId' AS subject_id FROM outbox
-         WHERE done_at IS NULL AND dead_at IS NULL AND next_at <= clock_timestamp()
-         ORDER BY next_at, id FOR UPDATE SKIP LOCKED LIMIT $1`,
-        [this.settings.batch],
-      );
-      const dead = rows.filter(({ attempts }) => attempts >= this.settings.mostAttempts);
-      const due = rows.filter(({ attempts }) => attempts < this.settings.mostAttempts);
       await this.hand(due);
-      await client.query(
-        `UPDATE outbox o SET published_at = clock_timestamp(), attempts = o.attempts + 1,
-           next_at = clock_timestamp() + make_interval(secs => least($3::float8, $2::float8 * 2 ^ o.attempts) / 1000)
-         FROM unnest($1::uuid[], $4::uuid[]) AS d (id, community_id) WHERE o.community_id = d.community_id AND o.id = d.id`,
-        [
-          due.map(({ id }) => id),
-          this.settings.retryMs,
-          this.settings.maxRetryMs,
-          due.map((row) => row.community_id),
-        ],
-      );
-      await client.query(
-        `UPDATE outbox o SET dead_at = clock_timestamp()
-         FROM unnest($1::uuid[], $2::uuid[]) AS d (id, community_id) WHERE o.community_id = d.community_id AND o.id = d.id`,
-        [dead.map(({ id }) => id), dead.map((row) => row.community_id)],
-      );
-      await client.query('COMMIT');
-      return rows.length;
     } catch (error) {
-      failed = error as Error;
-      await client.query('ROLLBACK').catch(() => undefined);
+      // The queue is away, which is no try of the row's.
+      await this.giveBack(due).catch(() => undefined);
       throw error;
-    } finally {
-      client.release(failed !== undefined);
     }
+    return claimed.length;
   }
 
-  private async hand(rows: readonly DueRow[]): Promise<void> {
+  /** Takes due rows until their next try; those whose tries are used up become dead letters. */
+  private async claimDue(): Promise<ClaimedRow[]> {
+    const { batch, mostAttempts, retryMs, maxRetryMs } = this.settings;
+    const { rows } = await this.pool.query<ClaimedRow>(
+      `WITH due AS MATERIALIZED (
+         SELECT community_id, id FROM outbox WHERE done_at IS NULL AND dead_at IS NULL AND next_at <= clock_timestamp()
+         ORDER BY next_at, id FOR UPDATE SKIP LOCKED LIMIT $1
+       )
+       UPDATE outbox o SET
+         dead_at = CASE WHEN o.attempts >= $2 THEN clock_timestamp() END,
+         published_at = CASE WHEN o.attempts >= $2 THEN o.published_at ELSE clock_timestamp() END,
+         attempts = CASE WHEN o.attempts >= $2 THEN o.attempts ELSE o.attempts + 1 END,
+         next_at = clock_timestamp() + make_interval(secs => least($4::float8, $3::float8 * 2 ^ o.attempts) / 1000)
+       FROM due WHERE o.community_id = due.community_id AND o.id = due.id
+       RETURNING o.community_id, o.id, o.reaction, o.payload ->> 'subjectId' AS subject_id, o.dead_at IS NOT NULL AS dead`,
+      [batch, mostAttempts, retryMs, maxRetryMs],
+    );
+    return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
+  private async giveBack(rows: readonly ClaimedRow[]): Promise<void> {
+    await this.pool.query(
+      `UPDATE outbox o SET attempts = o.attempts - 1, next_at = clock_timestamp()
+       FROM unnest($1::uuid[], $2::uuid[]) AS d (id, community_id)
+       WHERE o.community_id = d.community_id AND o.id = d.id AND o.attempts > 0`,
+      [rows.map(({ id }) => id), rows.map((row) => row.community_id)],
+    );
+  }
+
+  private async hand(rows: readonly ClaimedRow[]): Promise<void> {
     for (const name of QUEUES) {
       const jobs = rows.filter(({ reaction }) => queueOf(reaction) === name).map(jobOf);
       if (jobs.length > 0) await this.backend.queue(name).addBulk(jobs);
@@ -180,7 +185,7 @@ export class Relay {
   }
 }
 
-function jobOf(row: DueRow): NewJob {
+function jobOf(row: ClaimedRow): NewJob {
   return {
     name: row.reaction as NewJob['name'],
     jobId: outboxJobId(row.id),

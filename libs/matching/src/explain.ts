@@ -92,7 +92,7 @@ function checksOf(facts: MatchingFacts, part: VisitCandidates, chosen: Candidate
     { check: 'weekly-minutes', values: { used, most: chosen.offer.offerWeeklyMinutes } },
     {
       check: 'insured',
-      values: { ...(chosen.offer.insuredFrom ? { since: chosen.offer.insuredFrom.toISOString() } : {}) },
+      values: chosen.offer.insuredFrom ? { since: chosen.offer.insuredFrom.toISOString() } : {},
     },
     { check: 'not-blocked', values: {} },
   ];

@@ -2,7 +2,15 @@ import { freeTimeOf, liveOffers, type LiveOffer } from '#availability';
 import { communityOf, policiesOn } from '#communities';
 import type { Tx } from '#database';
 import { addDays, addMinutes, instantAt, localDay, mondayOf } from '#platform';
-import type { BusySeat, MatchingFacts, RequestFacts, Roads, StandingProposal, VisitFacts } from './facts.js';
+import {
+  UNREACHABLE_MINUTES,
+  type BusySeat,
+  type MatchingFacts,
+  type RequestFacts,
+  type Roads,
+  type StandingProposal,
+  type VisitFacts,
+} from './facts.js';
 import { credentialsOf, historyOf, requirementsByCategory } from './load-helpers.js';
 import { DEFAULT_WEIGHTS, type VersionedWeights, type Weights } from './weights.js';
 
@@ -187,7 +195,7 @@ async function loadRoads(tx: Tx): Promise<Roads> {
     'SELECT from_zone_id AS a, to_zone_id AS b, minutes FROM road_minutes WHERE community_id = $1',
     [tx.communityId],
   );
-  const minutes = zones.map(() => new Array<number>(zones.length).fill(10_000));
+  const minutes = zones.map(() => Array.from({ length: zones.length }, () => UNREACHABLE_MINUTES));
   for (const row of rows) minutes[index.get(row.a)!]![index.get(row.b)!] = row.minutes;
   return { index, minutes };
 }

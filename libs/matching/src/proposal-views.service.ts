@@ -109,7 +109,7 @@ export class ProposalViews {
       const others = (row.explanation.nextBest ?? []).map(({ helperId }) => helperId);
       const names = Object.fromEntries(await givenNames(tx, this.codec, others));
       const [named] = await this.named(tx, [row]);
-      return { ...row, ...named!, dates, names };
+      return withoutHousehold({ ...row, ...named!, dates, names });
     });
   }
 
@@ -137,10 +137,7 @@ export class ProposalViews {
 
   private async named(tx: Tx, rows: readonly Row[]): Promise<ProposalView[]> {
     const names = await givenNames(tx, this.codec, [...new Set(rows.map(({ helperId }) => helperId))]);
-    return rows.map(({ householdId: _, ...row }) => ({
-      ...row,
-      helperGivenName: names.get(row.helperId) ?? '',
-    }));
+    return rows.map((row) => withoutHousehold({ ...row, helperGivenName: names.get(row.helperId) ?? '' }));
   }
 }
 
@@ -151,4 +148,11 @@ async function audited(tx: Tx, rows: readonly { householdId: string }[]): Promis
     kind: 'household',
     ids: [...new Set(rows.map(({ householdId }) => householdId))],
   });
+}
+
+/** Which household it is stays out of the answer: the request names it to those who may know. */
+function withoutHousehold<T extends { householdId?: string }>(row: T): Omit<T, 'householdId'> {
+  const seen: Partial<T> = { ...row };
+  delete seen.householdId;
+  return seen as Omit<T, 'householdId'>;
 }

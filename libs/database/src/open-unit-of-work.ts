@@ -1,0 +1,16 @@
+import { SystemClock, type Logger } from '#platform';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { runtimeOptions } from './data-source.js';
+import { REACTIONS } from './reactions.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+/** A unit of work without Nest around it, for the operator's commands; close it at the end. */
+export async function openUnitOfWork(
+  url: string,
+  applicationName: string,
+  logger: Logger,
+): Promise<{ uow: UnitOfWork; close(): Promise<void> }> {
+  const options = runtimeOptions({ url, pool: 2, logger, applicationName });
+  const dataSource = await new DataSource({ ...options, entities: [] } as DataSourceOptions).initialize();
+  return { uow: new UnitOfWork(dataSource, new SystemClock(), REACTIONS), close: () => dataSource.destroy() };
+}
