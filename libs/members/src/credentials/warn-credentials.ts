@@ -26,7 +26,10 @@ export async function warnCredentials(tx: Tx, limit: number): Promise<number> {
     [tx.communityId, today, addDays(today, early), addDays(today, late), limit],
   );
   for (const { id, step } of rows) {
-    await tx.announce(step === EXPIRED ? 'credential.expired' : 'credential.expiring', { subjectId: id, key: String(step) });
+    await tx.announce(step === EXPIRED ? 'credential.expired' : 'credential.expiring', {
+      subjectId: id,
+      key: String(step),
+    });
   }
   return rows.length;
 }

@@ -26,14 +26,23 @@ export class IdentityCodec {
   /** @throws Error when the value was tampered with, moved, or sealed under another key. */
   open(communityId: string, place: string, rowId: string, sealed: Buffer): string {
     if (sealed[0] !== FORMAT) throw new Error(`sealed value in ${place} has the unknown format ${sealed[0]}`);
-    const decipher = createDecipheriv('aes-256-gcm', this.keyOf(communityId), sealed.subarray(1, 1 + NONCE_BYTES));
+    const decipher = createDecipheriv(
+      'aes-256-gcm',
+      this.keyOf(communityId),
+      sealed.subarray(1, 1 + NONCE_BYTES),
+    );
     decipher.setAAD(Buffer.from(`${communityId}|${place}|${rowId}`));
     decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
     const body = sealed.subarray(1 + NONCE_BYTES, -TAG_BYTES);
     return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
   }
 
-  sealOptional(communityId: string, place: string, rowId: string, text: string | null | undefined): Buffer | null {
+  sealOptional(
+    communityId: string,
+    place: string,
+    rowId: string,
+    text: string | null | undefined,
+  ): Buffer | null {
     return text ? this.seal(communityId, place, rowId, text) : null;
   }
 
@@ -43,12 +52,16 @@ export class IdentityCodec {
 
   /** Blind index of an address: equal addresses, equal index; useless without the key. Scope: a community or 'person'. */
   index(scope: string, address: string): Buffer {
-    return createHmac('sha256', this.derive(`index:${scope}`)).update(address.trim().toLowerCase()).digest();
+    return createHmac('sha256', this.derive(`index:${scope}`))
+      .update(address.trim().toLowerCase())
+      .digest();
   }
 
   /** Keyed hash of a short-lived secret (sign-in codes, browser ties). */
   hash(purpose: string, value: string): Buffer {
-    return createHmac('sha256', this.derive(`hash:${purpose}`)).update(value).digest();
+    return createHmac('sha256', this.derive(`hash:${purpose}`))
+      .update(value)
+      .digest();
   }
 
   private keyOf(communityId: string): Buffer {

@@ -93,7 +93,8 @@ export class SignInService {
     return this.consume(
       `browser_hash = $1 ORDER BY created_at DESC LIMIT 1`,
       this.codec.hash('browser', browserToken),
-      (challenge) => (challenge.code_hash.equals(this.codec.hash('code', code)) ? undefined : 'sign-in-failed'),
+      (challenge) =>
+        challenge.code_hash.equals(this.codec.hash('code', code)) ? undefined : 'sign-in-failed',
     );
   }
 
@@ -124,11 +125,13 @@ export class SignInService {
         await sql('UPDATE sign_in_challenge SET failures = failures + 1 WHERE id = $1', [challenge.id]);
         return { refused: refused ?? ('sign-in-failed' as const) };
       }
-      const consumed = await sql('UPDATE sign_in_challenge SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL RETURNING id', [
-        challenge.id,
-        now,
-      ]);
-      return consumed.length === 1 ? { personId: challenge.person_id } : { refused: 'sign-in-failed' as const };
+      const consumed = await sql(
+        'UPDATE sign_in_challenge SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL RETURNING id',
+        [challenge.id, now],
+      );
+      return consumed.length === 1
+        ? { personId: challenge.person_id }
+        : { refused: 'sign-in-failed' as const };
     });
     if ('refused' in outcome) throw signInError(outcome.refused ?? 'sign-in-failed');
     return this.openSession(outcome.personId);
@@ -142,12 +145,22 @@ export class SignInService {
         `SELECT community_id, id FROM member WHERE person_id = $1 AND state = 'active' ORDER BY created_at, id LIMIT 100`,
         [personId],
       );
-      const membership = communityId ? memberships.find((m) => m.community_id === communityId) : memberships[0];
+      const membership = communityId
+        ? memberships.find((m) => m.community_id === communityId)
+        : memberships[0];
       if (!membership) throw signInError(communityId ? 'no-such-membership' : 'sign-in-failed');
       await sql(
         `INSERT INTO sign_in_session (id, token_hash, person_id, community_id, member_id, created_at, last_seen_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`,
-        [newId(), sha256(token), personId, membership.community_id, membership.id, now, addMinutes(now, SESSION_DAYS * 1_440)],
+        [
+          newId(),
+          sha256(token),
+          personId,
+          membership.community_id,
+          membership.id,
+          now,
+          addMinutes(now, SESSION_DAYS * 1_440),
+        ],
       );
     }, personId);
     return { token, actor: (await this.resolve(token))! };
@@ -191,11 +204,10 @@ export class SignInService {
   /** Ends one of the person's sessions; another person's is left alone. @returns whether there was one */
   async revoke(personId: string, sessionId: string): Promise<boolean> {
     const rows = await this.uow.tenantless((sql, now) =>
-      sql('UPDATE sign_in_session SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL RETURNING id', [
-        sessionId,
-        personId,
-        now,
-      ]),
+      sql(
+        'UPDATE sign_in_session SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL RETURNING id',
+        [sessionId, personId, now],
+      ),
     );
     return rows.length === 1;
   }
