@@ -11,8 +11,8 @@ export interface OutboxEvent {
 }
 
 /**
- * Runs a reaction's effect and acknowledges its outbox row in one transaction. A row that is done, dead or being worked
- * on elsewhere is left alone, so a job may come twice.
+ * Runs a reaction's effect and acknowledges its outbox row in one transaction. A row that is done or dead is left
+ * alone, so a job may come twice. A locked row is waited for: to pass it by would end the only job that knows of it.
  */
 export async function acknowledged(
   uow: UnitOfWork,
@@ -28,7 +28,7 @@ export async function acknowledged(
         payload: { subjectId: string; values?: OutboxEvent['values'] };
       }>(
         `SELECT topic, reaction, payload FROM outbox WHERE community_id = $1 AND id = $2 AND done_at IS NULL AND dead_at IS NULL
-         FOR UPDATE SKIP LOCKED`,
+         FOR UPDATE`,
         [tx.communityId, payload.outboxId],
       );
       if (!row) return false;
@@ -63,4 +63,15 @@ export async function noteFailure(uow: UnitOfWork, payload: ReactionPayload, err
       ]),
     )
     .catch(() => undefined);
+}
+
+/** The event waits for another's work to end: it is published again soon, and this was no try of its own. */
+export async function comeBackSoon(uow: UnitOfWork, payload: ReactionPayload): Promise<void> {
+  await uow.run(systemActor(payload.communityId), (tx) =>
+    tx.sql(
+      `UPDATE outbox SET next_at = clock_timestamp() + interval '500 milliseconds', attempts = greatest(attempts - 1, 0)
+       WHERE community_id = $1 AND id = $2 AND done_at IS NULL AND dead_at IS NULL`,
+      [tx.communityId, payload.outboxId],
+    ),
+  );
 }

@@ -5,7 +5,7 @@ import { MatchingService, ProposalsService } from '#matching';
 import { DeliveryService, NotifyService } from '#notifications';
 import { ProcessorRegistry, type ReactionPayload } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
-import { acknowledged, noteFailure, type OutboxEvent } from './acknowledge.js';
+import { acknowledged, comeBackSoon, noteFailure, type OutboxEvent } from './acknowledge.js';
 import type { Relay } from './relay.js';
 import { COMMUNITY_DUTIES, DELIVER_TICK, NIGHTLY_TICK } from './schedules.js';
 
@@ -84,6 +84,7 @@ export class Processors {
     try {
       await this.matching.run(payload.communityId, 'event');
     } catch (error) {
+      if (isRunInProgress(error)) return await comeBackSoon(this.uow, payload);
       await noteFailure(this.uow, payload, error);
       throw error;
     }
@@ -93,7 +94,7 @@ export class Processors {
     const event = await this.eventOf(payload);
     if (!event) return;
     await this.matching.run(payload.communityId, 'event').catch((error: unknown) => {
-      if (!(error instanceof DomainError && error.code === 'run-in-progress')) throw error;
+      if (!isRunInProgress(error)) throw error;
     });
     await this.proposals.askNextBest(payload.communityId, event);
     await acknowledged(this.uow, payload, async () => undefined);
@@ -140,6 +141,10 @@ export class Processors {
       }
     }
   }
+}
+
+function isRunInProgress(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'run-in-progress';
 }
 
 /** A change is told of the member, an end of the credential itself. */

@@ -1,5 +1,6 @@
 import {
   autoConfirm,
+  closeEndedAssignments,
   expireUnanswered,
   extendHolds,
   presumeDone,
@@ -35,6 +36,7 @@ export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
   { name: 'upkeep.pass-visits', everySeconds: 10 * MINUTE, work: passVisits },
   { name: 'upkeep.expire-requests', everySeconds: 30 * MINUTE, work: expireRequests },
   { name: 'upkeep.close-finished-requests', everySeconds: 30 * MINUTE, work: closeFinishedRequests },
+  { name: 'upkeep.close-ended-assignments', everySeconds: 30 * MINUTE, work: closeEndedAssignments },
   { name: 'upkeep.expire-exchanges', everySeconds: HOUR, work: expireExchanges },
   { name: 'upkeep.warn-credentials', everySeconds: HOUR, work: warnCredentials },
   { name: 'upkeep.seal-audit', everySeconds: MINUTE, work: sealAudit },

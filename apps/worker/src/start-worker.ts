@@ -48,6 +48,7 @@ export interface WorkerParts {
 
 /** Matching is heavy and one run a community is enough; notifications wait for mail servers. */
 const CONCURRENCY: Readonly<Record<QueueName, number>> = { matching: 1, notifications: 8, upkeep: 2 };
+const KEEP_SCHEDULES_MS = 30_000;
 const NIGHT_ZONE = 'Europe/Rome';
 
 /** The worker: relay, one worker a queue, schedules. */
@@ -75,7 +76,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       onFailed: (job, error) => logger.warn({ job: job?.name, err: error.message }, 'a job failed'),
     });
   }
-  if (parts.schedules !== false) await backend.setSchedules(schedules());
+  const stopSchedules = parts.schedules === false ? undefined : await keepSchedules(backend, logger);
   relay.start();
   return {
     backend,
@@ -88,11 +89,26 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
         .add({ name: DELIVER_TICK, data: { version: 1, schedule: DELIVER_TICK } });
     },
     async stop() {
+      stopSchedules?.();
       await relay.stop();
       await backend.close();
       await app.close();
     },
   };
+}
+
+/** Schedules live in the queue, which may be wiped at any moment: they are looked after. @returns how to stop that */
+async function keepSchedules(backend: QueueBackend, logger: Logger): Promise<() => void> {
+  const write = () =>
+    backend.setSchedules(schedules()).catch((error: unknown) => {
+      logger.warn(
+        { err: (error as Error).message },
+        'the schedules could not be written; they are tried again',
+      );
+    });
+  await write();
+  const timer = setInterval(() => void write(), KEEP_SCHEDULES_MS);
+  return () => clearInterval(timer);
 }
 
 function schedules(): Schedule[] {

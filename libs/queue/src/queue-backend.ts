@@ -193,11 +193,33 @@ async function writeSchedules(queue: BullQueue, wanted: readonly Schedule[]): Pr
     if (!wanted.some((schedule) => schedule.name === key)) await queue.removeJobScheduler(key);
   }
   for (const schedule of wanted) {
+    // To write it anew would move its next turn.
+    if (present.some((there) => isSame(there, schedule))) continue;
     const when =
       'cron' in schedule ? { pattern: schedule.cron, tz: schedule.timeZone } : { every: schedule.every_ms };
     const data: JobPayload = { version: 1, schedule: schedule.name };
     await queue.upsertJobScheduler(schedule.name, when, { name: schedule.name, data });
   }
+}
+
+interface PresentSchedule {
+  readonly key: string;
+  readonly every?: number | string | null;
+  readonly pattern?: string | null;
+  readonly tz?: string | null;
+  /** Epoch milliseconds of the next turn. */
+  readonly next?: number | string | null;
+}
+
+const OVERDUE_MS = 60_000;
+
+/** A schedule whose turn passed unnoticed has lost its waiting job and is not the same any more. */
+function isSame(there: PresentSchedule, schedule: Schedule): boolean {
+  const overdue = Number(there.next) < Date.now() - OVERDUE_MS;
+  if (there.key !== schedule.name || overdue) return false;
+  return 'cron' in schedule
+    ? there.pattern === schedule.cron && there.tz === schedule.timeZone
+    : !there.pattern && Number(there.every) === schedule.every_ms;
 }
 
 /**
