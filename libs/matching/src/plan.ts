@@ -70,7 +70,7 @@ async function planSeries(
 ): Promise<Map<string, string[]>> {
   const first = seriesProblem(facts, nodes);
   if (first.units.length === 0) return new Map();
-  const answer = await solver.solve(first.problem, effort);
+  const answer = await solver.solve(first.problem, 'quick');
   // Asked again with a word for helpers who got another weekday or leg of the same request: one familiar face.
   const second = seriesProblem(facts, nodes, answer.assignments);
   const settled = await solver.solve(second.problem, effort);
