@@ -380,6 +380,8 @@ describe('a mail server that does not take the mail', () => {
   test('a server that hangs costs a time-out, and the mail is tried again', async () => {
     const built = await aCase();
     await react('helper-asked', built.assignmentId);
+    // The test before left an idle connection; let it close, or its end could stand in for the time-out.
+    await new Promise((resume) => setTimeout(resume, 500));
     mail.answer('hang', 1);
     const began = Date.now();
     expect((await deliver()).queuedAgain).toBe(1);
