@@ -32,6 +32,10 @@ const commands: Record<string, CommandEntry> = {
     about: 'put a backup into an empty database and check it',
     load: async () => (await import('./restore-command.js')).runRestore,
   },
+  verify: {
+    about: 'check the ledger, the seats and the audit chain',
+    load: async () => (await import('./verify-command.js')).runVerify,
+  },
   solve: {
     about: 'run the matching engine on a problem from a file',
     load: async () => (await import('./solve.js')).runSolve,

@@ -1,0 +1,73 @@
+import { newId } from '#platform';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { runVerify } from '../../apps/cli/src/verify-command.js';
+import { buildCommunity } from '../builders/community.builder.js';
+import { openWorld, type TestWorld } from '../builders/test-world.js';
+
+describe('the verify command', () => {
+  let world: TestWorld;
+  let owner: pg.Client;
+  let communityId: string;
+  const said: string[] = [];
+
+  beforeAll(async () => {
+    world = await openWorld();
+    communityId = (await buildCommunity(world.uow, world.codec, world.clock)).id;
+    owner = new pg.Client({ connectionString: world.url });
+    await owner.connect();
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      said.push(String(text));
+      return true;
+    });
+  });
+
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    await owner.end();
+    await world.close();
+  });
+
+  const verify = async () => {
+    said.length = 0;
+    const given = process.env['DATABASE_URL'];
+    process.env['DATABASE_URL'] = world.url;
+    try {
+      return { code: await runVerify(), text: said.join('') };
+    } finally {
+      if (given === undefined) delete process.env['DATABASE_URL'];
+      else process.env['DATABASE_URL'] = given;
+    }
+  };
+
+  it('says that every promise is kept', async () => {
+    await world.uow.run({ communityId, memberId: undefined, personId: undefined, roles: [] }, async (tx) => {
+      await tx.audit({ action: 'household.read', kind: 'household', ids: [newId()] });
+      await tx.audit({ action: 'household.read', kind: 'household', ids: [newId()] });
+      await tx.sql('SELECT seal_audit(10)');
+    });
+    expect(await verify()).toMatchObject({ code: 0, text: expect.stringContaining('every promise kept') });
+  });
+
+  it('finds a record of the audit that was altered behind its back', async () => {
+    await owner.query(
+      `UPDATE audit_record SET action = 'nothing.happened' WHERE community_id = $1 AND seal_number = 2`,
+      [communityId],
+    );
+    expect(await verify()).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('NOT the audit chain is unbroken (2)'),
+    });
+  });
+
+  it('finds a balance that no entry explains', async () => {
+    await owner.query(
+      `INSERT INTO account (community_id, id, kind, balance_minutes, created_at) VALUES ($1, $2, 'group', 60, now())`,
+      [communityId, newId()],
+    );
+    const { code, text } = await verify();
+    expect(code).toBe(1);
+    expect(text).toContain('NOT the ledger sums to zero (60)');
+    expect(text).toContain('NOT every balance is the sum of its entries (1)');
+  });
+});
