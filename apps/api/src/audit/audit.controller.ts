@@ -3,7 +3,7 @@ import { AuditService, type AuditRecord, type ChainCheck, type HistoryStep } fro
 import { allMachines, readPage, type Page } from '#platform';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Errors } from '../http/documentation.decorator.js';
+import { Errors, ErrorsForAnyone } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
@@ -62,6 +62,7 @@ export class AuditController {
   @Policy('life-cycles.read')
   @ApiOperation({ summary: 'Every life cycle as a table: states, steps, who may, what it announces' })
   @ApiOkResponse({ type: [dto.LifeCycleDto] })
+  @ErrorsForAnyone('unavailable')
   lifeCycles(): dto.LifeCycleDto[] {
     return allMachines().map(({ name, initial, states, steps }) => ({
       name,

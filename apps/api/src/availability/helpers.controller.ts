@@ -2,7 +2,13 @@ import { HelpersService, type HelperProfile } from '#availability';
 import type { MemberActor } from '#database';
 import { readPage, type Page } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Errors } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
@@ -105,6 +111,7 @@ export class HelpersController {
 
   @Delete('exceptions/:id')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
   @Policy('availability.edit')
   @ApiOperation({ summary: 'Remove an exception' })
   @Errors('not-found')

@@ -11,7 +11,13 @@ import {
 import type { MemberActor } from '#database';
 import { readPage, type Page } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Errors } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
@@ -125,6 +131,7 @@ export class CommunityController {
 
   @Delete('closures/:id')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
   @Policy('closure.edit')
   @ApiOperation({ summary: 'Take a closure back' })
   @Errors('not-found')

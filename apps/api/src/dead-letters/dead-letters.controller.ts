@@ -1,7 +1,7 @@
 import { DeadLetters, type DeadLetter, type MemberActor } from '#database';
 import type { Page } from '#platform';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Errors } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
@@ -41,6 +41,7 @@ export class DeadLettersController {
 
   @Post(':id/retry')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
   @Policy('dead-letter.retry')
   @ApiOperation({ summary: 'Try a failed reaction again' })
   @Errors('not-found')

@@ -1,10 +1,26 @@
 import { listMigrations, UnitOfWork } from '#database';
 import { commonError } from '#platform';
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService } from '@nestjs/terminus';
+import { ErrorsForAnyone } from '../http/documentation.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import { Drain } from './drain.js';
+
+class LiveDto {
+  @ApiProperty({ example: 'ok' }) status!: string;
+}
+
+class ReadyDto {
+  @ApiProperty({ example: 'ok' }) status!: string;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Each part with its state',
+    example: { database: { status: 'up', schema: '0010-sessions.sql' } },
+  })
+  details!: Record<string, unknown>;
+}
 
 @ApiTags('Health')
 @Controller()
@@ -19,14 +35,18 @@ export class HealthController {
   @Header('cache-control', 'no-store')
   @Policy('health.read')
   @ApiOperation({ summary: 'The process answers; depends on nothing' })
-  live(): { status: string } {
+  @ApiOkResponse({ type: LiveDto })
+  @ErrorsForAnyone('unavailable')
+  live(): LiveDto {
     return { status: 'ok' };
   }
 
   @Get('readyz')
-  @HealthCheck()
+  @HealthCheck({ swaggerDocumentation: false })
   @Policy('health.read')
   @ApiOperation({ summary: 'The database answers and has the schema of this release' })
+  @ApiOkResponse({ type: ReadyDto })
+  @ErrorsForAnyone('unavailable')
   async ready() {
     if (this.drain.draining) throw commonError('unavailable', 'This process is stopping.');
     try {

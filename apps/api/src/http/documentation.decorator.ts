@@ -2,14 +2,20 @@ import { errorCatalogue, type Machine } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtension, ApiResponse } from '@nestjs/swagger';
 import './access.errors.js';
+import './origin-check.js';
 
-/** Error codes that any route may answer with, beside its own. */
+/** Error codes that any route of signed-in members may answer with, beside its own. */
 const EVERYWHERE = ['invalid-input', 'sign-in-first', 'not-your-role'];
 
 /** Lists the error codes of a route in its documentation, grouped by status. Codes must be declared (defineErrors). */
 export function Errors(...codes: string[]): MethodDecorator & ClassDecorator {
+  return ErrorsForAnyone(...EVERYWHERE, ...codes);
+}
+
+/** The same for a route that anyone may call: these codes and no others. */
+export function ErrorsForAnyone(...codes: string[]): MethodDecorator & ClassDecorator {
   const byStatus = new Map<number, string[]>();
-  for (const code of [...EVERYWHERE, ...codes]) {
+  for (const code of codes) {
     const entry = errorCatalogue().get(code);
     if (!entry) throw new Error(`@Errors names the unknown code ${code}`);
     byStatus.set(entry[0], [...(byStatus.get(entry[0]) ?? []), code]);

@@ -9,7 +9,9 @@ const DESCRIPTION = `From a structured need to an approved match, the visit, the
 **Signing in**: ask for a mail (\`POST /v1/sign-in\`), confirm with its code; a cookie carries the session.
 **Edits** send the ETag they read in \`If-Match\`. **POSTs** honour \`Idempotency-Key\`; the ledger's require it.
 **Lists** are paged: \`limit\` (at most 100) and \`cursor\` (the \`nextCursor\` of the page before).
-**Errors** are RFC 9457 problems with a stable \`code\`. **Times** are UTC instants; days and wall-clock times are the community's.`;
+**Errors** are RFC 9457 problems with a stable \`code\`; each route lists its own. Any route may
+also answer \`bad-json\`, \`json-too-deep\`, \`bad-text\`, \`json-only\`, \`too-large\`, \`foreign-origin\`, \`unavailable\`; a POST with a
+key \`idempotency-key-reused\` and \`still-in-progress\`. **Times** are UTC instants; days and wall-clock times are the community's.`;
 
 /** The OpenAPI document of the running routes, with every life cycle's table. */
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
@@ -27,6 +29,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
       operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}`,
     },
   );
+  documentIdempotencyKeys(document);
   return Object.assign(document, {
     'x-life-cycles': allMachines().map(({ name, initial, states, steps }) => ({
       name,
@@ -35,6 +38,25 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
       steps,
     })),
   });
+}
+
+type Parameter = NonNullable<OpenAPIObject['paths'][string]['parameters']>[number];
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same key and body get the same answer, once done',
+  schema: { type: 'string', minLength: 8, maxLength: 200, example: 'request-2026-11-24-1' },
+} satisfies Parameter;
+
+/** Every POST of a signed-in member honours the key (IdempotencyInterceptor); those that require it say so themselves. */
+function documentIdempotencyKeys(document: OpenAPIObject): void {
+  for (const { post } of Object.values(document.paths)) {
+    if (!post || !('401' in post.responses)) continue;
+    const known = post.parameters?.some((it) => 'name' in it && it.name === IDEMPOTENCY_KEY.name);
+    if (!known) post.parameters = [...(post.parameters ?? []), IDEMPOTENCY_KEY];
+  }
 }
 
 /** Serves /docs and /docs-json. */

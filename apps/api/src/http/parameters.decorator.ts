@@ -1,5 +1,6 @@
 import type { MemberActor } from '#database';
 import { defineErrors, InvalidInput, isId } from '#platform';
+import { ApiHeader } from '@nestjs/swagger';
 import { createParamDecorator, type ExecutionContext, type PipeTransform } from '@nestjs/common';
 import type { ApiRequest } from './api-request.js';
 
@@ -16,18 +17,30 @@ export const Actor = createParamDecorator((_: unknown, context: ExecutionContext
   return actor;
 });
 
+function documentIfMatch(target: object, method: string | symbol | undefined): void {
+  ApiHeader({
+    name: 'If-Match',
+    required: true,
+    example: '"v1"',
+    description: 'The ETag of the read that this change is based on',
+  })(target, method!, Object.getOwnPropertyDescriptor(target, method!)!);
+}
+
 /** The version the client read, from `If-Match: "v3"`. */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
-  const header = requestOf(context).headers['if-match'];
-  if (header === undefined) throw headerError('if-match-missing');
-  const match = /^(?:W\/)?"v(\d{1,9})"$/.exec(header);
-  if (!match) {
-    throw new InvalidInput([
-      { field: 'If-Match', message: 'If-Match must be the ETag of your last read, like "v3"' },
-    ]);
-  }
-  return Number(match[1]);
-});
+export const IfMatch = createParamDecorator(
+  (_: unknown, context: ExecutionContext): number => {
+    const header = requestOf(context).headers['if-match'];
+    if (header === undefined) throw headerError('if-match-missing');
+    const match = /^(?:W\/)?"v(\d{1,9})"$/.exec(header);
+    if (!match) {
+      throw new InvalidInput([
+        { field: 'If-Match', message: 'If-Match must be the ETag of your last read, like "v3"' },
+      ]);
+    }
+    return Number(match[1]);
+  },
+  [documentIfMatch],
+);
 
 /** A path parameter that is an id; anything else is a 400. */
 export const idParam: PipeTransform<string, string> = {

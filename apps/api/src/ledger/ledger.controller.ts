@@ -115,7 +115,7 @@ export class LedgerController {
   reverse(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
-    @Body() body: dto.ReasonDto,
+    @Body() body: dto.ReverseTransferDto,
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<Posted> {
     return this.ledger.reverse(actor, id, body.reason, key);

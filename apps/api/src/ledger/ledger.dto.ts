@@ -88,7 +88,7 @@ export class DonateDto {
   reason!: string;
 }
 
-export class ReasonDto {
+export class ReverseTransferDto {
   @ApiProperty({ example: 'Booked twice by mistake' })
   @IsLine(300)
   reason!: string;

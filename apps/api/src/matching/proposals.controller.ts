@@ -9,7 +9,13 @@ import {
 } from '#matching';
 import type { Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Errors, TakesStep } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
@@ -105,6 +111,7 @@ export class ProposalsController {
 
   @Post('proposals/:id/reject')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
   @Policy('proposal.decide')
   @TakesStep(proposalMachine, 'reject')
   @ApiOperation({ summary: 'Reject with a reason; the next best is looked for' })
@@ -120,6 +127,7 @@ export class ProposalsController {
 
   @Post('assignments/:id/undo')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
   @Policy('proposal.decide')
   @TakesStep(proposalMachine, 'return')
   @ApiOperation({ summary: 'Take an approval back before its messages leave' })

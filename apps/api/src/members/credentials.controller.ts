@@ -2,7 +2,13 @@ import type { MemberActor } from '#database';
 import { BlockService, CredentialService, type Credential } from '#members';
 import { readPage, type Page } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Errors } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
@@ -61,6 +67,7 @@ export class CredentialsController {
 
   @Put('blocks/:memberId')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
   @Policy('block.edit')
   @ApiOperation({
     summary: 'Never propose this member and me to each other',
@@ -77,6 +84,7 @@ export class CredentialsController {
 
   @Delete('blocks/:memberId')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
   @Policy('block.edit')
   @ApiOperation({ summary: 'Take a block back' })
   @Errors('not-found', 'forbidden')

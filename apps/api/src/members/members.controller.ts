@@ -12,7 +12,7 @@ import {
   MemberPageDto,
   MemberQuery,
   NewMemberDto,
-  ReasonDto,
+  StandingReasonDto,
   RolesDto,
 } from './members.dto.js';
 
@@ -107,7 +107,7 @@ export class MembersController {
   suspend(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
-    @Body() body: ReasonDto,
+    @Body() body: StandingReasonDto,
   ): Promise<SeenMember> {
     return this.standing.suspendMember(actor, id, body.reason);
   }
@@ -122,7 +122,7 @@ export class MembersController {
   reinstate(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
-    @Body() body: ReasonDto,
+    @Body() body: StandingReasonDto,
   ): Promise<SeenMember> {
     return this.standing.reinstateMember(actor, id, body.reason);
   }

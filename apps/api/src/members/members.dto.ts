@@ -147,7 +147,7 @@ export class RolesDto {
   roles!: Role[];
 }
 
-export class ReasonDto {
+export class StandingReasonDto {
   @ApiProperty({ example: 'Asked for a pause until the summer', maxLength: 500 })
   @IsText(500)
   reason!: string;

@@ -135,7 +135,7 @@ export class RequestsController {
   withdraw(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
-    @Body() body: dto.ReasonDto,
+    @Body() body: dto.WithdrawRequestDto,
   ): Promise<RequestView> {
     return this.requests.withdrawRequest(actor, id, body?.reason);
   }

@@ -203,7 +203,7 @@ export class RequestQuery extends PageQuery {
   ownerId?: string;
 }
 
-export class ReasonDto {
+export class WithdrawRequestDto {
   @ApiPropertyOptional({ example: 'Ci aiuta la nonna', maxLength: 300 })
   @Optional()
   @IsText(300)

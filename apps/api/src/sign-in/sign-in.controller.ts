@@ -1,10 +1,16 @@
 import { newToken, SESSION_DAYS, SignInService, type SignedIn } from '#members';
 import { commonError, CONFIG, InvalidInput, type Config } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { browserToken, setCookie } from '../http/cookies.js';
-import { Errors } from '../http/documentation.decorator.js';
+import { Errors, ErrorsForAnyone } from '../http/documentation.decorator.js';
 import { idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import {
@@ -34,8 +40,8 @@ export class SignInController {
     summary: 'Ask for a sign-in mail',
     description: 'A link and an 8-digit code, valid 10 minutes, once, in this browser.',
   })
-  @ApiOkResponse({ type: SentDto })
-  @Errors('too-many-sign-ins')
+  @ApiAcceptedResponse({ type: SentDto })
+  @ErrorsForAnyone('invalid-input', 'foreign-origin', 'too-many-sign-ins')
   async start(
     @Body() body: StartSignInDto,
     @Req() request: ApiRequest,
@@ -55,7 +61,7 @@ export class SignInController {
     description: 'Sets the session cookie. Five wrong codes end the challenge.',
   })
   @ApiOkResponse({ type: MeDto })
-  @Errors('sign-in-failed', 'sign-in-other-browser')
+  @ErrorsForAnyone('invalid-input', 'foreign-origin', 'sign-in-failed', 'sign-in-other-browser')
   async confirm(
     @Body() body: ConfirmSignInDto,
     @Req() request: ApiRequest,
@@ -75,6 +81,7 @@ export class SignInController {
 
   @Post('sign-out')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
   @Policy('session.end')
   @ApiOperation({ summary: 'Sign out of this session' })
   @Errors()
@@ -123,6 +130,7 @@ export class SignInController {
 
   @Delete('me/sessions/:id')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
   @Policy('session.manage-own')
   @ApiOperation({ summary: 'End one of my sessions' })
   @Errors('not-found')
