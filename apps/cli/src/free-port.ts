@@ -5,11 +5,14 @@ const TRIES = 50;
 
 /**
  * The port to listen on: the one asked for, else the first free one from 3000 on.
- * @throws Error in one sentence when the port asked for is taken
+ * @throws Error in one sentence when the port asked for is taken or is none
  */
 export async function freePort(asked: string | undefined, say: (sentence: string) => void): Promise<number> {
   if (asked) {
     const port = Number(asked);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw new Error(`PORT must be a whole number from 0 to 65535, not "${asked}".`);
+    }
     if (port !== 0 && !(await isFree(port))) {
       throw new Error(`The port ${asked} is in use: stop the other program, or set PORT to a free one.`);
     }

@@ -1,4 +1,4 @@
-import { createLogger, MovableClock, SystemClock } from '#platform';
+import { MovableClock, SystemClock } from '#platform';
 import { migrate } from '#database';
 import { prepareQueueBackend } from '#queue';
 import { District } from './demo-district.js';
@@ -43,9 +43,6 @@ export async function runStart(argv: string[]): Promise<number> {
     announce(config.publicUrl, installation, config.demo, mails, performance.now() - began);
     say(`${(await stopAsked) === 'SIGINT' ? '\n' : ''}Stopping...`);
     return 0;
-  } catch (error) {
-    createLogger('start', 'debug').debug({ err: (error as Error).stack }, 'start failed');
-    throw error;
   } finally {
     setTimeout(() => process.exit(1), GIVE_UP_MS).unref();
     await installation?.stop();
