@@ -71,9 +71,10 @@ async function planSeries(
   const first = seriesProblem(facts, nodes);
   if (first.units.length === 0) return new Map();
   const answer = await solver.solve(first.problem, 'quick');
+  // The template week only chooses who gets which series; the dated plan around it is what is proven, so it may be quick.
   // Asked again with a word for helpers who got another weekday or leg of the same request: one familiar face.
   const second = seriesProblem(facts, nodes, answer.assignments);
-  const settled = await solver.solve(second.problem, effort);
+  const settled = await solver.solve(second.problem, effort === 'proof' ? 'standard' : 'quick');
   return fixSeries(facts, second, settled.assignments);
 }
 
