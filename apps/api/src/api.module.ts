@@ -18,6 +18,7 @@ import { Demonstration } from './demo/demonstration.js';
 import { HttpModule } from './http/http.module.js';
 import { LedgerApiModule } from './ledger/ledger-api.module.js';
 import { MatchingApiModule } from './matching/matching-api.module.js';
+import { HomeController } from './sign-in/home.controller.js';
 
 export interface ApiParts {
   readonly config: Config;
@@ -52,7 +53,7 @@ export class ApiModule {
         LedgerApiModule,
         NotificationsApiModule,
       ],
-      controllers: [DeadLettersController, ...(demo ? [DemoController] : [])],
+      controllers: [DeadLettersController, demo ? DemoController : HomeController],
       providers: demo ? [{ provide: Demonstration, useValue: parts.demonstration }] : [],
     };
   }

@@ -15,7 +15,8 @@ import { say } from './words.mjs';
 
 const roots = ['libs', 'apps/api/src', 'apps/worker/src', 'apps/cli/src'];
 const settings = ['package.json', 'package-lock.json', 'tsconfig.json', '.config/tsconfig.build.json'];
-const isAsset = (path) => /\.(sql|json|html|css)$/.test(path);
+/** A page's scripts too: they are served as they are, where every other .js in dist is compiled. */
+const isAsset = (path) => /\.(sql|json|html|css|svg)$|\/page\/[^/]+\.js$/.test(path);
 
 /** Every file below the folder, by path relative to the project. */
 function filesBelow(project, folder) {

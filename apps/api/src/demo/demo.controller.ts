@@ -1,11 +1,11 @@
 import { SESSION_DAYS, SignInService } from '#members';
 import { commonError, CONFIG, type Config } from '#platform';
-import { Body, Controller, Get, Header, HttpCode, Inject, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController, ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
-import { readFile } from 'node:fs/promises';
-import type { ApiReply } from '../http/api-request.js';
+import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { setCookie } from '../http/cookies.js';
+import { PageFiles } from '../http/page-files.js';
 import { Policy } from '../http/policy.decorator.js';
 import { Demonstration } from './demonstration.js';
 
@@ -25,7 +25,25 @@ class AdvanceDto {
 }
 
 const MOST_MAILS = 50;
-const file = (name: string) => readFile(new URL(`./page/${name}`, import.meta.url), 'utf8');
+const files = new PageFiles(new URL('./page/', import.meta.url), [
+  'demo.html',
+  'demo.css',
+  'demo.js',
+  'api.js',
+  'dom.js',
+  'format.js',
+  'words.js',
+  'words-codes.js',
+  'session.js',
+  'mail.js',
+  'own.js',
+  'family.js',
+  'ask.js',
+  'helper.js',
+  'coordinator.js',
+  'proposal.js',
+  'office.js',
+]);
 
 /** The demonstration's page: be anyone with one button, read the mail, move the clock. Only there in demo mode. */
 @ApiExcludeController()
@@ -38,34 +56,35 @@ export class DemoController {
   ) {}
 
   @Get()
-  @Header('content-type', 'text/html; charset=utf-8')
   @Policy('demo.use')
-  page(): Promise<string> {
-    return file('demo.html');
+  page(@Res({ passthrough: true }) reply: ApiReply): Promise<string> {
+    return files.send(reply, 'demo.html');
   }
 
-  @Get('demo/demo.css')
-  @Header('content-type', 'text/css; charset=utf-8')
+  @Get('demo/:file')
   @Policy('demo.use')
-  style(): Promise<string> {
-    return file('demo.css');
+  file(@Param('file') name: string, @Res({ passthrough: true }) reply: ApiReply): Promise<string> {
+    return files.send(reply, name);
   }
 
-  @Get('demo/demo.js')
-  @Header('content-type', 'text/javascript; charset=utf-8')
-  @Policy('demo.use')
-  script(): Promise<string> {
-    return file('demo.js');
-  }
-
+  /** What the page needs to know before and after signing in; asking never fails for lack of a session. */
   @Get('demo/state')
   @Header('cache-control', 'no-store')
   @Policy('demo.use')
-  state() {
+  state(@Req() { actor }: ApiRequest) {
+    const mine = this.demo.roles.find(({ personId }) => personId === actor?.personId);
     return {
       community: this.demo.community,
       now: this.demo.now(),
       roles: this.demo.roles.map(({ key, label, givenName }) => ({ key, label, givenName })),
+      me: actor
+        ? {
+            memberId: actor.memberId,
+            roles: actor.roles,
+            key: mine?.key ?? null,
+            givenName: mine?.givenName ?? null,
+          }
+        : null,
     };
   }
 

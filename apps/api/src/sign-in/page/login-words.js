@@ -1,0 +1,53 @@
+/** The words of the sign-in page. Problems are named by their code; others are told as the service tells them. */
+export const WORDS = {
+  it: {
+    pageTitle: 'Entra – Intreccio',
+    title: 'Entra in Intreccio',
+    inside: 'Sei dentro.',
+    goOn: 'Continua',
+    signOut: 'Esci',
+    withLink: 'Hai aperto il collegamento della mail. Premi il pulsante per entrare.',
+    enter: 'Entra',
+    askTitle: 'Ricevi la mail per entrare',
+    askHint: 'Nessuna password: ti mandiamo un collegamento e un codice di 8 cifre.',
+    email: 'Il tuo indirizzo e-mail',
+    send: 'Mandami la mail',
+    sent: 'Se conosciamo questo indirizzo, la mail è in arrivo. Vale 10 minuti, una volta sola, in questo browser.',
+    codeTitle: 'Hai il codice?',
+    code: 'Il codice di 8 cifre della mail',
+    emailWrong: 'Scrivi un indirizzo e-mail completo, come nome@esempio.it.',
+    codeWrong: 'Il codice ha 8 cifre.',
+    offline: 'Il servizio non risponde. Controlla la rete e riprova: non si è perso nulla.',
+    problems: {
+      'sign-in-failed': 'Il collegamento o il codice non vale più. Chiedi una nuova mail.',
+      'sign-in-other-browser':
+        'Questa mail è stata chiesta in un altro browser. Apri il collegamento lì, o chiedi qui una nuova mail.',
+      'too-many-sign-ins': 'Troppe mail chieste. Aspetta un quarto d’ora e riprova.',
+    },
+  },
+  en: {
+    pageTitle: 'Sign in – Intreccio',
+    title: 'Sign in to Intreccio',
+    inside: 'You are in.',
+    goOn: 'Go on',
+    signOut: 'Sign out',
+    withLink: 'You opened the link of the mail. Press the button to sign in.',
+    enter: 'Sign in',
+    askTitle: 'Get the mail to sign in',
+    askHint: 'No password: we send you a link and a code of 8 digits.',
+    email: 'Your e-mail address',
+    send: 'Send me the mail',
+    sent: 'If we know this address, the mail is on its way. It is good for 10 minutes, once, in this browser.',
+    codeTitle: 'Do you have the code?',
+    code: 'The 8-digit code of the mail',
+    emailWrong: 'Write a complete e-mail address, like name@example.org.',
+    codeWrong: 'The code has 8 digits.',
+    offline: 'The service does not answer. Check the network and try again: nothing is lost.',
+    problems: {
+      'sign-in-failed': 'The link or the code is no longer good. Ask for a new mail.',
+      'sign-in-other-browser':
+        'This mail was asked for in another browser. Open the link there, or ask for a new mail here.',
+      'too-many-sign-ins': 'Too many mails asked for. Wait a quarter of an hour and try again.',
+    },
+  },
+};
