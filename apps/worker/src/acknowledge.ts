@@ -1,6 +1,6 @@
 import { systemActor, type Tx, type UnitOfWork } from '#database';
 import { DomainError } from '#platform';
-import type { ReactionPayload } from '#queue';
+import { InvalidJobError, parsePayload, type ReactionPayload } from '#queue';
 
 export interface OutboxEvent {
   readonly outboxId: string;
@@ -53,7 +53,7 @@ export async function acknowledged(
 
 /** The error's code goes to the row, where a coordinator sees it; its text may hold what nobody else should read. */
 export async function noteFailure(uow: UnitOfWork, payload: ReactionPayload, error: unknown): Promise<void> {
-  const code = error instanceof DomainError ? error.code : error instanceof Error ? error.name : 'unknown';
+  const code = codeOf(error);
   await uow
     .run(systemActor(payload.communityId), (tx) =>
       tx.sql('UPDATE outbox SET last_error = $3 WHERE community_id = $1 AND id = $2', [
@@ -65,6 +65,12 @@ export async function noteFailure(uow: UnitOfWork, payload: ReactionPayload, err
     .catch(() => undefined);
 }
 
+function codeOf(error: unknown): string {
+  if (error instanceof DomainError) return error.code;
+  if (error instanceof InvalidJobError) return 'job-not-understood';
+  return error instanceof Error ? error.name : 'unknown';
+}
+
 /** The event waits for another's work to end: it is published again soon, and this was no try of its own. */
 export async function comeBackSoon(uow: UnitOfWork, payload: ReactionPayload): Promise<void> {
   await uow.run(systemActor(payload.communityId), (tx) =>
@@ -74,4 +80,16 @@ export async function comeBackSoon(uow: UnitOfWork, payload: ReactionPayload): P
       [tx.communityId, payload.outboxId],
     ),
   );
+}
+
+/** A job that no processor could read failed before any of them could note it; its row is found by the ids that are sound. */
+export async function noteNotUnderstood(uow: UnitOfWork, data: unknown): Promise<void> {
+  const { communityId, outboxId } = (data ?? {}) as Partial<ReactionPayload>;
+  try {
+    const payload = parsePayload({ version: 1, communityId, outboxId });
+    if ('schedule' in payload || !payload.outboxId) return;
+    await noteFailure(uow, payload, new InvalidJobError('The job was not understood.'));
+  } catch (error) {
+    if (!(error instanceof InvalidJobError)) throw error;
+  }
 }

@@ -42,7 +42,7 @@ export class Relay {
 
   constructor(
     private readonly databaseUrl: string,
-    private readonly backend: QueueBackend,
+    private readonly backend: Pick<QueueBackend, 'queue'>,
     private readonly logger: Logger,
     private readonly settings: RelaySettings = RELAY_SETTINGS,
   ) {

@@ -1,3 +1,4 @@
+import { UnitOfWork } from '#database';
 import {
   createLogger,
   MovableClock,
@@ -13,9 +14,11 @@ import {
   QUEUES,
   type QueueBackend,
   type QueueName,
+  type QueueSettings,
   type Schedule,
 } from '#queue';
 import { NestFactory } from '@nestjs/core';
+import { noteNotUnderstood } from './acknowledge.js';
 import { Processors } from './processors.js';
 import { Relay, RELAY_SETTINGS, type RelaySettings } from './relay.js';
 import {
@@ -31,7 +34,7 @@ export interface RunningWorker {
   readonly backend: QueueBackend;
   /** Puts every duty into the queue once, now: after the demonstration's clock was moved. */
   runDuties(): Promise<void>;
-  /** Publishes nothing more, lets running jobs end, closes. */
+  /** Publishes nothing more, lets running jobs end, closes; may be called again. */
   stop(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export interface WorkerParts {
   readonly relay?: Partial<RelaySettings>;
   /** Without schedules only events are worked on (tests that call the duties themselves). */
   readonly schedules?: boolean;
+  readonly queue?: Partial<QueueSettings>;
   /** Leads the Redis keys, so that several installations can share one Redis. */
   readonly prefix?: string;
 }
@@ -62,6 +66,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     redisUrl: config.redisUrl,
     databaseUrl: config.databaseUrl,
     prefix: parts.prefix,
+    settings: parts.queue,
     onError: (error) => logger.warn({ err: error.message }, 'the queue had trouble'),
   });
   const app = await NestFactory.createApplicationContext(WorkerModule.with({ config, clock, logger }), {
@@ -69,15 +74,26 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     abortOnError: false,
   });
   const relay = new Relay(config.databaseUrl, backend, logger, { ...RELAY_SETTINGS, ...parts.relay });
+  const uow = app.get(UnitOfWork);
   const registry = app.get(Processors).register(relay);
   for (const name of QUEUES) {
     await backend.worker(name, registry.processorOf(name), {
       concurrency: CONCURRENCY[name],
-      onFailed: (job, error) => logger.warn({ job: job?.name, err: error.message }, 'a job failed'),
+      onFailed(job, error) {
+        logger.warn({ job: job.name, err: error.message }, 'a job failed');
+        if (error.name === 'UnrecoverableError') void noteNotUnderstood(uow, job.data);
+      },
     });
   }
   const stopSchedules = parts.schedules === false ? undefined : await keepSchedules(backend, logger);
   relay.start();
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    stopSchedules?.();
+    await relay.stop();
+    await backend.close();
+    await app.close();
+  };
   return {
     backend,
     async runDuties() {
@@ -88,11 +104,9 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
         .queue('notifications')
         .add({ name: DELIVER_TICK, data: { version: 1, schedule: DELIVER_TICK } });
     },
-    async stop() {
-      stopSchedules?.();
-      await relay.stop();
-      await backend.close();
-      await app.close();
+    stop() {
+      stopping ??= stop();
+      return stopping;
     },
   };
 }

@@ -47,11 +47,14 @@ export function translateDatabaseError(error: unknown): unknown {
 
 const LOST = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'];
 
+/** TypeORM takes a query runner away as soon as its connection is lost, also between two queries. */
 function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as NodeJS.ErrnoException).code;
   return (
     (code !== undefined && LOST.includes(code)) ||
-    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)
+    /Connection terminated|Query runner already released|timeout exceeded when trying to connect|not queryable/.test(
+      error.message,
+    )
   );
 }
