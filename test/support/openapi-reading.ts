@@ -85,7 +85,7 @@ export function bodySchemaOf(document: ApiDocument, operation: Operation): Schem
   return schema && resolve(document, schema);
 }
 
-/** A body that fits the schema, made of the documented examples; `ids` replaces the examples by property. */
+/** A body that fits the schema, made of the documented examples. */
 export function exampleBody(
   document: ApiDocument,
   schema: Schema,
@@ -105,6 +105,15 @@ function exampleOf(document: ApiDocument, property: Schema, only: 'required' | '
   const inner = resolve(document, property);
   if (inner.properties) return exampleBody(document, inner, only);
   return inner.example ?? inner.enum?.[0];
+}
+
+/** The same body with real ids in the properties that are named after a record. */
+export function withIds(body: unknown, named: Readonly<Record<string, unknown>>): unknown {
+  if (Array.isArray(body)) return body.map((item) => withIds(item, named));
+  if (body === null || typeof body !== 'object') return body;
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, named[name] ?? withIds(value, named)]),
+  );
 }
 
 /** The error codes an operation names in its documentation. */

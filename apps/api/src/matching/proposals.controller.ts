@@ -131,7 +131,7 @@ export class ProposalsController {
   @Policy('proposal.decide')
   @TakesStep(proposalMachine, 'return')
   @ApiOperation({ summary: 'Take an approval back before its messages leave' })
-  @Errors('not-found', 'transition-not-allowed')
+  @Errors('not-found', 'transition-not-allowed', 'undo-too-late')
   undo(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<void> {
     return this.proposals.undo(actor, id);
   }

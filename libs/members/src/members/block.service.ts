@@ -38,6 +38,7 @@ export class BlockService {
         [tx.communityId, ownerId, blockedId],
       );
       if (gone.length > 0) await tx.announce('matching.asked', { subjectId: ownerId });
+      else if (!(await memberExists(tx, blockedId))) throw commonError('not-found');
     });
   }
 }

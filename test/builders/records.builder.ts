@@ -1,0 +1,150 @@
+import { newId } from '#platform';
+import type { UnitOfWork } from '#database';
+import { LedgerService } from '#ledger';
+import type { Client } from 'pg';
+import { buildCase } from './case.builder.js';
+import type { BuiltFamily, BuiltHelper, CommunityPeople } from './people.builder.js';
+
+/** One record of every kind that a route addresses, by the path in front of its id: `requests`, `me/notifications`. */
+export interface EveryRecord {
+  readonly ids: Readonly<Record<string, string>>;
+  /** Values for the properties of bodies and queries that name a record: `householdId`, `categoryId`. */
+  readonly named: Readonly<Record<string, string | readonly string[]>>;
+  readonly family: BuiltFamily;
+  readonly helper: BuiltHelper;
+}
+
+/** Builds them in one community. @param owner a connection past row-level security, for what only the worker writes */
+export async function buildEveryRecord(
+  uow: UnitOfWork,
+  owner: Client,
+  people: CommunityPeople,
+  startsAt: Date,
+): Promise<EveryRecord> {
+  const family = await people.family();
+  const helper = await people.helper({ regime: 'timebank' });
+  const spare = (await people.member(['helper', 'family'])).actor;
+  const desk = await people.coordinator();
+  const built = await buildCase(uow, people, { family, helper, startsAt, ownerId: desk.memberId });
+  const own = await writtenByHand(owner, people, { family, helper });
+  const { facts } = people;
+  await new LedgerService(uow).myAccount(family.actor);
+  const transferId = await firstId(owner, people, 'transfer');
+  const proposalId = await firstId(owner, people, 'proposal');
+  const ids = {
+    ...own,
+    accounts: await firstId(owner, people, 'account'),
+    assignments: built.assignmentId,
+    blocks: spare.memberId,
+    categories: facts.categories.errands,
+    credentials: built.credentialId,
+    dependants: family.dependantIds[0]!,
+    exchanges: built.exchangeId,
+    helpers: helper.memberId,
+    history: built.requestId,
+    households: family.householdId,
+    'matching-runs': built.runId,
+    members: spare.memberId,
+    municipalities: facts.municipalities.city,
+    offers: helper.offerId,
+    proposals: proposalId,
+    requests: built.requestId,
+    seats: built.seatId,
+    'time-entries': built.timeEntryId,
+    transfers: transferId,
+    visits: built.visitId,
+  };
+  const named = {
+    householdId: family.householdId,
+    categoryId: facts.categories.errands,
+    categoryIds: [facts.categories.errands],
+    credentialTypeId: facts.credentialTypes.interview,
+    communityId: people.id,
+    coveredById: desk.memberId,
+    dependantId: family.dependantIds[0]!,
+    dependantIds: family.dependantIds,
+    fromZoneId: family.zoneId,
+    toZoneId: family.zoneId,
+    guardianId: spare.memberId,
+    helperId: helper.memberId,
+    memberId: spare.memberId,
+    municipalityId: facts.municipalities.city,
+    municipalityIds: [facts.municipalities.city],
+    onBehalfOf: family.memberId,
+    organisationId: facts.organisationId,
+    otherMemberId: spare.memberId,
+    ownerId: desk.memberId,
+    payerMemberId: family.memberId,
+    requestId: built.requestId,
+    signedBy: family.memberId,
+    subjectId: built.requestId,
+    toMemberId: spare.memberId,
+    visitIds: [built.visitId],
+    zoneId: family.zoneId,
+  };
+  return { ids, named, family, helper };
+}
+
+async function firstId(owner: Client, people: CommunityPeople, table: string): Promise<string> {
+  const { rows } = await owner.query<{ id: string }>(
+    `SELECT id FROM ${table} WHERE community_id = $1 ORDER BY id LIMIT 1`,
+    [people.id],
+  );
+  if (!rows[0]) throw new Error(`There is no ${table} to ask for.`);
+  return rows[0].id;
+}
+
+/** Records that come from the worker, or from routes under test. */
+async function writtenByHand(
+  owner: Client,
+  people: CommunityPeople,
+  { family, helper }: { readonly family: BuiltFamily; readonly helper: BuiltHelper },
+): Promise<Record<string, string>> {
+  const c = people.id;
+  const ids = {
+    closures: newId(),
+    'collection-authorisations': newId(),
+    'dead-letters': newId(),
+    deliveries: newId(),
+    exceptions: newId(),
+    'me/notifications': newId(),
+    'me/sessions': newId(),
+  };
+  const at = '2026-10-01T08:00:00Z';
+  await owner.query(
+    `INSERT INTO closure (community_id, id, kind, first_day, last_day, name) VALUES ($1, $2, 'school', '2026-12-23', '2027-01-06', 'Natale')`,
+    [c, ids.closures],
+  );
+  await owner.query(
+    `INSERT INTO collection_authorisation (community_id, id, dependant_id, helper_id, school, signed_by, valid_until, created_at)
+     VALUES ($1, $2, $3, $4, 'Scuola di prova', $5, '2027-06-08', $6)`,
+    [c, ids['collection-authorisations'], family.dependantIds[0], helper.memberId, family.memberId, at],
+  );
+  await owner.query(
+    `INSERT INTO outbox (community_id, id, topic, reaction, key, payload, created_at, next_at, dead_at, last_error)
+     VALUES ($1, $2::uuid, 'test.dead', 'test.dead', $2::text, jsonb_build_object('version', 1, 'subjectId', $3::text, 'values', '{}'::jsonb),
+       $4, $4, $4, 'unavailable')`,
+    [c, ids['dead-letters'], family.householdId, at],
+  );
+  await owner.query(
+    `INSERT INTO notification (community_id, id, member_id, topic, message_id, message_values, event_key, created_at)
+     VALUES ($1, $2::uuid, $3, 'request-withdrawn', 'request-withdrawn', '{"category": "Compiti"}', $2::text, $4)`,
+    [c, ids['me/notifications'], family.memberId, at],
+  );
+  await owner.query(
+    `INSERT INTO delivery (community_id, id, notification_id, channel, state, due_at, failure)
+     VALUES ($1, $2, $3, 'e-mail', 'failed', $4, 'mailbox full')`,
+    [c, ids.deliveries, ids['me/notifications'], at],
+  );
+  await owner.query(
+    `INSERT INTO availability_exception (community_id, id, member_id, kind, first_day, last_day)
+     VALUES ($1, $2, $3, 'away', '2026-12-24', '2026-12-26')`,
+    [c, ids.exceptions, helper.memberId],
+  );
+  await owner.query(
+    `INSERT INTO sign_in_session (id, token_hash, person_id, community_id, member_id, created_at, last_seen_at, expires_at)
+     VALUES ($1::uuid, decode(md5($1::text), 'hex'), $2, $3, $4, $5, $5, '2026-10-30T08:00:00Z')`,
+    [ids['me/sessions'], family.actor.personId, c, family.memberId, at],
+  );
+  return ids;
+}

@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFile, writeFile } from 'node:fs/promises';
+import { Client } from 'pg';
+import type { MemberActor, Role } from '#database';
+import { ACTIONS, IdentityCodec } from '#members';
+import { newId } from '#platform';
+import { listRoutes, type Route } from '../../apps/api/src/http/route-policies.js';
+import { buildCommunity } from '../builders/community.builder.js';
+import { buildEveryRecord, type EveryRecord } from '../builders/records.builder.js';
+import { START } from '../builders/test-world.js';
+import { fingerprint } from '../support/fingerprint.js';
+import { send, tokenOf, type Answer } from '../support/http-client.js';
+import {
+  bodySchemaOf,
+  codesOf,
+  exampleBody,
+  operationsOf,
+  readDocument,
+  withIds,
+  type ApiDocument,
+  type Operation,
+} from '../support/openapi-reading.js';
+import { openInstallation, TEST_KEY, type TestInstallation } from '../support/test-installation.js';
+
+const SNAPSHOT = new URL('./route-matrix.snapshot.json', `file://${process.cwd()}/test/e2e/`);
+const HOW_TO_UPDATE =
+  'Who may call which route is another than test/e2e/route-matrix.snapshot.json says. If that is wanted, write it anew ' +
+  'with `UPDATE_SNAPSHOTS=1 npm test -- test/e2e/route-matrix.spec.ts` and read the diff.';
+
+const ROLES: readonly Role[] = ['family', 'helper', 'coordinator', 'administrator', 'auditor'];
+/** A coordinator of another community, who holds every other role there too: no route is closed to them by role. */
+const STRANGER = 'stranger';
+/** What any route may answer, said once for the whole API. */
+const GENERAL = new Set(['invalid-input', 'bad-json', 'json-only', 'unavailable', 'idempotency-key-reused']);
+
+let installation: TestInstallation;
+let base: string;
+let owner: Client;
+let document: ApiDocument;
+let routes: Route[];
+let operations: Map<string, Operation>;
+let home: EveryRecord;
+const identities = new Map<string, MemberActor>();
+const seen: string[] = [];
+
+beforeAll(async () => {
+  installation = await openInstallation({ worker: false });
+  const { api, uow, people, clock, url } = installation;
+  base = await api.getUrl();
+  owner = new Client({ connectionString: url });
+  owner.on('error', () => undefined);
+  await owner.connect();
+  document = readDocument(api);
+  routes = listRoutes(api);
+  operations = new Map(operationsOf(document).map((it) => [keyOf(it.method, it.path), it]));
+  home = await buildEveryRecord(uow, owner, people, new Date(START.getTime() + 50 * 3_600_000));
+  identities.set('family', home.family.actor);
+  identities.set('helper', home.helper.actor);
+  identities.set('coordinator', await people.coordinator());
+  identities.set('administrator', await people.administrator());
+  identities.set('auditor', await people.auditor());
+  const abroad = await buildCommunity(uow, new IdentityCodec(TEST_KEY), clock);
+  identities.set(STRANGER, (await abroad.member(ROLES)).actor);
+}, 120_000);
+
+afterAll(async () => {
+  await owner?.end();
+  await installation?.close();
+});
+
+const keyOf = (method: string, path: string) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`;
+const nameOf = ({ method, path }: Route) => keyOf(method, path);
+
+function allowedOn({ action }: Route): 'anyone' | 'signed-in' | readonly Role[] {
+  return ACTIONS[action];
+}
+
+/** The address with a record of the home community for each parameter. @throws Error for a parameter nobody prepared */
+function addressOf(route: Route): string {
+  return route.path.replace(/\/([^:]+)\/:(\w+)/g, (_, before: string, parameter: string) => {
+    const kind = before.replace(/^v1\//, '');
+    if (kind === 'login') return `/${before}/login.css`;
+    const id = home.ids[kind];
+    if (!id)
+      throw new Error(`Add a record for ${route.path} (:${parameter}) to test/builders/records.builder.ts.`);
+    return `/${before}/${id}`;
+  });
+}
+
+async function ask(route: Route, who: string | undefined, fill: 'required' | 'all'): Promise<Answer> {
+  const operation = operations.get(nameOf(route));
+  const schema = operation && bodySchemaOf(document, operation);
+  const wanted = (operation?.parameters ?? []).filter((it) => it.in === 'query' && it.required);
+  const query = wanted.map((it) => `${it.name}=${encodeURIComponent(String(it.schema.example))}`).join('&');
+  const answer = await send(base, {
+    method: route.method,
+    path: addressOf(route) + (query ? `?${query}` : ''),
+    token: who && (await tokenOf(installation, identities.get(who)!)),
+    headers: {
+      ...(operation?.parameters.some(({ name }) => name === 'If-Match') ? { 'if-match': '"v1"' } : {}),
+      ...(route.method === 'POST' ? { 'idempotency-key': newId() } : {}),
+    },
+    body: schema && withIds(exampleBody(document, schema, fill), home.named),
+  });
+  note(operation, answer);
+  return answer;
+}
+
+/** Keeps answers that the documentation of the route does not know. */
+function note(operation: Operation | undefined, { status, code }: Answer): void {
+  if (!operation) return;
+  const known = code === undefined ? String(status) in operation.responses : codesOf(operation).has(code);
+  if (!known && !GENERAL.has(code ?? ''))
+    seen.push(`${operation.method} ${operation.path}: ${status} ${code}`);
+}
+
+const settled = ({ status, code }: Answer) => `${status} ${code ?? ''}`.trim();
+
+test('who may call which route is what was agreed (UPDATE_SNAPSHOTS=1 writes it anew)', async () => {
+  const table = Object.fromEntries(
+    routes.map((route) => {
+      const allowed = allowedOn(route);
+      return [
+        nameOf(route),
+        `${route.action}: ${typeof allowed === 'string' ? allowed : allowed.join(', ')}`,
+      ];
+    }),
+  );
+  if (process.env['UPDATE_SNAPSHOTS'] === '1') {
+    await writeFile(SNAPSHOT, `${JSON.stringify(table, null, 2)}\n`);
+  }
+  const agreed = JSON.parse(await readFile(SNAPSHOT, 'utf8')) as Record<string, string>;
+  const names = [...new Set([...Object.keys(agreed), ...Object.keys(table)])];
+  const drift = names.filter((name) => agreed[name] !== table[name]);
+  if (drift.length > 0) {
+    const lines = drift.map(
+      (name) => `${name}: agreed ${agreed[name] ?? 'nothing'}, is ${table[name] ?? 'gone'}`,
+    );
+    throw new Error(`${HOW_TO_UPDATE}\n${lines.join('\n')}`);
+  }
+});
+
+test('every action of the policy table belongs to a route, but the demonstration’s and those to come', () => {
+  const used = new Set(routes.map(({ action }) => action as string));
+  expect(Object.keys(ACTIONS).filter((action) => !used.has(action))).toEqual(['demo.use', 'statistics.read']);
+});
+
+describe('a stranger who holds every role in another community', () => {
+  const faults: string[] = [];
+
+  test('changes nothing here by any route, with any id of this community', async () => {
+    const before = await fingerprint(owner, installation.people.id);
+    for (const route of routes) {
+      for (const fill of ['required', 'all'] as const) {
+        const answer = await ask(route, STRANGER, fill);
+        judge(route, answer);
+      }
+    }
+    expect(await fingerprint(owner, installation.people.id)).toEqual(before);
+  }, 120_000);
+
+  function judge(route: Route, answer: Answer): void {
+    const nothing = answer.status === 200 && answer.text === '{"items":[],"nextCursor":null}';
+    const refused = nothing || [400, 404, 422].includes(answer.status);
+    if (answer.status >= 500) faults.push(`${nameOf(route)}: ${settled(answer)}`);
+    if (route.path.includes('/:') && route.action !== 'demo.use' && !refused) {
+      faults.push(`${nameOf(route)}: ${settled(answer)} where nothing may be found`);
+    }
+    const told = Object.entries(home.ids).filter(([, id]) => answer.status < 400 && answer.text.includes(id));
+    if (told.length > 0) faults.push(`${nameOf(route)}: tells ${told.map(([kind]) => kind).join(', ')}`);
+  }
+
+  test('finds none of its records, and is told none of its ids', () => {
+    expect([...new Set(faults)]).toEqual([]);
+  });
+});
+
+test('nobody who is not signed in gets past a route, except where anyone may', async () => {
+  const faults: string[] = [];
+  for (const route of routes) {
+    const answer = await ask(route, undefined, 'required');
+    const expected = allowedOn(route) === 'anyone' ? 'open' : '401 sign-in-first';
+    const open = answer.status < 500 && answer.status !== 401 && answer.status !== 403;
+    const got = open ? 'open' : settled(answer);
+    if (got !== expected) faults.push(`${nameOf(route)}: ${got}, not ${expected}`);
+  }
+  expect(faults).toEqual([]);
+}, 120_000);
+
+test.each(ROLES)(
+  'a %s without the role of a route is refused, and nothing changes',
+  async (role) => {
+    const closed = routes.filter((route) => {
+      const allowed = allowedOn(route);
+      return typeof allowed !== 'string' && !allowed.includes(role);
+    });
+    expect(closed.length).toBeGreaterThan(0);
+    const faults: string[] = [];
+    for (const route of closed) {
+      const answer = await ask(route, role, 'all');
+      if (settled(answer) !== '403 not-your-role') faults.push(`${nameOf(route)}: ${settled(answer)}`);
+    }
+    expect(faults).toEqual([]);
+  },
+  120_000,
+);
+
+test.each(ROLES)(
+  'a %s with the role of a route gets past the gate and never meets a failure',
+  async (role) => {
+    const open = routes.filter((route) => {
+      const allowed = allowedOn(route);
+      return typeof allowed === 'string' || allowed.includes(role);
+    });
+    expect(open.length).toBeGreaterThan(0);
+    const faults: string[] = [];
+    for (const route of open) {
+      for (const fill of ['required', 'all'] as const) {
+        const answer = await ask(route, role, fill);
+        const stopped = answer.status === 401 || answer.code === 'not-your-role';
+        if (stopped || answer.status >= 500) faults.push(`${nameOf(route)}: ${settled(answer)}`);
+      }
+    }
+    expect(faults).toEqual([]);
+  },
+  120_000,
+);
+
+test('every answer seen here is in the documentation of its route', () => {
+  expect([...new Set(seen)].sort()).toEqual([]);
+});
