@@ -89,6 +89,8 @@ async function seed(client: Client, codec: IdentityCodec, options: SeedOptions):
     report();
     await writer.write(rows, report);
   }
+  // Until it has counted, PostgreSQL plans for empty tables and walks whole communities to find one row.
+  await client.query('ANALYZE');
   options.onProgress?.({ stage: 'commit', requests: writer.count('request') });
 }
 
