@@ -1,0 +1,152 @@
+/**
+ * `npm run bench:chain`: from a request posted to its proposals visible, at 20 requests a second, on each queue that is
+ * there. API, worker and PostgreSQL share the machine.
+ */
+import pg from 'pg';
+import { startTestRedis } from '../support/redis-server.js';
+import { percentile, printFigures, serveDistrict, type ServedDistrict } from './served-district.js';
+
+const PER_SECOND = 20;
+const SECONDS = 10;
+const PATIENCE_MS = 60_000;
+const POLL_MS = 20;
+
+interface Asking {
+  readonly cookie: string;
+  readonly householdId: string;
+  readonly dependantIds: readonly string[];
+  readonly categoryId: string;
+}
+
+const redis = await startTestRedis();
+const rows = [];
+for (const [queue, redisUrl] of [
+  ['PostgreSQL', undefined],
+  ['Redis', redis?.url],
+] as const) {
+  if (queue === 'Redis' && !redisUrl) process.stdout.write('No Redis on the PATH: left out.\n');
+  else rows.push(await measure(queue, redisUrl));
+}
+await redis?.stop();
+printFigures(`Request posted until proposals visible, ${PER_SECOND} requests/s for ${SECONDS} s`, rows);
+
+async function measure(queue: string, redisUrl: string | undefined) {
+  const served = await serveDistrict({ worker: true, redisUrl });
+  const client = new pg.Client({ connectionString: served.databaseUrl });
+  await client.connect();
+  try {
+    const asking = await whoAsks(client, served);
+    const seen = watch(client);
+    await settle(client);
+    const posted = new Map<string, number>();
+    const posts: Promise<number>[] = [];
+    for (let index = 0; index < PER_SECOND * SECONDS; index += 1) {
+      posts.push(post(served, asking, index, posted));
+      await new Promise((resume) => setTimeout(resume, 1_000 / PER_SECOND));
+    }
+    const codes = await Promise.all(posts);
+    const latencies = await seen.wait(posted);
+    return {
+      queue,
+      posted: codes.filter((code) => code === 201).length,
+      refused: codes.filter((code) => code !== 201).length,
+      matched: latencies.length,
+      'p50 ms': Math.round(percentile(latencies, 0.5)),
+      'p99 ms': Math.round(percentile(latencies, 0.99)),
+    };
+  } finally {
+    await client.end();
+    await served.close();
+  }
+}
+
+/** The seeded requests are matched first: they are not what is measured. */
+async function settle(client: pg.Client): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  await client.query('UPDATE outbox SET next_at = clock_timestamp() WHERE done_at IS NULL');
+  for (;;) {
+    const { rows } = await client.query('SELECT 1 FROM outbox WHERE done_at IS NULL LIMIT 1');
+    if (rows.length === 0) return;
+    if (Date.now() > deadline) throw new Error('The seeded events were not worked off in a minute.');
+    await new Promise((resume) => setTimeout(resume, 100));
+  }
+}
+
+async function whoAsks(client: pg.Client, { district, cookieOf }: ServedDistrict): Promise<Asking> {
+  const { memberId, personId } = district.demo.family;
+  const { rows } = await client.query<{ household_id: string; dependant_ids: string[]; category_id: string }>(
+    `SELECT h.household_id, array(SELECT d.id FROM dependant d WHERE d.community_id = h.community_id AND d.household_id = h.household_id LIMIT 1)
+       AS dependant_ids, (SELECT id FROM category WHERE community_id = h.community_id AND code = 'babysitting') AS category_id
+     FROM household_member h WHERE h.member_id = $1 LIMIT 1`,
+    [memberId],
+  );
+  const row = rows[0]!;
+  return {
+    cookie: await cookieOf(personId),
+    householdId: row.household_id,
+    dependantIds: row.dependant_ids,
+    categoryId: row.category_id,
+  };
+}
+
+async function post(
+  served: ServedDistrict,
+  asking: Asking,
+  index: number,
+  posted: Map<string, number>,
+): Promise<number> {
+  const day = new Date(Date.now() + (3 + (index % 20)) * 86_400_000).toISOString().slice(0, 10);
+  const hour = 9 + (Math.floor(index / 20) % 10);
+  const began = performance.now();
+  const answer = await fetch(`${served.origin}/v1/requests`, {
+    method: 'POST',
+    headers: { cookie: asking.cookie, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      householdId: asking.householdId,
+      categoryId: asking.categoryId,
+      dependantIds: asking.dependantIds,
+      schedule: {
+        frequency: 'once',
+        firstDay: day,
+        startTime: `${hour}:00`.padStart(5, '0'),
+        endTime: `${hour}:45`.padStart(5, '0'),
+      },
+      regimes: ['volunteer'],
+      open: true,
+    }),
+  });
+  const body = (await answer.json()) as { id?: string };
+  if (body.id) posted.set(body.id, began);
+  else if (index === 0) process.stderr.write(`refused: ${JSON.stringify(body)}\n`);
+  return answer.status;
+}
+
+/** Sees when a run has decided on a request: its proposals are there, or it is known that nobody can. */
+function watch(client: pg.Client) {
+  const seenAt = new Map<string, number>();
+  let running = true;
+  const loop = (async () => {
+    while (running) {
+      const { rows } = await client.query<{ id: string }>(
+        `SELECT payload ->> 'subjectId' AS id FROM outbox
+         WHERE topic = 'request.opened' AND reaction = 'matching.community' AND done_at > clock_timestamp() - interval '5 seconds'`,
+      );
+      for (const { id } of rows) if (!seenAt.has(id)) seenAt.set(id, performance.now());
+      await new Promise((resume) => setTimeout(resume, POLL_MS));
+    }
+  })();
+  return {
+    async wait(posted: ReadonlyMap<string, number>): Promise<number[]> {
+      const deadline = Date.now() + PATIENCE_MS;
+      while ([...posted.keys()].some((id) => !seenAt.has(id)) && Date.now() < deadline) {
+        await new Promise((resume) => setTimeout(resume, 50));
+      }
+      running = false;
+      await loop;
+      const latencies = [...posted].flatMap(([id, began]) =>
+        seenAt.has(id) ? [seenAt.get(id)! - began] : [],
+      );
+      return latencies.sort((one, other) => one - other);
+    },
+  };
+}
