@@ -106,14 +106,17 @@ async function finish({ databaseUrl, district, mails }: Walk, step: (text: strin
 }
 
 async function waitForEmptyOutbox(client: pg.Client): Promise<void> {
+  let waiting: string[] = [];
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
-    const { rows } = await client.query<{ open: number }>(
-      'SELECT count(*)::int AS open FROM outbox WHERE done_at IS NULL',
+    const { rows } = await client.query<{ line: string }>(
+      `SELECT reaction || ' (' || attempts || ' attempts, ' || coalesce(last_error, 'no error') || ')' AS line
+       FROM outbox WHERE done_at IS NULL LIMIT 20`,
     );
-    if (rows[0]!.open === 0) return;
+    if (rows.length === 0) return;
+    waiting = rows.map(({ line }) => line);
     await new Promise((resume) => setTimeout(resume, 200));
   }
-  throw new Error('Events are still waiting in the outbox after a minute.');
+  throw new Error(`Events are still waiting in the outbox after a minute: ${waiting.join(', ')}.`);
 }
 
 async function askForHelp(family: ApiClient, district: District): Promise<Answer> {

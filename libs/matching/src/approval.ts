@@ -2,7 +2,7 @@ import { makeAssignment } from '#assignments';
 import type { LiveOffer } from '#availability';
 import { isCoordinator, type Tx } from '#database';
 import { commonError } from '#platform';
-import { OVERRIDABLE, requestRuleBroken, visitRuleBroken, type HardRule } from './eligibility.rules.js';
+import { OVERRIDABLE, requestRuleBroken, visitRulesBroken, type HardRule } from './eligibility.rules.js';
 import type { MatchingFacts, RequestFacts, VisitFacts } from './facts.js';
 import { loadFacts } from './load-facts.js';
 import { matchingError } from './matching.errors.js';
@@ -154,10 +154,22 @@ function brokenRules(
     { ...offer, asksPerWeek: null },
   );
   if (whole && !FOR_PROPOSING_ONLY.includes(whole)) return [{ visitId: visits[0]!.visit.id, rule: whole }];
-  return visits.flatMap(({ visit, startsAt }) => {
-    const rule = visitRuleBroken(facts, request, visit, offer, startsAt.getTime());
+  const busy = [...(facts.busy.get(offer.memberId) ?? [])];
+  return visits.flatMap(({ visit, startsAt, endsAt }) => {
+    const rules = visitRulesBroken(facts, request, visit, offer, startsAt.getTime(), busy);
+    busy.push({
+      memberId: offer.memberId,
+      visitId: visit.id,
+      requestId: visit.requestId,
+      sessionId: visit.sessionId,
+      start: startsAt.getTime(),
+      end: endsAt.getTime(),
+      chargedMinutes: visit.minutes,
+      fromZoneId: visit.fromZoneId,
+      toZoneId: visit.toZoneId,
+    });
     // Double booking is the database's to refuse: its answer names what happened even between two rivals.
-    return rule && rule !== 'overlap' ? [{ visitId: visit.id, rule }] : [];
+    return rules.filter((rule) => rule !== 'overlap').map((rule) => ({ visitId: visit.id, rule }));
   });
 }
 

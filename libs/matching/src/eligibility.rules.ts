@@ -88,6 +88,38 @@ export function visitRuleBroken(
   return besideBusy(facts, facts.busy.get(offer.memberId) ?? [], visit, offer, start, end);
 }
 
+/** Every broken rule of one dated visit beside the given seats; `busy` grows by the visits looked at before it. */
+export function visitRulesBroken(
+  facts: MatchingFacts,
+  request: RequestFacts,
+  visit: VisitFacts,
+  offer: LiveOffer,
+  start: number,
+  busy: readonly BusySeat[],
+): HardRule[] {
+  const end = start + visit.minutes * 60_000;
+  const broken: HardRule[] = [];
+  if (roadMinutes(facts.roads, offer.zoneId, visit.fromZoneId) > offer.maxTravelMinutes) broken.push('reach');
+  if (missingCredentials(facts, request, visit, offer.memberId).length > 0) broken.push('credential');
+  if (!isInsured(facts, offer, start)) broken.push('insurance');
+  if (!contains(facts.free.get(offer.memberId) ?? NO_TIME, start, end)) broken.push('availability');
+  const clash = besideBusy(
+    facts,
+    busy,
+    visit,
+    { ...offer, offerWeeklyMinutes: Number.MAX_SAFE_INTEGER },
+    start,
+    end,
+  );
+  if (clash) broken.push(clash);
+  const week = weekOf(facts, start);
+  const used = busy
+    .filter((s) => s.start >= week.start && s.start < week.end && s.sessionId !== visit.sessionId)
+    .reduce((n, s) => n + s.chargedMinutes, 0);
+  if (used + visit.minutes > offer.offerWeeklyMinutes) broken.push('weekly-minutes');
+  return broken;
+}
+
 const NO_TIME: readonly Interval[] = [];
 
 /** Overlap, break and travel against promised seats, and the week's minutes. */

@@ -208,7 +208,7 @@ async function standingProposals(tx: Tx, scope: Scope): Promise<StandingProposal
     `SELECT p.id, p.request_id AS "requestId", p.helper_id AS "helperId", p.offer_id AS "offerId",
        jsonb_agg(jsonb_build_object('visitId', pv.visit_id, 'startsAt', pv.starts_at) ORDER BY pv.starts_at) AS visits
      FROM proposal p JOIN proposal_visit pv ON pv.community_id = p.community_id AND pv.proposal_id = p.id
-     WHERE p.community_id = $1 AND p.state = 'proposed' GROUP BY p.community_id, p.id ORDER BY p.id`,
+     WHERE p.community_id = $1 AND p.state = 'proposed' AND p.proposed_by IS NULL GROUP BY p.community_id, p.id ORDER BY p.id`,
     [tx.communityId],
   );
   return rows.map(({ visits, ...row }) => ({

@@ -70,6 +70,7 @@ export function dateProblem(
     facts.standing.flatMap((p) => p.visits.map(({ visitId }) => `${visitId}|${p.helperId}`)),
   );
 
+  const joined = new Set<string>();
   nodes.forEach((node, index) => {
     const part = node.parts[0]!;
     requests.push({
@@ -80,7 +81,11 @@ export function dateProblem(
       place: facts.roads.index.get(part.visit.fromZoneId) ?? null,
       endPlace: facts.roads.index.get(part.visit.toZoneId) ?? null,
     });
-    const chosen = fixed.get(node.id) ?? [];
+    const here = servedBy(node)
+      .filter(({ helperId }) => sitsIn(facts, helperId, node.id))
+      .map(({ helperId }) => helperId);
+    const chosen = [...new Set([...here, ...(fixed.get(node.id) ?? [])])].slice(0, node.needed);
+    for (const helperId of chosen) joined.add(`${node.id}|${helperId}`);
     for (const { helperId, score } of withFixed(node, chosen)) {
       const helper = helperIndex.get(helperId)!;
       edges.push([index, helper, score, minutes(node.end - node.start)]);
@@ -89,7 +94,7 @@ export function dateProblem(
         current.push([index, helper]);
     }
   });
-  addBusy(facts, helperIndex, requests, edges, approved);
+  addBusy(facts, helperIndex, requests, edges, approved, joined);
   return {
     nodes,
     helperIds,
@@ -104,6 +109,10 @@ export function dateProblem(
       stabilityBonus: facts.weights.weights.stability,
     },
   };
+}
+
+function sitsIn(facts: MatchingFacts, helperId: string, sessionId: string): boolean {
+  return (facts.busy.get(helperId) ?? []).some((seat) => seat.sessionId === sessionId);
 }
 
 function withFixed(node: PlanNode, chosen: readonly string[]): { helperId: string; score: number }[] {
@@ -137,9 +146,14 @@ function addBusy(
   requests: ProblemRequest[],
   edges: ProblemEdge[],
   approved: Pair[],
+  joined: ReadonlySet<string>,
 ): void {
   for (const [helperId, helper] of helperIndex) {
-    for (const block of blocksOf(facts, facts.busy.get(helperId) ?? [], breakOf(facts, helperId))) {
+    for (const block of blocksOf(
+      facts,
+      (facts.busy.get(helperId) ?? []).filter(({ sessionId }) => !joined.has(`${sessionId}|${helperId}`)),
+      breakOf(facts, helperId),
+    )) {
       const node = requests.length;
       requests.push({
         id: `busy-${helperId}-${block.start}`,

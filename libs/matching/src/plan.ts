@@ -91,7 +91,7 @@ function assemble(
     for (const part of dated.nodes[nodeIndex]!.parts) {
       if (part.visit.open < 1) continue;
       const candidate = part.candidates.find((c) => c.helperId === helperId)!;
-      const key = `${part.request.id}|${helperId}|${candidate.offer.regime}`;
+      const key = `${part.request.id}|${helperId}|${candidate.offer.id}`;
       groups.set(key, [...(groups.get(key) ?? []), { part, candidate }]);
     }
   }

@@ -94,13 +94,12 @@ async function stillOpen(tx: Tx, proposals: readonly PlannedProposal[]): Promise
   );
   const open = new Set(rows.map(({ id }) => id));
   const standing = await tx.sql<{ pair: string }>(
-    `SELECT request_id || '|' || helper_id AS pair FROM proposal WHERE community_id = $1 AND state = 'proposed'`,
+    `SELECT request_id || '|' || helper_id || '|' || offer_id AS pair FROM proposal WHERE community_id = $1 AND state = 'proposed'`,
     [tx.communityId],
   );
   const taken = new Set(standing.map(({ pair }) => pair));
   return proposals.filter(
-    ({ requestId, helperId, visits }) =>
-      !taken.has(`${requestId}|${helperId}`) && visits.every(({ visitId }) => open.has(visitId)),
+    (proposal) => !taken.has(keyOf(proposal)) && proposal.visits.every(({ visitId }) => open.has(visitId)),
   );
 }
 

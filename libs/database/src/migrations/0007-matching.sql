@@ -51,7 +51,7 @@ CREATE TABLE proposal (
   FOREIGN KEY (community_id, offer_id) REFERENCES offer (community_id, id),
   FOREIGN KEY (community_id, run_id) REFERENCES matching_run (community_id, id)
 );
-CREATE UNIQUE INDEX proposal_live ON proposal (community_id, request_id, helper_id) WHERE state = 'proposed';
+CREATE UNIQUE INDEX proposal_live ON proposal (community_id, request_id, helper_id, offer_id) WHERE state = 'proposed';
 CREATE INDEX proposal_state ON proposal (community_id, state, id);
 CREATE INDEX proposal_helper ON proposal (community_id, helper_id, id);
 CREATE INDEX proposal_expiry ON proposal (community_id, expires_at) WHERE state = 'proposed';
