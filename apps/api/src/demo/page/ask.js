@@ -1,7 +1,7 @@
 import { get, items, newKey, post } from './api.js';
 import { acts, attempt, field, h, panel } from './dom.js';
 import { dayFromNow, hours } from './format.js';
-import { session } from './session.js';
+import { rememberAsked, session } from './session.js';
 import { CODES } from './words-codes.js';
 import { say, t } from './words.js';
 
@@ -144,7 +144,8 @@ function formFor(household, account) {
       form,
       [send],
       async () => {
-        await post('/v1/requests', body, { key: key.key });
+        const { id } = await post('/v1/requests', body, { key: key.key });
+        rememberAsked(id);
         key = { of: '', key: '' };
         keepSaying(t('sent'));
       },

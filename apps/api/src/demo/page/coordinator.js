@@ -16,7 +16,11 @@ import {
 import { dayAndTime, number, span } from './format.js';
 import { inbox } from './own.js';
 import { proposalDetail, proposalLine } from './proposal.js';
+import { asked } from './session.js';
 import { say, t } from './words.js';
+
+const LOOK_AGAIN_MS = 3_000;
+const MOST_LOOKS = 40;
 
 /** What a coordinator sees. The proposals take the whole width. */
 export function coordinatorParts() {
@@ -50,10 +54,18 @@ function queue() {
         'button',
         { class: 'pick', type: 'button', 'data-id': proposal.id, onclick: () => void show(proposal, true) },
         h('span', { class: 'score' }, number(proposal.score)),
-        h('span', {}, ...proposalLine(proposal)),
+        h('span', {}, ...proposalLine(proposal), asked().includes(proposal.requestId) ? newMark() : null),
       ),
     );
-  const page = (cursor) => get(`/v1/proposals?limit=8${cursor ? `&cursor=${cursor}` : ''}`);
+  const page = async (cursor) => {
+    const [found, mine] = await Promise.all([
+      get(`/v1/proposals?limit=8${cursor ? `&cursor=${cursor}` : ''}`),
+      justAsked(),
+    ]);
+    const first = cursor ? [] : mine;
+    const known = new Set(mine.map(({ id }) => id));
+    return { ...found, items: [...first, ...found.items.filter(({ id }) => !known.has(id))] };
+  };
   const part = panel({
     title: t('proposals'),
     empty: t('proposalsEmpty'),
@@ -66,7 +78,29 @@ function queue() {
     },
   });
   part.element.classList.add('wide');
+  void lookAgain(part);
   return part;
+}
+
+const newMark = () => [h('br'), mark(t('justAsked'), 'good')];
+
+/** The proposals for what was asked on this page. */
+async function justAsked() {
+  const found = await Promise.all(asked().map((id) => items(`/v1/proposals?requestId=${id}`)));
+  return found.flat();
+}
+
+/** Matching answers a new request within seconds: its proposal appears without being asked for. */
+async function lookAgain(part) {
+  let before = null;
+  for (let look = 0; look < MOST_LOOKS && asked().length > 0; look++) {
+    await new Promise((resume) => setTimeout(resume, LOOK_AGAIN_MS));
+    if (look > 0 && !part.element.isConnected) return;
+    const now = await justAsked().catch(() => []);
+    const ids = now.map(({ id }) => id).join();
+    if (before !== null && ids !== before) await part.refresh();
+    before = ids;
+  }
 }
 
 function unmatched() {
@@ -98,7 +132,8 @@ function runs() {
     path: '/v1/matching-runs',
     limit: 4,
     row: (run) => {
-      const ms = run.finishedAt ? Date.parse(run.finishedAt) - Date.parse(run.startedAt) : null;
+      // Its own count: the business clock may have been moved meanwhile.
+      const { loadMs, solveMs } = run.counts;
       return h(
         'li',
         {},
@@ -113,7 +148,7 @@ function runs() {
           [
             say('runCause', run.cause),
             run.gap === null ? '' : t('gap', { gap: number(run.gap * 100, 4) }),
-            ms === null ? '' : t('took', { s: number(ms / 1_000, 1) }),
+            solveMs === undefined ? '' : t('took', { s: number((loadMs + solveMs) / 1_000, 1) }),
           ]
             .filter(Boolean)
             .join(' · '),

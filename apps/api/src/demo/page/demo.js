@@ -1,5 +1,5 @@
 import { post } from './api.js';
-import { act, alertBox, announce, h } from './dom.js';
+import { act, alertBox, announce, h, mark } from './dom.js';
 import { coordinatorParts } from './coordinator.js';
 import { familyParts } from './family.js';
 import { fullTime, minutesUntil } from './format.js';
@@ -17,6 +17,7 @@ const PARTS = {
   helper: helperParts,
 };
 const AFTERMATH_MS = 4_000;
+const WIDE = matchMedia('(min-width: 64rem)');
 const by = (id) => document.getElementById(id);
 
 let parts = [];
@@ -43,26 +44,37 @@ function showIntro() {
     button.append(h('span', {}, say('demoRole', key)), h('small', { dir: 'auto' }, givenName));
     return button;
   });
-  const mine = me
-    ? h(
-        'p',
-        { class: 'row' },
-        h('b', {}, t('youAre', { name: me.givenName ?? say('role', me.roles[0]) })),
-        act(t('signOut'), () => post('/v1/sign-out'), { style: 'quiet' }),
-      )
-    : h('p', { class: 'soft' }, t('nobody'));
+  const picker = h('div', { class: 'roles acts' }, ...buttons);
   by('intro').replaceChildren(
     h('h1', {}, session.community || 'Intreccio'),
     h('p', {}, t('tagline')),
     h('p', {}, h('span', { class: 'sample' }, t('sample'))),
+    me ? meCard(me, picker) : strangerCard(picker),
+  );
+}
+
+const strangerCard = (picker) =>
+  h(
+    'section',
+    { class: 'card' },
+    h('h2', {}, t('be')),
+    h('p', { class: 'soft' }, t('nobody')),
+    picker,
+    h('p', {}, t('tour')),
+  );
+
+function meCard(me, picker) {
+  const role = me.key ? say('demoRole', me.key) : say('role', me.roles[0]);
+  return h(
+    'section',
+    { class: 'card' },
     h(
-      'section',
-      { class: 'card' },
-      h('h2', {}, t('be')),
-      h('div', { class: 'roles acts' }, ...buttons),
-      mine,
-      me ? null : h('p', {}, t('tour')),
+      'div',
+      { class: 'row' },
+      h('h2', {}, t('youAre', { name: me.givenName ?? role }), ' ', mark(role)),
+      act(t('signOut'), () => post('/v1/sign-out'), { style: 'quiet' }),
     ),
+    h('details', { open: WIDE.matches }, h('summary', {}, t('beOther')), picker),
   );
 }
 
@@ -145,7 +157,7 @@ session.refresh = refresh;
 for (const button of document.querySelectorAll('[data-language]')) {
   button.addEventListener('click', () => {
     speak(button.dataset.language);
-    announce(button.textContent);
+    announce(button.getAttribute('aria-label'));
     void start();
   });
 }

@@ -5,6 +5,7 @@ import { session } from './session.js';
 import { t } from './words.js';
 
 const EVERY_MS = 4_000;
+const FIRST_SHOWN = 8;
 const PATIENCE_MS = 20_000;
 const LINK = /https?:\/\/\S+/g;
 
@@ -15,10 +16,12 @@ export function mailPart() {
   const body = h('div', {}, soft(t('loading')));
   const element = h('section', { class: 'card' }, h('h2', {}, t('mail')), soft(t('mailHint')), body);
   let shown = null;
+  let most = FIRST_SHOWN;
   const refresh = async () => {
     try {
-      const mails = (await get('/demo/mail')).items;
-      const now = mails.map(keyOf).join('|');
+      const all = (await get('/demo/mail')).items;
+      const mails = all.slice(0, most);
+      const now = `${all.length} ${mails.map(keyOf).join('|')}`;
       if (now === shown) return;
       const open = new Set([...body.querySelectorAll('details[open]')].map(({ dataset }) => dataset.key));
       shown = now;
@@ -31,10 +34,17 @@ export function mailPart() {
             )
           : soft(t('mailEmpty')),
       );
+      if (all.length > most) body.append(acts(moreButton()));
     } catch (error) {
       shown = null;
       body.replaceChildren(alertBox(error));
     }
+  };
+  const moreButton = () => h('button', { class: 'button', type: 'button', onclick: showAll }, t('more'));
+  const showAll = async () => {
+    most = Number.POSITIVE_INFINITY;
+    await refresh();
+    body.querySelectorAll('summary')[FIRST_SHOWN]?.focus();
   };
   const timer = setInterval(() => {
     if (!document.hidden && element.isConnected) void refresh();

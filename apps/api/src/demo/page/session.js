@@ -41,3 +41,13 @@ async function loadCommunity() {
     session.me.givenName = (await get(`/v1/members/${session.me.memberId}`)).givenName;
   }
 }
+
+const ASKED = 'intreccio.asked';
+const MOST_ASKED = 3;
+
+/** The requests made on this page, newest first: among hundreds of proposals, theirs are shown first. */
+export const asked = () => JSON.parse(sessionStorage.getItem(ASKED) ?? '[]');
+
+export function rememberAsked(requestId) {
+  sessionStorage.setItem(ASKED, JSON.stringify([requestId, ...asked()].slice(0, MOST_ASKED)));
+}

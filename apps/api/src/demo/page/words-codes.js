@@ -6,7 +6,7 @@ export const CODES = {
     timebankHelper: ['Una socia della banca del tempo', 'A time-bank member'],
     coordinator: ['Una coordinatrice', 'A coordinator'],
     secondCoordinator: ['Un altro coordinatore', 'Another coordinator'],
-    administrator: ['L’amministratrice', 'An administrator'],
+    administrator: ['Chi amministra', 'An administrator'],
     auditor: ['Il revisore', 'An auditor'],
   },
   role: {

@@ -9,6 +9,7 @@ const WORDS = {
   ],
   sample: ['Dimostrazione: tutte le persone sono inventate', 'Demonstration: all the people are invented'],
   be: ['Scegli chi vuoi essere', 'Choose who you want to be'],
+  beOther: ['Diventa un’altra persona', 'Be somebody else'],
   youAre: ['Ora sei {name}', 'You are now {name}'],
   nobody: [
     'Premi un pulsante per entrare come quella persona. Non serve nessuna password.',
@@ -19,7 +20,7 @@ const WORDS = {
     'The whole round: the family asks, the coordinator approves the proposal, the helper accepts, the family says yes; then move the clock, and hours are declared and confirmed.',
   ],
   signOut: ['Esci', 'Sign out'],
-  docs: ['Documentazione dell’API', 'API documentation'],
+  docs: ['API', 'API'],
   mailLink: ['Posta', 'Mail'],
   login: ['Entra con la posta', 'Sign in by mail'],
   clock: ['L’orologio della dimostrazione', 'The demonstration’s clock'],
@@ -185,6 +186,7 @@ const WORDS = {
   weekMost: ['Al massimo {hours} a settimana', 'At most {hours} a week'],
   paused: ['In pausa fino a {day}', 'Paused until {day}'],
 
+  justAsked: ['Appena chiesta qui', 'Just asked for here'],
   proposals: ['Proposte da approvare', 'Proposals to approve'],
   proposalsEmpty: [
     'Nessuna proposta in attesa. Le prossime arrivano con la prossima ricerca.',
