@@ -124,9 +124,9 @@ async function post(
 /** Sees when a run has decided on a request: its proposals are there, or it is known that nobody can. */
 function watch(client: pg.Client) {
   const seenAt = new Map<string, number>();
-  let running = true;
+  const watching = { on: true };
   const loop = (async () => {
-    while (running) {
+    while (watching.on) {
       const { rows } = await client.query<{ id: string }>(
         `SELECT payload ->> 'subjectId' AS id FROM outbox
          WHERE topic = 'request.opened' AND reaction = 'matching.community' AND done_at > clock_timestamp() - interval '5 seconds'`,
@@ -141,7 +141,7 @@ function watch(client: pg.Client) {
       while ([...posted.keys()].some((id) => !seenAt.has(id)) && Date.now() < deadline) {
         await new Promise((resume) => setTimeout(resume, 50));
       }
-      running = false;
+      watching.on = false;
       await loop;
       const latencies = [...posted].flatMap(([id, began]) =>
         seenAt.has(id) ? [seenAt.get(id)! - began] : [],

@@ -1,0 +1,164 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createLogger } from '#platform';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { RelaySettings } from '../../apps/worker/src/relay.js';
+import { startWorker, type RunningWorker } from '../../apps/worker/src/start-worker.js';
+import { approve, buildRequest } from '../builders/approval.builder.js';
+import { START } from '../builders/test-world.js';
+import { QUICK_QUEUE, QUICK_RELAY } from './quick-settings.js';
+import { openInstallation, TEST_KEY, type TestInstallation } from '../support/test-installation.js';
+
+const SOURCES = fileURLToPath(new URL('../support/register-typescript.mjs', import.meta.url));
+const PROCESS = fileURLToPath(new URL('worker-process.ts', import.meta.url));
+
+export interface ApprovedCase {
+  readonly assignmentId: string;
+  readonly helperEmail: string;
+  readonly helperId: string;
+}
+
+/** An installation without a worker, and the means to start, kill and hinder workers. */
+export class FaultPlace {
+  readonly prefix = `fault-${randomUUID()}`;
+  private readonly workers: RunningWorker[] = [];
+  private readonly processes: ChildProcess[] = [];
+  private serial = 0;
+
+  private constructor(
+    readonly installation: TestInstallation,
+    private readonly redisUrl: string | undefined,
+  ) {}
+
+  static async open(redisUrl: string | undefined): Promise<FaultPlace> {
+    return new FaultPlace(await openInstallation({ redisUrl, worker: false }), redisUrl);
+  }
+
+  async startWorker(relay: Partial<RelaySettings> = {}): Promise<RunningWorker> {
+    const { config, clock } = this.installation;
+    const worker = await startWorker({
+      config,
+      clock,
+      logger: createLogger('worker', process.env['TEST_LOG'] ?? 'silent'),
+      schedules: false,
+      prefix: this.prefix,
+      relay: { ...QUICK_RELAY, ...relay },
+      queue: QUICK_QUEUE,
+    });
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async stopWorkers(): Promise<void> {
+    await Promise.all(this.workers.splice(0).map((worker) => worker.stop()));
+  }
+
+  /** A worker in a process of its own; with a point, a relay that kills itself there. Resolves when it works. */
+  async spawnWorker(point?: 'before-publishing' | 'after-publishing'): Promise<ChildProcess> {
+    const { config } = this.installation;
+    const child = spawn(process.execPath, ['--import', SOURCES, PROCESS], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '--no-warnings',
+        NODE_ENV: 'test',
+        DATABASE_URL: config.databaseUrl,
+        REDIS_URL: this.redisUrl ?? '',
+        SMTP_URL: config.smtpUrl,
+        SECRET_KEY: TEST_KEY.toString('base64'),
+        FAULT_CLOCK: START.toISOString(),
+        FAULT_PREFIX: this.prefix,
+        FAULT_POINT: point ?? '',
+      },
+    });
+    this.processes.push(child);
+    if (!point) await once(child.stdout!, 'data');
+    return child;
+  }
+
+  /** An assignment that a coordinator has just approved; its message to the helper is due. */
+  async approvedCase(): Promise<ApprovedCase> {
+    const { people, uow } = this.installation;
+    const family = await people.family();
+    const helper = await people.helper();
+    this.serial += 1;
+    const start = new Date(START.getTime() + (48 + 3 * this.serial) * 3_600_000);
+    const asked = await buildRequest(uow, people, { family, starts: [start] });
+    const { assignmentId } = await approve(uow, people, { family, helper, asked, regime: 'volunteer' });
+    await this.sql(`UPDATE outbox SET next_at = clock_timestamp() WHERE done_at IS NULL`);
+    return { assignmentId, helperEmail: helper.email, helperId: helper.memberId };
+  }
+
+  /** What reached the helper: notifications of the assignment, and mails. */
+  async reached(approved: ApprovedCase): Promise<{ notifications: number; mails: number }> {
+    const [row] = await this.sql<{ count: number }>(
+      'SELECT count(*)::int AS count FROM notification WHERE member_id = $1 AND subject_id = $2',
+      [approved.helperId, approved.assignmentId],
+    );
+    const mails = this.installation.mails
+      .messages()
+      .filter(({ recipients }) => recipients.includes(approved.helperEmail));
+    return { notifications: row!.count, mails: mails.length };
+  }
+
+  /** Outbox rows whose effect is not written. */
+  waiting(): Promise<{ reaction: string; lastError: string | null; attempts: number; dead: boolean }[]> {
+    return this.sql(
+      `SELECT reaction, last_error AS "lastError", attempts, dead_at IS NOT NULL AS dead FROM outbox WHERE done_at IS NULL`,
+    );
+  }
+
+  /** Keeps every notification from being written until the answer is called; jobs that try wait inside their transaction. */
+  async holdNotifications(): Promise<() => Promise<void>> {
+    const client = await this.connect();
+    await client.query('BEGIN; LOCK TABLE notification IN SHARE ROW EXCLUSIVE MODE');
+    return () => client.end();
+  }
+
+  async someoneWaitsForNotifications(): Promise<boolean> {
+    const rows = await this.sql(
+      `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'notification'::regclass`,
+    );
+    return rows.length > 0;
+  }
+
+  /** Loses all jobs, as a Redis without a disk does when it starts anew. @returns how many keys or rows went */
+  async wipeQueue(): Promise<number> {
+    if (!this.redisUrl) return (await this.sql('DELETE FROM bullmq.job RETURNING id')).length;
+    const redis = new Redis(this.redisUrl);
+    const keys = await redis.keys(`${this.prefix}:*`);
+    if (keys.length > 0) await redis.del(keys);
+    await redis.quit();
+    return keys.length;
+  }
+
+  /** Runs SQL with the rights of the database's owner. */
+  async sql<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const client = await this.connect();
+    try {
+      return (await client.query<Row>(text, [...values])).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const child of this.processes) if (child.exitCode === null) child.kill('SIGKILL');
+    await this.stopWorkers();
+    await this.installation.close();
+    if (this.redisUrl) await this.wipeQueue();
+  }
+
+  private async connect(): Promise<pg.Client> {
+    const client = new pg.Client({
+      connectionString: this.installation.url,
+      application_name: 'intreccio-fault',
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  }
+}
