@@ -1,4 +1,5 @@
 import { UnitOfWork } from '#database';
+import { IdentityCodec } from '#members';
 import { defineErrors, InvalidInput } from '#platform';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { createHash } from 'node:crypto';
@@ -16,17 +17,23 @@ const idempotencyError = defineErrors({
 /** A request that never answered (its process died) gives its key back after this. */
 const ABANDONED_SECONDS = 60;
 
+/** Where a kept answer is sealed: it may hold names, addresses, an opened note. */
+const PLACE = 'idempotency_key.response';
+
 interface Kept {
   readonly request_hash: Buffer;
   readonly status: number | null;
-  readonly response: unknown;
+  readonly response_sealed: Buffer | null;
   readonly fresh: boolean;
 }
 
 /** `Idempotency-Key` on any POST of a signed-in member: the same key and body get the same answer, once done. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(private readonly uow: UnitOfWork) {}
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly codec: IdentityCodec,
+  ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<ApiRequest>();
@@ -46,7 +53,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       if (!kept.request_hash.equals(hash)) throw idempotencyError('idempotency-key-reused');
       if (kept.status === null) throw idempotencyError('still-in-progress');
       void reply.status(kept.status).header('idempotency-replayed', 'true');
-      return of(kept.response);
+      return of(this.open(request, key, kept.response_sealed));
     }
     return next.handle().pipe(
       mergeMap((answer: unknown) => from(this.keep(request, key, reply.statusCode, answer))),
@@ -62,12 +69,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
          ON CONFLICT (community_id, member_id, key) DO UPDATE SET created_at = excluded.created_at
            WHERE k.status IS NULL AND k.request_hash = excluded.request_hash
              AND k.created_at < excluded.created_at - make_interval(secs => $6)
-         RETURNING request_hash, status, response, true AS fresh`,
+         RETURNING request_hash, status, response_sealed, true AS fresh`,
         [...mine, hash, tx.now, ABANDONED_SECONDS],
       );
       if (inserted) return inserted;
       const [kept] = await tx.sql<Kept>(
-        `SELECT request_hash, status, response, false AS fresh FROM idempotency_key
+        `SELECT request_hash, status, response_sealed, false AS fresh FROM idempotency_key
          WHERE community_id = $1 AND member_id = $2 AND key = $3`,
         mine,
       );
@@ -76,13 +83,25 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private async keep(request: ApiRequest, key: string, status: number, answer: unknown): Promise<unknown> {
+    const sealed = this.seal(request, key, answer);
     await this.uow.run(request.actor!, (tx) =>
       tx.sql(
-        `UPDATE idempotency_key SET status = $4, response = $5 WHERE community_id = $1 AND member_id = $2 AND key = $3`,
-        [tx.communityId, tx.actor.memberId, key, status, JSON.stringify(answer ?? null)],
+        `UPDATE idempotency_key SET status = $4, response_sealed = $5 WHERE community_id = $1 AND member_id = $2 AND key = $3`,
+        [tx.communityId, tx.actor.memberId, key, status, sealed],
       ),
     );
     return answer;
+  }
+
+  private seal({ actor }: ApiRequest, key: string, answer: unknown): Buffer | null {
+    const text = JSON.stringify(answer) as string | undefined;
+    return this.codec.sealOptional(actor!.communityId, PLACE, `${actor!.memberId}:${key}`, text);
+  }
+
+  /** @returns undefined for an answer without a body */
+  private open({ actor }: ApiRequest, key: string, sealed: Buffer | null): unknown {
+    const text = this.codec.openOptional(actor!.communityId, PLACE, `${actor!.memberId}:${key}`, sealed);
+    return text === null ? undefined : (JSON.parse(text) as unknown);
   }
 
   private async giveBack(request: ApiRequest, key: string, error: unknown): Promise<never> {

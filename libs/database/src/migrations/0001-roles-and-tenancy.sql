@@ -197,14 +197,14 @@ CREATE INDEX transition_subject ON transition (community_id, subject_id, id);
 CALL protect_table('transition', 'SELECT, INSERT');
 CALL make_append_only('transition');
 
--- Answers kept for repeated POSTs: same key and body, same answer.
+-- Answers kept for repeated POSTs: same key and body, same answer. An answer may hold names, so it is sealed.
 CREATE TABLE idempotency_key (
   community_id uuid NOT NULL REFERENCES community (id),
   member_id uuid NOT NULL,
   key text NOT NULL CHECK (length(key) BETWEEN 8 AND 200),
   request_hash bytea NOT NULL,
   status integer,
-  response jsonb,
+  response_sealed bytea,
   created_at timestamptz(3) NOT NULL,
   PRIMARY KEY (community_id, member_id, key)
 );
