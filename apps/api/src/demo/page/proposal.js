@@ -1,6 +1,6 @@
 import { get, post } from './api.js';
 import { act, acts, alertBox, announce, field, formAct, h, list, mark, people, soft } from './dom.js';
-import { dayAndTime, localDay, number, span } from './format.js';
+import { dayAndTime, longDay, number, span } from './format.js';
 import { session } from './session.js';
 import { say, t, visitsOf } from './words.js';
 
@@ -88,7 +88,7 @@ function whyOf(term, values) {
 
 function checkWords({ check, values }) {
   if (check === 'credentials' && values.required === 0) return say('check', 'credentialsNone');
-  return say('check', check, { ...values, until: values.until ? localDay(values.until) : '–' });
+  return say('check', check, { ...values, until: values.until ? longDay(`${values.until}T12:00:00Z`) : '–' });
 }
 
 function nextRow(one, names) {
