@@ -19,6 +19,7 @@ afterAll(async () => {
   await parts?.close();
 });
 
+const NOBODY = '0199a1b2-0000-7000-8000-00000000dead';
 const SARA = {
   givenName: 'Sara',
   familyName: 'Sentinella',
@@ -29,7 +30,7 @@ const SARA = {
 
 test('an answer is kept sealed, and comes again as it was', async () => {
   const post = () => desk.post('/v1/members').set('idempotency-key', 'sara-enters').send(SARA);
-  const first = await post().expect(201);
+  const first = await post().expect(201).expect('etag', '"v1"');
   expect(first.body).toMatchObject({ familyName: 'Sentinella' });
   const { rows } = await owner.query<Record<string, unknown>>(
     `SELECT * FROM idempotency_key WHERE key = 'sara-enters' AND status = 201`,
@@ -39,6 +40,26 @@ test('an answer is kept sealed, and comes again as it was', async () => {
     Buffer.isBuffer(value) ? value.toString('latin1') : JSON.stringify(value),
   );
   for (const personal of ['Sentinella', '3331234567']) expect(stored.join('\n')).not.toContain(personal);
-  const again = await post().expect(201).expect('idempotency-replayed', 'true');
+  const again = await post().expect(201).expect('etag', '"v1"').expect('idempotency-replayed', 'true');
   expect(again.body).toEqual(first.body);
+});
+
+test('a request that failed gives its key back', async () => {
+  const post = (body: object) => desk.post('/v1/members').set('idempotency-key', 'zaira-enters').send(body);
+  await post({ ...SARA, organisationId: NOBODY }).expect(({ status }) => expect(status).toBeGreaterThan(399));
+  await post({ ...SARA, phone: '+393331234568' }).expect(201);
+});
+
+test('an answer that cannot be kept goes out, and a repetition does not repeat the effect', async () => {
+  await owner.query(`CREATE FUNCTION refuse_to_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'full'; END $$;
+    CREATE TRIGGER refuse_to_keep BEFORE UPDATE ON idempotency_key FOR EACH ROW
+      WHEN (NEW.key = 'unkept-answer') EXECUTE FUNCTION refuse_to_keep()`);
+  const members = async () =>
+    (await owner.query('SELECT count(*)::int AS n FROM member')).rows[0] as { n: number };
+  const { n } = await members();
+  const body = { ...SARA, phone: undefined };
+  const post = () => desk.post('/v1/members').set('idempotency-key', 'unkept-answer').send(body);
+  expect((await post().expect(201)).body).toMatchObject({ familyName: 'Sentinella' });
+  expect((await post().expect(409)).body).toMatchObject({ code: 'still-in-progress' });
+  expect(await members()).toEqual({ n: n + 1 });
 });

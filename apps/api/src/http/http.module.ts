@@ -14,7 +14,7 @@ import { PolicyGuard } from './policy.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { validation } from './validation.js';
 
-/** What every route passes: gate, validation, idempotency, ETag, problems; and signing in, health. */
+/** What every route passes: gate, validation, ETag, idempotency, problems; and signing in, health. */
 @Global()
 @Module({
   imports: [TerminusModule, MailModule],
@@ -24,8 +24,9 @@ import { validation } from './validation.js';
     SignInService,
     { provide: APP_GUARD, useClass: PolicyGuard },
     { provide: APP_PIPE, useValue: validation },
-    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    // The ETag outside: an answer that was kept gets it as well.
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_FILTER, inject: [LOGGER], useFactory: (logger: Logger) => new ProblemFilter(logger) },
   ],
   exports: [SignInService, Drain],

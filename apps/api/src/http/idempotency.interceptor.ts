@@ -1,8 +1,15 @@
 import { UnitOfWork } from '#database';
 import { IdentityCodec } from '#members';
-import { defineErrors, InvalidInput } from '#platform';
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { defineErrors, InvalidInput, LOGGER, type Logger } from '#platform';
+import {
+  Inject,
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { catchError, from, mergeMap, of, type Observable } from 'rxjs';
 import type { ApiReply, ApiRequest } from './api-request.js';
 
@@ -14,8 +21,12 @@ const idempotencyError = defineErrors({
   ],
 });
 
-/** A request that never answered (its process died) gives its key back after this. */
+/** A key that was taken and has no kept answer after this (its process died) is free for the same request again. */
 const ABANDONED_SECONDS = 60;
+
+/** How often, and at which distance, an answer is tried to be kept before it goes out unkept. */
+const KEEP_ATTEMPTS = 3;
+const KEEP_PAUSE_MS = 100;
 
 /** Where a kept answer is sealed: it may hold names, addresses, an opened note. */
 const PLACE = 'idempotency_key.response';
@@ -27,12 +38,22 @@ interface Kept {
   readonly fresh: boolean;
 }
 
-/** `Idempotency-Key` on any POST of a signed-in member: the same key and body get the same answer, once done. */
+/**
+ * `Idempotency-Key` on any POST of a signed-in member: the same key and body get the same answer, once done.
+ *
+ * The key is taken before the work and the answer kept after it, in transactions of their own. A request that fails
+ * gives its key back, for its effect was rolled back. One whose work is done never does: when the answer cannot be
+ * kept it goes out all the same, and the key stays "in progress". So for 60 s (ABANDONED_SECONDS) a repetition is
+ * answered `still-in-progress`; after that it runs anew, since nothing tells a death before the effect from one
+ * after it. The life cycles and the ledger's own keys then still refuse a second step or transfer; what a request
+ * creates may be created twice.
+ */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly codec: IdentityCodec,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -56,8 +77,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
       return of(this.open(request, key, kept.response_sealed));
     }
     return next.handle().pipe(
-      mergeMap((answer: unknown) => from(this.keep(request, key, reply.statusCode, answer))),
+      // Before the keeping: what fails from there on has had its effect, and must not give the key back.
       catchError((error: unknown) => from(this.giveBack(request, key, error))),
+      mergeMap((answer: unknown) => from(this.keep(request, key, reply.statusCode, answer))),
     );
   }
 
@@ -82,14 +104,24 @@ export class IdempotencyInterceptor implements NestInterceptor {
     });
   }
 
+  /** Never fails: the work is done, and whoever asked for it must hear so. */
   private async keep(request: ApiRequest, key: string, status: number, answer: unknown): Promise<unknown> {
-    const sealed = this.seal(request, key, answer);
-    await this.uow.run(request.actor!, (tx) =>
-      tx.sql(
-        `UPDATE idempotency_key SET status = $4, response_sealed = $5 WHERE community_id = $1 AND member_id = $2 AND key = $3`,
-        [tx.communityId, tx.actor.memberId, key, status, sealed],
-      ),
-    );
+    for (let attempt = 1; attempt <= KEEP_ATTEMPTS; attempt += 1) {
+      try {
+        const sealed = this.seal(request, key, answer);
+        await this.uow.run(request.actor!, (tx) =>
+          tx.sql(
+            `UPDATE idempotency_key SET status = $4, response_sealed = $5 WHERE community_id = $1 AND member_id = $2 AND key = $3`,
+            [tx.communityId, tx.actor.memberId, key, status, sealed],
+          ),
+        );
+        return answer;
+      } catch (error) {
+        const facts = { err: (error as Error).message, requestId: request.id, attempt };
+        this.logger.warn(facts, 'the answer of a request with an Idempotency-Key could not be kept');
+        if (attempt < KEEP_ATTEMPTS) await pause(KEEP_PAUSE_MS);
+      }
+    }
     return answer;
   }
 
