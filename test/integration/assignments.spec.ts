@@ -20,7 +20,7 @@ import {
   type SeatState,
 } from '#assignments';
 import type { MemberActor, Tx } from '#database';
-import { adjust, ledgerTotal, openAccount } from '#ledger';
+import { adjust, ledgerTotal, openAccount, release } from '#ledger';
 import { DomainError, newId } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { approve, buildRequest, endOf, type AskedFor } from '../builders/approval.builder.js';
@@ -84,6 +84,19 @@ const setSeat = (id: string, state: SeatState) =>
       isActive(state),
     ]),
   );
+/** Until a transaction waits for a row that another one has locked; at most two seconds. */
+const untilSomebodyWaits = async () => {
+  for (let tries = 0; tries < 40; tries += 1) {
+    const [row] = await run((tx) =>
+      tx.sql<{ waiting: number }>(
+        `SELECT count(*)::int AS waiting FROM pg_locks l JOIN pg_stat_activity p ON p.pid = l.pid
+         WHERE NOT l.granted AND p.datname = current_database()`,
+      ),
+    );
+    if (row!.waiting > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
 
 beforeAll(async () => {
   world = await openWorld();
@@ -488,6 +501,26 @@ describe('a seat', () => {
     await spend(60);
     await run((tx) => extendHolds(tx, 10));
     expect([await heldOf(family.memberId), await flag()]).toEqual([180, null]);
+  });
+
+  test('that is cancelled while its hold is being placed stays without one', async () => {
+    await confirmed();
+    await run((tx) => release(tx, [seatId]));
+    let [locked, cancelNow] = [() => {}, () => {}];
+    const isLocked = new Promise<void>((resolve) => (locked = resolve));
+    const mayCancel = new Promise<void>((resolve) => (cancelNow = resolve));
+    const cancelling = run(async (tx) => {
+      await tx.sql('SELECT FROM seat WHERE id = $1 FOR UPDATE', [seatId]);
+      locked();
+      await mayCancel;
+      await tx.sql(`UPDATE seat SET state = 'cancelled-early', active = false WHERE id = $1`, [seatId]);
+    });
+    await isLocked;
+    const extending = run((tx) => extendHolds(tx, 10));
+    await untilSomebodyWaits();
+    cancelNow();
+    await Promise.all([cancelling, extending]);
+    expect(await heldOf(family.memberId)).toBe(0);
   });
 
   test('of a suspended helper flags its visit, and of one who is back no more', async () => {

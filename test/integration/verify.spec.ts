@@ -2,18 +2,22 @@ import { newId } from '#platform';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { runVerify } from '../../apps/cli/src/verify-command.js';
+import { approve, buildRequest } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
+import type { CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, type TestWorld } from '../builders/test-world.js';
 
 describe('the verify command', () => {
   let world: TestWorld;
   let owner: pg.Client;
+  let people: CommunityPeople;
   let communityId: string;
   const said: string[] = [];
 
   beforeAll(async () => {
     world = await openWorld();
-    communityId = (await buildCommunity(world.uow, world.codec, world.clock)).id;
+    people = await buildCommunity(world.uow, world.codec, world.clock);
+    communityId = people.id;
     owner = new pg.Client({ connectionString: world.url });
     await owner.connect();
     jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
@@ -57,6 +61,21 @@ describe('the verify command', () => {
     expect(await verify()).toMatchObject({
       code: 1,
       text: expect.stringContaining('NOT the audit chain is unbroken (2)'),
+    });
+  });
+
+  it('finds hours that are still held for a seat that was given up', async () => {
+    const [family, helper] = [await people.family(), await people.helper({ regime: 'timebank' })];
+    const starts = [new Date(world.clock.now().getTime() + 7 * 86_400_000)];
+    const asked = await buildRequest(world.uow, people, { family, starts });
+    const { seatIds } = await approve(world.uow, people, { helper, family, asked });
+    expect((await verify()).text).not.toContain('live hold');
+    await owner.query(`UPDATE seat SET state = 'cancelled-early', active = false WHERE id = $1`, [
+      seatIds[0],
+    ]);
+    expect(await verify()).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('NOT every live hold is of a seat that takes place (1)'),
     });
   });
 

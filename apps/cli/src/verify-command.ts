@@ -33,6 +33,11 @@ const INVARIANTS: readonly Invariant[] = [
       (SELECT coalesce(sum(h.minutes), 0) FROM hold h WHERE h.community_id = a.community_id AND h.account_id = a.id AND h.state = 'held')`,
   },
   {
+    what: 'every live hold is of a seat that takes place',
+    sql: `SELECT count(*)::int AS broken FROM hold h JOIN seat s ON s.community_id = h.community_id AND s.id = h.seat_id
+      WHERE h.community_id = $1 AND h.state = 'held' AND NOT s.active`,
+  },
+  {
     what: 'no visit has more helpers than it needs',
     sql: `SELECT count(*)::int AS broken FROM (SELECT v.id FROM visit v JOIN seat s ON s.community_id = v.community_id
       AND s.visit_id = v.id AND s.active WHERE v.community_id = $1 GROUP BY v.id, v.seats_needed HAVING count(*) > v.seats_needed) t`,

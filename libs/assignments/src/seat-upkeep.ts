@@ -4,6 +4,7 @@ import { addMinutes } from '#platform';
 import { payerOf, policiesNow } from './cancel-seat.js';
 import { setPayer } from './make-assignment.js';
 import { lockSeats, SEAT_TABLES, stepSeat } from './seat-rows.js';
+import { COMING_SEAT_STATES } from './seat.machine.js';
 
 /** After this long without a word a visit that has ended is taken to have been done. */
 const PRESUMED_AFTER_MINUTES = 60;
@@ -87,6 +88,8 @@ export async function extendHolds(tx: Tx, limit: number): Promise<number> {
     [tx.communityId, tx.now, holdVisits, addMinutes(tx.now, holdWeeks * 7 * 1_440), limit],
   );
   for (const seat of await lockSeats(tx, idsOf(due))) {
+    // Given up while its lock was waited for: nothing of it is to be held any more.
+    if (!COMING_SEAT_STATES.includes(seat.state)) continue;
     const outcome = await placeHold(tx, {
       seatId: seat.id,
       householdId: seat.householdId,
