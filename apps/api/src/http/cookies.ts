@@ -1,32 +1,36 @@
 import '@fastify/cookie';
 import type { ApiReply, ApiRequest } from './api-request.js';
 
+type CookieKind = 'session' | 'browser';
+
+const isSecure = (publicUrl: string) => publicUrl.startsWith('https:');
+
 /** Over https the names carry the __Host- prefix, which ties the cookie to this host and to https. */
-function nameOf(kind: 'session' | 'browser', secure: boolean): string {
-  return secure ? `__Host-intreccio-${kind}` : `intreccio-${kind}`;
+function nameOf(kind: CookieKind, publicUrl: string): string {
+  return isSecure(publicUrl) ? `__Host-intreccio-${kind}` : `intreccio-${kind}`;
 }
 
-function read(request: ApiRequest, kind: 'session' | 'browser'): string | undefined {
-  const value = request.cookies[nameOf(kind, true)] ?? request.cookies[nameOf(kind, false)];
+/** Under the one name that is set: another host of the domain can plant the name without the prefix. */
+function read(request: ApiRequest, kind: CookieKind, publicUrl: string): string | undefined {
+  const value = request.cookies[nameOf(kind, publicUrl)];
   return value && /^[\w-]{43}$/.test(value) ? value : undefined;
 }
 
-export const sessionToken = (request: ApiRequest) => read(request, 'session');
-export const browserToken = (request: ApiRequest) => read(request, 'browser');
+export const sessionToken = (request: ApiRequest, publicUrl: string) => read(request, 'session', publicUrl);
+export const browserToken = (request: ApiRequest, publicUrl: string) => read(request, 'browser', publicUrl);
 
 /** Sets one of the two cookies. @param seconds lifetime; 0 deletes it. */
 export function setCookie(
   reply: ApiReply,
-  kind: 'session' | 'browser',
+  kind: CookieKind,
   value: string,
   seconds: number,
   publicUrl: string,
 ): void {
-  const secure = publicUrl.startsWith('https:');
-  reply.setCookie(nameOf(kind, secure), value, {
+  reply.setCookie(nameOf(kind, publicUrl), value, {
     path: '/',
     httpOnly: true,
-    secure,
+    secure: isSecure(publicUrl),
     sameSite: 'lax',
     maxAge: seconds,
   });

@@ -1,5 +1,6 @@
 import { decide, SignInService, type Action } from '#members';
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { CONFIG, type Config } from '#platform';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { accessError } from './access.errors.js';
 import { POLICY } from './policy.decorator.js';
@@ -12,13 +13,14 @@ export class PolicyGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly signIn: SignInService,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const action = this.reflector.get<Action | undefined>(POLICY, context.getHandler());
     if (!action) throw accessError('not-your-role', 'This route has no policy.');
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    const token = sessionToken(request);
+    const token = sessionToken(request, this.config.publicUrl);
     const signedIn = token ? await this.signIn.resolve(token) : undefined;
     if (signedIn) request.actor = { ...signedIn, requestId: request.id };
     const decision = decide(action, signedIn?.roles);

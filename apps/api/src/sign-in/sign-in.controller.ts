@@ -47,7 +47,7 @@ export class SignInController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<SentDto> {
-    const browser = browserToken(request) ?? newToken();
+    const browser = browserToken(request, this.config.publicUrl) ?? newToken();
     await this.signIn.start(body.email, body.language ?? 'it', browser);
     setCookie(reply, 'browser', browser, BROWSER_SECONDS, this.config.publicUrl);
     return { sent: true };
@@ -70,7 +70,7 @@ export class SignInController {
     if ((body.code === undefined) === (body.token === undefined)) {
       throw new InvalidInput([{ field: 'code', message: 'Send either code or token' }]);
     }
-    const browser = browserToken(request);
+    const browser = browserToken(request, this.config.publicUrl);
     return this.welcome(
       reply,
       body.token
