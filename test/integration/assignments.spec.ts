@@ -84,6 +84,16 @@ const setSeat = (id: string, state: SeatState) =>
       isActive(state),
     ]),
   );
+const missingWords = (seatId: string) =>
+  run(async (tx) =>
+    (
+      await tx.sql<{ missing: string }>(
+        `SELECT DISTINCT payload -> 'values' ->> 'missing' AS missing FROM outbox
+         WHERE topic = 'seat.late' AND payload ->> 'subjectId' = $1 ORDER BY 1`,
+        [seatId],
+      )
+    ).map(({ missing }) => missing),
+  );
 /** Until a transaction waits for a row that another one has locked; at most two seconds. */
 const untilSomebodyWaits = async () => {
   for (let tries = 0; tries < 40; tries += 1) {
@@ -452,6 +462,43 @@ describe('a seat', () => {
     expect(await run((tx) => watchArrivals(tx, 10))).toBe(0);
     expect(await events(seatId)).toContain('seat.late');
   });
+
+  test('of a child’s visit alerts again when who arrived late does not hand over', async () => {
+    await confirmed();
+    world.clock.moveTo(endOf(FIRST, 15));
+    expect(await run((tx) => watchArrivals(tx, 10))).toBe(1);
+    await seats().arrived(helper.actor, seatId);
+    world.clock.moveTo(endOf(FIRST, 60 + 11));
+    expect([await run((tx) => watchArrivals(tx, 10)), await run((tx) => watchArrivals(tx, 10))]).toEqual([
+      1, 0,
+    ]);
+    expect(await missingWords(seatId)).toEqual(['arrived', 'handed-over']);
+  });
+
+  test.each([15, 120])(
+    'of a visit of a quarter of an hour alerts before it is presumed done, after %i minutes or at the last',
+    async (minutes) => {
+      asked = await buildRequest(world.uow, people, {
+        family,
+        starts: [FIRST],
+        minutes: 15,
+        dependantIds: family.dependantIds,
+      });
+      const made = await approved(asked);
+      await run((tx) =>
+        tx.sql(
+          `INSERT INTO community_policy (community_id, id, key, value, valid_from, created_at)
+           VALUES ($1, $2, 'arrivalAlertMinutes', $3, '2020-01-01', $4)`,
+          [tx.communityId, newId(), String(minutes), tx.now],
+        ),
+      );
+      await assignments().accept(helper.actor, made.assignmentId);
+      if (made.guardianNeeded) await assignments().guardianYes(family.actor, made.assignmentId);
+      world.clock.moveTo(endOf(FIRST, Math.min(minutes, 15 + 50)));
+      expect(await run((tx) => watchArrivals(tx, 10))).toBe(1);
+      expect(await run((tx) => presumeDone(tx, 10))).toBe(0);
+    },
+  );
 
   test('is reminded of once, from a day before', async () => {
     await confirmed();

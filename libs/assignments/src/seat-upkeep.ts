@@ -25,30 +25,56 @@ export async function presumeDone(tx: Tx, limit: number): Promise<number> {
   return due.length;
 }
 
+/** However patient the policy, an alert goes out this long after the end: before silence is taken for done. */
+const LAST_ALERT_MINUTES = 50;
+
+/** The two words missed on the day: in which states, since when, and where the alert is noted. */
+const WATCHES = [
+  {
+    missing: 'arrived',
+    column: 'late_alert_at',
+    where: `s.state IN ('scheduled', 'reconfirmed') AND (s.starts_at <= $2 OR s.ends_at <= $3)`,
+  },
+  {
+    missing: 'handed-over',
+    column: 'hand_over_alert_at',
+    where: `s.state = 'arrived' AND s.handed_over_at IS NULL AND (s.ends_at <= $2 OR s.ends_at <= $3)`,
+  },
+] as const;
+
 /**
  * Same-day safety: a visit with dependants where nobody said "arrived" some minutes after the start, or "handed over"
- * some minutes after the end, alerts once. @returns how many seats, at most `limit`.
+ * some minutes after the end, alerts once for each word, until the visit is presumed done. @returns how many alerts, at
+ * most `limit` of each kind.
  */
 export async function watchArrivals(tx: Tx, limit: number): Promise<number> {
   const { arrivalAlertMinutes } = await policiesNow(tx);
-  const due = await tx.sql<{ id: string; missing: string }>(
-    `SELECT s.id, CASE WHEN s.state = 'arrived' THEN 'handed-over' ELSE 'arrived' END AS missing FROM ${SEAT_TABLES}
-     WHERE s.community_id = $1 AND s.late_alert_at IS NULL AND a.state = 'confirmed'
-       AND ((s.state IN ('scheduled', 'reconfirmed') AND s.starts_at <= $2 AND s.ends_at > $3)
-         OR (s.state = 'arrived' AND s.handed_over_at IS NULL AND s.ends_at <= $2))
-       AND EXISTS (SELECT FROM request_dependant d WHERE d.community_id = a.community_id AND d.request_id = a.request_id)
-     ORDER BY s.starts_at, s.id LIMIT $4 FOR UPDATE OF s SKIP LOCKED`,
-    [tx.communityId, addMinutes(tx.now, -arrivalAlertMinutes), tx.now, limit],
-  );
-  await tx.sql('UPDATE seat SET late_alert_at = $3 WHERE community_id = $1 AND id = ANY ($2::uuid[])', [
-    tx.communityId,
-    idsOf(due),
-    tx.now,
-  ]);
-  for (const { id, missing } of due) {
-    await tx.announce('seat.late', { subjectId: id, key: 'late', values: { missing } });
+  let alerts = 0;
+  for (const { missing, column, where } of WATCHES) {
+    const due = await tx.sql<{ id: string }>(
+      `SELECT s.id FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND s.${column} IS NULL AND a.state = 'confirmed'
+         AND s.ends_at > $4 AND ${where}
+         AND EXISTS (SELECT FROM request_dependant d WHERE d.community_id = a.community_id AND d.request_id = a.request_id)
+       ORDER BY s.starts_at, s.id LIMIT $5 FOR UPDATE OF s SKIP LOCKED`,
+      [
+        tx.communityId,
+        addMinutes(tx.now, -arrivalAlertMinutes),
+        addMinutes(tx.now, -LAST_ALERT_MINUTES),
+        addMinutes(tx.now, -PRESUMED_AFTER_MINUTES),
+        limit,
+      ],
+    );
+    await tx.sql(`UPDATE seat SET ${column} = $3 WHERE community_id = $1 AND id = ANY ($2::uuid[])`, [
+      tx.communityId,
+      idsOf(due),
+      tx.now,
+    ]);
+    for (const { id } of due) {
+      await tx.announce('seat.late', { subjectId: id, key: `late-${missing}`, values: { missing } });
+    }
+    alerts += due.length;
   }
-  return due.length;
+  return alerts;
 }
 
 /** The day before a visit its helper and family are reminded, once. @returns how many seats, at most `limit`. */

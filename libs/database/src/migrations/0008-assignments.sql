@@ -61,6 +61,7 @@ CREATE TABLE seat (
   end_reason text CHECK (length(end_reason) <= 300),
   no_show_by text CHECK (no_show_by IN ('helper', 'family')),
   late_alert_at timestamptz(3),
+  hand_over_alert_at timestamptz(3),
   reminded_at timestamptz(3),
   version integer NOT NULL DEFAULT 1,
   created_at timestamptz(3) NOT NULL,
