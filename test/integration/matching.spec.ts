@@ -1,5 +1,6 @@
 import { systemActor } from '#database';
-import { MatchingService, ProposalsService } from '#matching';
+import { OrganisationService } from '#communities';
+import { MatchingService, ProposalsService, ProposalViews, type ManualProposal } from '#matching';
 import { newId } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ThreadSolver } from '../../libs/matching/src/solver.js';
@@ -355,6 +356,181 @@ describe('matching', () => {
           helperAgreed: true,
         }),
       ).rejects.toMatchObject({ code: 'hard-rule-broken' });
+    });
+  });
+
+  describe('what an override and a plan must not hide', () => {
+    const own = (
+      requestId: string,
+      helperId: string,
+      more: Partial<ManualProposal> = {},
+    ): ManualProposal => ({
+      requestId,
+      helperId,
+      visitIds: [],
+      overrideRules: [],
+      reason: 'They agreed on the phone',
+      helperAgreed: true,
+      ...more,
+    });
+
+    it('an override of the reach leaves a missing credential standing', async () => {
+      const far = { zoneId: people.facts.zones.beyondRiver, maxTravelMinutes: 10 };
+      const helper = await sitter({ credentials: [], ...far });
+      const wish = own(await ask(), helper.memberId, { overrideRules: ['reach'] });
+      await expect(proposals.create(await people.coordinator(), wish)).rejects.toMatchObject({
+        code: 'hard-rule-broken',
+        facts: { rule: 'credential' },
+      });
+    });
+
+    it('an override of the availability leaves the weekly minutes standing', async () => {
+      const helper = await sitter({
+        weeklyMinutes: 10,
+        hours: [{ weekday: 1, startMinute: 1, endMinute: 20 }],
+      });
+      const wish = own(await ask(), helper.memberId, { overrideRules: ['availability'] });
+      await expect(proposals.create(await people.coordinator(), wish)).rejects.toMatchObject({
+        code: 'override-needed',
+        facts: { rule: 'weekly-minutes' },
+      });
+    });
+
+    it("a coordinator's own proposal outlives the next run", async () => {
+      const helper = await sitter({ zoneId: people.facts.zones.beyondRiver, maxTravelMinutes: 10 });
+      await proposals.create(
+        await people.coordinator(),
+        own(await ask(), helper.memberId, { overrideRules: ['reach'] }),
+      );
+      await run();
+      expect(await proposed()).toHaveLength(1);
+    });
+
+    it('two visits of one proposal share the weekly minutes', async () => {
+      const helper = await sitter({ weeklyMinutes: 120 });
+      const requestId = await ask({ weekdays: [1, 3], weeks: 1 });
+      await expect(
+        proposals.create(await people.coordinator(), own(requestId, helper.memberId)),
+      ).rejects.toMatchObject({ facts: { rule: 'weekly-minutes' } });
+    });
+
+    it('two offers of one helper may both serve a request', async () => {
+      const helper = await sitter();
+      const coordinator = await people.coordinator();
+      const first = await ask({ weekdays: [1], weeks: 1, startMinute: 600, endMinute: 660 });
+      const { id } = await proposals.create(coordinator, own(first, helper.memberId));
+      await proposals.approve(coordinator, id, 1);
+      await world.uow.run(people.facts.system, async (tx) => {
+        await tx.sql('UPDATE offer SET weekly_minutes = 120 WHERE community_id = $1 AND id = $2', [
+          people.id,
+          helper.offerId,
+        ]);
+        await tx.sql(
+          `INSERT INTO offer (community_id, id, member_id, state, regime, category_ids, subjects, languages, age_bands, mobility,
+             max_travel_minutes, municipality_ids, seats, created_at)
+           SELECT community_id, $3, member_id, state, 'timebank', category_ids, subjects, languages, age_bands, mobility,
+             max_travel_minutes, municipality_ids, seats, created_at FROM offer WHERE community_id = $1 AND id = $2`,
+          [people.id, helper.offerId, newId()],
+        );
+      });
+      await ask({ weekdays: [3], weeks: 2, regimes: ['volunteer', 'timebank'] });
+      await run();
+      await expect(run()).resolves.toMatchObject({ state: 'done', counts: { superseded: 0 } });
+    });
+
+    it.each([
+      ['once', {}],
+      ['weekly', { weekdays: [1], weeks: 3 }],
+    ])('families who share a session (%s) keep the helper when the first is approved', async (_, when) => {
+      await sitter();
+      const other = await people.family();
+      const coordinator = await people.coordinator();
+      await joinSessions([await ask(when), await ask({ ...when, family: other })]);
+      await run();
+      const [first, second] = await proposed();
+      expect(second!.helperId).toBe(first!.helperId);
+      await proposals.approve(coordinator, first!.id, first!.version);
+      await run();
+      expect(await proposed()).toMatchObject([{ id: second!.id }]);
+      await proposals.approve(coordinator, second!.id, second!.version);
+    });
+
+    const joinSessions = (requestIds: string[]) =>
+      world.uow.run(people.facts.system, async (tx) => {
+        const days = await tx.sql<{ ids: string[]; start: Date; end: Date }>(
+          `SELECT array_agg(id) AS ids, min(starts_at) AS start, max(ends_at) AS end FROM visit
+           WHERE community_id = $1 AND request_id = ANY ($2::uuid[]) GROUP BY occurrence`,
+          [people.id, requestIds],
+        );
+        for (const { ids, start, end } of days) {
+          const id = newId();
+          await tx.sql(
+            `INSERT INTO session (community_id, id, title, zone_id, starts_at, ends_at, capacity, created_by, created_at)
+             VALUES ($1, $2, 'Doposcuola', $3, $4, $5, 10, $6, $7)`,
+            [people.id, id, family.zoneId, start, end, family.memberId, tx.now],
+          );
+          await tx.sql('UPDATE visit SET session_id = $2 WHERE community_id = $1 AND id = ANY ($3::uuid[])', [
+            people.id,
+            id,
+            ids,
+          ]);
+        }
+      });
+
+    it('an authorisation to collect holds for its school and until its day', async () => {
+      const helper = await sitter();
+      const requestId = await ask();
+      const allow = (school: string, until: string) =>
+        world.uow.run(people.facts.system, async (tx) => {
+          await tx.sql(`UPDATE request SET school = 'Scuola B' WHERE community_id = $1 AND id = $2`, [
+            people.id,
+            requestId,
+          ]);
+          await tx.sql(
+            `INSERT INTO collection_authorisation (community_id, id, dependant_id, helper_id, school, signed_by, valid_until, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+            [
+              people.id,
+              newId(),
+              family.dependantIds[0],
+              helper.memberId,
+              school,
+              family.memberId,
+              until,
+              tx.now,
+            ],
+          );
+        });
+      await allow('Scuola A', people.day(30));
+      await allow('Scuola B', people.day(0));
+      await run();
+      expect(await reasons()).toMatchObject([{ rule: 'collection' }]);
+      await allow('scuola b', people.day(1));
+      await run();
+      expect(await proposed()).toHaveLength(1);
+    });
+
+    it("another organisation's coordinator neither sees nor decides", async () => {
+      const [own, other] = await Promise.all([
+        people.facts.organisationId,
+        new OrganisationService(world.uow).createOrganisation(people.facts.system, {
+          name: 'Altra',
+          kind: 'association',
+        }),
+      ]);
+      await sitter();
+      await ask({ family: await people.family({ organisationId: own }) });
+      await run();
+      const [proposal] = await proposed();
+      const { actor } = await people.member(['coordinator'], { organisationId: other.id });
+      const views = new ProposalViews(world.uow, world.codec);
+      expect((await views.list(actor, {})).items).toEqual([]);
+      await expect(views.read(actor, proposal!.id)).rejects.toMatchObject({ code: 'not-found' });
+      await expect(proposals.approve(actor, proposal!.id, 1)).rejects.toMatchObject({ code: 'not-found' });
+      await expect(proposals.reject(actor, proposal!.id, 1, 'No')).rejects.toMatchObject({
+        code: 'not-found',
+      });
+      expect((await views.list(await people.administrator(), {})).items).toHaveLength(1);
     });
   });
 

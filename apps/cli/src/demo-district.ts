@@ -66,8 +66,6 @@ export class District extends Demonstration {
       },
     });
     const { counts, created } = this.summary;
-    // Autovacuum would look at so much new data in a minute only, and until then plans would rest on guesses.
-    if (created) await this.query('ANALYZE');
     say(
       `${created ? 'Seeded' : 'Found'} ${this.summary.name}: ${counts.households} households, ${counts.dependants} children, ` +
         `${counts.volunteers} volunteers, ${counts.timebankMembers} time-bank members, ${counts.requests} requests. All of them invented.`,

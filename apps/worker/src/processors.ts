@@ -1,7 +1,7 @@
 import { flagCredentialVisits, flagSuspended, releaseSeatsOfCancelledVisits } from '#assignments';
 import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
-import { MatchingService, ProposalsService } from '#matching';
+import { approveNextBest, MatchingService, ProposalsService } from '#matching';
 import { DeliveryService, NotifyService } from '#notifications';
 import { ProcessorRegistry, type ReactionPayload } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
@@ -90,24 +90,14 @@ export class Processors {
     }
   }
 
+  /** Matching first, so that there is a next best; then its approval and the acknowledgement are one transaction. */
   private async askNextBest(payload: ReactionPayload): Promise<void> {
-    const event = await this.eventOf(payload);
-    if (!event) return;
-    await this.matching.run(payload.communityId, 'event').catch((error: unknown) => {
-      if (!isRunInProgress(error)) throw error;
+    const automatic = await this.proposals.asksNextBest(payload.communityId);
+    if (automatic) await this.matching.run(payload.communityId, 'event');
+    await acknowledged(this.uow, payload, async (tx, event) => {
+      if (automatic) await approveNextBest(tx, event.subjectId);
+      else await tx.announce('matching.asked', { subjectId: tx.communityId });
     });
-    await this.proposals.askNextBest(payload.communityId, event);
-    await acknowledged(this.uow, payload, async () => undefined);
-  }
-
-  private async eventOf(payload: ReactionPayload): Promise<string | undefined> {
-    const [row] = await this.uow.run(systemActor(payload.communityId), (tx) =>
-      tx.sql<{ subject: string }>(
-        `SELECT payload ->> 'subjectId' AS subject FROM outbox WHERE community_id = $1 AND id = $2 AND done_at IS NULL AND dead_at IS NULL`,
-        [tx.communityId, payload.outboxId],
-      ),
-    );
-    return row?.subject;
   }
 
   private async tell(reaction: ReactionName, payload: ReactionPayload): Promise<void> {

@@ -1,6 +1,7 @@
 import { makeAssignment } from '#assignments';
 import type { LiveOffer } from '#availability';
 import { isCoordinator, type Tx } from '#database';
+import { deskReaches } from '#members';
 import { commonError } from '#platform';
 import { OVERRIDABLE, requestRuleBroken, visitRulesBroken, type HardRule } from './eligibility.rules.js';
 import type { MatchingFacts, RequestFacts, VisitFacts } from './facts.js';
@@ -33,6 +34,7 @@ export async function lockProposal(tx: Tx, id: string, version?: number): Promis
     [tx.communityId, id],
   );
   if (!row) throw commonError('not-found');
+  await requireReach(tx, row.requestId);
   if (row.state !== 'proposed')
     throw matchingError('proposal-not-open', `It is ${row.state}.`, { state: row.state });
   if (version !== undefined && version !== row.version)
@@ -103,6 +105,18 @@ interface CheckedPair {
   readonly offer: LiveOffer;
   readonly visits: readonly { visit: VisitFacts; startsAt: Date; endsAt: Date }[];
   readonly broken: readonly { visitId: string; rule: HardRule }[];
+}
+
+/** Coordinators decide for the households their desk reaches. @throws DomainError not-found */
+export async function requireReach(tx: Tx, requestId: string): Promise<void> {
+  if (tx.actor.memberId === undefined) return;
+  const rows = await tx.sql(
+    `SELECT 1 FROM request r JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
+     WHERE r.community_id = $1 AND r.id = $2 AND $3::uuid IS NOT NULL
+       AND ${deskReaches(tx.actor, 'h.organisation_id', '$3')}`,
+    [tx.communityId, requestId, tx.actor.memberId],
+  );
+  if (rows.length === 0) throw commonError('not-found');
 }
 
 /** Looks at every hard rule for one helper and the listed visits, under the helper's row lock. */

@@ -23,11 +23,11 @@ export const HARD_RULES = [
   'mobility',
   'car-seats',
   'municipality',
-  'collection',
   'funds',
   'ceiling',
   'asked-enough',
   'reach',
+  'collection',
   'credential',
   'insurance',
   'availability',
@@ -63,7 +63,6 @@ export function requestRuleBroken(
   if (request.needsDropOff && !hasSeats(offer, request.seatTypes)) return 'car-seats';
   if (offer.municipalityIds.length > 0 && !offer.municipalityIds.includes(request.municipalityId))
     return 'municipality';
-  if (request.school !== null && !mayCollect(facts, request, offer.memberId)) return 'collection';
   if (offer.regime === 'timebank' && !request.fundable) return 'funds';
   const history = facts.history.get(offer.memberId);
   if (offer.regime === 'timebank' && history?.aboveCeiling) return 'ceiling';
@@ -80,15 +79,11 @@ export function visitRuleBroken(
   offer: LiveOffer,
   start: number,
 ): HardRule | undefined {
-  const end = start + visit.minutes * 60_000;
-  if (roadMinutes(facts.roads, offer.zoneId, visit.fromZoneId) > offer.maxTravelMinutes) return 'reach';
-  if (missingCredentials(facts, request, visit, offer.memberId).length > 0) return 'credential';
-  if (!isInsured(facts, offer, start)) return 'insurance';
-  if (!contains(facts.free.get(offer.memberId) ?? NO_TIME, start, end)) return 'availability';
-  return besideBusy(facts, facts.busy.get(offer.memberId) ?? [], visit, offer, start, end);
+  const busy = facts.busy.get(offer.memberId) ?? [];
+  return visitRules(facts, request, visit, offer, start, busy).find(([, broken]) => broken())?.[0];
 }
 
-/** Every broken rule of one dated visit beside the given seats; `busy` grows by the visits looked at before it. */
+/** Every broken rule of one dated visit beside the given seats: an override of one must not hide another. */
 export function visitRulesBroken(
   facts: MatchingFacts,
   request: RequestFacts,
@@ -97,40 +92,45 @@ export function visitRulesBroken(
   start: number,
   busy: readonly BusySeat[],
 ): HardRule[] {
-  const end = start + visit.minutes * 60_000;
-  const broken: HardRule[] = [];
-  if (roadMinutes(facts.roads, offer.zoneId, visit.fromZoneId) > offer.maxTravelMinutes) broken.push('reach');
-  if (missingCredentials(facts, request, visit, offer.memberId).length > 0) broken.push('credential');
-  if (!isInsured(facts, offer, start)) broken.push('insurance');
-  if (!contains(facts.free.get(offer.memberId) ?? NO_TIME, start, end)) broken.push('availability');
-  const clash = besideBusy(
-    facts,
-    busy,
-    visit,
-    { ...offer, offerWeeklyMinutes: Number.MAX_SAFE_INTEGER },
-    start,
-    end,
-  );
-  if (clash) broken.push(clash);
-  const week = weekOf(facts, start);
-  const used = busy
-    .filter((s) => s.start >= week.start && s.start < week.end && s.sessionId !== visit.sessionId)
-    .reduce((n, s) => n + s.chargedMinutes, 0);
-  if (used + visit.minutes > offer.offerWeeklyMinutes) broken.push('weekly-minutes');
-  return broken;
+  return visitRules(facts, request, visit, offer, start, busy)
+    .filter(([, broken]) => broken())
+    .map(([rule]) => rule);
 }
 
 const NO_TIME: readonly Interval[] = [];
 
-/** Overlap, break and travel against promised seats, and the week's minutes. */
-function besideBusy(
+/** The rules of a dated visit in the order in which they are looked at, each asked only when its turn comes. */
+function visitRules(
+  facts: MatchingFacts,
+  request: RequestFacts,
+  visit: VisitFacts,
+  offer: LiveOffer,
+  start: number,
+  busy: readonly BusySeat[],
+): readonly (readonly [HardRule, () => boolean])[] {
+  const end = start + visit.minutes * 60_000;
+  const { memberId } = offer;
+  return [
+    ['reach', () => roadMinutes(facts.roads, offer.zoneId, visit.fromZoneId) > offer.maxTravelMinutes],
+    ['collection', () => request.school !== null && !mayCollect(facts, request, visit, memberId)],
+    ['credential', () => missingCredentials(facts, request, visit, memberId).length > 0],
+    ['insurance', () => !isInsured(facts, offer, start)],
+    ['availability', () => !contains(facts.free.get(memberId) ?? NO_TIME, start, end)],
+    ['overlap', () => clashOf(facts, busy, visit, offer, start, end) === 'overlap'],
+    ['travel', () => clashOf(facts, busy, visit, offer, start, end) === 'travel'],
+    ['weekly-minutes', () => exceedsWeek(facts, busy, visit, offer, start)],
+  ];
+}
+
+/** Overlap, or too little time for break and road, against promised seats; a seat of the same session is no clash. */
+function clashOf(
   facts: MatchingFacts,
   busy: readonly BusySeat[],
   visit: VisitFacts,
   offer: LiveOffer,
   start: number,
   end: number,
-): HardRule | undefined {
+): 'overlap' | 'travel' | undefined {
   let before: BusySeat | undefined;
   let after: BusySeat | undefined;
   for (const seat of busy) {
@@ -140,19 +140,26 @@ function besideBusy(
     if (seat.end <= start && (!before || seat.end > before.end)) before = seat;
     if (seat.start >= end && (!after || seat.start < after.start)) after = seat;
   }
-  const rest = offer.breakMinutes * 60_000;
-  if (
-    before &&
-    start < before.end + rest + roadMinutes(facts.roads, before.toZoneId, visit.fromZoneId) * 60_000
-  )
-    return 'travel';
-  if (after && after.start < end + rest + roadMinutes(facts.roads, visit.toZoneId, after.fromZoneId) * 60_000)
-    return 'travel';
+  const gap = (from: string, to: string) =>
+    (offer.breakMinutes + roadMinutes(facts.roads, from, to)) * 60_000;
+  if (before && start < before.end + gap(before.toZoneId, visit.fromZoneId)) return 'travel';
+  if (after && after.start < end + gap(visit.toZoneId, after.fromZoneId)) return 'travel';
+  return undefined;
+}
+
+/** Minutes of the local week; a session counts once, however many visits it serves. */
+function exceedsWeek(
+  facts: MatchingFacts,
+  busy: readonly BusySeat[],
+  visit: VisitFacts,
+  offer: LiveOffer,
+  start: number,
+): boolean {
   const week = weekOf(facts, start);
   const used = busy
-    .filter((seat) => seat.start >= week.start && seat.start < week.end)
+    .filter((seat) => seat.start >= week.start && seat.start < week.end && seat.sessionId !== visit.sessionId)
     .reduce((sum, seat) => sum + seat.chargedMinutes, 0);
-  return used + visit.minutes > offer.offerWeeklyMinutes ? 'weekly-minutes' : undefined;
+  return used + visit.minutes > offer.offerWeeklyMinutes;
 }
 
 /** Adds the visit to a helper's promised seats when it fits beside them. */
@@ -164,7 +171,8 @@ export function placeBeside(
   start: number,
 ): boolean {
   const end = start + visit.minutes * 60_000;
-  if (besideBusy(facts, busy, visit, offer, start, end)) return false;
+  if (clashOf(facts, busy, visit, offer, start, end) || exceedsWeek(facts, busy, visit, offer, start))
+    return false;
   busy.push({
     memberId: offer.memberId,
     visitId: visit.id,
@@ -211,8 +219,18 @@ function isBlocked(facts: MatchingFacts, request: RequestFacts, memberId: string
   );
 }
 
-function mayCollect(facts: MatchingFacts, request: RequestFacts, memberId: string): boolean {
-  return request.dependantIds.every((dependant) => facts.collection.has(`${dependant}|${memberId}`));
+/** Collection needs an authorisation of each dependant for this school and helper that still holds on the day. */
+function mayCollect(
+  facts: MatchingFacts,
+  request: RequestFacts,
+  visit: VisitFacts,
+  memberId: string,
+): boolean {
+  const school = request.school?.toLowerCase();
+  return request.dependantIds.every((dependant) => {
+    const until = facts.collection.get(`${dependant}|${memberId}|${school}`);
+    return until !== undefined && until >= visit.day;
+  });
 }
 
 /** Seats by type: every dependant needs one of their own kind. */

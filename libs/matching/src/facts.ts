@@ -110,7 +110,8 @@ export interface MatchingFacts {
   readonly requirements: ReadonlyMap<string, readonly Requirement[]>;
   readonly credentials: ReadonlyMap<string, readonly CredentialFacts[]>;
   readonly blocked: ReadonlySet<string>;
-  readonly collection: ReadonlySet<string>;
+  /** Who may collect whom from where: 'dependant|helper|school in lower case' -> the last day it holds. */
+  readonly collection: ReadonlyMap<string, LocalDay>;
   /** 'request|helper' pairs that a helper, a guardian or a coordinator turned down. */
   readonly refused: ReadonlySet<string>;
   readonly roads: Roads;

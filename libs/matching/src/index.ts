@@ -3,6 +3,11 @@ export * from './matching.module.js';
 export { MatchingService, type MatchingRunView, type RunCause } from './matching.service.js';
 export * from './proposal-views.service.js';
 export { proposalMachine } from './proposal.machine.js';
-export { expireProposals, ProposalsService, type ManualProposal } from './proposals.service.js';
+export {
+  approveNextBest,
+  expireProposals,
+  ProposalsService,
+  type ManualProposal,
+} from './proposals.service.js';
 export { WeightsService } from './weights.service.js';
 export { DEFAULT_WEIGHTS, WEIGHT_NAMES, type VersionedWeights, type Weights } from './weights.js';

@@ -63,12 +63,7 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
       `SELECT member_id AS a, blocked_member_id AS b FROM member_block WHERE community_id = $1`,
       [],
     ),
-    collection: await pairs(
-      tx,
-      `SELECT dependant_id AS a, helper_id AS b FROM collection_authorisation
-       WHERE community_id = $1 AND revoked_at IS NULL AND valid_until >= $2`,
-      [today],
-    ),
+    collection: await collectionsOf(tx, helperIds, today),
     refused: await refusedPairs(tx, [...requests.keys()]),
     roads: await loadRoads(tx),
     history: await historyOf(tx, helperIds, weekStart),
@@ -172,6 +167,21 @@ async function busySeats(
 async function pairs(tx: Tx, text: string, more: readonly unknown[]): Promise<Set<string>> {
   const rows = await tx.sql<{ a: string; b: string }>(text, [tx.communityId, ...more]);
   return new Set(rows.map(({ a, b }) => `${a}|${b}`));
+}
+
+/** Authorisations to collect from school that still hold today. */
+async function collectionsOf(
+  tx: Tx,
+  helperIds: readonly string[],
+  today: string,
+): Promise<Map<string, string>> {
+  const rows = await tx.sql<{ key: string; until: string }>(
+    `SELECT dependant_id || '|' || helper_id || '|' || lower(school) AS key, max(valid_until) AS until
+     FROM collection_authorisation WHERE community_id = $1 AND helper_id = ANY ($2::uuid[])
+       AND revoked_at IS NULL AND valid_until >= $3 GROUP BY 1`,
+    [tx.communityId, helperIds, today],
+  );
+  return new Map(rows.map(({ key, until }) => [key, until]));
 }
 
 /** Who was turned down for a request, by anyone, is not proposed for it again. */

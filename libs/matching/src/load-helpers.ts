@@ -52,20 +52,21 @@ export async function historyOf(
        coalesce(asked.times, 0)::int AS "asksThisWeek"
      FROM unnest($2::uuid[]) AS h (id)
      LEFT JOIN account a ON a.community_id = $1 AND a.member_id = h.id
-     LEFT JOIN (SELECT s.member_id, sum(s.charged_minutes) FILTER (WHERE s.starts_at >= $3) AS minutes, true AS ever
+     LEFT JOIN (SELECT s.member_id, sum(s.charged_minutes) FILTER (WHERE s.starts_at >= $3 AND s.starts_at < $5) AS minutes, true AS ever
        FROM seat s WHERE s.community_id = $1 AND s.member_id = ANY ($2::uuid[]) AND s.active GROUP BY s.member_id) recent
        ON recent.member_id = h.id
      LEFT JOIN (SELECT g.helper_id, count(*) AS times FROM assignment g
        WHERE g.community_id = $1 AND g.helper_id = ANY ($2::uuid[]) AND g.approved_at >= $4 GROUP BY g.helper_id) asked
        ON asked.helper_id = h.id`,
-    [tx.communityId, helperIds, recentFrom, weekStart],
+    [tx.communityId, helperIds, recentFrom, weekStart, tx.now],
   );
   const familiar = await tx.sql<{ memberId: string; householdId: string; visits: number }>(
     `SELECT s.member_id AS "memberId", g.household_id AS "householdId", count(*)::int AS visits
      FROM seat s JOIN assignment g ON g.community_id = s.community_id AND g.id = s.assignment_id
-     WHERE s.community_id = $1 AND s.member_id = ANY ($2::uuid[]) AND s.active AND g.state IN ('confirmed', 'ended')
+     WHERE s.community_id = $1 AND s.member_id = ANY ($2::uuid[]) AND s.active
+       AND s.starts_at < $3 AND g.state IN ('confirmed', 'ended')
      GROUP BY s.member_id, g.household_id`,
-    [tx.communityId, helperIds],
+    [tx.communityId, helperIds, tx.now],
   );
   const togetherOf = group(familiar, ({ memberId }) => memberId);
   return new Map(

@@ -1,5 +1,5 @@
 import { UnitOfWork, type Actor, type Tx } from '#database';
-import { givenNames, IdentityCodec } from '#members';
+import { deskReaches, givenNames, IdentityCodec } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { Explanation } from './explain.js';
@@ -61,6 +61,7 @@ const COLUMNS = `p.id, p.state, p.request_id AS "requestId", r.household_id AS "
 
 const TABLES = `proposal p
   JOIN request r ON r.community_id = p.community_id AND r.id = p.request_id
+  JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
   JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
   JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
   JOIN municipality mu ON mu.community_id = z.community_id AND mu.id = z.municipality_id
@@ -83,8 +84,15 @@ export class ProposalViews {
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<Row>(
         `SELECT ${COLUMNS} FROM ${TABLES} WHERE p.community_id = $1 AND p.state = $2 AND ($3::uuid IS NULL OR p.request_id = $3)
-           AND ($4::uuid IS NULL OR p.id > $4) ORDER BY p.id LIMIT $5`,
-        [tx.communityId, query.state ?? 'proposed', query.requestId ?? null, after ?? null, limit + 1],
+           AND ($4::uuid IS NULL OR p.id > $4) AND ${reached(actor, '$6')} ORDER BY p.id LIMIT $5`,
+        [
+          tx.communityId,
+          query.state ?? 'proposed',
+          query.requestId ?? null,
+          after ?? null,
+          limit + 1,
+          actor.memberId,
+        ],
       );
       const page = toPage(rows, limit);
       await audited(tx, page.items);
@@ -96,8 +104,8 @@ export class ProposalViews {
     return this.uow.run(actor, async (tx) => {
       const [row] = await tx.sql<Row & Pick<ProposalDetail, 'runId' | 'weightsVersion' | 'explanation'>>(
         `SELECT ${COLUMNS}, p.run_id AS "runId", p.weights_version AS "weightsVersion", p.explanation FROM ${TABLES}
-         WHERE p.community_id = $1 AND p.id = $2`,
-        [tx.communityId, id],
+         WHERE p.community_id = $1 AND p.id = $2 AND ${reached(actor, '$3')}`,
+        [tx.communityId, id, actor.memberId],
       );
       if (!row) throw commonError('not-found');
       await audited(tx, [row]);
@@ -125,11 +133,13 @@ export class ProposalViews {
            v.starts_at AS "startsAt", u.short, u.why, u.facts
          FROM unmatched_visit u JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
          JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
+         JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
          JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
          JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
          JOIN municipality mu ON mu.community_id = z.community_id AND mu.id = z.municipality_id
-         WHERE u.community_id = $1 AND ($2::uuid IS NULL OR u.visit_id > $2) ORDER BY u.visit_id LIMIT $3`,
-        [tx.communityId, after ?? null, limit + 1],
+         WHERE u.community_id = $1 AND ($2::uuid IS NULL OR u.visit_id > $2) AND ${reached(actor, '$4')}
+         ORDER BY u.visit_id LIMIT $3`,
+        [tx.communityId, after ?? null, limit + 1, actor.memberId],
       ),
     );
     return toPage(rows, limit);
@@ -139,6 +149,11 @@ export class ProposalViews {
     const names = await givenNames(tx, this.codec, [...new Set(rows.map(({ helperId }) => helperId))]);
     return rows.map((row) => withoutHousehold({ ...row, helperGivenName: names.get(row.helperId) ?? '' }));
   }
+}
+
+/** Households the desk of the asking coordinator reaches; the parameter is named whoever asks. */
+function reached(actor: Actor, actorId: string): string {
+  return `${actorId}::uuid IS NOT NULL AND ${deskReaches(actor, 'h.organisation_id', actorId)}`;
 }
 
 async function audited(tx: Tx, rows: readonly { householdId: string }[]): Promise<void> {

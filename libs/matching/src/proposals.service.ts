@@ -1,9 +1,16 @@
 import { undoApproval } from '#assignments';
 import { policiesOn, communityOf } from '#communities';
 import { requireCoordinator, systemActor, UnitOfWork, type MemberActor, type Tx } from '#database';
-import { addMinutes, commonError, localDay, newId } from '#platform';
+import { addMinutes, commonError, DomainError, localDay, newId } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { approveProposal, brokenRule, checkPair, lockProposal, type WantedVisit } from './approval.js';
+import {
+  approveProposal,
+  brokenRule,
+  checkPair,
+  lockProposal,
+  requireReach,
+  type WantedVisit,
+} from './approval.js';
 import { OVERRIDABLE, type HardRule } from './eligibility.rules.js';
 import { currentWeights } from './load-facts.js';
 import { matchingError } from './matching.errors.js';
@@ -53,18 +60,21 @@ export class ProposalsService {
   async undo(actor: MemberActor, assignmentId: string): Promise<void> {
     requireCoordinator(actor);
     await this.uow.run(actor, async (tx) => {
-      const [row] = await tx.sql<{ id: string; state: ProposalState }>(
-        `SELECT p.id, p.state FROM assignment a JOIN proposal p ON p.community_id = a.community_id AND p.id = a.proposal_id
+      const [row] = await tx.sql<{ id: string; state: ProposalState; requestId: string }>(
+        `SELECT p.id, p.state, p.request_id AS "requestId" FROM assignment a JOIN proposal p ON p.community_id = a.community_id AND p.id = a.proposal_id
          WHERE a.community_id = $1 AND a.id = $2 FOR UPDATE OF p`,
         [tx.communityId, assignmentId],
       );
       if (!row) throw commonError('not-found');
+      await requireReach(tx, row.requestId);
       await undoApproval(tx, assignmentId);
       const state = await tx.step(proposalMachine, row, 'return');
       await tx.sql(
         `UPDATE proposal SET state = $3, decided_by = NULL, decided_at = NULL, version = version + 1 WHERE community_id = $1 AND id = $2`,
         [tx.communityId, row.id, state],
       );
+      // Rivals that the approval withdrew are looked for again.
+      await tx.announce('matching.asked', { subjectId: tx.communityId });
     });
   }
 
@@ -72,6 +82,7 @@ export class ProposalsService {
   async create(actor: MemberActor, input: ManualProposal): Promise<{ id: string }> {
     requireCoordinator(actor);
     return this.uow.run(actor, async (tx) => {
+      await requireReach(tx, input.requestId);
       const wanted = await wantedVisits(tx, input);
       const { offer, visits, broken } = await checkPair(tx, input, wanted);
       for (const { rule } of broken) {
@@ -115,22 +126,47 @@ export class ProposalsService {
     });
   }
 
-  /** After a decline or silence: where the policy allows, the next-best is asked without a coordinator. */
-  async askNextBest(communityId: string, assignmentId: string): Promise<boolean> {
+  /** Does the community let the next-best be asked without a coordinator? */
+  async asksNextBest(communityId: string): Promise<boolean> {
     return this.uow.run(systemActor(communityId), async (tx) => {
       const { timeZone } = await communityOf(tx);
-      const policies = await policiesOn(tx, localDay(timeZone, tx.now));
-      if (!policies.autoApproveNext) return false;
-      const [next] = await tx.sql<{ id: string; approvedBy: string }>(
-        `SELECT p.id, a.approved_by AS "approvedBy" FROM assignment a
-         JOIN proposal p ON p.community_id = a.community_id AND p.request_id = a.request_id AND p.state = 'proposed'
-         WHERE a.community_id = $1 AND a.id = $2 AND p.helper_id <> a.approved_by ORDER BY p.score DESC, p.id LIMIT 1`,
-        [tx.communityId, assignmentId],
-      );
-      if (!next) return false;
-      await approveProposal(tx, next.id, next.approvedBy);
-      return true;
+      return (await policiesOn(tx, localDay(timeZone, tx.now))).autoApproveNext;
     });
+  }
+}
+
+const NOT_THIS_TIME = [
+  'hard-rule-broken',
+  'override-needed',
+  'own-proposal',
+  'nothing-to-cover',
+  'helper-already-booked',
+  'funds-missing',
+];
+
+/**
+ * After a decline or silence: approves the best proposal for visits of that assignment, in the name of the coordinator who
+ * approved before. What rules forbid is left to the coordinators. @returns whether somebody was asked
+ */
+export async function approveNextBest(tx: Tx, assignmentId: string): Promise<boolean> {
+  const [next] = await tx.sql<{ id: string; approvedBy: string }>(
+    `SELECT p.id, a.approved_by AS "approvedBy" FROM assignment a
+         JOIN proposal p ON p.community_id = a.community_id AND p.request_id = a.request_id AND p.state = 'proposed'
+         WHERE a.community_id = $1 AND a.id = $2 AND p.helper_id <> a.approved_by
+           AND EXISTS (SELECT FROM proposal_visit pv JOIN seat s ON s.community_id = pv.community_id AND s.visit_id = pv.visit_id
+             WHERE pv.community_id = p.community_id AND pv.proposal_id = p.id AND s.assignment_id = a.id)
+         ORDER BY p.score DESC, p.id LIMIT 1`,
+    [tx.communityId, assignmentId],
+  );
+  if (!next) return false;
+  await tx.sql('SAVEPOINT next_best');
+  try {
+    await approveProposal(tx, next.id, next.approvedBy);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DomainError) || !NOT_THIS_TIME.includes(error.code)) throw error;
+    await tx.sql('ROLLBACK TO SAVEPOINT next_best');
+    return false;
   }
 }
 
