@@ -544,6 +544,27 @@ describe('matching', () => {
     expect(await proposed()).toHaveLength(1);
   });
 
+  it('takes over from a run whose process died, and not from one that lives', async () => {
+    await sitter();
+    await ask();
+    const leave = (silentSeconds: number) =>
+      world.uow.run(people.facts.system, (tx) =>
+        tx.sql(
+          `INSERT INTO matching_run (community_id, id, cause, state, weights_version, effort, started_at, beat_at)
+           VALUES ($1, $2, 'event', 'running', 0, 'standard', $3, clock_timestamp() - make_interval(secs => $4))`,
+          [people.id, newId(), tx.now, silentSeconds],
+        ),
+      );
+    await leave(50);
+    await expect(run()).rejects.toMatchObject({ code: 'run-in-progress' });
+    await world.uow.run(people.facts.system, (tx) =>
+      tx.sql(`UPDATE matching_run SET beat_at = beat_at - interval '15 seconds' WHERE community_id = $1`, [
+        people.id,
+      ]),
+    );
+    await expect(run()).resolves.toMatchObject({ state: 'done' });
+  });
+
   it('sees nothing of another community', async () => {
     await sitter();
     await ask();

@@ -1,6 +1,6 @@
 import { requireCoordinator, systemActor, UnitOfWork, type Actor, type Tx } from '#database';
 import type { Effort } from '#matching/engine';
-import { addMinutes, commonError, newId, readPage, toPage, type Page } from '#platform';
+import { commonError, newId, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
@@ -29,8 +29,9 @@ export interface MatchingRunView {
   readonly finishedAt: Date | null;
 }
 
-/** A run that has not ended after this was lost with its process. */
-const LOST_MINUTES = 10;
+/** A running run gives a sign of life this often; one that was silent for the longer time was lost with its process. */
+const BEAT_MS = 5_000;
+const LOST_SECONDS = 60;
 const MOST_ACKNOWLEDGED = 5_000;
 const zip = promisify(gzip);
 
@@ -55,6 +56,7 @@ export class MatchingService {
       runId: await openRun(tx, cause, effort),
       seen: await waitingEvents(tx),
     }));
+    const heart = setInterval(() => void this.beat(communityId, runId), BEAT_MS);
     try {
       const timings: Record<string, number> = {};
       const facts = await timed(timings, 'loadMs', () => this.uow.run(system, (tx) => loadFacts(tx)));
@@ -72,7 +74,20 @@ export class MatchingService {
     } catch (error) {
       await this.uow.run(system, (tx) => failRun(tx, runId, error));
       throw error;
+    } finally {
+      clearInterval(heart);
     }
+  }
+
+  private async beat(communityId: string, runId: string): Promise<void> {
+    await this.uow
+      .run(systemActor(communityId), (tx) =>
+        tx.sql('UPDATE matching_run SET beat_at = clock_timestamp() WHERE community_id = $1 AND id = $2', [
+          tx.communityId,
+          runId,
+        ]),
+      )
+      .catch(() => undefined);
   }
 
   /** Asks for a run by a coordinator: an event like any other. */
@@ -107,8 +122,8 @@ export class MatchingService {
 async function openRun(tx: Tx, cause: RunCause, effort: Effort): Promise<string> {
   await tx.sql(
     `UPDATE matching_run SET state = 'failed', failure = 'lost', finished_at = $2
-     WHERE community_id = $1 AND state = 'running' AND started_at < $3`,
-    [tx.communityId, tx.now, addMinutes(tx.now, -LOST_MINUTES)],
+     WHERE community_id = $1 AND state = 'running' AND beat_at < clock_timestamp() - make_interval(secs => $3)`,
+    [tx.communityId, tx.now, LOST_SECONDS],
   );
   const id = newId();
   const { version } = await currentWeights(tx);

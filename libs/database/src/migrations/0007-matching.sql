@@ -16,11 +16,15 @@ CREATE TABLE matching_run (
   failure text CHECK (length(failure) <= 500),
   started_by uuid,
   started_at timestamptz(3) NOT NULL,
+  -- A sign of life by the database's clock: a run without one was lost with its process.
+  beat_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
   finished_at timestamptz(3),
   PRIMARY KEY (community_id, id)
 );
 -- One run a community at a time.
 CREATE UNIQUE INDEX matching_run_alone ON matching_run (community_id) WHERE state = 'running';
+-- Finds the problems whose time is over.
+CREATE INDEX matching_run_snapshot_age ON matching_run (community_id, started_at) WHERE snapshot IS NOT NULL;
 CALL protect_table('matching_run');
 
 CREATE TABLE proposal (
