@@ -19,7 +19,7 @@ import {
   type AssignmentState,
   type SeatState,
 } from '#assignments';
-import type { MemberActor, Tx } from '#database';
+import type { MemberActor, Role, Tx } from '#database';
 import { adjust, ledgerTotal, openAccount, release } from '#ledger';
 import { DomainError, newId } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -84,6 +84,17 @@ const setSeat = (id: string, state: SeatState) =>
       isActive(state),
     ]),
   );
+/** An adult of the family's household who is not a guardian. */
+const adultAtHome = async (roles: Role[]) => {
+  const { actor } = await people.member(roles);
+  await run((tx) =>
+    tx.sql(
+      'INSERT INTO household_member (community_id, household_id, member_id, guardian, added_at) VALUES ($1, $2, $3, false, $4)',
+      [tx.communityId, family.householdId, actor.memberId, tx.now],
+    ),
+  );
+  return actor;
+};
 const missingWords = (seatId: string) =>
   run(async (tx) =>
     (
@@ -341,6 +352,16 @@ describe('an assignment', () => {
       }
     },
   );
+
+  test('is not answered for at the desk by an adult of the household, and shows them nothing', async () => {
+    const [insider, adult] = [await adultAtHome(['coordinator', 'family']), await adultAtHome(['family'])];
+    const made = await approved(await ask([FIRST], { dependantIds: family.dependantIds }));
+    await assignments().accept(helper.actor, made.assignmentId);
+    expect(await codeOf(assignments().guardianYes(insider, made.assignmentId, 'phone'))).toBe('own-record');
+    expect(await codeOf(assignments().guardianNo(adult, made.assignmentId))).toBe('not-found');
+    expect(await codeOf(seats().cancel(insider, made.seatIds[0]!, 'x'))).toBe('own-record');
+    expect(await stateOf(made.assignmentId)).toBe('awaiting-guardian');
+  });
 });
 
 describe('a seat', () => {
@@ -373,7 +394,7 @@ describe('a seat', () => {
     'takes "%s" from the states and by the sides of its table, and says so',
     async (step) => {
       await confirmed();
-      world.clock.moveTo(endOf(FIRST, 70));
+      world.clock.moveTo(endOf(FIRST, step === 'cancel-late' ? -70 : 70));
       const row = seatMachine.steps.find(({ name }) => name === step)!;
       for (const state of seatMachine.states) {
         for (const [side, actor] of [
@@ -414,6 +435,17 @@ describe('a seat', () => {
     await setSeat(seatId, 'scheduled');
     world.clock.advanceMinutes(2);
     expect((await seats().cancel(helper.actor, seatId, 'Ill')).state).toBe('cancelled-late');
+  });
+
+  test.each([0, 61])('is not cancelled any more %i minutes after its start', async (minutes) => {
+    await confirmed([FIRST, week(1)]);
+    world.clock.moveTo(endOf(FIRST, minutes));
+    for (const actor of [family.actor, helper.actor, desk]) {
+      expect(await codeOf(seats().cancel(actor, seatId, 'x'))).toBe('visit-begun');
+    }
+    await assignments().cancel(family.actor, assignmentId, 'We move');
+    expect(await seatStates(assignmentId)).toEqual(['scheduled', 'released']);
+    expect(await heldOf(family.memberId)).toBe(60);
   });
 
   test('is missed only after the start and ten minutes of grace, and only the other side says so', async () => {
@@ -508,12 +540,20 @@ describe('a seat', () => {
     expect([await run((tx) => remindSeats(tx, 10)), await run((tx) => remindSeats(tx, 10))]).toEqual([1, 0]);
   });
 
-  test('of a cancelled visit is given back, and its assignment ends when it was the last', async () => {
+  test('of a cancelled visit is given back, and its assignment is cancelled when none took place', async () => {
     await confirmed();
     await run((tx) => tx.sql(`UPDATE visit SET state = 'cancelled' WHERE id = $1`, [asked.visitIds[0]]));
     expect(await run((tx) => releaseSeatsOfCancelledVisits(tx, asked.requestId))).toBe(1);
-    expect([await stateOf(assignmentId), await heldOf(family.memberId)]).toEqual(['ended', 0]);
+    expect([await stateOf(assignmentId), await heldOf(family.memberId)]).toEqual(['cancelled', 0]);
     expect(await run((tx) => closeEndedAssignments(tx, 10))).toBe(0);
+  });
+
+  test('of a cancelled visit ends its assignment when another visit was served', async () => {
+    await confirmed([FIRST, week(1)]);
+    await setSeat(seatId, 'credited');
+    await run((tx) => tx.sql(`UPDATE visit SET state = 'cancelled' WHERE id = $1`, [asked.visitIds[1]]));
+    await run((tx) => releaseSeatsOfCancelledVisits(tx, asked.requestId));
+    expect(await stateOf(assignmentId)).toBe('ended');
   });
 
   test('whose turn has come is held; where nobody can pay the visit is flagged and its people told, once', async () => {

@@ -8,8 +8,8 @@ import {
   timeEntryMachine,
 } from '#assignments';
 import type { MemberActor, Tx } from '#database';
-import { ledgerTotal, openAccount } from '#ledger';
-import { DomainError } from '#platform';
+import { adjust, ledgerTotal, openAccount } from '#ledger';
+import { DomainError, newId } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { approve, buildRequest, endOf } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
@@ -201,6 +201,22 @@ describe('declared hours', () => {
     expect(await balances()).toEqual([120, 120]);
     expect(await codeOf(hours().reverse(desk, seatId, 'Again'))).toBe('transition-not-allowed');
   });
+
+  test('are neither settled nor reversed by a coordinator who lives in the household', async () => {
+    await visited();
+    const { actor: insider } = await people.member(['coordinator', 'family']);
+    await run((tx) =>
+      tx.sql(
+        'INSERT INTO household_member (community_id, household_id, member_id, guardian, added_at) VALUES ($1, $2, $3, false, $4)',
+        [tx.communityId, family.householdId, insider.memberId, tx.now],
+      ),
+    );
+    const { id } = await hours().declare(helper.actor, seatId, 90);
+    await hours().dispute(family.actor, id, 'Too long');
+    expect(await codeOf(hours().settle(insider, id, 0, 'Ours'))).toBe('own-record');
+    await hours().settle(desk, id, 90, 'It did take that long');
+    expect(await codeOf(hours().reverse(insider, seatId, 'Ours'))).toBe('own-record');
+  });
 });
 
 describe('silence', () => {
@@ -217,6 +233,41 @@ describe('silence', () => {
     world.clock.advanceMinutes(2);
     expect([await due(), await due()]).toEqual([1, 0]);
     expect([await balances(), await seatState()]).toEqual([[180, 60], 'credited']);
+  });
+
+  const silent = async (minutes: number, declarer = helper.actor) => {
+    await visited();
+    const { id } = await hours().declare(declarer, seatId, minutes);
+    await run((tx) => noteNoticeDelivered(tx, id));
+    world.clock.advanceMinutes(8 * 1_440);
+    expect(await due()).toBe(1);
+    return id;
+  };
+
+  test('never agrees to more than was planned and the tolerance: a coordinator settles', async () => {
+    const id = await silent(400);
+    expect([await balances(), await seatState()]).toEqual([[120, 120], 'disputed']);
+    expect(await due()).toBe(0);
+    await hours().settle(desk, id, 90, 'Both say so');
+    expect(await balances()).toEqual([210, 30]);
+  });
+
+  test('lets the pool pay an overrun within the tolerance, never the silent payer', async () => {
+    await run((tx) =>
+      adjust(tx, { memberId: null, minutes: 60, reason: 'Gift', idempotencyKey: `pool:${newId()}` }),
+    );
+    await silent(75);
+    expect([await balances(), await seatState()]).toEqual([[195, 60], 'credited']);
+  });
+
+  test('disputes an overrun that the pool cannot pay', async () => {
+    await silent(75);
+    expect([await balances(), await seatState()]).toEqual([[120, 120], 'disputed']);
+  });
+
+  test('of the helper lets the family pay what it declared itself', async () => {
+    await silent(75, family.actor);
+    expect([await balances(), await seatState()]).toEqual([[195, 45], 'credited']);
   });
 
   test.each(['helper', 'family'] as const)(

@@ -209,6 +209,7 @@ describe('a hold', () => {
         plannedMinutes: 60,
         minutesCredited: minutes,
         minutesPaid: minutes,
+        payerAgreed: true,
         settled: false,
         ...extra,
       }),
@@ -517,6 +518,7 @@ async function playHistory(family: BuiltFamily, members: string[], operations: n
           plannedMinutes: held.minutes,
           minutesCredited: spent,
           minutesPaid: spent,
+          payerAgreed: true,
           settled: false,
         });
         expect(outcome.captured).toBe(true);

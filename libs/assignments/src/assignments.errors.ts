@@ -14,6 +14,7 @@ export const assignmentError = defineErrors({
   'own-record': [403, 'Nobody confirms, settles or consents for themselves: ask somebody else'],
   'not-yet-confirmed': [409, 'This assignment is not confirmed'],
   'too-early': [422, 'It is too early for this step'],
+  'visit-begun': [409, 'The visit has begun: record its hours, or that somebody did not come'],
   'hours-declared': [409, 'The hours of this visit were declared already'],
   'regime-not-accepted': [422, 'The request does not accept help of this kind; ask the family first'],
 });

@@ -90,7 +90,7 @@ export class AssignmentsService {
   }
 
   private async giveSeatsBack(tx: Tx, row: AssignmentRow, side: Side, reason: string): Promise<void> {
-    const seats = await lockReleasable(tx, row.id);
+    const seats = await lockReleasable(tx, row.id, row.state === 'confirmed');
     const { timeZone } = await communityOf(tx);
     const { lateCancellationHours } = await policiesOn(tx, localDay(timeZone, tx.now));
     const late = seats.filter(

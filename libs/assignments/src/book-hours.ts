@@ -48,7 +48,9 @@ export async function bookHours(
 ): Promise<TimeEntryRow> {
   const hours = await hoursOfSeat(tx, seat, agreement.minutes);
   const settled = agreement.step === 'settle';
-  const paid = await payFor(tx, seat, hours, settled);
+  // Silence of the family binds nobody to more than was held; every other path has the family's own word.
+  const payerAgreed = agreement.step === 'confirm' || entry.declaredSide === 'family';
+  const paid = await payFor(tx, seat, hours, { settled, payerAgreed });
   if (paid === 'overrun') {
     const { answered_by, answered_minutes, answered_at } = agreement.notes;
     return disputeHours(
@@ -79,7 +81,7 @@ async function payFor(
   tx: Tx,
   seat: SeatRow,
   hours: Hours,
-  settled: boolean,
+  agreed: { readonly settled: boolean; readonly payerAgreed: boolean },
 ): Promise<string | null | 'overrun'> {
   if (seat.regime !== 'timebank') return null;
   const outcome = await capture(tx, seat.id, {
@@ -90,7 +92,7 @@ async function payFor(
     plannedMinutes: seat.chargedMinutes,
     minutesCredited: hours.credited,
     minutesPaid: hours.paid,
-    settled,
+    ...agreed,
   });
   if (!outcome.captured) return outcome.why;
   return outcome.transferId;

@@ -7,7 +7,7 @@ import { answerBy } from './assignment.rules.js';
 import { assignmentError } from './assignments.errors.js';
 import { actAs } from './parties.js';
 import { releaseAssignment } from './release-seats.js';
-import { OPEN_SEAT_STATES } from './seat.machine.js';
+import { OPEN_SEAT_STATES, TURN_SEAT_STATES } from './seat.machine.js';
 
 /**
  * Takes an approval back before the helper is asked: seats and holds are given back, the waiting messages are removed.
@@ -61,7 +61,8 @@ export async function leave(
   notes: Parameters<typeof stepAssignment>[4] = {},
 ): Promise<AssignmentRow> {
   const left = await stepAssignment(tx, row, step, options, notes);
-  await releaseAssignment(tx, row.id, { as: options.as, reason: options.reason });
+  const agreed = row.state === 'confirmed';
+  await releaseAssignment(tx, row.id, { as: options.as, reason: options.reason }, agreed);
   return left;
 }
 
@@ -110,7 +111,10 @@ export async function guardianAnswerBy(tx: Tx, assignmentId: string): Promise<Da
   return answerBy(tx.now, row?.first ?? addMinutes(tx.now, policies.answerWithinHours * 60), policies);
 }
 
-/** An assignment whose seats have all ended is over; one that still waits for an answer has nothing left to answer. */
+/**
+ * An assignment whose seats have all ended is over, once one of its visits had its turn; one of which no visit took
+ * place, or that still waits for an answer, is cancelled.
+ */
 export async function endIfOver(tx: Tx, assignmentId: string): Promise<void> {
   const [open] = await tx.sql(
     `SELECT FROM seat WHERE community_id = $1 AND assignment_id = $2 AND state = ANY ($3) LIMIT 1`,
@@ -118,7 +122,11 @@ export async function endIfOver(tx: Tx, assignmentId: string): Promise<void> {
   );
   if (open) return;
   const row = await lockAssignment(tx, assignmentId);
-  if (assignmentMachine.can(row.state, 'end')) await stepAssignment(tx, row, 'end', { as: 'system' });
+  const [turn] = await tx.sql(
+    `SELECT FROM seat WHERE community_id = $1 AND assignment_id = $2 AND state = ANY ($3) LIMIT 1`,
+    [tx.communityId, assignmentId, TURN_SEAT_STATES],
+  );
+  if (turn && assignmentMachine.can(row.state, 'end')) await stepAssignment(tx, row, 'end', { as: 'system' });
   else if (assignmentMachine.can(row.state, 'cancel')) {
     await stepAssignment(tx, row, 'cancel', { as: 'system', reason: 'None of its visits takes place' });
   }

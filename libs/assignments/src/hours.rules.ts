@@ -37,3 +37,13 @@ export function agreedMinutes(
     ? roundHalfUp((declared + answered) / 2)
     : undefined;
 }
+
+/** Are these minutes with the family more than the visit was planned for, and the tolerance? */
+export function exceedsPlan(
+  minutes: number,
+  visit: { readonly startsAt: Date; readonly endsAt: Date },
+  toleranceMinutes: number,
+): boolean {
+  const planned = (visit.endsAt.getTime() - visit.startsAt.getTime()) / 60_000;
+  return minutes > planned + toleranceMinutes;
+}

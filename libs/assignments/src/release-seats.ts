@@ -1,10 +1,13 @@
 import type { StepOptions, Tx } from '#database';
 import { release } from '#ledger';
-import { seatMachine } from './seat.machine.js';
+import { COMING_SEAT_STATES, seatMachine } from './seat.machine.js';
 import { lockSeats, stepSeat, type SeatRow } from './seat-rows.js';
 
-/** Seats of an assignment that can still be given back, locked. */
-export async function lockReleasable(tx: Tx, assignmentId: string): Promise<SeatRow[]> {
+/**
+ * Seats of an assignment that can still be given back, locked. Of an agreed assignment those that have begun stay: their
+ * hours or a no-show are still to be recorded.
+ */
+export async function lockReleasable(tx: Tx, assignmentId: string, agreed: boolean): Promise<SeatRow[]> {
   const ids = await tx.sql<{ id: string }>(
     'SELECT id FROM seat WHERE community_id = $1 AND assignment_id = $2',
     [tx.communityId, assignmentId],
@@ -13,12 +16,18 @@ export async function lockReleasable(tx: Tx, assignmentId: string): Promise<Seat
     tx,
     ids.map(({ id }) => id),
   );
-  return seats.filter(({ state }) => seatMachine.can(state, 'release'));
+  const begun = (seat: SeatRow) => COMING_SEAT_STATES.includes(seat.state) && tx.now >= seat.startsAt;
+  return seats.filter((seat) => seatMachine.can(seat.state, 'release') && !(agreed && begun(seat)));
 }
 
 /** Gives back all coming seats of an assignment, and what was held for them. */
-export async function releaseAssignment(tx: Tx, assignmentId: string, options: StepOptions): Promise<void> {
-  await releaseSeats(tx, await lockReleasable(tx, assignmentId), options);
+export async function releaseAssignment(
+  tx: Tx,
+  assignmentId: string,
+  options: StepOptions,
+  agreed = false,
+): Promise<void> {
+  await releaseSeats(tx, await lockReleasable(tx, assignmentId, agreed), options);
 }
 
 export async function releaseSeats(tx: Tx, seats: readonly SeatRow[], options: StepOptions): Promise<void> {

@@ -131,6 +131,9 @@ export const OPEN_SEAT_STATES: readonly SeatState[] = [
   'replacement-sought',
 ];
 
+/** Ends of a seat whose visit had its turn: it was served, or somebody was missed; it was not given back before. */
+export const TURN_SEAT_STATES: readonly SeatState[] = ['credited', 'counted', 'reversed', 'no-show'];
+
 /** Does a seat in this state occupy the helper's time? The column `active` is this, always. */
 export function isActive(state: SeatState): boolean {
   return ACTIVE.includes(state);

@@ -18,6 +18,8 @@ export interface CaptureInput {
   readonly plannedMinutes: number;
   readonly minutesCredited: number;
   readonly minutesPaid: number;
+  /** The payer's side declared or confirmed these minutes; false when it stayed silent. */
+  readonly payerAgreed: boolean;
   /** A coordinator settled these hours: the bank lends what payer and pool lack. */
   readonly settled: boolean;
 }
@@ -78,6 +80,7 @@ async function decideSplit(
     poolFree,
     toleranceMinutes: policies.toleranceMinutes,
     levyPercent: policies.levyPercent,
+    payerAgreed: input.payerAgreed,
     settled: input.settled,
   });
 }

@@ -103,6 +103,7 @@ describe('the split of a capture', () => {
     poolFree: minutes,
     toleranceMinutes: fc.integer({ min: 0, max: 60 }),
     levyPercent: fc.integer({ min: 0, max: 50 }),
+    payerAgreed: fc.boolean(),
     settled: fc.boolean(),
   });
 
@@ -132,7 +133,10 @@ describe('the split of a capture', () => {
     fc.assert(
       fc.property(facts, (f) => {
         const over = Math.max(0, f.minutesPaid - (f.hold?.minutes ?? 0));
-        const payable = over <= f.payerFree || (over <= f.toleranceMinutes && over <= f.poolFree);
+        const payable =
+          over === 0 ||
+          (f.payerAgreed && over <= f.payerFree) ||
+          (over <= f.toleranceMinutes && over <= f.poolFree);
         return (splitCapture(f) === 'overrun') === (!payable && !f.settled);
       }),
       { numRuns: 10_000 },

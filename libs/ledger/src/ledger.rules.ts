@@ -59,6 +59,8 @@ export interface CaptureFacts {
   readonly poolFree: number;
   readonly toleranceMinutes: number;
   readonly levyPercent: number;
+  /** The payer's side itself said these minutes (declared or confirmed them); silence says nothing. */
+  readonly payerAgreed: boolean;
   /** Set when a coordinator settled the hours: the bank lends what neither account nor pool has. */
   readonly settled: boolean;
 }
@@ -74,8 +76,9 @@ export interface CaptureSplit {
 }
 
 /**
- * Who pays a visit. What was held pays first; an overrun is paid by the payer's account when it can pay all of it, else
- * by the pool within the tolerance, else it is disputed: the credit is never refused.
+ * Who pays a visit. What was held pays first; an overrun that the payer's side agreed to, or that was settled, is paid by
+ * the payer's account when it can pay all of it, any other by the pool within the tolerance, else it is disputed: the
+ * credit is never refused.
  */
 export function splitCapture(facts: CaptureFacts): CaptureSplit | 'overrun' {
   const { minutesPaid, minutesCredited, hold } = facts;
@@ -95,7 +98,10 @@ function payOverrun(
   over: number,
   facts: CaptureFacts,
 ): Pick<CaptureSplit, 'fromPayer' | 'fromPool' | 'fromBank'> | 'overrun' {
-  if (over <= facts.payerFree) return { fromPayer: over, fromPool: 0, fromBank: 0 };
+  if (over === 0) return { fromPayer: 0, fromPool: 0, fromBank: 0 };
+  if ((facts.payerAgreed || facts.settled) && over <= facts.payerFree) {
+    return { fromPayer: over, fromPool: 0, fromBank: 0 };
+  }
   if (over <= facts.toleranceMinutes && over <= facts.poolFree) {
     return { fromPayer: 0, fromPool: over, fromBank: 0 };
   }
