@@ -46,7 +46,7 @@ export class AssignmentsController {
       'Address, phones, hand-over person and note from the confirmation until the last visit ends. The read is recorded.',
   })
   @ApiOkResponse({ type: dto.AssignmentDto })
-  @Errors('not-found')
+  @Errors('not-found', 'own-record')
   find(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<AssignmentView> {
     return this.reads.find(actor, id);
   }
@@ -140,7 +140,7 @@ export class AssignmentsController {
     description: 'Near visits count as late cancellations of the side that cancels.',
   })
   @ApiOkResponse({ type: dto.AssignmentStateDto })
-  @Errors('not-found', 'transition-not-allowed', 'stale-version')
+  @Errors('not-found', 'own-record', 'transition-not-allowed', 'stale-version')
   cancel(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,

@@ -38,7 +38,7 @@ export class SeatsController {
   @Policy('seat.read')
   @ApiOperation({ summary: 'A seat: one helper’s place in one visit' })
   @ApiOkResponse({ type: dto.SeatDto })
-  @Errors('not-found')
+  @Errors('not-found', 'own-record')
   find(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<SeatRow> {
     return this.reads.find(actor, id);
   }
@@ -71,7 +71,14 @@ export class SeatsController {
   @TakesStep(seatMachine, 'arrive')
   @ApiOperation({ summary: 'The helper is there', description: 'From an hour before the start.' })
   @ApiOkResponse({ type: dto.SeatDto })
-  @Errors('not-found', 'not-yet-confirmed', 'too-early', 'transition-not-allowed', 'stale-version')
+  @Errors(
+    'not-found',
+    'own-record',
+    'not-yet-confirmed',
+    'too-early',
+    'transition-not-allowed',
+    'stale-version',
+  )
   arrived(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
@@ -86,7 +93,7 @@ export class SeatsController {
   @TakesStep(seatMachine, 'hand-over')
   @ApiOperation({ summary: 'The dependant was handed over' })
   @ApiOkResponse({ type: dto.SeatDto })
-  @Errors('not-found', 'not-yet-confirmed', 'transition-not-allowed', 'stale-version')
+  @Errors('not-found', 'own-record', 'not-yet-confirmed', 'transition-not-allowed', 'stale-version')
   handedOver(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
@@ -101,7 +108,14 @@ export class SeatsController {
   @TakesStep(seatMachine, 'finish')
   @ApiOperation({ summary: 'The visit is done' })
   @ApiOkResponse({ type: dto.SeatDto })
-  @Errors('not-found', 'not-yet-confirmed', 'too-early', 'transition-not-allowed', 'stale-version')
+  @Errors(
+    'not-found',
+    'own-record',
+    'not-yet-confirmed',
+    'too-early',
+    'transition-not-allowed',
+    'stale-version',
+  )
   done(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
@@ -119,7 +133,7 @@ export class SeatsController {
     description: 'Early or late by the community’s policy; the visit reopens.',
   })
   @ApiOkResponse({ type: dto.SeatDto })
-  @Errors('not-found', 'not-yet-confirmed', 'transition-not-allowed', 'stale-version')
+  @Errors('not-found', 'own-record', 'not-yet-confirmed', 'transition-not-allowed', 'stale-version')
   cancel(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
@@ -178,6 +192,7 @@ export class SeatsController {
   @ApiCreatedResponse({ type: dto.TimeEntryDto })
   @Errors(
     'not-found',
+    'own-record',
     'too-early',
     'hours-declared',
     'not-yet-confirmed',
