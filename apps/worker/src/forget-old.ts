@@ -1,15 +1,61 @@
 import { communityOf, policiesOn } from '#communities';
-import type { Tx } from '#database';
+import type { Tx, UnitOfWork } from '#database';
 import { addMinutes, localDay } from '#platform';
 
-/** Kept answers of repeated posts whose time is over. @returns how many were deleted */
+const DAY = 1_440;
+/** A run's problem can be solved again for so long: to explain a proposal somebody asks about. */
+const SNAPSHOT_DAYS = 30;
+const BATCH = 1_000;
+const MOST_BATCHES = 50;
+
+/**
+ * What a community need not keep: answers of repeated posts, and the problems of old matching runs (their hash stays).
+ * @returns the rows of the fuller of the two batches
+ */
 export async function forgetOld(tx: Tx, limit: number): Promise<number> {
   const { timeZone } = await communityOf(tx);
   const { idempotencyDays } = await policiesOn(tx, localDay(timeZone, tx.now));
-  const rows = await tx.sql(
+  const answers = await tx.sql(
     `DELETE FROM idempotency_key k USING (SELECT member_id, key FROM idempotency_key WHERE community_id = $1 AND created_at < $2 LIMIT $3) d
      WHERE k.community_id = $1 AND k.member_id = d.member_id AND k.key = d.key RETURNING k.key`,
-    [tx.communityId, addMinutes(tx.now, -idempotencyDays * 1_440), limit],
+    [tx.communityId, addMinutes(tx.now, -idempotencyDays * DAY), limit],
   );
-  return rows.length;
+  const snapshots = await tx.sql(
+    `UPDATE matching_run r SET snapshot = NULL
+     FROM (SELECT id FROM matching_run WHERE community_id = $1 AND snapshot IS NOT NULL AND started_at < $2 LIMIT $3) d
+     WHERE r.community_id = $1 AND r.id = d.id RETURNING r.id`,
+    [tx.communityId, addMinutes(tx.now, -SNAPSHOT_DAYS * DAY), limit],
+  );
+  return Math.max(answers.length, snapshots.length);
+}
+
+/**
+ * What belongs to no community, and how many days it is kept after its end. A session lives longer than it is kept
+ * once revoked, so a revoked one that is due has expired as well: the index of expiry finds both.
+ */
+const TENANTLESS = [
+  { table: 'sign_in_challenge', key: 'id', due: 'expires_at < $1', days: 1 },
+  {
+    table: 'sign_in_session',
+    key: 'id',
+    due: `expires_at < $1::timestamptz + interval '30 days' AND (expires_at < $1 OR revoked_at < $1)`,
+    days: 30,
+  },
+  { table: 'rate_window', key: 'key, window_start', due: 'window_start < $1', days: 1 },
+] as const;
+
+/** Sign-ins and counters whose time is over, in short transactions; what is left waits for the next hour. */
+export async function forgetSignIns(uow: UnitOfWork): Promise<void> {
+  for (const { table, key, due, days } of TENANTLESS) {
+    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+      const taken = await uow.tenantless((sql, now) =>
+        sql(
+          `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${due} LIMIT $2)
+           RETURNING 1`,
+          [addMinutes(now, -days * DAY), BATCH],
+        ),
+      );
+      if (taken.length < BATCH) break;
+    }
+  }
 }

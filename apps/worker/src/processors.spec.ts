@@ -6,7 +6,7 @@ import { QUEUES, queueOf } from '#queue';
 import { describe, expect, test } from '@jest/globals';
 import { Processors } from './processors.js';
 import type { Relay } from './relay.js';
-import { COMMUNITY_DUTIES, DELIVER_TICK, NIGHTLY_TICK } from './schedules.js';
+import { COMMUNITY_DUTIES, DELIVER_TICK, FORGET_TICK, NIGHTLY_TICK } from './schedules.js';
 
 const none = {} as unknown;
 const processors = new Processors(
@@ -18,7 +18,7 @@ const processors = new Processors(
   createLogger('test', 'silent'),
 );
 const reactions = [...new Set<string>(Object.values(REACTIONS).flat())];
-const ticks = [...COMMUNITY_DUTIES.map(({ name }) => name), DELIVER_TICK, NIGHTLY_TICK];
+const ticks = [...COMMUNITY_DUTIES.map(({ name }) => name), DELIVER_TICK, FORGET_TICK, NIGHTLY_TICK];
 
 describe('the worker', () => {
   test('has exactly one processor for each reaction and each schedule', () => {

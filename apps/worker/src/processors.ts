@@ -6,8 +6,9 @@ import { DeliveryService, NotifyService } from '#notifications';
 import { ProcessorRegistry, type ReactionPayload } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
 import { acknowledged, comeBackSoon, noteFailure, type OutboxEvent } from './acknowledge.js';
+import { forgetSignIns } from './forget-old.js';
 import type { Relay } from './relay.js';
-import { COMMUNITY_DUTIES, DELIVER_TICK, NIGHTLY_TICK } from './schedules.js';
+import { COMMUNITY_DUTIES, DELIVER_TICK, FORGET_TICK, NIGHTLY_TICK } from './schedules.js';
 
 const DUTY_BATCH = 200;
 const MOST_BATCHES = 50;
@@ -48,6 +49,7 @@ export class Processors {
       );
     }
     registry.tick(DELIVER_TICK, () => this.everywhere(relay, (communityId) => this.deliver(communityId)));
+    registry.tick(FORGET_TICK, () => forgetSignIns(this.uow));
     registry.tick(NIGHTLY_TICK, async () => {
       await this.everywhere(
         relay,
@@ -57,7 +59,7 @@ export class Processors {
     });
     registry.seal({
       reactions,
-      ticks: [...COMMUNITY_DUTIES.map(({ name }) => name), DELIVER_TICK, NIGHTLY_TICK],
+      ticks: [...COMMUNITY_DUTIES.map(({ name }) => name), DELIVER_TICK, FORGET_TICK, NIGHTLY_TICK],
     });
     return registry;
   }

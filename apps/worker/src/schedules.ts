@@ -45,6 +45,8 @@ export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
 
 export const DELIVER_TICK = 'notifications.deliver';
 export const NIGHTLY_TICK = 'matching.nightly';
+export const FORGET_TICK = 'upkeep.forget-sign-ins';
+export const FORGET_EVERY_SECONDS = HOUR;
 export const DELIVER_EVERY_SECONDS = 15;
 export const NIGHTLY_CRON = '0 30 2 * * *';
 

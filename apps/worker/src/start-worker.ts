@@ -25,6 +25,8 @@ import {
   COMMUNITY_DUTIES,
   DELIVER_EVERY_SECONDS,
   DELIVER_TICK,
+  FORGET_EVERY_SECONDS,
+  FORGET_TICK,
   NIGHTLY_CRON,
   NIGHTLY_TICK,
 } from './schedules.js';
@@ -129,6 +131,7 @@ function schedules(): Schedule[] {
   return [
     ...COMMUNITY_DUTIES.map(({ name, everySeconds }) => ({ name, every_ms: everySeconds * 1_000 })),
     { name: DELIVER_TICK, every_ms: DELIVER_EVERY_SECONDS * 1_000 },
+    { name: FORGET_TICK, every_ms: FORGET_EVERY_SECONDS * 1_000 },
     { name: NIGHTLY_TICK, cron: NIGHTLY_CRON, timeZone: NIGHT_ZONE },
   ];
 }
