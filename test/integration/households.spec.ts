@@ -206,6 +206,43 @@ describe('editing a household', () => {
   });
 });
 
+describe('the desk', () => {
+  test('makes nobody their own guardian, neither later nor on entering', async () => {
+    const family = await people.family();
+    for (const self of [coordinator, await people.administrator()]) {
+      await expect(households.addGuardian(self, family.householdId, self.memberId)).rejects.toMatchObject({
+        code: 'not-your-own',
+      });
+      const own = await newHousehold({ guardianIds: [self.memberId] });
+      await expect(households.createHousehold(self, own)).rejects.toMatchObject({ code: 'not-your-own' });
+    }
+  });
+
+  test('of one organisation makes no guardian of another’s member, nor in another’s household', async () => {
+    const { organisationId } = people.facts;
+    const [other] = await world.uow.run(people.facts.system, (tx) =>
+      tx.sql<{ id: string }>(
+        `INSERT INTO organisation (community_id, id, name, kind, created_at)
+         VALUES ($1, gen_random_uuid(), 'Altra', 'school', $2) RETURNING id`,
+        [people.id, tx.now],
+      ),
+    );
+    const desk = (await people.member(['coordinator'], { organisationId })).actor;
+    const inside = await people.family({ organisationId });
+    const outside = await people.family({ organisationId: other!.id });
+    const { actor: free } = await people.member(['family']);
+    await expect(households.addGuardian(desk, inside.householdId, outside.memberId)).rejects.toMatchObject({
+      code: 'unknown-member',
+    });
+    await expect(households.addGuardian(desk, outside.householdId, free.memberId)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    const entered = await newHousehold({ guardianIds: [outside.memberId] });
+    await expect(households.createHousehold(desk, entered)).rejects.toMatchObject({ code: 'unknown-member' });
+    await expect(households.addGuardian(desk, inside.householdId, free.memberId)).resolves.toBeDefined();
+  });
+});
+
 describe('dependants', () => {
   const child = { nickname: 'Lu', ageBand: '11-13' as const, seatType: 'adult' as const };
 

@@ -39,6 +39,7 @@ export class HouseholdsController {
     'unknown-organisation',
     'meeting-point-missing',
     'guardian-missing',
+    'not-your-own',
   )
   create(@Actor() actor: MemberActor, @Body() body: NewHouseholdDto): Promise<SeenHousehold> {
     return this.households.createHousehold(actor, body);
@@ -80,9 +81,9 @@ export class HouseholdsController {
   @Post(':id/guardians')
   @HttpCode(200)
   @Policy('household.add-guardian')
-  @ApiOperation({ summary: 'Make a member a guardian', description: 'The desk alone.' })
+  @ApiOperation({ summary: 'Make a member a guardian', description: 'The desk alone, never for oneself.' })
   @ApiOkResponse({ type: HouseholdDto })
-  @Errors('not-found', 'unknown-member', 'already-guardian')
+  @Errors('not-found', 'not-your-own', 'unknown-member', 'already-guardian')
   addGuardian(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,

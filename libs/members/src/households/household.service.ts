@@ -35,11 +35,15 @@ export class HouseholdService {
     private readonly codec: IdentityCodec,
   ) {}
 
-  /** @throws DomainError unknown-zone, unknown-member, unknown-organisation, meeting-point-missing, guardian-missing */
+  /**
+   * The guardians are people whom the desk reaches, and never the one who enters them.
+   * @throws DomainError unknown-zone, unknown-member, unknown-organisation, meeting-point-missing, guardian-missing, not-your-own
+   */
   createHousehold(actor: MemberActor, input: NewHousehold): Promise<SeenHousehold> {
     return this.uow.run(actor, async (tx) => {
       if (input.guardianIds.length === 0) throw memberError('guardian-missing');
       if (input.protected && !input.meetingPoint) throw memberError('meeting-point-missing');
+      if (input.guardianIds.includes(actor.memberId)) throw memberError('not-your-own');
       await requireZones(tx, [input.zoneId]);
       const guardians = new Set(input.guardianIds);
       const adults = new Set([...guardians, ...(input.adultIds ?? [])]);
@@ -140,12 +144,14 @@ export class HouseholdService {
   }
 
   /**
-   * Makes a member a guardian: they will see the household's data. The desk's alone, for an adult of the home too.
-   * @throws DomainError not-found, unknown-member, already-guardian
+   * Makes a member a guardian: they will see the household's data. The desk's alone, for an adult of the home too, and
+   * never for oneself: who reads care cards is somebody else's decision.
+   * @throws DomainError not-found, not-your-own, unknown-member, already-guardian
    */
   addGuardian(actor: MemberActor, id: string, memberId: string): Promise<SeenHousehold> {
     return this.uow.run(actor, async (tx) => {
       if ((await requireEditor(tx, id)) !== 'coordinator') throw commonError('not-found');
+      if (memberId === actor.memberId) throw memberError('not-your-own');
       await requireMembers(tx, [memberId]);
       const written = await tx.sql(
         `INSERT INTO household_member AS hm (community_id, household_id, member_id, guardian, added_by, added_at)
@@ -171,10 +177,12 @@ export async function requireEditor(tx: Tx, householdId: string): Promise<'guard
   return relation;
 }
 
+/** The members are here and the desk reaches them. @throws DomainError unknown-member. */
 async function requireMembers(tx: Tx, ids: readonly string[]): Promise<void> {
   const [row] = await tx.sql<{ known: number }>(
-    `SELECT count(*)::int AS known FROM member WHERE community_id = $1 AND id = ANY ($2::uuid[]) AND state <> 'left'`,
-    [tx.communityId, ids],
+    `SELECT count(*)::int AS known FROM member m WHERE m.community_id = $1 AND m.id = ANY ($2::uuid[]) AND m.state <> 'left'
+       AND $3::uuid IS NOT NULL AND ${deskReaches(tx.actor, 'm.organisation_id', '$3')}`,
+    [tx.communityId, ids, tx.actor.memberId ?? null],
   );
   if (row!.known < ids.length) throw memberError('unknown-member');
 }
