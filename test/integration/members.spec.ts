@@ -285,6 +285,13 @@ describe('suspension', () => {
     expect(await standing.reinstateMember(coordinator, memberId, 'Chiarito')).toMatchObject({
       state: 'active',
     });
+    const back = await world.uow.run(people.facts.system, (tx) =>
+      tx.sql<{ reaction: string }>(
+        `SELECT reaction FROM outbox WHERE topic = 'member.reinstated' AND payload->>'subjectId' = $1 ORDER BY reaction`,
+        [memberId],
+      ),
+    );
+    expect(back.map(({ reaction }) => reaction)).toEqual(['matching.community', 'upkeep.flag-suspended']);
     const history = await new AuditService(world.uow).listHistory(coordinator, memberId, firstPage);
     expect(history.items.map(({ name, reason }) => [name, reason])).toEqual([
       ['suspend', 'Da chiarire'],

@@ -14,6 +14,7 @@ export const REACTIONS = {
   'credential.expiring': ['notifications.credential-expiring'],
   'credential.expired': ['matching.community', 'upkeep.flag-credentials', 'notifications.credential-expired'],
   'member.suspended': ['matching.community', 'upkeep.flag-suspended'],
+  'member.reinstated': ['matching.community', 'upkeep.flag-suspended'],
   'matching.asked': ['matching.community'],
   'matching.finished': ['notifications.proposals-ready'],
   'proposal.rejected': ['matching.community'],

@@ -3,7 +3,7 @@ import { defineMachine } from '#platform';
 export type MemberState = 'active' | 'suspended';
 export type MemberStep = 'suspend' | 'reinstate';
 
-/** A member's life cycle. A suspended member is out of matching and cannot sign in; coming visits are flagged. */
+/** A member's life cycle. A suspended member is out of matching and cannot sign in; coming visits are flagged until they are back. */
 export const memberMachine = defineMachine<MemberState, MemberStep>({
   name: 'member',
   initial: 'active',
@@ -21,7 +21,7 @@ export const memberMachine = defineMachine<MemberState, MemberStep>({
       from: ['suspended'],
       to: 'active',
       by: ['coordinator', 'administrator'],
-      emits: 'availability.changed',
+      emits: 'member.reinstated',
     },
   ],
 });
