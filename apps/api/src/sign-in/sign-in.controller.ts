@@ -48,7 +48,7 @@ export class SignInController {
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<SentDto> {
     const browser = browserToken(request, this.config.publicUrl) ?? newToken();
-    await this.signIn.start(body.email, body.language ?? 'it', browser);
+    await this.signIn.start(body.email, body.language ?? 'it', browser, request.ip);
     setCookie(reply, 'browser', browser, BROWSER_SECONDS, this.config.publicUrl);
     return { sent: true };
   }

@@ -11,6 +11,8 @@ export const MOST_FAILURES = 5;
 export const SESSION_DAYS = 30;
 const IDLE_MINUTES = 14 * 24 * 60;
 const MAILS_PER_QUARTER_HOUR = 5;
+/** A whole office or library may stand behind one address of the network. */
+const MAILS_OF_CLIENT_PER_QUARTER_HOUR = 30;
 const ALL_MAILS_PER_QUARTER_HOUR = 2_000;
 
 export interface SignedIn {
@@ -46,14 +48,15 @@ export class SignInService {
 
   /**
    * Sends a link and a code when the address belongs to a person; answers and works alike when it does not.
+   * @param clientAddress the network address that asks; only its keyed hash is stored
    * @throws DomainError too-many-sign-ins
    */
-  async start(email: string, language: string, browserToken: string): Promise<void> {
+  async start(email: string, language: string, browserToken: string, clientAddress: string): Promise<void> {
     const address = this.codec.index('person', email);
     const code = String(randomInt(100_000_000)).padStart(8, '0');
     const link = newToken();
     const known = await this.uow.tenantless(async (sql, now) => {
-      await this.limit(sql, now, address);
+      await this.limit(sql, now, address, this.codec.hash('client', clientAddress));
       const [person] = await sql<{ id: string }>('SELECT id FROM person WHERE email_index = $1', [address]);
       await sql(
         `INSERT INTO sign_in_challenge (id, person_id, address_index, code_hash, link_hash, browser_hash, created_at, expires_at)
@@ -78,9 +81,10 @@ export class SignInService {
       .catch((error: Error) => this.logger.error({ err: error.message }, 'a sign-in mail could not be sent'));
   }
 
-  private async limit(sql: Tx['sql'], now: Date, address: Buffer): Promise<void> {
+  private async limit(sql: Tx['sql'], now: Date, address: Buffer, client: Buffer): Promise<void> {
     for (const [key, most] of [
       [address, MAILS_PER_QUARTER_HOUR],
+      [client, MAILS_OF_CLIENT_PER_QUARTER_HOUR],
       [sha256('every sign-in mail'), ALL_MAILS_PER_QUARTER_HOUR],
     ] as const) {
       const [row] = await sql<{ hits: number }>('SELECT count_hit($1, $2, 900) AS hits', [key, now]);
