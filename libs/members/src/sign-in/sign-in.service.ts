@@ -117,9 +117,11 @@ export class SignInService {
   ): Promise<SignedIn> {
     // The failure is counted in its own committed transaction, so that an error cannot take the count back.
     const outcome = await this.uow.tenantless(async (sql, now) => {
+      // Once more outside: after waiting for the lock only the outer conditions see what the one before did.
       const [challenge] = await sql<Challenge>(
         `SELECT id, person_id, code_hash, browser_hash FROM sign_in_challenge
          WHERE id = (SELECT id FROM sign_in_challenge WHERE consumed_at IS NULL AND expires_at > $2 AND failures < $3 AND ${where})
+           AND consumed_at IS NULL AND failures < $3
          FOR UPDATE`,
         [hash, now, MOST_FAILURES],
       );
