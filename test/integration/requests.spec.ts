@@ -12,7 +12,7 @@ import {
   type NewRequest,
   type ScheduleInput,
 } from '#requests';
-import { newId } from '#platform';
+import { addMinutes, newId } from '#platform';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
@@ -238,6 +238,25 @@ describe('asking', () => {
       payerMemberId: other.actor.memberId,
     });
     expect(agreed.payerMemberId).toBe(other.actor.memberId);
+    for (const more of [
+      { seatsNeeded: 2 },
+      { schedule: { ...TUESDAYS, untilDay: '2026-11-10' } },
+      { schedule: { ...TUESDAYS, weekdays: [3] } },
+      { schedule: { ...TUESDAYS, endTime: '18:30' } },
+    ]) {
+      await expect(requests.editRequest(family.actor, own.id, agreed.version, more)).rejects.toMatchObject({
+        code: 'payer-consent-missing',
+      });
+    }
+    const fewer = await requests.editRequest(family.actor, own.id, agreed.version, {
+      schedule: { ...TUESDAYS, untilDay: '2026-10-27' },
+      urgency: 'soon',
+    });
+    const byPayer = await requests.editRequest(other.actor, own.id, fewer.version, { schedule: TUESDAYS });
+    const byDesk = await requests.editRequest(await people.coordinator(), own.id, byPayer.version, {
+      seatsNeeded: 2,
+    });
+    expect(byDesk).toMatchObject({ seatsNeeded: 2, payerMemberId: other.actor.memberId });
   });
 
   test('a coordinator asks for a guardian and owns the case', async () => {
@@ -338,6 +357,31 @@ describe('editing', () => {
     });
     expect(longer).toMatchObject({ urgency: 'soon', coverage: { visits: 6, covered: 1 } });
   });
+
+  test('what helpers were chosen by stays while one of them is coming', async () => {
+    const family = await people.family();
+    const request = await requests.createRequest(family.actor, asking(family, { languages: ['it', 'de'] }));
+    const [first] = await visitRows(request.id);
+    await giveSeat(request.id, first!.id);
+    for (const change of [
+      { mobility: ['wheelchair'] },
+      { languages: ['ar'] },
+      { subjects: ['physics'] },
+      { regimes: ['timebank'] as const },
+      { school: 'Scuola Pascoli' },
+      { zoneId: people.facts.zones.station, address: 'Via Po 2' },
+      { dropOff: { zoneId: people.facts.zones.station, address: 'Via Po 2' } },
+    ]) {
+      await expect(
+        requests.editRequest(family.actor, request.id, request.version, change),
+      ).rejects.toMatchObject({ code: 'visits-assigned', facts: { visitIds: [first!.id] } });
+    }
+    const same = await requests.editRequest(family.actor, request.id, request.version, {
+      languages: ['de', 'it'],
+      note: 'Citofono rotto',
+    });
+    expect(same.note).toBe('Citofono rotto');
+  });
 });
 
 describe('visits', () => {
@@ -354,6 +398,24 @@ describe('visits', () => {
     const { version } = await cases.readRequest(family.actor, request.id);
     const edited = await requests.editRequest(family.actor, request.id, version, { seatsNeeded: 2 });
     expect(edited.coverage.visits).toBe(1);
+  });
+
+  test('one that has begun is not cancelled any more, and a withdrawal leaves it', async () => {
+    const family = await people.family();
+    const request = await requests.createRequest(family.actor, asking(family));
+    const [first, second] = await visitRows(request.id);
+    const before = world.clock.now();
+    world.clock.moveTo(addMinutes(first!.startsAt, 30));
+    try {
+      await expect(visits.cancelVisit(family.actor, first!.id, { following: true })).rejects.toMatchObject({
+        code: 'visit-not-planned',
+      });
+      await requests.withdrawRequest(family.actor, request.id);
+      const states = new Map((await visitRows(request.id)).map(({ id, state }) => [id, state]));
+      expect([states.get(first!.id), states.get(second!.id)]).toEqual(['planned', 'cancelled']);
+    } finally {
+      world.clock.moveTo(before);
+    }
   });
 
   test('the agenda is each side’s own, in order, page by page', async () => {

@@ -5,6 +5,7 @@ import { commonError, localDay, type LocalDay } from '#platform';
 import type { RequestEntity } from './request.entity.js';
 import { requestError } from './request.errors.js';
 import {
+  asksMore,
   checkFacts,
   checkNote,
   choosePayer,
@@ -12,6 +13,7 @@ import {
   readSchedule,
   type CategoryDemands,
 } from './request.rules.js';
+import { scheduleInputOf, type RequestSide } from './request-record.js';
 import type { RequestFacts } from './request.types.js';
 import { expandSchedule, type Schedule } from './recurrence.rules.js';
 import { wantVisits, type WantedVisit } from './visit-plan.rules.js';
@@ -31,9 +33,14 @@ interface Category extends CategoryDemands {
   readonly skipsClosures: boolean;
 }
 
+export interface Speaker {
+  readonly side: RequestSide;
+  /** The guardian who acts or for whom a coordinator speaks. */
+  readonly speakingFor: string | undefined;
+}
+
 /**
  * Checks a request's facts against its category, its household and the calendar.
- * @param speakingFor the guardian who acts or for whom a coordinator speaks
  * @param current the request as it stands, when it is edited
  * @throws DomainError with the codes of request.errors.ts.
  */
@@ -41,7 +48,7 @@ export async function prepareRequest(
   tx: Tx,
   householdId: string,
   facts: RequestFacts,
-  speakingFor: string | undefined,
+  { side, speakingFor }: Speaker,
   current?: RequestEntity,
 ): Promise<PreparedRequest> {
   const schedule = readSchedule(facts.schedule);
@@ -66,6 +73,9 @@ export async function prepareRequest(
     current: current?.payerMemberId ?? null,
     speakingFor,
     guardianIds: (await guardiansOf(tx, [householdId])).get(householdId) ?? [],
+    byDesk: side === 'coordinator',
+    asksMore:
+      current !== undefined && asksMore(askedBy(current), { schedule, seatsNeeded: facts.seatsNeeded }),
   });
   const closedFor = category.skipsClosures ? municipalityId : undefined;
   const visits = await planVisits(
@@ -76,6 +86,10 @@ export async function prepareRequest(
     current,
   );
   return { facts, schedule, zoneId, payerMemberId, visits };
+}
+
+function askedBy(request: RequestEntity): { schedule: Schedule; seatsNeeded: number } {
+  return { schedule: readSchedule(scheduleInputOf(request)), seatsNeeded: request.seatsNeeded };
 }
 
 /** The visits that a schedule still brings. @throws DomainError in-the-past, no-occurrences. */

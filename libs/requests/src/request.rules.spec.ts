@@ -113,11 +113,17 @@ describe('facts and payers', () => {
     current: null,
     speakingFor: 'anna',
     guardianIds: ['anna', 'bruno'],
+    byDesk: false,
+    asksMore: false,
   };
   test('who speaks pays; another guardian does not, unless they already agreed', () => {
     expect(choosePayer(choice)).toBe('anna');
     expect(() => choosePayer({ ...choice, asked: 'bruno' })).toThrow(code('payer-consent-missing'));
     expect(choosePayer({ ...choice, current: 'bruno' })).toBe('bruno');
+    const more = { ...choice, current: 'bruno', asksMore: true };
+    expect(() => choosePayer(more)).toThrow(code('payer-consent-missing'));
+    expect(choosePayer({ ...more, speakingFor: 'bruno' })).toBe('bruno');
+    expect(choosePayer({ ...more, byDesk: true })).toBe('bruno');
     expect(() => choosePayer({ ...choice, asked: 'carla' })).toThrow(code('payer-not-guardian'));
     expect(choosePayer({ ...choice, regimes: ['volunteer'], asked: 'bruno' })).toBeNull();
   });

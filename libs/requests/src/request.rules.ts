@@ -1,7 +1,13 @@
 import { addDays, daysBetween, isLocalDay, parseTime, weekdayOf, type LocalDay } from '#platform';
 import type { Regime } from './request.entity.js';
 import { requestError } from './request.errors.js';
-import { checkScheduleBounds, type LegTimes, type Occurrence, type Schedule } from './recurrence.rules.js';
+import {
+  checkScheduleBounds,
+  expandSchedule,
+  type LegTimes,
+  type Occurrence,
+  type Schedule,
+} from './recurrence.rules.js';
 
 export const MAX_NOTE_CHARACTERS = 300;
 const LEAST_MINUTES = 15;
@@ -154,7 +160,8 @@ const wrongNote = (characters: number) =>
 
 /**
  * Whose hours pay. A guardian pays with their own; the account of another is spent only when that guardian acts (or a
- * coordinator speaks for them).
+ * coordinator speaks for them). Who agreed once agreed to what was asked then: more of it is theirs, or the desk's, to ask.
+ * @throws DomainError facts-missing, payer-not-guardian, payer-consent-missing.
  * @returns null when no regime of the request is paid with hours.
  */
 export function choosePayer(choice: {
@@ -163,6 +170,10 @@ export function choosePayer(choice: {
   readonly current: string | null;
   readonly speakingFor: string | undefined;
   readonly guardianIds: readonly string[];
+  /** A coordinator acts. */
+  readonly byDesk: boolean;
+  /** The change adds visits, minutes or seats to what the payer agreed to. */
+  readonly asksMore: boolean;
 }): string | null {
   if (!choice.regimes.includes('timebank')) return null;
   const payer = choice.asked ?? choice.current ?? choice.speakingFor;
@@ -171,9 +182,51 @@ export function choosePayer(choice: {
       missing: ['payerMemberId'],
     });
   if (!choice.guardianIds.includes(payer)) throw requestError('payer-not-guardian');
-  if (payer !== choice.speakingFor && payer !== choice.current) throw requestError('payer-consent-missing');
+  const agreed = payer === choice.current && (choice.byDesk || !choice.asksMore);
+  if (payer !== choice.speakingFor && !agreed) throw requestError('payer-consent-missing');
   return payer;
 }
+
+/** Does a changed request ask for a visit that was not there, for longer ones, or for more helpers at each? */
+export function asksMore(before: Asked, after: Asked): boolean {
+  if (after.seatsNeeded > before.seatsNeeded) return true;
+  const known = new Map(minutesByVisit(before.schedule));
+  return minutesByVisit(after.schedule).some(([visit, minutes]) => minutes > (known.get(visit) ?? 0));
+}
+
+interface Asked {
+  readonly schedule: Schedule;
+  readonly seatsNeeded: number;
+}
+
+/** The minutes of each visit; on a clock that never changes, for only the difference counts. */
+function minutesByVisit(schedule: Schedule): [visit: string, minutes: number][] {
+  return expandSchedule(schedule, 'UTC').map(({ day, leg, startsAt, endsAt }) => [
+    `${day}/${leg}`,
+    (endsAt.getTime() - startsAt.getTime()) / 60_000,
+  ]);
+}
+
+/** The facts that decide who may help: hard rules matched them when the helpers of coming visits were approved. */
+const MATCHED = ['dependantIds', 'mobility', 'languages', 'subjects', 'regimes'] as const;
+
+type MatchedFacts = Readonly<Record<(typeof MATCHED)[number], readonly string[]>> & {
+  readonly school?: string | null;
+  readonly zoneId: string;
+  readonly dropOff?: { readonly zoneId: string; readonly address: string } | null;
+};
+
+/** @returns the names of the matched facts that differ; the order within a list means nothing. */
+export function changedMatchedFacts(before: MatchedFacts, after: MatchedFacts): string[] {
+  const changed: string[] = MATCHED.filter((name) => setKey(before[name]) !== setKey(after[name]));
+  if ((before.school ?? null) !== (after.school ?? null)) changed.push('school');
+  if (before.zoneId !== after.zoneId) changed.push('zoneId');
+  const [from, to] = [before.dropOff, after.dropOff];
+  if (from?.zoneId !== to?.zoneId || from?.address !== to?.address) changed.push('dropOff');
+  return changed;
+}
+
+const setKey = (values: readonly string[]) => JSON.stringify([...new Set(values)].sort());
 
 /** The same schedule from another first day on, as long as before unless a last day is given. */
 export function shiftSchedule(

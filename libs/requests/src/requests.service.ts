@@ -6,7 +6,7 @@ import { prepareRequest, type PreparedRequest } from './prepare-request.js';
 import { readRequest } from './read-requests.js';
 import { RequestEntity } from './request.entity.js';
 import { requestError } from './request.errors.js';
-import { shiftSchedule } from './request.rules.js';
+import { changedMatchedFacts, shiftSchedule } from './request.rules.js';
 import { requestMachine } from './request.machine.js';
 import {
   dependantsOf,
@@ -40,7 +40,7 @@ export class RequestsService {
       const { householdId, onBehalfOf, channel, open, ...facts } = input;
       const side = await sideOf(tx, householdId);
       const guardian = await guardianSpeaking(tx, householdId, side, onBehalfOf);
-      const prepared = await prepareRequest(tx, householdId, facts, guardian);
+      const prepared = await prepareRequest(tx, householdId, facts, { side, speakingFor: guardian });
       const id = newId();
       const request = Object.assign(new RequestEntity(), {
         communityId: tx.communityId,
@@ -67,8 +67,10 @@ export class RequestsService {
   }
 
   /**
-   * Changes a request. Of an open one, only coming visits that nobody is assigned to move with the schedule.
-   * @throws DomainError visits-assigned when a helper is coming to a visit that would change: then nothing changes.
+   * Changes a request. Of an open one, only coming visits that nobody is assigned to move with the schedule, and what
+   * helpers were matched by stays as it is while one of them is coming.
+   * @throws DomainError visits-assigned when a helper is coming to a visit that would change: then nothing changes;
+   *   payer-consent-missing when another guardian's hours would pay for more.
    */
   editRequest(actor: Actor, id: string, version: number, patch: RequestPatch): Promise<RequestView> {
     return this.uow.run(actor, async (tx) => {
@@ -79,10 +81,14 @@ export class RequestsService {
       if (request.state !== 'draft' && facts.categoryId !== request.categoryId)
         throw requestError('category-fixed');
       const speakingFor = side === 'family' ? tx.actor.memberId : (request.onBehalfOf ?? undefined);
-      const prepared = await prepareRequest(tx, request.householdId, facts, speakingFor, request);
+      const prepared = await prepareRequest(tx, request.householdId, facts, { side, speakingFor }, request);
+      const rematched = changedMatchedFacts(
+        { ...before, zoneId: request.zoneId },
+        { ...facts, zoneId: prepared.zoneId },
+      );
       writeFacts(request, facts, prepared, this.codec);
       if (request.state !== 'draft') {
-        await replan(tx, request, prepared);
+        await replan(tx, request, prepared, rematched);
         request.state = await tx.step(requestMachine, request, 'change');
       }
       await saveRequest(tx, request);
@@ -98,7 +104,7 @@ export class RequestsService {
       requestMachine.next(request.state, 'open');
       const facts = readFacts(request, await dependantsOf(tx, id), this.codec);
       const speakingFor = side === 'family' ? tx.actor.memberId : (request.onBehalfOf ?? undefined);
-      const prepared = await prepareRequest(tx, request.householdId, facts, speakingFor, request);
+      const prepared = await prepareRequest(tx, request.householdId, facts, { side, speakingFor }, request);
       await this.open(tx, request, prepared);
       return readRequest(tx, this.codec, id);
     });
@@ -165,8 +171,26 @@ async function guardianSpeaking(
   return onBehalfOf;
 }
 
-async function replan(tx: Tx, request: RequestEntity, prepared: PreparedRequest): Promise<void> {
-  const plan = replanVisits(await lockVisits(tx, request.id), prepared.visits, tx.now);
+async function replan(
+  tx: Tx,
+  request: RequestEntity,
+  prepared: PreparedRequest,
+  rematched: readonly string[],
+): Promise<void> {
+  const standing = await lockVisits(tx, request.id);
+  const assigned = standing.filter(({ activeSeats, endsAt }) => activeSeats > 0 && endsAt > tx.now);
+  if (rematched.length > 0 && assigned.length > 0) {
+    throw requestError(
+      'visits-assigned',
+      `Nothing was changed: helpers were chosen by ${rematched.join(', ')}. Cancel these visits first, or ask anew with a request of its own.`,
+      {
+        visitIds: assigned.slice(0, 50).map(({ id }) => id),
+        visits: assigned.length,
+        fields: rematched,
+      },
+    );
+  }
+  const plan = replanVisits(standing, prepared.visits, tx.now);
   if (plan.blocked.length > 0) {
     throw requestError(
       'visits-assigned',

@@ -64,7 +64,7 @@ export class VisitsService {
   /**
    * Cancels one visit, or it and all that follow it in its request.
    * @returns the ids of the cancelled visits.
-   * @throws DomainError visit-not-planned when it is over, cancelled, or somebody has arrived.
+   * @throws DomainError visit-not-planned when it has begun, is over or cancelled, or somebody has arrived.
    */
   cancelVisit(
     actor: Actor,
