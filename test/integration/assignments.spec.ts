@@ -277,6 +277,73 @@ describe('an assignment', () => {
     expect((await assignments().guardianYes(desk, id, 'phone')).state).toBe('confirmed');
   });
 
+  const unfit: readonly (readonly [string, () => Promise<unknown>])[] = [
+    [
+      'helper-not-active',
+      () => run((tx) => tx.sql(`UPDATE member SET state = 'suspended' WHERE id = $1`, [helper.memberId])),
+    ],
+    ['no-longer-matched', () => block(family.memberId, helper.memberId)],
+    ['no-longer-matched', () => block(helper.memberId, family.memberId)],
+    [
+      'credential-missing',
+      () =>
+        run((tx) =>
+          tx.sql(`UPDATE credential SET valid_until = '2026-10-11' WHERE member_id = $1`, [helper.memberId]),
+        ),
+    ],
+  ];
+  const block = (by: string, blocked: string) =>
+    run((tx) =>
+      tx.sql(
+        'INSERT INTO member_block (community_id, member_id, blocked_member_id, created_at) VALUES ($1, $2, $3, $4)',
+        [tx.communityId, by, blocked, tx.now],
+      ),
+    );
+  test.each(unfit)('that does not fit any more (%s) takes a no, and no yes', async (code, change) => {
+    const babysitting = (start: Date) =>
+      ask([start], {
+        dependantIds: family.dependantIds,
+        categoryId: people.facts.categories.babysitting,
+      });
+    const [first, second] = [
+      await approved(await babysitting(FIRST)),
+      await approved(await babysitting(week(1))),
+    ];
+    await assignments().accept(helper.actor, second.assignmentId);
+    await change();
+    for (const actor of [helper.actor, desk]) {
+      expect(await codeOf(assignments().accept(actor, first.assignmentId))).toBe(code);
+    }
+    expect(await codeOf(assignments().guardianYes(family.actor, second.assignmentId))).toBe(code);
+    expect((await assignments().decline(helper.actor, first.assignmentId)).state).toBe('declined');
+    expect((await assignments().guardianNo(family.actor, second.assignmentId)).state).toBe('refused');
+  });
+
+  test('tells the family no reason of a helper’s no, and the helper no payer’s account', async () => {
+    id = await withChild();
+    const reads = new AssignmentReadsService(world.uow, world.codec);
+    const seatReads = new SeatReadsService(world.uow);
+    const account = (await seatReads.list(family.actor, {})).items[0]!.payerAccountId;
+    expect(account).not.toBeNull();
+    const [seen] = (await seatReads.list(helper.actor, {})).items;
+    const found = await seatReads.find(helper.actor, seen!.id);
+    const { seats: inside } = await reads.find(helper.actor, id);
+    expect([seen!, found, ...inside].map((seat) => seat.payerAccountId)).toEqual([null, null, null, null]);
+    await assignments().decline(helper.actor, id, 'My own illness');
+    const told = async (actor: MemberActor) =>
+      JSON.stringify([
+        await reads.find(actor, id),
+        await reads.list(actor, {}),
+        await seatReads.list(actor, {}),
+        await seatReads.find(actor, seen!.id),
+      ]).includes('My own illness');
+    expect([await told(family.actor), await told(helper.actor), await told(desk)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
   test('is nobody else’s business', async () => {
     id = await withChild();
     const stranger = (await people.family()).actor;

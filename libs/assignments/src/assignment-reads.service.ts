@@ -11,6 +11,7 @@ import {
   type HelperIntroduction,
 } from './disclose-assignment.js';
 import { sideOf, type Side } from './parties.js';
+import { assignmentSeenBy, seatSeenBy, sidesOfRows } from './seen-by.js';
 import { SEAT_COLUMNS, SEAT_TABLES, type SeatRow } from './seat-rows.js';
 
 /** An assignment with what may be told of it at any time: kind of help, place by zone, times, age bands. */
@@ -77,7 +78,11 @@ export class AssignmentReadsService {
           page.limit + 1,
         ],
       );
-      const answer = toPage(rows, page.limit);
+      const side = await sidesOfRows(tx);
+      const answer = toPage(
+        rows.map((row) => assignmentSeenBy(row, side(row))),
+        page.limit,
+      );
       await auditRead(tx, 'assignment.list', answer.items);
       return answer;
     });
@@ -95,10 +100,10 @@ export class AssignmentReadsService {
       const disclosed = await isDisclosed(tx, row);
       await auditRead(tx, disclosed ? 'assignment.read-contact' : 'assignment.read', [row]);
       return {
-        ...row,
+        ...assignmentSeenBy(row, side),
         side,
         ageBands: await ageBandsOf(tx, row.requestId),
-        seats: await seatsOf(tx, id),
+        seats: (await seatsOf(tx, id)).map((seat) => seatSeenBy(seat, side)),
         helper: side === 'helper' ? null : await introduceHelper(tx, this.codec, row),
         contact: disclosed ? await contactOf(tx, this.codec, row) : null,
       };

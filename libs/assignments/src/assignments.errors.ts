@@ -14,6 +14,13 @@ export const assignmentError = defineErrors({
   'own-record': [403, 'Nobody confirms, settles or consents for themselves: ask somebody else'],
   'not-yet-confirmed': [409, 'This assignment is not confirmed'],
   'too-early': [422, 'It is too early for this step'],
+  'helper-not-active': [422, 'This helper is suspended or gone: nobody can say yes now, a no stays possible'],
+  'no-longer-matched': [
+    422,
+    'This helper and this family are not brought together any more: say no, or ask the desk',
+  ],
+  'credential-missing': [422, 'A check this help requires is not valid on the day of a coming visit'],
+  'side-missing': [422, 'Say for which side you speak, and whether you heard it on the phone or at the desk'],
   'visit-begun': [409, 'The visit has begun: record its hours, or that somebody did not come'],
   'hours-declared': [409, 'The hours of this visit were declared already'],
   'regime-not-accepted': [422, 'The request does not accept help of this kind; ask the family first'],

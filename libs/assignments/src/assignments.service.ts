@@ -3,6 +3,7 @@ import { UnitOfWork, type MemberActor, type StepOptions, type Tx } from '#databa
 import { localDay } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { lockAssignment, stepAssignment, type AssignmentRow } from './assignment-rows.js';
+import { assignmentMachine } from './assignment.machine.js';
 import { isLate } from './assignment.rules.js';
 import { assignmentError } from './assignments.errors.js';
 import { guardianAnswerBy, leave, noteAnswer } from './exit-assignment.js';
@@ -10,6 +11,7 @@ import { actAs, type Side } from './parties.js';
 import { cancelSeat } from './cancel-seat.js';
 import { lockReleasable, releaseSeats } from './release-seats.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
+import { requireStillFit } from './still-fits.js';
 
 export type ConsentChannel = 'web' | 'phone' | 'desk';
 
@@ -18,12 +20,14 @@ export type ConsentChannel = 'web' | 'phone' | 'desk';
 export class AssignmentsService {
   constructor(private readonly uow: UnitOfWork) {}
 
-  /** The helper's yes, or a coordinator's for a helper on the phone. */
+  /** The helper's yes, or a coordinator's for a helper on the phone. @throws DomainError as `requireStillFit`. */
   accept(actor: MemberActor, id: string, version?: number): Promise<AssignmentRow> {
     return this.uow.run(actor, async (tx) => {
       const row = await lockAssignment(tx, id, version);
       const side = await actAs(tx, row, ['helper', 'coordinator']);
       const guardian = row.guardianNeeded;
+      assignmentMachine.next(row.state, guardian ? 'accept' : 'accept-known');
+      await requireStillFit(tx, row);
       const accepted = await stepAssignment(
         tx,
         row,
@@ -49,7 +53,7 @@ export class AssignmentsService {
     });
   }
 
-  /** A guardian's yes, or one a coordinator heard on the phone or at the desk. */
+  /** A guardian's yes, or one a coordinator heard on the phone or at the desk. @throws DomainError as `requireStillFit`. */
   guardianYes(
     actor: MemberActor,
     id: string,
@@ -59,6 +63,8 @@ export class AssignmentsService {
     return this.uow.run(actor, async (tx) => {
       const row = await lockAssignment(tx, id, version);
       const side = await actAs(tx, row, ['family', 'coordinator']);
+      assignmentMachine.next(row.state, 'guardian-yes');
+      await requireStillFit(tx, row);
       return stepAssignment(tx, row, 'guardian-yes', { as: side }, consent(tx, actor, side, channel));
     });
   }

@@ -3,6 +3,7 @@ import { deskReaches } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { sideOf } from './parties.js';
+import { seatSeenBy, sidesOfRows } from './seen-by.js';
 import { SEAT_COLUMNS, SEAT_TABLES, type SeatRow } from './seat-rows.js';
 import { TIME_ENTRY_COLUMNS, type TimeEntryRow } from './time-entry-rows.js';
 
@@ -58,7 +59,13 @@ export class SeatReadsService {
           page.limit + 1,
         ],
       );
-      return toPage(rows, page.limit);
+      const side = await sidesOfRows(tx);
+      return toPage(
+        rows.map((seat) =>
+          seatSeenBy(seat, side({ helperId: seat.memberId, householdId: seat.householdId })),
+        ),
+        page.limit,
+      );
     });
   }
 
@@ -69,8 +76,7 @@ export class SeatReadsService {
         [tx.communityId, id],
       );
       if (!seat) throw commonError('not-found');
-      await sideOf(tx, { helperId: seat.memberId, householdId: seat.householdId });
-      return seat;
+      return seatSeenBy(seat, await sideOf(tx, { helperId: seat.memberId, householdId: seat.householdId }));
     });
   }
 

@@ -7,6 +7,7 @@ import { cancelSeat, chargeSide, policiesNow } from './cancel-seat.js';
 import { endIfOver } from './exit-assignment.js';
 import type { AssignmentState } from './assignment.machine.js';
 import { actAs, type Side } from './parties.js';
+import { seatSeenBy } from './seen-by.js';
 import { lockSeat, stepSeat, type SeatRow } from './seat-rows.js';
 
 const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];
@@ -108,7 +109,7 @@ export class SeatsService {
       const seat = await lockSeat(tx, id, version);
       const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, allowed);
       requireAgreed(seat);
-      return step(tx, seat, side);
+      return seatSeenBy(await step(tx, seat, side), side);
     });
   }
 }

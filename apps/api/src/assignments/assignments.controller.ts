@@ -60,7 +60,16 @@ export class AssignmentsController {
     description: 'Confirmed at once, unless a guardian must say yes first.',
   })
   @ApiOkResponse({ type: dto.AssignmentStateDto })
-  @Errors('not-found', 'forbidden', 'own-record', 'transition-not-allowed', 'stale-version')
+  @Errors(
+    'not-found',
+    'forbidden',
+    'own-record',
+    'helper-not-active',
+    'no-longer-matched',
+    'credential-missing',
+    'transition-not-allowed',
+    'stale-version',
+  )
   accept(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
@@ -98,6 +107,9 @@ export class AssignmentsController {
     'forbidden',
     'own-record',
     'channel-missing',
+    'helper-not-active',
+    'no-longer-matched',
+    'credential-missing',
     'transition-not-allowed',
     'stale-version',
   )

@@ -133,7 +133,14 @@ export class SeatsController {
     description: 'Early or late by the community’s policy; the visit reopens.',
   })
   @ApiOkResponse({ type: dto.SeatDto })
-  @Errors('not-found', 'own-record', 'not-yet-confirmed', 'transition-not-allowed', 'stale-version')
+  @Errors(
+    'not-found',
+    'own-record',
+    'not-yet-confirmed',
+    'visit-begun',
+    'transition-not-allowed',
+    'stale-version',
+  )
   cancel(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
