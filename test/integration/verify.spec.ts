@@ -32,10 +32,10 @@ describe('the verify command', () => {
     await world.close();
   });
 
-  const verify = async () => {
+  const verify = async (url = world.url) => {
     said.length = 0;
     const given = process.env['DATABASE_URL'];
-    process.env['DATABASE_URL'] = world.url;
+    process.env['DATABASE_URL'] = url;
     try {
       return { code: await runVerify(), text: said.join('') };
     } finally {
@@ -51,6 +51,21 @@ describe('the verify command', () => {
       await tx.sql('SELECT seal_audit(10)');
     });
     expect(await verify()).toMatchObject({ code: 0, text: expect.stringContaining('every promise kept') });
+  });
+
+  it('refuses an account that may not see every community, rather than finding nothing wrong', async () => {
+    const role = `reader_${newId().slice(-12)}`;
+    await owner.query(
+      `CREATE ROLE ${role} LOGIN PASSWORD 'x'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`,
+    );
+    const url = new URL(world.url);
+    [url.username, url.password] = [role, 'x'];
+    try {
+      await expect(verify(url.href)).rejects.toThrow('BYPASSRLS');
+      expect(said).toEqual([]);
+    } finally {
+      await owner.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+    }
   });
 
   it('finds a record of the audit that was altered behind its back', async () => {

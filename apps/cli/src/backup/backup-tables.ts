@@ -68,6 +68,15 @@ export function copyTarget({ table, columns }: TableHead): string {
   return `public.${escapeIdentifier(table)} (${columns.map((column) => escapeIdentifier(column)).join(', ')})`;
 }
 
+/** What to do when PostgreSQL refuses to leave rows out (`row_security = off`); any other error as it is. */
+export function explainHiddenRows(error: unknown): unknown {
+  if ((error as { code?: string }).code !== '42501') return error;
+  return new BackupError(
+    'This database account may not see every row: use one that is a superuser or was given BYPASSRLS (`ALTER ROLE ... BYPASSRLS`), in MIGRATION_DATABASE_URL.',
+    { cause: error },
+  );
+}
+
 /**
  * Every row of a table, in PostgreSQL's text form.
  * @throws BackupError when the account may not see all rows
@@ -76,11 +85,7 @@ export async function* rowsOf(client: ClientBase, head: TableHead): AsyncGenerat
   try {
     yield* linesOf(client.query(copyTo(`COPY ${copyTarget(head)} TO STDOUT`)));
   } catch (error) {
-    if ((error as { code?: string }).code !== '42501') throw error;
-    throw new BackupError(
-      'This database account may not see every row: use one that is a superuser or was given BYPASSRLS (`ALTER ROLE ... BYPASSRLS`), in MIGRATION_DATABASE_URL.',
-      { cause: error },
-    );
+    throw explainHiddenRows(error);
   }
 }
 
