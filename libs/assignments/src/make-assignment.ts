@@ -63,6 +63,7 @@ export async function makeAssignment(tx: Tx, input: NewAssignment): Promise<Made
   };
   await insertAssignment(tx, input, made);
   await insertSeats(tx, input, made, places);
+  await settleTimes(tx, assignmentId);
   await replaceSeats(tx, made.seatIds);
   if (input.regime === 'timebank') await holdFirstVisits(tx, input, made.seatIds, policies);
   await tx.sql('UPDATE helper_profile SET last_asked_at = $3 WHERE community_id = $1 AND member_id = $2', [
@@ -100,8 +101,8 @@ async function freePlaces(tx: Tx, input: NewAssignment): Promise<Map<string, Pla
      WHERE community_id = $1 AND id = ANY ($2::uuid[]) AND request_id = $3 ORDER BY id FOR UPDATE`,
     [tx.communityId, visitIds, input.requestId],
   );
-  const taken = await tx.sql<{ visit_id: string; seat_number: number }>(
-    'SELECT visit_id, seat_number FROM seat WHERE community_id = $1 AND visit_id = ANY ($2::uuid[]) AND active',
+  const taken = await tx.sql<{ visit_id: string; seat_number: number; starts_at: Date }>(
+    'SELECT visit_id, seat_number, starts_at FROM seat WHERE community_id = $1 AND visit_id = ANY ($2::uuid[]) AND active',
     [tx.communityId, visitIds],
   );
   const places = new Map<string, Place>();
@@ -110,12 +111,24 @@ async function freePlaces(tx: Tx, input: NewAssignment): Promise<Map<string, Pla
     const numbers = taken.filter((seat) => seat.visit_id === visit.id).map((seat) => seat.seat_number);
     const number = freeSeatNumber(numbers, visit.needed);
     if (number === undefined) throw assignmentError('visit-already-covered');
+    requireSameTime(
+      input.seats.filter(({ visitId }) => visitId === visit.id),
+      taken.filter((seat) => seat.visit_id === visit.id),
+    );
     places.set(visit.id, { number, sessionId: visit.sessionId });
   }
   if (input.seats.some(({ visitId, startsAt }) => !places.has(visitId) || startsAt <= tx.now)) {
     throw assignmentError('visit-not-coming');
   }
   return places;
+}
+
+/** @throws DomainError visit-already-covered: all helpers of a visit come at one time, the one approved first. */
+function requireSameTime(wanted: readonly NewSeat[], taken: readonly { readonly starts_at: Date }[]): void {
+  for (const { startsAt } of wanted) {
+    if (taken.some((seat) => seat.starts_at.getTime() !== startsAt.getTime()))
+      throw assignmentError('visit-already-covered', 'Another helper comes at another time of its window.');
+  }
 }
 
 /** A helper's first time with this household, where dependants are: a guardian says yes first. */
@@ -185,6 +198,17 @@ async function insertSeats(
       seats.map(({ fromZoneId }) => fromZoneId),
       seats.map(({ toZoneId }) => toZoneId),
     ],
+  );
+}
+
+/** A visit within a window takes place when it was approved for; a session keeps its own time. */
+async function settleTimes(tx: Tx, assignmentId: string): Promise<void> {
+  await tx.sql(
+    `UPDATE visit v SET starts_at = s.starts_at, ends_at = s.ends_at FROM seat s
+     WHERE v.community_id = $1 AND s.community_id = v.community_id AND s.visit_id = v.id AND s.assignment_id = $2
+       AND v.session_id IS NULL AND (v.starts_at, v.ends_at) <> (s.starts_at, s.ends_at)
+       AND s.starts_at >= v.window_starts_at AND s.ends_at <= v.window_ends_at`,
+    [tx.communityId, assignmentId],
   );
 }
 

@@ -90,5 +90,17 @@ export async function stepSeat(
     `UPDATE seat SET state = $3, active = $4, version = version + 1${sets} WHERE community_id = $1 AND id = $2`,
     [tx.communityId, row.id, state, isActive(state), ...columns.map(([, value]) => value)],
   );
+  if (isActive(row.state) && !isActive(state)) await reopenWindow(tx, row.visitId);
   return { ...row, state, version: row.version + 1 };
+}
+
+/** A coming visit that nobody serves any more is again at any time of its window: at its start, until somebody does. */
+async function reopenWindow(tx: Tx, visitId: string): Promise<void> {
+  await tx.sql(
+    `UPDATE visit v SET starts_at = v.window_starts_at, ends_at = v.window_starts_at + (v.ends_at - v.starts_at)
+     WHERE v.community_id = $1 AND v.id = $2 AND v.session_id IS NULL AND v.state = 'planned'
+       AND v.starts_at > v.window_starts_at AND v.window_starts_at > $3
+       AND NOT EXISTS (SELECT FROM seat s WHERE s.community_id = v.community_id AND s.visit_id = v.id AND s.active)`,
+    [tx.communityId, visitId, tx.now],
+  );
 }

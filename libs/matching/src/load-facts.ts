@@ -87,7 +87,8 @@ type VisitRow = Omit<VisitFacts, 'windowStart' | 'windowEnd'> & { windowStart: D
 async function openVisits(tx: Tx, scope: Scope, timeZone: string, horizonEnd: Date): Promise<VisitFacts[]> {
   const rows = await tx.sql<VisitRow>(
     `SELECT v.id, v.request_id AS "requestId", v.occurrence AS day, v.leg, coalesce(v.session_id, v.id) AS "sessionId",
-       v.window_starts_at AS "windowStart", v.window_ends_at AS "windowEnd",
+       CASE WHEN taken.seats > 0 THEN v.starts_at ELSE v.window_starts_at END AS "windowStart",
+       CASE WHEN taken.seats > 0 THEN v.ends_at ELSE v.window_ends_at END AS "windowEnd",
        (extract(epoch FROM v.ends_at - v.starts_at) / 60)::int AS minutes, v.from_zone_id AS "fromZoneId",
        v.to_zone_id AS "toZoneId", v.seats_needed AS "seatsNeeded", v.seats_needed - taken.seats AS open
      FROM visit v
