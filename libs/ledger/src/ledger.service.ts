@@ -1,4 +1,5 @@
-import { UnitOfWork, type MemberActor, type Tx } from '#database';
+import { UnitOfWork, type Actor, type MemberActor, type Tx } from '#database';
+import { deskReaches } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
@@ -46,13 +47,14 @@ export class LedgerService {
     });
   }
 
-  /** All accounts of the community; the members' are people's, so the read is recorded. */
+  /** The accounts the reader reaches; the members' are people's, so the read is recorded. */
   listAccounts(actor: MemberActor, query: PageQueryInput): Promise<Page<Account>> {
     const page = readPage(query);
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<Account>(
-        `SELECT ${ACCOUNT_COLUMNS} FROM account WHERE community_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
-        [tx.communityId, page.after ?? null, page.limit + 1],
+        `SELECT ${ACCOUNT_COLUMNS} FROM account a WHERE community_id = $1 AND ($2::uuid IS NULL OR id > $2)
+           AND ${readerReaches(actor, '$4')} ORDER BY id LIMIT $3`,
+        [tx.communityId, page.after ?? null, page.limit + 1, actor.memberId],
       );
       const answer = toPage(rows, page.limit);
       await auditAccounts(tx, 'account.list', answer.items);
@@ -60,10 +62,11 @@ export class LedgerService {
     });
   }
 
+  /** @throws DomainError not-found, for an account out of the reader's reach too. */
   statement(actor: MemberActor, accountId: string, query: PageQueryInput): Promise<Page<StatementLine>> {
     const page = readPage(query);
     return this.uow.run(actor, async (tx) => {
-      const account = await findById(tx, accountId);
+      const account = await findById(tx, accountId, readerReaches(actor, '$3'));
       await auditAccounts(tx, 'account.read-statement', [account]);
       return toPage(await linesOf(tx, account.id, page), page.limit);
     });
@@ -84,17 +87,24 @@ export class LedgerService {
     return this.uow.run(actor, (tx) => donate(tx, { ...gift, fromMemberId: actor.memberId, idempotencyKey }));
   }
 
-  /** Posts the opposite of a transfer; nobody reverses what moved their own account. */
+  /**
+   * Posts the opposite of a transfer; nobody reverses what moved their own account, nor one out of their reach.
+   * @throws DomainError not-found, forbidden, reverse-the-visit, already-reversed, reversal-is-final
+   */
   reverse(actor: MemberActor, transferId: string, reason: string, key: string | undefined): Promise<Posted> {
     const idempotencyKey = keyOf(actor, key);
     return this.uow.run(actor, async (tx) => {
+      await requireTransfer(tx, transferId);
       await refuseVisit(tx, transferId);
       await refuseOwn(tx, transferId);
       return reverseTransfer(tx, transferId, { reason, idempotencyKey });
     });
   }
 
-  /** A correction between the bank and a member (null: the pool), with a reason that stays on the statement. */
+  /**
+   * A correction between the bank and a member (null: the pool), with a reason that stays on the statement.
+   * @throws DomainError not-found for a member out of the desk's reach, forbidden
+   */
   adjust(
     actor: MemberActor,
     correction: { memberId: string | null; minutes: number; reason: string },
@@ -103,7 +113,10 @@ export class LedgerService {
     const idempotencyKey = keyOf(actor, key);
     if (correction.memberId === actor.memberId)
       throw commonError('forbidden', 'Nobody corrects their own account.');
-    return this.uow.run(actor, (tx) => adjust(tx, { ...correction, idempotencyKey }));
+    return this.uow.run(actor, async (tx) => {
+      if (correction.memberId) await requireMember(tx, correction.memberId);
+      return adjust(tx, { ...correction, idempotencyKey });
+    });
   }
 }
 
@@ -113,13 +126,49 @@ function keyOf(actor: MemberActor, key: string | undefined): string {
   return `api:${createHash('sha256').update(`${actor.memberId}|${key}`).digest('base64url')}`;
 }
 
-async function findById(tx: Tx, id: string): Promise<Account> {
+/** The organisation of an account `a`: its own, or its member's; bank and pool have none and are everybody's desk's. */
+const ORGANISATION = `coalesce(a.organisation_id, (SELECT m.organisation_id FROM member m
+  WHERE m.community_id = a.community_id AND m.id = a.member_id))`;
+
+/** SQL condition: the desk reaches account `a`. @param actorId placeholder of the actor's member id, used in any case */
+function accountReach(actor: Actor, actorId: string): string {
+  return `${actorId}::uuid IS NOT NULL AND ${deskReaches(actor, ORGANISATION, actorId)}`;
+}
+
+/** The same for reading: auditors read all. */
+function readerReaches(actor: Actor, actorId: string): string {
+  return actor.roles.includes('auditor') ? `${actorId}::uuid IS NOT NULL` : accountReach(actor, actorId);
+}
+
+/** @throws DomainError not-found. */
+async function findById(tx: Tx, id: string, reach?: string): Promise<Account> {
   const [account] = await tx.sql<Account>(
-    `SELECT ${ACCOUNT_COLUMNS} FROM account WHERE community_id = $1 AND id = $2`,
-    [tx.communityId, id],
+    `SELECT ${ACCOUNT_COLUMNS} FROM account a WHERE community_id = $1 AND id = $2 ${reach ? `AND ${reach}` : ''}`,
+    reach ? [tx.communityId, id, tx.actor.memberId] : [tx.communityId, id],
   );
   if (!account) throw commonError('not-found');
   return account;
+}
+
+/** The desk reaches the member. @throws DomainError not-found. */
+async function requireMember(tx: Tx, memberId: string): Promise<void> {
+  const [member] = await tx.sql(
+    `SELECT 1 FROM member m WHERE m.community_id = $1 AND m.id = $2
+       AND $3::uuid IS NOT NULL AND ${deskReaches(tx.actor, 'm.organisation_id', '$3')}`,
+    [tx.communityId, memberId, tx.actor.memberId],
+  );
+  if (!member) throw commonError('not-found');
+}
+
+/** The desk reaches every account that a transfer moved. @throws DomainError not-found. */
+async function requireTransfer(tx: Tx, transferId: string): Promise<void> {
+  const [row] = await tx.sql<{ reached: boolean | null }>(
+    `SELECT bool_and(${accountReach(tx.actor, '$3')}) AS reached
+     FROM entry e JOIN account a ON a.community_id = e.community_id AND a.id = e.account_id
+     WHERE e.community_id = $1 AND e.transfer_id = $2`,
+    [tx.communityId, transferId, tx.actor.memberId],
+  );
+  if (!row?.reached) throw commonError('not-found');
 }
 
 function linesOf(

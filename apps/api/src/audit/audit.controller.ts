@@ -49,7 +49,7 @@ export class AuditController {
   @Policy('history.read')
   @ApiOperation({ summary: 'The steps a record took: who, for whom, why, when' })
   @ApiOkResponse({ type: dto.HistoryPageDto })
-  @Errors()
+  @Errors('not-found')
   async history(
     @Actor() actor: MemberActor,
     @Param('subjectId', idParam) subjectId: string,

@@ -42,7 +42,10 @@ export class LedgerController {
 
   @Get('accounts')
   @Policy('ledger.read-all')
-  @ApiOperation({ summary: 'All accounts of the community' })
+  @ApiOperation({
+    summary: 'The accounts of the desk’s own reach',
+    description: 'Administrators and auditors: all.',
+  })
   @ApiOkResponse({ type: dto.AccountPageDto })
   @Errors()
   accounts(@Actor() actor: MemberActor, @Query() query: PageQuery): Promise<Page<Account>> {
@@ -131,6 +134,7 @@ export class LedgerController {
   @ApiHeader(KEY)
   @ApiOkResponse({ type: dto.PostedDto })
   @Errors(
+    'not-found',
     'forbidden',
     'idempotency-key-missing',
     'idempotency-key-reused',

@@ -1,6 +1,7 @@
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { toPage, type Page, type PageRequest } from '#platform';
+import { commonError, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { deskReaches } from '../access/relation.queries.js';
 
 /** Who read or did what, why and when. Ids only; the reason is free text. */
 export interface AuditRecord {
@@ -81,9 +82,14 @@ export class AuditService {
     });
   }
 
-  /** The steps a record took, oldest first; empty for an id that never stepped here. */
+  /**
+   * The steps a record took, oldest first; empty for an id that never stepped here. A coordinator reads those of records
+   * within their reach. @throws DomainError not-found for a coordinator whom the record does not concern.
+   */
   listHistory(actor: MemberActor, subjectId: string, page: PageRequest): Promise<Page<HistoryStep>> {
     return this.uow.run(actor, async (tx) => {
+      const all = actor.roles.includes('administrator') || actor.roles.includes('auditor');
+      if (!all && !(await deskReachesSubject(tx, subjectId))) throw commonError('not-found');
       const rows = await tx.sql<HistoryStep>(
         `SELECT id, machine, name, from_state AS "from", to_state AS "to", actor_member_id AS "actorMemberId",
            on_behalf_of AS "onBehalfOf", reason, at FROM transition
@@ -93,6 +99,33 @@ export class AuditService {
       return toPage(rows, page.limit);
     });
   }
+}
+
+/** Does the desk reach the person or the household that a record is about? False for records of any other kind. */
+async function deskReachesSubject(tx: Tx, subjectId: string): Promise<boolean> {
+  const [row] = await tx.sql<{ reached: boolean | null }>(
+    `SELECT bool_and(${deskReaches(tx.actor, 'o.organisation_id', '$3')}) AS reached FROM (
+       SELECT organisation_id FROM member WHERE community_id = $1 AND id = $2
+       UNION ALL SELECT m.organisation_id FROM exchange x
+         JOIN member m ON m.community_id = x.community_id AND m.id IN (x.giver_id, x.receiver_id)
+         WHERE x.community_id = $1 AND x.id = $2
+       UNION ALL SELECT h.organisation_id FROM (
+         SELECT id AS request_id FROM request WHERE community_id = $1 AND id = $2
+         UNION ALL SELECT request_id FROM visit WHERE community_id = $1 AND id = $2
+         UNION ALL SELECT request_id FROM proposal WHERE community_id = $1 AND id = $2
+         UNION ALL SELECT request_id FROM assignment WHERE community_id = $1 AND id = $2
+         UNION ALL SELECT a.request_id FROM seat s
+           JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
+           WHERE s.community_id = $1 AND s.id = $2
+         UNION ALL SELECT a.request_id FROM time_entry t
+           JOIN seat s ON s.community_id = t.community_id AND s.id = t.seat_id
+           JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
+           WHERE t.community_id = $1 AND t.id = $2) about
+         JOIN request r ON r.community_id = $1 AND r.id = about.request_id
+         JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id) o`,
+    [tx.communityId, subjectId, tx.actor.memberId ?? null],
+  );
+  return row?.reached ?? false;
 }
 
 async function ownIds(tx: Tx, memberId: string): Promise<ReadonlySet<string>> {

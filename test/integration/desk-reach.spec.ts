@@ -1,0 +1,94 @@
+import type { MemberActor } from '#database';
+import { LedgerService, openAccount } from '#ledger';
+import { AuditService, StandingService } from '#members';
+import { RequestEntity, RequestsService } from '#requests';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { buildCommunity } from '../builders/community.builder.js';
+import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';
+import { openWorld, type TestWorld } from '../builders/test-world.js';
+
+let world: TestWorld;
+let people: CommunityPeople;
+let desk: MemberActor;
+let otherDesk: MemberActor;
+let inside: BuiltFamily;
+let outside: BuiltFamily;
+let ledger: LedgerService;
+const firstPage = { limit: 100, after: undefined };
+const notFound = { code: 'not-found' };
+
+beforeAll(async () => {
+  world = await openWorld([RequestEntity]);
+  people = await buildCommunity(world.uow, world.codec, world.clock);
+  const { organisationId } = people.facts;
+  const [other] = await world.uow.run(people.facts.system, (tx) =>
+    tx.sql<{ id: string }>(
+      `INSERT INTO organisation (community_id, id, name, kind, created_at)
+       VALUES ($1, gen_random_uuid(), 'Altra', 'school', $2) RETURNING id`,
+      [people.id, tx.now],
+    ),
+  );
+  desk = (await people.member(['coordinator'], { organisationId })).actor;
+  otherDesk = (await people.member(['coordinator'], { organisationId: other!.id })).actor;
+  inside = await people.family({ organisationId });
+  outside = await people.family({ organisationId: other!.id });
+  ledger = new LedgerService(world.uow);
+}, 120_000);
+afterAll(() => world?.close());
+
+const accountOf = (memberId: string) =>
+  world.uow.run(people.facts.system, async (tx) => (await openAccount(tx, memberId)).id);
+
+describe('the desk of one organisation', () => {
+  test('reads the accounts of its people and of bank and pool, not another’s', async () => {
+    const [own, foreign] = [await accountOf(inside.memberId), await accountOf(outside.memberId)];
+    const { id: pool } = await ledger.pool(desk);
+    const ids = (await ledger.listAccounts(desk, { limit: 100 })).items.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining([own, pool]));
+    expect(ids).not.toContain(foreign);
+    await expect(ledger.statement(desk, own, {})).resolves.toBeDefined();
+    await expect(ledger.statement(desk, pool, {})).resolves.toBeDefined();
+    await expect(ledger.statement(desk, foreign, {})).rejects.toMatchObject(notFound);
+    for (const reader of [await people.administrator(), await people.auditor()]) {
+      const all = (await ledger.listAccounts(reader, { limit: 100 })).items.map(({ id }) => id);
+      expect(all).toEqual(expect.arrayContaining([own, foreign]));
+      await expect(ledger.statement(reader, foreign, {})).resolves.toBeDefined();
+    }
+  });
+
+  test('corrects nothing of another’s members', async () => {
+    const correct = (actor: MemberActor, memberId: string, key: string) =>
+      ledger.adjust(actor, { memberId, minutes: 10, reason: 'Errore' }, key);
+    await expect(correct(desk, outside.memberId, 'reach-key-1')).rejects.toMatchObject(notFound);
+    await expect(correct(desk, inside.memberId, 'reach-key-2')).resolves.toBeDefined();
+    const { transferId } = await correct(otherDesk, outside.memberId, 'reach-key-3');
+    await expect(ledger.reverse(desk, transferId, 'No', 'reach-key-4')).rejects.toMatchObject(notFound);
+    await expect(
+      ledger.reverse(await people.administrator(), transferId, 'Sì', 'reach-key-5'),
+    ).resolves.toBeDefined();
+  });
+
+  test('reads the history of its own requests and people alone', async () => {
+    const audit = new AuditService(world.uow);
+    const { id } = await new RequestsService(world.uow, world.codec).createRequest(outside.actor, {
+      householdId: outside.householdId,
+      categoryId: people.facts.categories.babysitting,
+      dependantIds: outside.dependantIds,
+      schedule: { frequency: 'once', firstDay: '2026-10-20', startTime: '16:00', endTime: '18:00' },
+      subjects: [],
+      languages: [],
+      mobility: [],
+      seatsNeeded: 1,
+      urgency: 'normal',
+      regimes: ['volunteer'],
+      open: true,
+    });
+    await new StandingService(world.uow, world.codec).suspendMember(otherDesk, outside.memberId, 'Chiarire');
+    for (const subject of [id, outside.memberId, people.id]) {
+      await expect(audit.listHistory(desk, subject, firstPage)).rejects.toMatchObject(notFound);
+    }
+    for (const reader of [otherDesk, await people.administrator(), await people.auditor()]) {
+      expect((await audit.listHistory(reader, id, firstPage)).items).toMatchObject([{ name: 'open' }]);
+    }
+  });
+});
