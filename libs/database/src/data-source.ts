@@ -29,6 +29,7 @@ export function runtimeOptions(options: RuntimeConnection): TypeOrmModuleOptions
     poolSize: options.pool,
     applicationName: options.applicationName,
     extra: {
+      Client: HeardClient,
       options: '-c role=intreccio_app',
       connectionTimeoutMillis: 5_000,
       statement_timeout: 15_000,
@@ -62,5 +63,13 @@ class RedactingLogger extends AbstractLogger {
     for (const entry of this.prepareLogMessages(message, { highlightSql: false })) {
       this.logger.debug({ level, type: entry.type }, String(entry.message).slice(0, 300));
     }
+  }
+}
+
+/** A connection between two owners has no listener for its loss, and Node ends a process for that; this one always has. */
+class HeardClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
   }
 }
