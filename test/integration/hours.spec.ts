@@ -24,6 +24,8 @@ let desk: MemberActor;
 let seatId: string;
 
 const FIRST = new Date('2026-10-12T14:00:00Z');
+const FOR_HELPER = { onBehalfOf: 'helper', channel: 'phone' } as const;
+const FOR_FAMILY = { onBehalfOf: 'family', channel: 'desk' } as const;
 const run = <T>(work: (tx: Tx) => Promise<T>) => world.uow.run(people.facts.system, work);
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -131,11 +133,43 @@ describe('declared hours', () => {
 
   test('by a coordinator wait for somebody else', async () => {
     await visited();
-    const { id, declaredSide } = await hours().declare(desk, seatId, 60);
-    expect([declaredSide, await codeOf(hours().confirm(desk, id))]).toEqual(['coordinator', 'own-record']);
+    const { id, declaredSide } = await hours().declare(desk, seatId, 60, undefined, FOR_HELPER);
+    expect([declaredSide, await codeOf(hours().confirm(desk, id, 60, undefined, FOR_FAMILY))]).toEqual([
+      'helper',
+      'own-record',
+    ]);
     const mine = await new SeatReadsService(world.uow).listTimeEntries(family.actor, { list: 'mine' });
     expect(mine.items.map((entry) => entry.id)).toEqual([id]);
     expect(await codeOf(hours().confirm(family.actor, id))).toBe('no error');
+  });
+
+  test('by a coordinator are one side’s, named and recorded, and another coordinator speaks for the other', async () => {
+    await visited();
+    for (const spoken of [{}, { onBehalfOf: 'helper' as const }, { channel: 'phone' as const }]) {
+      expect(await codeOf(hours().declare(desk, seatId, 60, undefined, spoken))).toBe('side-missing');
+    }
+    expect(await codeOf(hours().declare(helper.actor, seatId, 60, undefined, FOR_FAMILY))).toBe('forbidden');
+    const { id } = await hours().declare(desk, seatId, 60, undefined, FOR_HELPER);
+    const { actor: other } = await people.member(['coordinator']);
+    expect(await codeOf(hours().confirm(other, id))).toBe('side-missing');
+    expect(await codeOf(hours().confirm(other, id, 60, undefined, FOR_HELPER))).toBe('forbidden');
+    expect(await codeOf(hours().confirm(helper.actor, id))).toBe('forbidden');
+    expect((await hours().confirm(other, id, 60, undefined, FOR_FAMILY)).state).toBe('confirmed');
+    const spoke = await run((tx) =>
+      tx.sql(
+        `SELECT actor_member_id AS actor, on_behalf_of AS for FROM audit_record
+         WHERE action = 'hours.speak-for' AND $1 = ANY (subject_ids) ORDER BY id`,
+        [seatId],
+      ),
+    );
+    expect(spoke).toEqual([
+      { actor: desk.memberId, for: helper.memberId },
+      { actor: other.memberId, for: family.memberId },
+    ]);
+    const steps = await run((tx) =>
+      tx.sql(`SELECT on_behalf_of AS for FROM transition WHERE subject_id = $1 AND name = 'confirm'`, [id]),
+    );
+    expect(steps).toEqual([{ for: family.memberId }]);
   });
 
   test.each([
@@ -270,6 +304,14 @@ describe('silence', () => {
     expect([await balances(), await seatState()]).toEqual([[195, 45], 'credited']);
   });
 
+  test('never confirms what a coordinator declared for a side', async () => {
+    await visited();
+    const { id } = await hours().declare(desk, seatId, 60, undefined, FOR_HELPER);
+    await run((tx) => noteNoticeDelivered(tx, id));
+    world.clock.advanceMinutes(30 * 1_440);
+    expect(await due()).toBe(0);
+  });
+
   test.each(['helper', 'family'] as const)(
     'never confirms for a side that is served by phone: hours declared by the %s',
     async (declarer) => {
@@ -285,7 +327,8 @@ describe('silence', () => {
       await run((tx) => noteNoticeDelivered(tx, id));
       world.clock.advanceMinutes(30 * 1_440);
       expect(await due()).toBe(0);
-      expect(await codeOf(hours().confirm(desk, id))).toBe('no error');
+      const spoken = declarer === 'helper' ? FOR_FAMILY : FOR_HELPER;
+      expect(await codeOf(hours().confirm(desk, id, undefined, undefined, spoken))).toBe('no error');
     },
   );
 });
@@ -304,7 +347,8 @@ test.each(['confirm', 'dispute', 'settle'] as const)(
       settled: 'credited',
     };
     const taps = {
-      confirm: (actor: MemberActor) => hours().confirm(actor, id),
+      confirm: (actor: MemberActor) =>
+        hours().confirm(actor, id, undefined, undefined, actor === desk ? FOR_FAMILY : {}),
       dispute: (actor: MemberActor) => hours().dispute(actor, id, 'x'),
       settle: (actor: MemberActor) => hours().settle(actor, id, 0, 'x'),
     };

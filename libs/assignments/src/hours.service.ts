@@ -11,6 +11,7 @@ import { actAs, sideOf, type Side } from './parties.js';
 import { lockSeat, stepSeat, type SeatRow } from './seat-rows.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
 import { lockTimeEntry, TIME_ENTRY_COLUMNS, type TimeEntryRow } from './time-entry-rows.js';
+import { partySpeaking, speaking, type Party, type Spoken } from './speak-for.js';
 import { timeEntryMachine } from './time-entry.machine.js';
 
 const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];
@@ -20,27 +21,45 @@ const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];
 export class HoursService {
   constructor(private readonly uow: UnitOfWork) {}
 
-  /** @param minutes with the family, without travel. @throws DomainError too-early, hours-declared. */
-  declare(actor: MemberActor, seatId: string, minutes: number, version?: number): Promise<TimeEntryRow> {
-    return this.uow.run(actor, async (tx) => {
+  /**
+   * A coordinator declares only as the side they name in `spoken`.
+   * @param minutes with the family, without travel. @throws DomainError too-early, hours-declared, side-missing.
+   */
+  async declare(
+    actor: MemberActor,
+    seatId: string,
+    minutes: number,
+    version?: number,
+    spoken: Spoken = {},
+  ): Promise<TimeEntryRow> {
+    return this.uow.run(await speaking(this.uow, actor, { seatId }, spoken), async (tx) => {
       const seat = await lockSeat(tx, seatId, version);
       const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, ALL_SIDES);
+      const party = await partySpeaking(tx, side, seatId, spoken);
       await finishFirst(tx, seat, side);
-      return insertEntry(tx, seat, side, minutes);
+      return insertEntry(tx, seat, party, minutes);
     });
   }
 
   /**
    * The other side's word. Minutes that differ within the tolerance are averaged, beyond it a dispute opens. The same
-   * person's second tap changes nothing.
+   * person's second tap changes nothing. A coordinator confirms only as the other side, never what they declared.
    */
-  confirm(actor: MemberActor, id: string, minutes?: number, version?: number): Promise<TimeEntryRow> {
-    return this.uow.run(actor, async (tx) => {
+  async confirm(
+    actor: MemberActor,
+    id: string,
+    minutes?: number,
+    version?: number,
+    spoken: Spoken = {},
+  ): Promise<TimeEntryRow> {
+    return this.uow.run(await speaking(this.uow, actor, { timeEntryId: id }, spoken), async (tx) => {
       const { entry, seat } = await lockTimeEntry(tx, id);
       const side = await this.otherSide(tx, entry, seat);
       if (entry.answeredBy === actor.memberId && entry.state === 'confirmed') return entry;
       checkVersion(entry, version);
       timeEntryMachine.next(entry.state, 'confirm');
+      const party = await partySpeaking(tx, side, seat.id, spoken);
+      if (party === entry.declaredSide) throw commonError('forbidden', 'The other side confirms.');
       const answered = minutes ?? entry.declaredMinutes;
       const notes = { answered_by: actor.memberId, answered_minutes: answered, answered_at: tx.now };
       const { toleranceMinutes } = await policiesNow(tx);
@@ -135,7 +154,7 @@ async function finishFirst(tx: Tx, seat: SeatRow, side: Side): Promise<void> {
   await stepSeat(tx, seat, 'finish', { as: side }, { done_at: tx.now });
 }
 
-async function insertEntry(tx: Tx, seat: SeatRow, side: Side, minutes: number): Promise<TimeEntryRow> {
+async function insertEntry(tx: Tx, seat: SeatRow, side: Party, minutes: number): Promise<TimeEntryRow> {
   const { credited } = await hoursOfSeat(tx, seat, minutes);
   const [entry] = await tx.sql<TimeEntryRow>(
     `INSERT INTO time_entry AS t (community_id, id, seat_id, state, minutes_given, minutes_credited, declared_by,

@@ -27,6 +27,7 @@ export { releaseSeatsOfCancelledVisits } from './release-cancelled.js';
 export type { SeatRow } from './seat-rows.js';
 export * from './seat.machine.js';
 export * from './seat-reads.service.js';
+export type { Spoken } from './speak-for.js';
 export * from './seat-upkeep.js';
 export * from './seats.service.js';
 export type { TimeEntryRow } from './time-entry-rows.js';

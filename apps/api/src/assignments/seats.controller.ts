@@ -194,7 +194,8 @@ export class SeatsController {
   @Policy('hours.declare')
   @ApiOperation({
     summary: 'Say how long it took',
-    description: 'Never before the visit; another person of the other side confirms.',
+    description:
+      'Never before the visit; another person of the other side confirms. A coordinator says for which side they speak.',
   })
   @ApiCreatedResponse({ type: dto.TimeEntryDto })
   @Errors(
@@ -202,6 +203,8 @@ export class SeatsController {
     'own-record',
     'too-early',
     'hours-declared',
+    'side-missing',
+    'forbidden',
     'not-yet-confirmed',
     'transition-not-allowed',
     'stale-version',
@@ -211,7 +214,7 @@ export class SeatsController {
     @Param('id', idParam) id: string,
     @Body() body: dto.DeclareHoursDto,
   ): Promise<TimeEntryRow> {
-    return this.hours.declare(actor, id, body.minutes, body.version);
+    return this.hours.declare(actor, id, body.minutes, body.version, body);
   }
 
   @Post(':id/reverse')

@@ -94,7 +94,26 @@ export class NoShowDto extends VersionDto {
   absent!: 'helper' | 'family';
 }
 
-export class DeclareHoursDto extends VersionDto {
+class SpokenHoursDto extends VersionDto {
+  @ApiPropertyOptional({
+    enum: ['helper', 'family'],
+    example: 'family',
+    description: 'For a coordinator, who must name it: the side they speak for',
+  })
+  @Optional()
+  @IsIn(['helper', 'family'])
+  onBehalfOf?: 'helper' | 'family';
+  @ApiPropertyOptional({
+    enum: ['phone', 'desk'],
+    example: 'phone',
+    description: 'For a coordinator, who must name it: how they heard it',
+  })
+  @Optional()
+  @IsIn(['phone', 'desk'])
+  channel?: 'phone' | 'desk';
+}
+
+export class DeclareHoursDto extends SpokenHoursDto {
   @ApiProperty({
     example: 90,
     minimum: 0,
@@ -107,7 +126,7 @@ export class DeclareHoursDto extends VersionDto {
   minutes!: number;
 }
 
-export class ConfirmHoursDto extends VersionDto {
+export class ConfirmHoursDto extends SpokenHoursDto {
   @ApiPropertyOptional({ example: 90, description: 'Your own count; as declared when left out' })
   @Optional()
   @IsInt()
@@ -122,7 +141,17 @@ export class DisputeHoursDto extends VersionDto {
   reason!: string;
 }
 
-export class SettleHoursDto extends DeclareHoursDto {
+export class SettleHoursDto extends VersionDto {
+  @ApiProperty({
+    example: 90,
+    minimum: 0,
+    maximum: MOST_GIVEN_MINUTES,
+    description: 'Minutes with the family, without travel',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(MOST_GIVEN_MINUTES)
+  minutes!: number;
   @ApiProperty({ example: 'Both agree on an hour' })
   @IsLine(500)
   reason!: string;

@@ -44,16 +44,16 @@ export class TimeEntriesController {
   @ApiOperation({
     summary: 'Confirm hours the other side declared',
     description:
-      'Credits move at once. Small differences are averaged, larger ones become a dispute. A second tap changes nothing.',
+      'Credits move at once. Small differences are averaged, larger ones become a dispute. A second tap changes nothing. A coordinator speaks for the side that did not declare.',
   })
   @ApiOkResponse({ type: dto.TimeEntryDto })
-  @Errors('not-found', 'forbidden', 'own-record', 'transition-not-allowed', 'stale-version')
+  @Errors('not-found', 'forbidden', 'own-record', 'side-missing', 'transition-not-allowed', 'stale-version')
   confirm(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
     @Body() body: dto.ConfirmHoursDto,
   ): Promise<TimeEntryRow> {
-    return this.hours.confirm(actor, id, body?.minutes, body?.version);
+    return this.hours.confirm(actor, id, body?.minutes, body?.version, body);
   }
 
   @Post(':id/dispute')
