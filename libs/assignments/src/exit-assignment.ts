@@ -31,22 +31,6 @@ export async function undoApproval(tx: Tx, assignmentId: string, version?: numbe
   return undone;
 }
 
-/** Ends waiting and coming assignments of a request that was withdrawn. @returns how many. */
-export async function cancelAssignmentsOfRequest(tx: Tx, requestId: string, reason: string): Promise<number> {
-  const rows = await tx.sql<{ id: string }>(
-    'SELECT id FROM assignment WHERE community_id = $1 AND request_id = $2 AND state = ANY ($3) ORDER BY id',
-    [tx.communityId, requestId, LIVE],
-  );
-  let cancelled = 0;
-  for (const { id } of rows) {
-    const row = await lockAssignment(tx, id);
-    if (!assignmentMachine.can(row.state, 'cancel')) continue;
-    await leave(tx, row, 'cancel', { as: 'system', reason });
-    cancelled += 1;
-  }
-  return cancelled;
-}
-
 /** States that `cancel` leads out of: the assignment still has something to come. */
 export const LIVE: readonly AssignmentState[] = assignmentMachine.steps.find(
   ({ name }) => name === 'cancel',

@@ -6,12 +6,7 @@ export * from './assignments.errors.js';
 export * from './assignments.module.js';
 export * from './assignments.service.js';
 export type { Contact, HelperIntroduction } from './disclose-assignment.js';
-export {
-  cancelAssignmentsOfRequest,
-  closeEndedAssignments,
-  expireUnanswered,
-  undoApproval,
-} from './exit-assignment.js';
+export { closeEndedAssignments, expireUnanswered, undoApproval } from './exit-assignment.js';
 export * from './flag-visits.js';
 export * from './hours.rules.js';
 export * from './hours.service.js';
