@@ -21,7 +21,9 @@ async function open(redisUrl: string | undefined): Promise<void> {
 }
 
 async function allDone(): Promise<void> {
-  await until('an empty outbox', async () => (await place.waiting()).length === 0).catch(() => undefined);
+  await until('an empty outbox', async () => (await place.waiting()).length === 0, 45_000).catch(
+    () => undefined,
+  );
   expect(await place.waiting()).toEqual([]);
 }
 const mailed = (approved: Parameters<FaultPlace['reached']>[0]) =>

@@ -555,7 +555,7 @@ describe('matching', () => {
           [people.id, newId(), tx.now, silentSeconds],
         ),
       );
-    await leave(50);
+    await leave(8);
     await expect(run()).rejects.toMatchObject({ code: 'run-in-progress' });
     await world.uow.run(people.facts.system, (tx) =>
       tx.sql(`UPDATE matching_run SET beat_at = beat_at - interval '15 seconds' WHERE community_id = $1`, [

@@ -30,8 +30,8 @@ export interface MatchingRunView {
 }
 
 /** A running run gives a sign of life this often; one that was silent for the longer time was lost with its process. */
-const BEAT_MS = 5_000;
-const LOST_SECONDS = 60;
+const BEAT_MS = 3_000;
+const LOST_SECONDS = 15;
 const MOST_ACKNOWLEDGED = 5_000;
 const zip = promisify(gzip);
 
