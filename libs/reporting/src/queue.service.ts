@@ -26,9 +26,13 @@ export interface QueueItem {
   readonly deadline: Date;
   readonly overdue: boolean;
   readonly requestId: string | null;
+  readonly householdId: string | null;
+  /** The guardian who asked, or for whom the desk asked. */
+  readonly familyMemberId: string | null;
+  readonly familyGivenName: string | null;
+  /** The helper, or the holder of a credential. */
   readonly memberId: string | null;
   readonly memberGivenName: string | null;
-  readonly familyGivenName: string | null;
   readonly categoryCode: string | null;
   readonly municipality: string | null;
   readonly zone: string | null;
@@ -45,10 +49,7 @@ export interface QueueCount {
   readonly overdue: number;
 }
 
-type Row = Omit<QueueItem, 'memberGivenName' | 'familyGivenName'> & {
-  readonly householdId: string | null;
-  readonly familyMemberId: string | null;
-};
+type Row = Omit<QueueItem, 'memberGivenName' | 'familyGivenName'>;
 
 /** What waits for the desk, nearest deadline first, in the reach of the coordinator who asks. */
 @Injectable()
@@ -100,10 +101,10 @@ export class QueueService {
       this.codec,
       ids.filter((id) => id !== null),
     );
-    return rows.map(({ householdId: _, familyMemberId, ...row }) => ({
+    return rows.map((row) => ({
       ...row,
       memberGivenName: (row.memberId && names.get(row.memberId)) ?? null,
-      familyGivenName: (familyMemberId && names.get(familyMemberId)) ?? null,
+      familyGivenName: (row.familyMemberId && names.get(row.familyMemberId)) ?? null,
     }));
   }
 }

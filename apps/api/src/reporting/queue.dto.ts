@@ -73,12 +73,16 @@ export class QueueItemDto {
   overdue!: boolean;
   @ApiProperty({ ...text, example: ID })
   requestId!: string | null;
-  @ApiProperty({ ...text, example: ID, description: 'The helper' })
+  @ApiProperty({ ...text, example: ID })
+  householdId!: string | null;
+  @ApiProperty({ ...text, example: ID, description: 'The guardian who asked, or for whom the desk asked' })
+  familyMemberId!: string | null;
+  @ApiProperty({ ...text, example: 'Marta' })
+  familyGivenName!: string | null;
+  @ApiProperty({ ...text, example: ID, description: 'The helper, or the holder of a credential' })
   memberId!: string | null;
   @ApiProperty({ ...text, example: 'Anna' })
   memberGivenName!: string | null;
-  @ApiProperty({ ...text, example: 'Marta' })
-  familyGivenName!: string | null;
   @ApiProperty({ ...text, example: 'homework' })
   categoryCode!: string | null;
   @ApiProperty({ ...text, example: 'Pavia' })
