@@ -630,9 +630,7 @@ describe('a seat', () => {
       run(
         async (tx) =>
           (
-            await tx.sql<{ flags: string[] }>('SELECT flags FROM visit WHERE id = $1', [
-              asked.visitIds[2],
-            ])
+            await tx.sql<{ flags: string[] }>('SELECT flags FROM visit WHERE id = $1', [asked.visitIds[2]])
           )[0]!.flags,
       );
     const spend = (minutes: number) =>
