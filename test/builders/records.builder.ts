@@ -1,6 +1,6 @@
 import { newId } from '#platform';
 import type { UnitOfWork } from '#database';
-import { LedgerService } from '#ledger';
+import { LedgerService, SharedAccountsService } from '#ledger';
 import type { Client } from 'pg';
 import { buildCase } from './case.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from './people.builder.js';
@@ -29,6 +29,7 @@ export async function buildEveryRecord(
   const own = await writtenByHand(owner, people, { family, helper });
   const { facts } = people;
   await new LedgerService(uow).myAccount(family.actor);
+  const shared = await new SharedAccountsService(uow).open(desk, { kind: 'group', name: 'Nonni di prova' });
   const transferId = await firstId(owner, people, 'transfer');
   const proposalId = await firstId(owner, people, 'proposal');
   const ids = {
@@ -51,6 +52,7 @@ export async function buildEveryRecord(
     requests: built.requestId,
     seats: built.seatId,
     'time-entries': built.timeEntryId,
+    'shared-accounts': shared.id,
     transfers: transferId,
     visits: built.visitId,
   };
@@ -78,6 +80,7 @@ export async function buildEveryRecord(
     requestId: built.requestId,
     signedBy: family.memberId,
     subjectId: built.requestId,
+    toAccountId: shared.id,
     toMemberId: spare.memberId,
     visitIds: [built.visitId],
     zoneId: family.zoneId,

@@ -345,6 +345,7 @@ test.each(['confirm', 'dispute', 'settle'] as const)(
       confirmed: 'credited',
       'auto-confirmed': 'credited',
       settled: 'credited',
+      reversed: 'reversed',
     };
     const taps = {
       confirm: (actor: MemberActor) =>

@@ -10,7 +10,13 @@ import { agreedMinutes } from './hours.rules.js';
 import { actAs, sideOf, type Side } from './parties.js';
 import { lockSeat, stepSeat, type SeatRow } from './seat-rows.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
-import { lockTimeEntry, TIME_ENTRY_COLUMNS, type TimeEntryRow } from './time-entry-rows.js';
+import {
+  entryOfSeat,
+  lockTimeEntry,
+  stepTimeEntry,
+  TIME_ENTRY_COLUMNS,
+  type TimeEntryRow,
+} from './time-entry-rows.js';
 import { partySpeaking, speaking, type Party, type Spoken } from './speak-for.js';
 import { timeEntryMachine } from './time-entry.machine.js';
 
@@ -121,6 +127,8 @@ export class HoursService {
       ]);
       const reversed = await stepSeat(tx, seat, 'reverse', { as: side, reason }, { end_reason: reason });
       await reverseSeat(tx, seatId, reason);
+      const entry = await entryOfSeat(tx, seatId);
+      if (entry) await stepTimeEntry(tx, entry, 'reverse', { as: side, reason });
       return reversed;
     });
   }

@@ -44,6 +44,15 @@ export async function lockTimeEntry(tx: Tx, id: string): Promise<{ entry: TimeEn
   return { entry: entry!, seat };
 }
 
+/** The hours of a locked seat, locked; undefined when nobody declared any. */
+export async function entryOfSeat(tx: Tx, seatId: string): Promise<TimeEntryRow | undefined> {
+  const [entry] = await tx.sql<TimeEntryRow>(
+    `SELECT ${TIME_ENTRY_COLUMNS} FROM time_entry t WHERE t.community_id = $1 AND t.seat_id = $2 FOR UPDATE`,
+    [tx.communityId, seatId],
+  );
+  return entry;
+}
+
 /** What a step may note on the row beside its state. */
 export interface TimeEntryNotes {
   readonly minutes_given?: number;

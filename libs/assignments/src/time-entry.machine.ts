@@ -4,7 +4,7 @@ import { defineMachine } from '#platform';
 export const timeEntryMachine = defineMachine({
   name: 'time-entry',
   initial: 'declared',
-  states: ['declared', 'confirmed', 'auto-confirmed', 'disputed', 'settled'],
+  states: ['declared', 'confirmed', 'auto-confirmed', 'disputed', 'settled', 'reversed'],
   steps: [
     {
       name: 'confirm',
@@ -28,6 +28,12 @@ export const timeEntryMachine = defineMachine({
       emits: 'time-entry.disputed',
     },
     { name: 'settle', from: ['disputed'], to: 'settled', by: ['coordinator'], emits: 'time-entry.settled' },
+    {
+      name: 'reverse',
+      from: ['confirmed', 'auto-confirmed', 'settled'],
+      to: 'reversed',
+      by: ['coordinator'],
+    },
   ],
 });
 
