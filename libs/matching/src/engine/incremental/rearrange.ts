@@ -46,7 +46,7 @@ export function rearrange(problem: Problem, options: RearrangeOptions = {}): Rea
   fill(instance, plan, search);
   offer(instance, plan, search, prices.price, options.wanted ?? []);
   report.stage('local-search', plan, prices.bound);
-  const points = new Array<number>(instance.requestCount).fill(0);
+  const points = Array.from({ length: instance.requestCount }, () => 0);
   instance.requestOrder.forEach((source, request) => {
     points[source] = prices.price[request]! / instance.scale;
   });

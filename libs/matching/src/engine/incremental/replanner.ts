@@ -148,7 +148,7 @@ export class Replanner {
   private close(request: number, work: Work, log: Log): void {
     const { edges, holders } = this.market.requests[request]!;
     work.freed.push(...holders);
-    for (const helper of [...edges.keys()]) this.end(request, helper, work, log);
+    for (const helper of edges.keys()) this.end(request, helper, work, log);
     work.open.length = 0;
     this.market.reprice(request, 0);
   }
@@ -172,7 +172,7 @@ export class Replanner {
 
   private change(helper: number, edges: ReadonlyMap<number, Offered>, work: Work, log: Log): void {
     const { market } = this;
-    for (const request of [...market.helpers[helper]!.edges.keys()]) {
+    for (const request of market.helpers[helper]!.edges.keys()) {
       if (market.requests[request]!.approved.has(helper)) continue;
       if (!edges.has(request)) this.end(request, helper, work, log);
     }
