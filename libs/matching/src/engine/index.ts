@@ -2,8 +2,11 @@ export { checkSolution } from './check-solution.js';
 export {
   EFFORTS,
   InvalidProblem,
+  type Alternative,
   type CapWindow,
+  type Claim,
   type Effort,
+  type Insight,
   type Pair,
   type Problem,
   type ProblemEdge,
