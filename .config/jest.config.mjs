@@ -28,7 +28,9 @@ const browser = {
   testMatch: ['<rootDir>/test/browser/**/*.spec.ts'],
 };
 const chromium = findChromium();
-if (!chromium) console.log('No Chromium on the PATH and no CHROMIUM_PATH: the browser tests are left out.');
+// The workers that launch it inherit the environment.
+if (chromium) process.env.CHROMIUM_PATH = chromium;
+else console.log('No Chromium on the PATH and no CHROMIUM_PATH: the browser tests are left out.');
 
 export default {
   rootDir,

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { MemberActor } from '#database';
-import { findChromium } from './chromium.mjs';
 import { tokenOf } from './http-client.js';
 import type { TestInstallation } from './test-installation.js';
 
@@ -65,7 +64,7 @@ export class BrowserPlace {
   ) {}
 
   static async open(installation: TestInstallation): Promise<BrowserPlace> {
-    const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+    const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'], args: FLAGS });
     return new BrowserPlace(browser, installation, await installation.api.getUrl());
   }
 
@@ -114,17 +113,13 @@ export async function faultsOf({ page, faults }: OpenedPage): Promise<string[]> 
   const text = await page.locator('body').innerText();
   const missing = MESSAGE_ID.exec(text.replaceAll(/\S+@\S+|https?:\S+/g, ''))?.[0];
   if (missing) found.push(`a message without words: ${missing}`);
-  const overflow = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth - clientWidth;
-  });
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
   if (overflow > 0) found.push(`wider than the screen by ${overflow} px`);
   await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<AxeResult> } };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-  return [...found, ...violations.map((it) => `axe ${it}`)];
+  const { violations } = await page.evaluate<AxeResult>('axe.run({ resultTypes: ["violations"] })');
+  return [...found, ...violations.map(({ id, nodes }) => `axe ${id}: ${nodes[0]?.html ?? ''}`)];
 }
 
 interface AxeResult {
