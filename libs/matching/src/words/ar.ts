@@ -70,6 +70,7 @@ export const ar: Lexicon = {
     'rule-municipality': `في بلديات أخرى فقط: ${PEOPLE}.`,
     'rule-funds': `ساعات بنك الوقت لا تكفي. في الانتظار: ${PEOPLE}.`,
     'rule-ceiling': `مع أكثر ما يمكن من الساعات: ${PEOPLE}.`,
+    'rule-asked-today': `مع ما يكفي من الطلبات اليوم: ${PEOPLE}.`,
     'rule-asked-enough': `مع ما يكفي من الطلبات هذا الأسبوع: ${PEOPLE}.`,
     'rule-reach': `بعيد جدًا: ${PEOPLE}.`,
     'rule-collection': `بلا إذن للأخذ من هذه المدرسة: ${PEOPLE}.`,

@@ -66,6 +66,7 @@ export const en: Lexicon = {
     'rule-municipality': `Only in other municipalities: ${HELPERS}.`,
     'rule-funds': `The time bank lacks the hours: ${HELPERS} waiting.`,
     'rule-ceiling': `With the most hours one can save already: ${HELPERS}.`,
+    'rule-asked-today': `Asked often enough today: ${HELPERS}.`,
     'rule-asked-enough': `Asked often enough this week: ${HELPERS}.`,
     'rule-reach': `Too far away: ${HELPERS}.`,
     'rule-collection': `Not allowed to collect from this school: ${HELPERS}.`,

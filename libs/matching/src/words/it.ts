@@ -67,6 +67,7 @@ export const it: Lexicon = {
     'rule-municipality': `Solo in altri comuni: ${PEOPLE}.`,
     'rule-funds': `Mancano le ore per la banca del tempo: ${PEOPLE} in attesa.`,
     'rule-ceiling': `Con il massimo delle ore già raccolto: ${PEOPLE}.`,
+    'rule-asked-today': `Con la chiamata di oggi già arrivata: ${PEOPLE}.`,
     'rule-asked-enough': `Già con abbastanza chiamate questa settimana: ${PEOPLE}.`,
     'rule-reach': `Troppo lontano: ${PEOPLE}.`,
     'rule-collection': `Senza permesso per il ritiro da questa scuola: ${PEOPLE}.`,
