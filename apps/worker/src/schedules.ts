@@ -10,7 +10,7 @@ import {
 import type { Tx } from '#database';
 import { applyLimits, expireExchanges } from '#ledger';
 import { expireProposals } from '#matching';
-import { warnCredentials } from '#members';
+import { endReferrals, warnCredentials } from '#members';
 import { closeFinishedRequests, expireRequests, passVisits } from '#requests';
 import { forgetOld } from './forget-old.js';
 
@@ -39,6 +39,7 @@ export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
   { name: 'upkeep.close-ended-assignments', everySeconds: 30 * MINUTE, work: closeEndedAssignments },
   { name: 'upkeep.account-limits', everySeconds: 5 * MINUTE, work: applyLimits },
   { name: 'upkeep.expire-exchanges', everySeconds: HOUR, work: expireExchanges },
+  { name: 'upkeep.end-referrals', everySeconds: 10 * MINUTE, work: endReferrals },
   { name: 'upkeep.warn-credentials', everySeconds: HOUR, work: warnCredentials },
   { name: 'upkeep.seal-audit', everySeconds: MINUTE, work: sealAudit },
   { name: 'upkeep.forget-old', everySeconds: HOUR, work: forgetOld },

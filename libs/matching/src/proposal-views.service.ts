@@ -1,5 +1,5 @@
 import { UnitOfWork, type Actor, type Tx } from '#database';
-import { deskReaches, givenNames, IdentityCodec } from '#members';
+import { deskReachesHousehold, isSecondApprover, givenNames, IdentityCodec } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { Explanation } from './explain.js';
@@ -86,7 +86,7 @@ export class ProposalViews {
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<Row>(
         `SELECT ${COLUMNS} FROM ${TABLES} WHERE p.community_id = $1 AND p.state = $2 AND ($3::uuid IS NULL OR p.request_id = $3)
-           AND ($4::uuid IS NULL OR p.id > $4) AND ${reached(actor, '$6')} ORDER BY p.id LIMIT $5`,
+           AND ($4::uuid IS NULL OR p.id > $4) AND ${decides(tx, '$6')} ORDER BY p.id LIMIT $5`,
         [
           tx.communityId,
           query.state ?? 'proposed',
@@ -109,7 +109,7 @@ export class ProposalViews {
         Row & Pick<ProposalDetail, 'runId' | 'weightsVersion'> & { explanation: Explanation }
       >(
         `SELECT ${COLUMNS}, p.run_id AS "runId", p.weights_version AS "weightsVersion", p.explanation FROM ${TABLES}
-         WHERE p.community_id = $1 AND p.id = $2 AND ${reached(actor, '$3')}`,
+         WHERE p.community_id = $1 AND p.id = $2 AND ${decides(tx, '$3')}`,
         [tx.communityId, id, actor.memberId],
       );
       if (!row) throw commonError('not-found');
@@ -143,7 +143,7 @@ export class ProposalViews {
          JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
          JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
          JOIN municipality mu ON mu.community_id = z.community_id AND mu.id = z.municipality_id
-         WHERE u.community_id = $1 AND ($2::uuid IS NULL OR u.visit_id > $2) AND ${reached(actor, '$4')}
+         WHERE u.community_id = $1 AND ($2::uuid IS NULL OR u.visit_id > $2) AND ${reached(tx, '$4')}
          ORDER BY u.visit_id LIMIT $3`,
         [tx.communityId, after ?? null, limit + 1, actor.memberId],
       ),
@@ -158,8 +158,13 @@ export class ProposalViews {
 }
 
 /** Households the desk of the asking coordinator reaches; the parameter is named whoever asks. */
-function reached(actor: Actor, actorId: string): string {
-  return `${actorId}::uuid IS NOT NULL AND ${deskReaches(actor, 'h.organisation_id', actorId)}`;
+function reached(tx: Tx, actorId: string): string {
+  return `${actorId}::uuid IS NOT NULL AND ${deskReachesHousehold(tx, 'h', actorId)}`;
+}
+
+/** Proposals of households in reach, and those the asking coordinator is named to decide. */
+function decides(tx: Tx, actorId: string): string {
+  return `(${reached(tx, actorId)} OR ${isSecondApprover('proposal', 'p.id', actorId)})`;
 }
 
 async function audited(tx: Tx, rows: readonly { householdId: string }[]): Promise<void> {

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { SecondApproverService } from './access/second-approver.js';
 import { AuditService } from './audit/audit.service.js';
 import { CredentialService } from './credentials/credential.service.js';
 import { CareCardService } from './households/care-card.service.js';
 import { CollectionService } from './households/collection.service.js';
 import { DependantService } from './households/dependant.service.js';
 import { HouseholdService } from './households/household.service.js';
+import { ReferralService } from './referrals/referral.service.js';
 import { BlockService } from './members/block.service.js';
 import { MemberService } from './members/member.service.js';
 import { RoleService } from './members/role.service.js';
@@ -19,7 +21,9 @@ const SERVICES = [
   DependantService,
   HouseholdService,
   MemberService,
+  ReferralService,
   RoleService,
+  SecondApproverService,
   StandingService,
 ];
 

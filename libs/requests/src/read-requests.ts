@@ -1,5 +1,5 @@
 import type { Tx } from '#database';
-import { deskReaches, type IdentityCodec } from '#members';
+import { deskReachesHousehold, type IdentityCodec } from '#members';
 import { formatTime } from '#platform';
 import type { Urgency } from './request.entity.js';
 import type { RequestState } from './request.machine.js';
@@ -56,7 +56,7 @@ function toSummary({ startMinute, endMinute, visits, covered, ...row }: SummaryR
  * @param actorId placeholder of the actor's member id
  */
 export function mayReadHousehold(tx: Tx, actorId: string): string {
-  return `(${deskReaches(tx.actor, 'h.organisation_id', actorId)} OR EXISTS (SELECT FROM household_member g
+  return `(${deskReachesHousehold(tx, 'h', actorId)} OR EXISTS (SELECT FROM household_member g
     WHERE g.community_id = h.community_id AND g.household_id = h.id AND g.member_id = ${actorId} AND g.guardian))`;
 }
 
