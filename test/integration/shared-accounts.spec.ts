@@ -66,6 +66,10 @@ describe('the account of an organisation or a group', () => {
     expect(await codeOf(shared.open(desk, { kind: 'organisation', organisationId: otherId }))).toBe(
       'not-found',
     );
+    const administrator = await people.administrator();
+    expect(await codeOf(shared.open(administrator, { kind: 'organisation', organisationId: otherId }))).toBe(
+      'no error',
+    );
     expect(await codeOf(shared.open(desk, { kind: 'organisation' }))).toBe('organisation-missing');
     expect(await codeOf(shared.open(desk, { kind: 'organisation', organisationId: newId() }))).toBe(
       'unknown-organisation',

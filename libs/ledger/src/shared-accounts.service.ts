@@ -112,7 +112,7 @@ export class SharedAccountsService {
 /** @throws DomainError not-found unless the desk reaches the organisation. */
 async function requireReach(tx: Tx, organisationId: string | null): Promise<void> {
   const [row] = await tx.sql<{ reached: boolean | null }>(
-    `SELECT $1::uuid IS NOT NULL AND $3::uuid IS NOT NULL AND ${deskReaches(tx.actor, '$2::uuid', '$3')} AS reached`,
+    `SELECT coalesce($2::uuid, $1::uuid, $3::uuid) IS NOT NULL AND ${deskReaches(tx.actor, '$2::uuid', '$3')} AS reached`,
     [tx.communityId, organisationId, tx.actor.memberId],
   );
   if (!row?.reached) throw commonError('not-found');
