@@ -1,9 +1,14 @@
 export { checkSolution } from './check-solution.js';
+export { LIMITS } from './limits.js';
 export {
   EFFORTS,
   InvalidProblem,
   type CapWindow,
+  type CurrentPair,
   type Effort,
+  type Fairness,
+  type FairnessStep,
+  type FreeWindow,
   type Pair,
   type Problem,
   type ProblemEdge,
@@ -12,8 +17,9 @@ export {
   type Solution,
   type Stage,
   type StageName,
+  type Together,
   type Unmatched,
   type UnmatchedReason,
 } from './problem.js';
 export { solve, type SolveOptions } from './solve.js';
-export { LIMITS, validateProblem } from './validate-problem.js';
+export { validateProblem } from './validate-problem.js';
