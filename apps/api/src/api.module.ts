@@ -10,6 +10,7 @@ import { CommunityApiModule } from './community/community-api.module.js';
 import { HouseholdsApiModule } from './households/households-api.module.js';
 import { MembersApiModule } from './members/members-api.module.js';
 import { NotificationsApiModule } from './notifications/notifications-api.module.js';
+import { ReportingApiModule } from './reporting/reporting-api.module.js';
 import { RequestsApiModule } from './requests/requests-api.module.js';
 import { VisitsApiModule } from './visits/visits-api.module.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
@@ -52,6 +53,7 @@ export class ApiModule {
         AssignmentsApiModule,
         LedgerApiModule,
         NotificationsApiModule,
+        ReportingApiModule,
       ],
       controllers: [DeadLettersController, demo ? DemoController : HomeController],
       providers: demo ? [{ provide: Demonstration, useValue: parts.demonstration }] : [],

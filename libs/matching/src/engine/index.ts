@@ -1,9 +1,17 @@
 export { checkSolution } from './check-solution.js';
+export { LIMITS } from './limits.js';
 export {
   EFFORTS,
   InvalidProblem,
+  type Alternative,
   type CapWindow,
+  type CurrentPair,
+  type Fairness,
+  type FairnessStep,
+  type FreeWindow,
+  type Claim,
   type Effort,
+  type Insight,
   type Pair,
   type Problem,
   type ProblemEdge,
@@ -12,8 +20,9 @@ export {
   type Solution,
   type Stage,
   type StageName,
+  type Together,
   type Unmatched,
   type UnmatchedReason,
 } from './problem.js';
 export { solve, type SolveOptions } from './solve.js';
-export { LIMITS, validateProblem } from './validate-problem.js';
+export { validateProblem } from './validate-problem.js';

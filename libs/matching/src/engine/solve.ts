@@ -1,11 +1,12 @@
 import { Dive } from './dive.js';
 import { greedyPlan, improveEach } from './greedy.js';
+import { insightOf } from './insight.js';
 import type { Instance } from './instance.js';
 import { buildInstance } from './instance.js';
 import { LocalSearch } from './local-search.js';
 import { Plan } from './plan.js';
 import { Prices } from './prices.js';
-import type { Effort, Problem, Solution, Stage } from './problem.js';
+import type { Effort, Insight, Problem, Solution, Stage } from './problem.js';
 import { prove } from './proof.js';
 import { Report } from './report.js';
 import { Subproblem } from './subproblem.js';
@@ -17,6 +18,8 @@ export interface SolveOptions {
   readonly effort?: Effort;
   /** Told of each stage as it ends. */
   readonly onStage?: (stage: Stage) => void;
+  /** Told at the end what explanations need; without it nothing of that is computed. */
+  readonly onInsight?: (insight: Insight) => void;
   /** Milliseconds from any origin, for the figures of the stages alone: no decision looks at it. */
   readonly now?: () => number;
 }
@@ -87,6 +90,7 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
     );
   }
   preferIds(instance, plan);
+  options.onInsight?.(insightOf(instance, subproblem, prices.bestPrice, plan));
   return report.solution(plan, prices.bound);
 }
 

@@ -96,6 +96,7 @@ export const ACTIONS = {
   'audit.read': ['administrator', 'auditor'],
   'audit.read-own': ['family', 'helper', 'coordinator', 'administrator'],
   'history.read': deskAndAuditor,
+  'queue.read': desk,
   'statistics.read': deskAndAuditor,
 } as const satisfies Record<string, Allowed>;
 

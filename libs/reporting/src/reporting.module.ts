@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { QueueService } from './queue.service.js';
+
+const SERVICES = [QueueService];
+
+/** The room of the desk's queue and the community's figures. */
+@Module({ providers: SERVICES, exports: SERVICES })
+export class ReportingModule {}
