@@ -9,8 +9,10 @@ import type { Subproblem } from './subproblem.js';
 export class Prices {
   /** Integer, >= 0, in units of the weights: bounds are exact sums. */
   readonly price: Float64Array;
-  /** The lowest bound seen, and the prices that gave it. */
+  /** The lowest bound proven. */
   bound = Infinity;
+  /** The lowest bound that prices gave, and those prices. */
+  priced = Infinity;
   readonly bestPrice: Float64Array;
   /** By edge: fading mean of how often the helper chose it. */
   readonly memory: Float64Array;
@@ -71,7 +73,7 @@ export class Prices {
     }
   }
 
-  /** Takes over a bound proven elsewhere; it belongs to no prices. */
+  /** Takes over a proven bound, whatever proved it. */
   lower(bound: number): void {
     this.bound = Math.min(this.bound, bound);
   }
@@ -92,8 +94,9 @@ export class Prices {
       for (let k = 0; k < subproblem.count; k += 1)
         demanded[edgeRequest[first + subproblem.chosen[k]!]!]! += 1;
     }
-    if (bound < this.bound) {
-      this.bound = bound;
+    this.lower(bound);
+    if (bound < this.priced) {
+      this.priced = bound;
       this.bestPrice.set(price);
     }
     return bound;
