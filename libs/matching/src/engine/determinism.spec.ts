@@ -13,10 +13,12 @@ async function solveInThread(problem: Problem, effort: Effort): Promise<Solution
     workerData: { problem, effort },
     execArgv: ['--import', fromRoot('test/support/register-typescript.mjs').href],
   });
-  return new Promise((done, fail) => {
-    worker.once('message', (solution) => done(solution as Solution));
+  const solution = await new Promise<Solution>((done, fail) => {
+    worker.once('message', (answer) => done(answer as Solution));
     worker.once('error', fail);
   });
+  await worker.terminate();
+  return solution;
 }
 
 describe('the same problem', () => {

@@ -1,3 +1,5 @@
+export { rearrange, type Rearrangement, type RearrangeOptions } from './incremental/rearrange.js';
+export { Replanner, type MarketEvent, type Replanned, type Side } from './incremental/replanner.js';
 export { checkSolution } from './check-solution.js';
 export { LIMITS } from './limits.js';
 export {
@@ -25,4 +27,9 @@ export {
   type UnmatchedReason,
 } from './problem.js';
 export { solve, type SolveOptions } from './solve.js';
+<<<<<<< HEAD
 export { validateProblem } from './validate-problem.js';
+=======
+export { solveExplained, type Explained } from './solve-explained.js';
+export { LIMITS, validateProblem } from './validate-problem.js';
+>>>>>>> main
