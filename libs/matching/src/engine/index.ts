@@ -27,9 +27,5 @@ export {
   type UnmatchedReason,
 } from './problem.js';
 export { solve, type SolveOptions } from './solve.js';
-<<<<<<< HEAD
-export { validateProblem } from './validate-problem.js';
-=======
 export { solveExplained, type Explained } from './solve-explained.js';
-export { LIMITS, validateProblem } from './validate-problem.js';
->>>>>>> main
+export { validateProblem } from './validate-problem.js';
