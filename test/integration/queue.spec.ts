@@ -117,14 +117,14 @@ describe('each kind holds what waits and nothing else', () => {
     ]);
     await set(`UPDATE assignment SET state = 'confirmed' WHERE community_id = $1`);
     expect(await of('at-risk')).toMatchObject([{ subjectId: asked.visitIds[0] }]);
-    await set(`UPDATE visit SET flagged = 'credential-expired' WHERE community_id = $1 AND id = $2`, [
+    await set(`UPDATE visit SET flags = '{credential-expired}' WHERE community_id = $1 AND id = $2`, [
       built.visitId,
     ]);
     expect(await of('at-risk')).toMatchObject([
       { subjectId: built.visitId, detail: 'credential-expired' },
       { subjectId: asked.visitIds[0] },
     ]);
-    await set(`UPDATE visit SET flagged = NULL WHERE community_id = $1`);
+    await set(`UPDATE visit SET flags = '{}' WHERE community_id = $1`);
     await set(`UPDATE request SET state = 'withdrawn' WHERE community_id = $1 AND id = $2`, [
       asked.requestId,
     ]);

@@ -88,11 +88,11 @@ const SOURCES: Readonly<Record<QueueKind, Source>> = {
     deadline: 'v.starts_at',
     request: 'v.request_id',
     starts: 'v.starts_at',
-    detail: `coalesce(v.flagged, 'helper-missing')`,
+    detail: `coalesce(v.flags[1], 'helper-missing')`,
     from: 'visit v',
     where: `v.community_id = $1 AND v.state = 'planned' AND v.starts_at > $2::timestamptz
       AND v.starts_at < $2::timestamptz + make_interval(hours => ${RISK_HOURS})
-      AND (v.flagged IS NOT NULL OR ${CONFIRMED_SEATS} < v.seats_needed)
+      AND (v.flags <> '{}' OR ${CONFIRMED_SEATS} < v.seats_needed)
       AND EXISTS (SELECT FROM request o WHERE o.community_id = v.community_id AND o.id = v.request_id
         AND o.state IN ('open', 'needs-info'))`,
   },

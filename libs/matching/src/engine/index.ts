@@ -1,3 +1,5 @@
+export { rearrange, type Rearrangement, type RearrangeOptions } from './incremental/rearrange.js';
+export { Replanner, type MarketEvent, type Replanned, type Side } from './incremental/replanner.js';
 export { checkSolution } from './check-solution.js';
 export { LIMITS } from './limits.js';
 export {
