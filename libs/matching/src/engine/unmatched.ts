@@ -4,8 +4,11 @@ import type { Instance } from './instance.js';
 import type { Pair, ProblemEdge, Unmatched, UnmatchedReason } from './problem.js';
 import type { Visit } from './visits.js';
 
+/** What of an instance tells whether a seat could be filled. */
+type Room = Pick<Instance, 'problem' | 'contraction' | 'visits' | 'freeTimes'>;
+
 /** Requests with empty seats, in input order, each with the first reason that holds for all its unused edges. */
-export function explainUnmatched(instance: Instance, assignments: readonly Pair[]): Unmatched[] {
+export function explainUnmatched(instance: Room, assignments: readonly Pair[]): Unmatched[] {
   const { problem } = instance;
   const helpers = problem.helpers.length;
   const short = Int32Array.from(problem.requests, (request) => request.needed);
@@ -42,13 +45,13 @@ export function explainUnmatched(instance: Instance, assignments: readonly Pair[
 }
 
 /** The visits that an edge allows: the request at each of its starts. */
-function visitsOf({ problem, visits }: Instance, [request, , , , starts]: ProblemEdge): Visit[] {
+function visitsOf({ problem, visits }: Room, [request, , , , starts]: ProblemEdge): Visit[] {
   const others = visits.all.slice(visits.otherFirst[request], visits.otherFirst[request + 1]);
   return [problem.requests[request]!, ...others].filter(({ start }) => !starts || starts.includes(start!));
 }
 
 /** Whether approved visits and free times leave room for the visit, taken alone. */
-function fitsTime({ problem, contraction, freeTimes }: Instance, helper: number, visit: Visit): boolean {
+function fitsTime({ problem, contraction, freeTimes }: Room, helper: number, visit: Visit): boolean {
   const free = freeTimes?.[helper];
   if (free && typeof visit.start === 'number' && windowAround(free, visit) < 0) return false;
   return fitsApprovedTime(problem, contraction, helper, visit);
