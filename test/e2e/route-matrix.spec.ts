@@ -80,6 +80,7 @@ function addressOf(route: Route): string {
   return route.path.replace(/\/([^:]+)\/:(\w+)/g, (_, before: string, parameter: string) => {
     const kind = before.replace(/^v1\//, '');
     if (kind === 'login') return `/${before}/login.css`;
+    if (kind === 'u') return '/u/no-token';
     const id = home.ids[kind];
     if (!id)
       throw new Error(`Add a record for ${route.path} (:${parameter}) to test/builders/records.builder.ts.`);
