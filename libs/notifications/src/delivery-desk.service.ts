@@ -83,7 +83,7 @@ export class DeliveryDeskService {
       }>(
         `SELECT n.member_id AS "memberId", n.message_id AS "messageId", n.message_values AS values, m.language
          FROM ${FROM} JOIN member m ON m.community_id = n.community_id AND m.id = n.member_id
-         WHERE d.community_id = $1 AND d.id = $2 AND ${deskReaches(actor, 'm.organisation_id', '$3')}`,
+         WHERE d.community_id = $1 AND d.id = $2 AND $3::uuid IS NOT NULL AND ${deskReaches(actor, 'm.organisation_id', '$3')}`,
         [tx.communityId, id, actor.memberId],
       );
       if (!row) throw commonError('not-found');
