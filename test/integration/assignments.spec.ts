@@ -630,10 +630,8 @@ describe('a seat', () => {
       run(
         async (tx) =>
           (
-            await tx.sql<{ flagged: string | null }>('SELECT flagged FROM visit WHERE id = $1', [
-              asked.visitIds[2],
-            ])
-          )[0]!.flagged,
+            await tx.sql<{ flags: string[] }>('SELECT flags FROM visit WHERE id = $1', [asked.visitIds[2]])
+          )[0]!.flags,
       );
     const spend = (minutes: number) =>
       run((tx) =>
@@ -649,12 +647,12 @@ describe('a seat', () => {
     await run((tx) => extendHolds(tx, 10));
     expect([await heldOf(family.memberId), await flag(), await events(asked.visitIds[2]!)]).toEqual([
       120,
-      'funds-missing',
+      ['funds-missing'],
       ['visit.funds-missing'],
     ]);
     await spend(60);
     await run((tx) => extendHolds(tx, 10));
-    expect([await heldOf(family.memberId), await flag()]).toEqual([180, null]);
+    expect([await heldOf(family.memberId), await flag()]).toEqual([180, []]);
   });
 
   test('that is cancelled while its hold is being placed stays without one', async () => {

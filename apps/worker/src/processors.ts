@@ -106,7 +106,13 @@ export class Processors {
   /** Matching first, so that there is a next best; then its approval and the acknowledgement are one transaction. */
   private async askNextBest(payload: ReactionPayload): Promise<void> {
     const automatic = await this.proposals.asksNextBest(payload.communityId);
-    if (automatic) await this.matching.run(payload.communityId, 'event');
+    try {
+      if (automatic) await this.matching.run(payload.communityId, 'event');
+    } catch (error) {
+      if (isRunInProgress(error)) return await comeBackSoon(this.uow, payload);
+      await noteFailure(this.uow, payload, error);
+      throw error;
+    }
     await acknowledged(this.uow, payload, async (tx, event) => {
       if (automatic) await approveNextBest(tx, event.subjectId);
       else await tx.announce('matching.asked', { subjectId: tx.communityId });

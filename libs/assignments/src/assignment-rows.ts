@@ -52,6 +52,7 @@ export interface AssignmentNotes {
   readonly guardian_answered_at?: Date;
   readonly guardian_channel?: 'web' | 'phone' | 'desk';
   readonly decline_reason?: string;
+  readonly counts_as_ask?: boolean;
 }
 
 /** Takes a step of the assignment's life cycle and writes it with its notes. */

@@ -32,5 +32,5 @@ meaningOfConstraint('seat_helper_once_at_a_time', booked);
 meaningOfConstraint('seat_taken_once', covered);
 meaningOfConstraint('seat_helper_once_a_visit', covered);
 meaningOfConstraint('assignment_live_proposal', () => assignmentError('already-approved'));
-meaningOfConstraint('time_entry_community_id_seat_id_key', () => assignmentError('hours-declared'));
+meaningOfConstraint('time_entry_once_a_seat', () => assignmentError('hours-declared'));
 meaningOfConstraint('time_entry_two_people', () => assignmentError('own-record'));

@@ -20,7 +20,7 @@ export async function undoApproval(tx: Tx, assignmentId: string, version?: numbe
   const { undoSeconds } = await policiesOn(tx, localDay(timeZone, tx.now));
   if (tx.now.getTime() > row.approvedAt.getTime() + undoSeconds * 1_000)
     throw assignmentError('undo-too-late');
-  const undone = await stepAssignment(tx, row, 'undo', { as: 'coordinator' });
+  const undone = await stepAssignment(tx, row, 'undo', { as: 'coordinator' }, { counts_as_ask: false });
   const reactions = REACTIONS['assignment.approved'];
   const unsent = await tx.sql(
     `DELETE FROM outbox WHERE community_id = $1 AND reaction = ANY ($2) AND key = $3 AND published_at IS NULL RETURNING id`,

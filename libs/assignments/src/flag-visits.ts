@@ -2,6 +2,14 @@ import { communityOf } from '#communities';
 import type { Tx } from '#database';
 import { COMING_SEAT_STATES } from './seat.machine.js';
 
+type VisitFlag = 'credential-expired' | 'funds-missing' | 'helper-suspended' | 'blocked';
+
+/** SQL: a visit's flags with this one set where the condition holds, and lifted where it does not; others stay. */
+export function withFlag(flag: VisitFlag, condition: string): string {
+  return `CASE WHEN ${condition} THEN array_append(array_remove(v.flags, '${flag}'), '${flag}')
+    ELSE array_remove(v.flags, '${flag}') END`;
+}
+
 /**
  * A helper's credentials changed: coming visits whose category demands one that is not valid on their day are flagged,
  * never silently dropped; a flag whose cause is gone is lifted. @returns how many visits changed.
@@ -21,10 +29,9 @@ export async function flagCredentialVisits(tx: Tx, memberId: string): Promise<nu
        FROM seat s JOIN visit v ON v.community_id = s.community_id AND v.id = s.visit_id
        JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
        WHERE s.community_id = $1 AND s.member_id = $2 AND s.state = ANY ($4) AND s.ends_at > $5)
-     UPDATE visit v SET flagged = CASE WHEN coming.missing THEN 'credential-expired' END
+     UPDATE visit v SET flags = ${withFlag('credential-expired', 'coming.missing')}
      FROM coming WHERE v.community_id = $1 AND v.id = coming.id
-       AND ((coming.missing AND v.flagged IS DISTINCT FROM 'credential-expired')
-         OR (NOT coming.missing AND v.flagged = 'credential-expired'))
+       AND coming.missing <> ('credential-expired' = ANY (v.flags))
      RETURNING v.id`,
     [tx.communityId, memberId, timeZone, COMING_SEAT_STATES, tx.now],
   );
@@ -34,11 +41,11 @@ export async function flagCredentialVisits(tx: Tx, memberId: string): Promise<nu
 /** A helper was suspended (or is back): their coming visits are flagged (or the flag is lifted). @returns how many visits changed. */
 export async function flagSuspended(tx: Tx, memberId: string): Promise<number> {
   const rows = await tx.sql(
-    `UPDATE visit v SET flagged = CASE WHEN m.state = 'active' THEN NULL ELSE 'helper-suspended' END
+    `UPDATE visit v SET flags = ${withFlag('helper-suspended', `m.state <> 'active'`)}
      FROM seat s JOIN member m ON m.community_id = s.community_id AND m.id = s.member_id
      WHERE s.community_id = $1 AND s.member_id = $2 AND s.state = ANY ($3) AND s.ends_at > $4
        AND v.community_id = s.community_id AND v.id = s.visit_id
-       AND (m.state = 'active') = (v.flagged IS NOT DISTINCT FROM 'helper-suspended')
+       AND (m.state = 'active') = ('helper-suspended' = ANY (v.flags))
      RETURNING v.id`,
     [tx.communityId, memberId, COMING_SEAT_STATES, tx.now],
   );

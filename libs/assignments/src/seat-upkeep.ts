@@ -2,6 +2,7 @@ import type { Tx } from '#database';
 import { placeHold } from '#ledger';
 import { addMinutes } from '#platform';
 import { payerOf, policiesNow } from './cancel-seat.js';
+import { withFlag } from './flag-visits.js';
 import { setPayer } from './make-assignment.js';
 import { lockSeats, SEAT_TABLES, stepSeat } from './seat-rows.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
@@ -110,7 +111,7 @@ export async function extendHolds(tx: Tx, limit: number): Promise<number> {
      JOIN visit v ON v.community_id = n.community_id AND v.id = n.visit_id
      WHERE n.position <= $3 AND n.starts_at <= $4
        AND NOT EXISTS (SELECT FROM hold h WHERE h.community_id = n.community_id AND h.seat_id = n.id AND h.state = 'held')
-     ORDER BY v.flagged IS NOT NULL, n.starts_at, n.id LIMIT $5`,
+     ORDER BY 'funds-missing' = ANY (v.flags), n.starts_at, n.id LIMIT $5`,
     [tx.communityId, tx.now, holdVisits, addMinutes(tx.now, holdWeeks * 7 * 1_440), limit],
   );
   for (const seat of await lockSeats(tx, idsOf(due))) {
@@ -138,8 +139,8 @@ export async function extendHolds(tx: Tx, limit: number): Promise<number> {
 /** Sets or lifts this one flag; a flag of another kind stays. */
 async function flagFunds(tx: Tx, visitId: string, missing: boolean): Promise<void> {
   await tx.sql(
-    `UPDATE visit SET flagged = CASE WHEN $3 THEN 'funds-missing' END
-     WHERE community_id = $1 AND id = $2 AND (flagged = 'funds-missing' OR ($3 AND flagged IS NULL))`,
+    `UPDATE visit v SET flags = ${withFlag('funds-missing', '$3')}
+     WHERE v.community_id = $1 AND v.id = $2 AND $3 <> ('funds-missing' = ANY (v.flags))`,
     [tx.communityId, visitId, missing],
   );
 }

@@ -3,7 +3,14 @@ import type { LiveOffer } from '#availability';
 import { isCoordinator, type Tx } from '#database';
 import { deskReaches } from '#members';
 import { commonError } from '#platform';
-import { OVERRIDABLE, requestRuleBroken, visitRulesBroken, type HardRule } from './eligibility.rules.js';
+import {
+  askCapReached,
+  OVERRIDABLE,
+  requestRuleBroken,
+  visitRulesBroken,
+  type AskCap,
+  type HardRule,
+} from './eligibility.rules.js';
 import type { MatchingFacts, RequestFacts, VisitFacts } from './facts.js';
 import { loadFacts } from './load-facts.js';
 import { matchingError } from './matching.errors.js';
@@ -17,6 +24,14 @@ export interface ProposalRow {
   readonly state: ProposalState;
   readonly overrideRules: readonly HardRule[];
   readonly version: number;
+}
+
+export interface Decision {
+  /** The member who answers for it; the system names the coordinator who approved before. */
+  readonly approvedBy: string;
+  readonly version?: number;
+  /** Written down, it sets the caps on asks aside. */
+  readonly overrideReason?: string;
 }
 
 export interface WantedVisit {
@@ -44,17 +59,13 @@ export async function lockProposal(tx: Tx, id: string, version?: number): Promis
 
 /**
  * Approves under lock: every hard rule is looked at again with today's facts, the assignment is made, hours are held.
- * @param approvedBy the member who answers for it; the system names the coordinator who approved before
  * @returns the assignment's id
- * @throws DomainError own-proposal, hard-rule-broken, nothing-to-cover, helper-already-booked, visit-already-covered, funds-missing
+ * @throws DomainError own-proposal, hard-rule-broken, asked-enough, nothing-to-cover, helper-already-booked,
+ *   visit-already-covered, funds-missing
  */
-export async function approveProposal(
-  tx: Tx,
-  id: string,
-  approvedBy: string,
-  version?: number,
-): Promise<string> {
-  const proposal = await lockProposal(tx, id, version);
+export async function approveProposal(tx: Tx, id: string, decision: Decision): Promise<string> {
+  const { approvedBy, overrideReason } = decision;
+  const proposal = await lockProposal(tx, id, decision.version);
   if (proposal.helperId === approvedBy) throw matchingError('own-proposal');
   const wanted = await tx.sql<WantedVisit>(
     `SELECT visit_id AS "visitId", starts_at AS "startsAt", ends_at AS "endsAt" FROM proposal_visit
@@ -67,13 +78,16 @@ export async function approveProposal(
   }
   if (checked.request.householdMemberIds.includes(approvedBy))
     throw matchingError('own-proposal', 'Your own household is concerned; another coordinator must decide.');
+  if (checked.askCap && !overrideReason) throw askedEnough(checked.askCap);
   const state = await tx.step(proposalMachine, proposal, 'approve', {
     as: isCoordinator(tx.actor) ? undefined : 'system',
+    reason: checked.askCap && overrideReason,
   });
   await tx.sql(
     `UPDATE proposal SET state = $3, decided_by = $4, decided_at = $5, version = version + 1 WHERE community_id = $1 AND id = $2`,
     [tx.communityId, id, state, approvedBy, tx.now],
   );
+  if (checked.askCap) await noteAskOverride(tx, id, overrideReason!);
   const { assignmentId } = await makeAssignment(tx, {
     proposalId: id,
     requestId: proposal.requestId,
@@ -100,11 +114,27 @@ export async function approveProposal(
   return assignmentId;
 }
 
+/** The override and its reason stay visible beside those of the proposal. */
+async function noteAskOverride(tx: Tx, id: string, reason: string): Promise<void> {
+  const rule: HardRule = 'asked-enough';
+  await tx.sql(
+    `UPDATE proposal SET override_rules = array_append(override_rules, $3),
+       override_reason = left(concat_ws(' / ', override_reason, $4::text), 500) WHERE community_id = $1 AND id = $2`,
+    [tx.communityId, id, rule, reason],
+  );
+}
+
+function askedEnough({ period, asks, most }: AskCap) {
+  return matchingError('asked-enough', undefined, { period, asks, most });
+}
+
 interface CheckedPair {
   readonly request: RequestFacts;
   readonly offer: LiveOffer;
   readonly visits: readonly { visit: VisitFacts; startsAt: Date; endsAt: Date }[];
   readonly broken: readonly { visitId: string; rule: HardRule }[];
+  /** The helper was asked as often as may be today or this week. */
+  readonly askCap: AskCap | undefined;
 }
 
 /** Coordinators decide for the households their desk reaches. @throws DomainError not-found */
@@ -141,7 +171,13 @@ export async function checkPair(
   if (!request || visits.length === 0) throw matchingError('nothing-to-cover');
   const offer = chooseOffer(facts, request, pair.offerId);
   if (!offer) throw matchingError('no-offer');
-  return { request, offer, visits, broken: brokenRules(facts, request, offer, visits) };
+  return {
+    request,
+    offer,
+    visits,
+    broken: brokenRules(facts, request, offer, visits),
+    askCap: askCapReached(facts, offer),
+  };
 }
 
 function chooseOffer(
@@ -153,8 +189,8 @@ function chooseOffer(
   return facts.offers.find((offer) => !requestRuleBroken(facts, request, offer)) ?? facts.offers[0];
 }
 
-/** Was asked enough or turned down for this request: reasons not to propose, not to forbid a coordinator's own choice. */
-const FOR_PROPOSING_ONLY: readonly HardRule[] = ['asked-enough', 'turned-down'];
+/** Looked at elsewhere: the caps on asks at the approval, a double booking by the database, between two rivals too. */
+const DECIDED_ELSEWHERE: readonly HardRule[] = ['asked-today', 'overlap'];
 
 function brokenRules(
   facts: MatchingFacts,
@@ -163,11 +199,12 @@ function brokenRules(
   visits: CheckedPair['visits'],
 ): { visitId: string; rule: HardRule }[] {
   const whole = requestRuleBroken(
-    { ...facts, refused: new Set(), asksPerWeek: Number.MAX_SAFE_INTEGER },
+    // Asked enough, or turned down before: reasons not to propose, not to forbid a coordinator's own choice.
+    { ...facts, refused: new Set(), history: withoutAsks(facts, offer.memberId) },
     request,
-    { ...offer, asksPerWeek: null },
+    offer,
   );
-  if (whole && !FOR_PROPOSING_ONLY.includes(whole)) return [{ visitId: visits[0]!.visit.id, rule: whole }];
+  if (whole) return [{ visitId: visits[0]!.visit.id, rule: whole }];
   const busy = [...(facts.busy.get(offer.memberId) ?? [])];
   return visits.flatMap(({ visit, startsAt, endsAt }) => {
     const rules = visitRulesBroken(facts, request, visit, offer, startsAt.getTime(), busy);
@@ -182,9 +219,15 @@ function brokenRules(
       fromZoneId: visit.fromZoneId,
       toZoneId: visit.toZoneId,
     });
-    // Double booking is the database's to refuse: its answer names what happened even between two rivals.
-    return rules.filter((rule) => rule !== 'overlap').map((rule) => ({ visitId: visit.id, rule }));
+    return rules
+      .filter((rule) => !DECIDED_ELSEWHERE.includes(rule))
+      .map((rule) => ({ visitId: visit.id, rule }));
   });
+}
+
+function withoutAsks(facts: MatchingFacts, helperId: string): MatchingFacts['history'] {
+  const own = facts.history.get(helperId);
+  return new Map(own ? [[helperId, { ...own, asksThisWeek: 0, asksToday: 0 }]] : []);
 }
 
 export function brokenRule(rule: HardRule) {

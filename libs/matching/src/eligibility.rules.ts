@@ -1,3 +1,4 @@
+import { answerBy } from '#assignments';
 import { contains, type Interval, type LiveOffer } from '#availability';
 import {
   roadMinutes,
@@ -26,6 +27,7 @@ export const HARD_RULES = [
   'funds',
   'ceiling',
   'asked-enough',
+  'asked-today',
   'reach',
   'collection',
   'credential',
@@ -66,9 +68,33 @@ export function requestRuleBroken(
   if (offer.regime === 'timebank' && !request.fundable) return 'funds';
   const history = facts.history.get(offer.memberId);
   if (offer.regime === 'timebank' && history?.aboveCeiling) return 'ceiling';
-  if ((history?.asksThisWeek ?? 0) >= Math.min(facts.asksPerWeek, offer.asksPerWeek ?? facts.asksPerWeek))
-    return 'asked-enough';
+  if (askCapReached(facts, offer)?.period === 'week') return 'asked-enough';
   return undefined;
+}
+
+export interface AskCap {
+  readonly period: 'day' | 'week';
+  readonly asks: number;
+  readonly most: number;
+}
+
+/** Was the helper asked as often as the community, or they themselves, allow in this local day or week? */
+export function askCapReached(facts: MatchingFacts, offer: LiveOffer): AskCap | undefined {
+  const { asksToday = 0, asksThisWeek = 0 } = facts.history.get(offer.memberId) ?? {};
+  const caps: AskCap[] = [
+    { period: 'week', asks: asksThisWeek, most: tighter(facts.asks.asksPerWeek, offer.asksPerWeek) },
+    { period: 'day', asks: asksToday, most: tighter(facts.asks.asksPerDay, offer.asksPerDay) },
+  ];
+  return caps.find(({ asks, most }) => asks >= most);
+}
+
+function tighter(most: number, own: number | null): number {
+  return Math.min(most, own ?? most);
+}
+
+/** A visit so near that whoever is asked now answers before the day ends: it cannot wait for tomorrow's asks. */
+function isForToday(facts: MatchingFacts, start: number): boolean {
+  return answerBy(new Date(facts.now), new Date(start), facts.asks).getTime() <= facts.dayEnd;
 }
 
 /** Rules of one dated visit; the first broken one, or undefined. `start` is the visit's start in milliseconds. */
@@ -111,6 +137,7 @@ function visitRules(
   const end = start + visit.minutes * 60_000;
   const { memberId } = offer;
   return [
+    ['asked-today', () => isForToday(facts, start) && askCapReached(facts, offer) !== undefined],
     ['reach', () => roadMinutes(facts.roads, offer.zoneId, visit.fromZoneId) > offer.maxTravelMinutes],
     ['collection', () => request.school !== null && !mayCollect(facts, request, visit, memberId)],
     ['credential', () => missingCredentials(facts, request, visit, memberId).length > 0],

@@ -1,4 +1,5 @@
 import type { Interval, LiveOffer } from '#availability';
+import type { Policies } from '#communities';
 import type { LocalDay } from '#platform';
 import type { VersionedWeights } from './weights.js';
 
@@ -81,6 +82,7 @@ export interface HelperHistory {
   readonly balanceMinutes: number | null;
   readonly aboveCeiling: boolean;
   readonly asksThisWeek: number;
+  readonly asksToday: number;
 }
 
 export interface StandingProposal {
@@ -91,6 +93,12 @@ export interface StandingProposal {
   readonly visits: readonly { readonly visitId: string; readonly start: number }[];
 }
 
+/** How often a helper is asked, and within how long an ask is answered. */
+export type AskPolicies = Pick<
+  Policies,
+  'asksPerDay' | 'asksPerWeek' | 'answerWithinHours' | 'answerWithinHoursUrgent'
+>;
+
 /** All that a run looks at, loaded once. Instants are milliseconds since the epoch. */
 export interface MatchingFacts {
   readonly now: number;
@@ -100,7 +108,9 @@ export interface MatchingFacts {
   /** Local ISO weeks of the horizon, half-open. */
   readonly weeks: readonly { readonly start: number; readonly end: number }[];
   readonly weights: VersionedWeights;
-  readonly asksPerWeek: number;
+  readonly asks: AskPolicies;
+  /** The local midnight that ends today. */
+  readonly dayEnd: number;
   readonly timebankInsured: boolean;
   readonly requests: ReadonlyMap<string, RequestFacts>;
   readonly visits: readonly VisitFacts[];

@@ -49,7 +49,8 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
     horizonEnd: horizonEnd.getTime(),
     weeks: localWeeks(timeZone, mondayOf(today), lastDay),
     weights: await currentWeights(tx),
-    asksPerWeek: policies.asksPerWeek,
+    asks: policies,
+    dayEnd: instantAt(timeZone, addDays(today, 1), 0).getTime(),
     timebankInsured: policies.timebankInsured,
     requests,
     visits: visits.filter((visit) => requests.has(visit.requestId)),
@@ -66,7 +67,7 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
     collection: await collectionsOf(tx, helperIds, today),
     refused: await refusedPairs(tx, [...requests.keys()]),
     roads: await loadRoads(tx),
-    history: await historyOf(tx, helperIds, weekStart),
+    history: await historyOf(tx, helperIds, { week: weekStart, day: instantAt(timeZone, today, 0) }),
     standing: await standingProposals(tx, scope),
   };
 }

@@ -36,29 +36,33 @@ interface HistoryRow {
   readonly balanceMinutes: number | null;
   readonly aboveCeiling: boolean;
   readonly asksThisWeek: number;
+  readonly asksToday: number;
 }
 
-/** What each helper did before: familiar households, minutes given lately, balance, how often they were asked this week. */
+/** What each helper did before: familiar households, minutes given lately, balance, how often they were asked this week and today. */
 export async function historyOf(
   tx: Tx,
   helperIds: readonly string[],
-  weekStart: Date,
+  since: { readonly week: Date; readonly day: Date },
 ): Promise<Map<string, HelperHistory>> {
   const recentFrom = addMinutes(tx.now, -RECENT_WEEKS * 7 * 1_440);
   const rows = await tx.sql<HistoryRow>(
     `SELECT h.id AS "memberId", coalesce(recent.minutes, 0)::int AS "recentMinutes", coalesce(recent.ever, false) AS "everPlaced",
        a.balance_minutes AS "balanceMinutes",
        coalesce(a.ceiling_minutes IS NOT NULL AND a.balance_minutes > a.ceiling_minutes, false) AS "aboveCeiling",
-       coalesce(asked.times, 0)::int AS "asksThisWeek"
+       coalesce(asked.this_week, 0)::int AS "asksThisWeek", coalesce(asked.today, 0)::int AS "asksToday"
      FROM unnest($2::uuid[]) AS h (id)
      LEFT JOIN account a ON a.community_id = $1 AND a.member_id = h.id
      LEFT JOIN (SELECT s.member_id, sum(s.charged_minutes) FILTER (WHERE s.starts_at >= $3 AND s.starts_at < $5) AS minutes, true AS ever
        FROM seat s WHERE s.community_id = $1 AND s.member_id = ANY ($2::uuid[]) AND s.active GROUP BY s.member_id) recent
        ON recent.member_id = h.id
-     LEFT JOIN (SELECT g.helper_id, count(*) AS times FROM assignment g
-       WHERE g.community_id = $1 AND g.helper_id = ANY ($2::uuid[]) AND g.approved_at >= $4 GROUP BY g.helper_id) asked
-       ON asked.helper_id = h.id`,
-    [tx.communityId, helperIds, recentFrom, weekStart, tx.now],
+     LEFT JOIN (SELECT a.helper_id, count(*) AS this_week, count(*) FILTER (WHERE a.at >= $6) AS today FROM (
+         SELECT helper_id, approved_at AS at FROM assignment
+         WHERE community_id = $1 AND helper_id = ANY ($2::uuid[]) AND counts_as_ask AND approved_at >= $4
+         UNION ALL SELECT helper_id, asked_at FROM replacement_ask
+         WHERE community_id = $1 AND helper_id = ANY ($2::uuid[]) AND asked_at >= $4) a
+       GROUP BY a.helper_id) asked ON asked.helper_id = h.id`,
+    [tx.communityId, helperIds, recentFrom, since.week, tx.now, since.day],
   );
   const familiar = await tx.sql<{ memberId: string; householdId: string; visits: number }>(
     `SELECT s.member_id AS "memberId", g.household_id AS "householdId", count(*)::int AS visits

@@ -5,6 +5,10 @@ export const matchingError = defineErrors({
   'own-proposal': [403, 'Nobody approves a proposal about themselves; another coordinator must'],
   'hard-rule-broken': [422, 'A rule that no one may set aside forbids this match'],
   'override-needed': [422, 'This match needs an override with a written reason'],
+  'asked-enough': [
+    422,
+    'This helper was asked as often as is allowed today or this week; ask another, or write down why you ask again',
+  ],
   'nothing-to-cover': [409, 'All these visits are covered or past'],
   'no-offer': [422, 'This person has no live offer for this request'],
   'run-in-progress': [409, 'Matching is running; its answer will be here in a moment'],

@@ -36,11 +36,15 @@ export class ProposalsService {
   constructor(private readonly uow: UnitOfWork) {}
 
   /** @returns the assignment made. @throws see approveProposal */
-  async approve(actor: MemberActor, id: string, version: number): Promise<{ assignmentId: string }> {
+  async approve(
+    actor: MemberActor,
+    id: string,
+    version: number,
+    overrideReason?: string,
+  ): Promise<{ assignmentId: string }> {
     requireCoordinator(actor);
-    return this.uow.run(actor, async (tx) => ({
-      assignmentId: await approveProposal(tx, id, actor.memberId, version),
-    }));
+    const decision = { approvedBy: actor.memberId, version, overrideReason };
+    return this.uow.run(actor, async (tx) => ({ assignmentId: await approveProposal(tx, id, decision) }));
   }
 
   /** Turns a proposal down; this helper is not proposed for this request again. */
@@ -135,9 +139,13 @@ export class ProposalsService {
   }
 }
 
+/** How many of the next-best are tried before a coordinator is left to decide. */
+const MOST_NEXT = 5;
+
 const NOT_THIS_TIME = [
   'hard-rule-broken',
   'override-needed',
+  'asked-enough',
   'own-proposal',
   'nothing-to-cover',
   'helper-already-booked',
@@ -146,26 +154,34 @@ const NOT_THIS_TIME = [
 
 /**
  * After a decline or silence: approves the best proposal for visits of that assignment, in the name of the coordinator who
- * approved before. What rules forbid is left to the coordinators. @returns whether somebody was asked
+ * approved before; when its rules forbid it, or its helper was asked enough, the one after it. What is left stays
+ * proposed, for the coordinators. @returns whether somebody was asked
  */
 export async function approveNextBest(tx: Tx, assignmentId: string): Promise<boolean> {
-  const [next] = await tx.sql<{ id: string; approvedBy: string }>(
+  const next = await tx.sql<{ id: string; approvedBy: string }>(
     `SELECT p.id, a.approved_by AS "approvedBy" FROM assignment a
          JOIN proposal p ON p.community_id = a.community_id AND p.request_id = a.request_id AND p.state = 'proposed'
          WHERE a.community_id = $1 AND a.id = $2 AND p.helper_id <> a.approved_by
            AND EXISTS (SELECT FROM proposal_visit pv JOIN seat s ON s.community_id = pv.community_id AND s.visit_id = pv.visit_id
              WHERE pv.community_id = p.community_id AND pv.proposal_id = p.id AND s.assignment_id = a.id)
-         ORDER BY p.score DESC, p.id LIMIT 1`,
+         ORDER BY p.score DESC, p.id LIMIT ${MOST_NEXT}`,
     [tx.communityId, assignmentId],
   );
-  if (!next) return false;
-  await tx.sql('SAVEPOINT next_best');
+  for (const { id, approvedBy } of next) {
+    if (await wasPossible(tx, () => approveProposal(tx, id, { approvedBy }))) return true;
+  }
+  return false;
+}
+
+/** Does the work, or undoes it when a rule forbids it this time. */
+async function wasPossible(tx: Tx, work: () => Promise<unknown>): Promise<boolean> {
+  await tx.sql('SAVEPOINT one_try');
   try {
-    await approveProposal(tx, next.id, next.approvedBy);
+    await work();
     return true;
   } catch (error) {
     if (!(error instanceof DomainError) || !NOT_THIS_TIME.includes(error.code)) throw error;
-    await tx.sql('ROLLBACK TO SAVEPOINT next_best');
+    await tx.sql('ROLLBACK TO SAVEPOINT one_try');
     return false;
   }
 }

@@ -13,6 +13,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { IsLine } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000001';
@@ -28,6 +29,18 @@ export class ProposalQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   requestId?: string;
+}
+
+export class ApproveDto {
+  @ApiPropertyOptional({
+    example: 'She said on the phone that she wants more visits',
+    maxLength: 300,
+    description:
+      'Why this helper is asked although they were asked enough today or this week; it stays visible',
+  })
+  @IsOptional()
+  @IsLine(300)
+  overrideReason?: string;
 }
 
 export class RejectDto {

@@ -22,6 +22,7 @@ import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import {
   ApprovedDto,
+  ApproveDto,
   CreatedDto,
   CreateProposalDto,
   ProposalDetailDto,
@@ -85,7 +86,8 @@ export class ProposalsController {
   @TakesStep(proposalMachine, 'approve')
   @ApiOperation({
     summary: 'Approve: makes the assignment, holds the hours, asks the helper',
-    description: 'Every hard rule is checked again under lock.',
+    description:
+      'Every hard rule is checked again under lock. A helper who was asked enough today or this week is asked again only with a written reason.',
   })
   @ApiOkResponse({ type: ApprovedDto })
   @Errors(
@@ -94,6 +96,7 @@ export class ProposalsController {
     'own-proposal',
     'hard-rule-broken',
     'override-needed',
+    'asked-enough',
     'nothing-to-cover',
     'stale-version',
     'if-match-missing',
@@ -105,8 +108,9 @@ export class ProposalsController {
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
     @IfMatch() version: number,
+    @Body() body: ApproveDto,
   ): Promise<{ assignmentId: string }> {
-    return this.proposals.approve(actor, id, version);
+    return this.proposals.approve(actor, id, version, body?.overrideReason);
   }
 
   @Post('proposals/:id/reject')

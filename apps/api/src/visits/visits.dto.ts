@@ -56,12 +56,12 @@ export class VisitDto {
   @ApiProperty({ type: String, nullable: true, example: null })
   sessionId!: string | null;
   @ApiProperty({
-    type: String,
-    nullable: true,
-    example: null,
-    enum: ['credential-expired', 'funds-missing', 'helper-suspended'],
+    type: [String],
+    example: [],
+    enum: ['credential-expired', 'funds-missing', 'helper-suspended', 'blocked'],
+    description: 'Why a coordinator should look at it',
   })
-  flagged!: string | null;
+  flags!: readonly string[];
 }
 
 export const VisitPageDto = pageOf(VisitDto);

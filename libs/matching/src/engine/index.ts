@@ -1,9 +1,14 @@
+export { rearrange, type Rearrangement, type RearrangeOptions } from './incremental/rearrange.js';
+export { Replanner, type MarketEvent, type Replanned, type Side } from './incremental/replanner.js';
 export { checkSolution } from './check-solution.js';
 export {
   EFFORTS,
   InvalidProblem,
+  type Alternative,
   type CapWindow,
+  type Claim,
   type Effort,
+  type Insight,
   type Pair,
   type Problem,
   type ProblemEdge,

@@ -97,6 +97,35 @@ export interface Solution {
   readonly stages: Stage[];
 }
 
+/** What the rest of the plan would gain at least, in points, were this helper free of this request. */
+export interface Claim {
+  readonly request: number;
+  readonly helper: number;
+  readonly points: number;
+}
+
+/** What choosing this pair instead would cost the plan in hand, in points: never negative. */
+export interface Alternative {
+  readonly request: number;
+  readonly helper: number;
+  /** Proven by prices: every plan with this pair loses as much; null: no plan has it. */
+  readonly atLeast: number | null;
+  /** By the same prices, were the plan in hand as good as its bound; between the other two. */
+  readonly about: number | null;
+  /** Shown by a plan that has it; null: none was found. */
+  readonly atMost: number | null;
+}
+
+/** What explanations need beside the plan. Points are scores and stability bonus; indices are the problem's. */
+export interface Insight {
+  /** By request: what one more seat in it would be worth at the prices of the bound. Low where help is scarce. */
+  readonly prices: readonly number[];
+  /** One for each pair that was decided. */
+  readonly claims: readonly Claim[];
+  /** For each request the best pairs that the plan does not use. */
+  readonly alternatives: readonly Alternative[];
+}
+
 /** A problem that breaks its contract; `path` is the JSON path of the culprit. */
 export class InvalidProblem extends Error {
   readonly code = 'invalid-problem';

@@ -1,11 +1,12 @@
 import { Dive } from './dive.js';
 import { greedyPlan, improveEach } from './greedy.js';
+import { insightOf } from './insight.js';
 import type { Instance } from './instance.js';
 import { buildInstance } from './instance.js';
 import { LocalSearch } from './local-search.js';
 import { Plan } from './plan.js';
 import { Prices } from './prices.js';
-import type { Effort, Problem, Solution, Stage } from './problem.js';
+import type { Effort, Insight, Problem, Solution, Stage } from './problem.js';
 import { prove } from './proof.js';
 import { Report } from './report.js';
 import { Subproblem } from './subproblem.js';
@@ -17,8 +18,12 @@ export interface SolveOptions {
   readonly effort?: Effort;
   /** Told of each stage as it ends. */
   readonly onStage?: (stage: Stage) => void;
+  /** Told at the end what explanations need; without it nothing of that is computed. */
+  readonly onInsight?: (insight: Insight) => void;
   /** Milliseconds from any origin, for the figures of the stages alone: no decision looks at it. */
   readonly now?: () => number;
+  /** Told of each request's price, in points and by input index: how scarce help for it is. */
+  readonly onPrices?: (prices: Float64Array) => void;
 }
 
 /** Falling steps of the prices, in parts of the mean weight. */
@@ -87,7 +92,17 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
     );
   }
   preferIds(instance, plan);
+  options.onPrices?.(pointsOf(instance, prices.bestPrice));
+  options.onInsight?.(insightOf(instance, subproblem, prices.bestPrice, plan));
   return report.solution(plan, prices.bound);
+}
+
+function pointsOf(instance: Instance, price: Float64Array): Float64Array {
+  const points = new Float64Array(instance.requestCount);
+  instance.requestOrder.forEach((source, request) => {
+    points[source] = price[request]! / instance.scale;
+  });
+  return points;
 }
 
 function meanWeight(instance: Instance): number {

@@ -12,6 +12,7 @@ const deskAndAuditor = ['coordinator', 'administrator', 'auditor'] as const;
 export const ACTIONS = {
   'health.read': 'anyone',
   'demo.use': 'anyone',
+  'page.read': 'anyone',
   'sign-in.start': 'anyone',
   'sign-in.confirm': 'anyone',
   'session.end': 'signed-in',
@@ -97,6 +98,7 @@ export const ACTIONS = {
   'audit.read': ['administrator', 'auditor'],
   'audit.read-own': ['family', 'helper', 'coordinator', 'administrator'],
   'history.read': deskAndAuditor,
+  'queue.read': desk,
   'statistics.read': deskAndAuditor,
 } as const satisfies Record<string, Allowed>;
 

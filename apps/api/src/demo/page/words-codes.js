@@ -135,6 +135,7 @@ export const CODES = {
     collection: ['manca l’autorizzazione al ritiro', 'no authorisation to collect'],
     funds: ['ore insufficienti', 'not enough hours'],
     ceiling: ['tetto di ore', 'ceiling of hours'],
+    'asked-today': ['già chiesto abbastanza oggi', 'asked often enough today'],
     'asked-enough': ['già chiesto abbastanza', 'asked often enough'],
     reach: ['troppo lontano', 'too far'],
     credential: ['verifica mancante', 'a check is missing'],

@@ -1,0 +1,86 @@
+import { ForcedBound } from './forced-bound.js';
+import type { Instance } from './instance.js';
+import type { Plan } from './plan.js';
+import type { Alternative, Claim, Insight } from './problem.js';
+import type { Subproblem } from './subproblem.js';
+import { Trial } from './trial.js';
+
+type Loss = Pick<Alternative, 'atLeast' | 'about' | 'atMost'>;
+
+/** Unused pairs of a request that are looked at: the best by score. */
+const ALTERNATIVES = 5;
+/** Unused pairs that are looked at in all. */
+const MOST_ALTERNATIVES = 20_000;
+/** Helpers of one request that are asked to give way to an alternative. */
+const MOST_ROBBED = 4;
+
+/**
+ * The numbers explanations need. A pair's loss is given from two sides: prices prove that every plan with the pair
+ * loses at least so much against the plan in hand, and a plan that was really built around it shows that it loses at
+ * most so much. Where both meet, the loss is exact.
+ */
+export function insightOf(
+  instance: Instance,
+  subproblem: Subproblem,
+  price: Float64Array,
+  plan: Plan,
+): Insight {
+  const { requestCount, requestOrder, helperOrder, edgeHelper, scale } = instance;
+  const forced = new ForcedBound(instance, subproblem, price);
+  const trial = new Trial(instance, subproblem, plan);
+  const taken = new Uint8Array(instance.edgeCount);
+  plan.forEachEdge((edge) => {
+    taken[edge] = 1;
+  });
+  const worth = Math.floor(plan.total / scale);
+  const claims: Claim[] = [];
+  const alternatives: Alternative[] = [];
+  for (let request = 0; request < requestCount; request += 1) {
+    const edges = edgesOf(instance, request);
+    const used = edges.filter((edge) => taken[edge] === 1);
+    for (const edge of used) {
+      claims.push({
+        request: requestOrder[request]!,
+        helper: helperOrder[edgeHelper[edge]!]!,
+        points: Math.floor(trial.without(edge) / scale),
+      });
+    }
+    if (alternatives.length >= MOST_ALTERNATIVES) continue;
+    for (const edge of bestUnused(instance, edges, taken)) {
+      const best = forced.with(edge);
+      const robbed = plan.open[request]! > 0 ? [-1] : used.slice(0, MOST_ROBBED);
+      const found = Math.max(...robbed.map((other) => trial.instead(edge, other)));
+      alternatives.push({
+        request: requestOrder[request]!,
+        helper: helperOrder[edgeHelper[edge]!]!,
+        ...lossOf(worth, Math.floor(forced.bound / scale), best / scale, found / scale),
+      });
+    }
+  }
+  const prices = Array.from({ length: requestCount }, () => 0);
+  for (let request = 0; request < requestCount; request += 1)
+    prices[requestOrder[request]!] = Math.floor(price[request]! / scale);
+  return { prices, claims, alternatives };
+}
+
+/** @param best no plan with the pair is worth more, @param found one that is worth as much */
+function lossOf(worth: number, bound: number, best: number, found: number): Loss {
+  if (best === -Infinity) return { atLeast: null, about: null, atMost: null };
+  const atLeast = Math.max(0, worth - Math.floor(best));
+  const atMost = found === -Infinity ? null : Math.max(0, worth - Math.floor(found));
+  const about = Math.min(atMost ?? Infinity, Math.max(atLeast, bound - Math.floor(best)));
+  return { atLeast, about, atMost };
+}
+
+function edgesOf({ requestFirst, requestEdges }: Instance, request: number): number[] {
+  return Array.from(requestEdges.subarray(requestFirst[request]!, requestFirst[request + 1]!));
+}
+
+function bestUnused(instance: Instance, edges: readonly number[], taken: Uint8Array): number[] {
+  const { problem, source, edgeHelper } = instance;
+  const score = (edge: number): number => problem.edges[source[edge]!]![2];
+  return edges
+    .filter((edge) => taken[edge] === 0)
+    .sort((a, b) => score(b) - score(a) || edgeHelper[a]! - edgeHelper[b]!)
+    .slice(0, ALTERNATIVES);
+}
