@@ -4,4 +4,5 @@ import { solve } from '../../libs/matching/src/engine/index.js';
 
 /** The thread of `determinism.spec.ts`: one problem, one answer. */
 const { problem, effort } = workerData as { readonly problem: Problem; readonly effort: Effort };
-parentPort!.postMessage(await solve(problem, { effort }));
+const nothingMoved: never[] = [];
+parentPort!.postMessage(await solve(problem, { effort }), nothingMoved);
