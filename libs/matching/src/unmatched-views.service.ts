@@ -48,14 +48,17 @@ export class UnmatchedViews {
       const rows = await tx.sql<Omit<UnmatchedView, keyof SaidUnmatched>>(
         `SELECT u.visit_id AS id, v.request_id AS "requestId", c.code AS "categoryCode", mu.name AS municipality,
            v.starts_at AS "startsAt", u.short, u.why, u.facts
-         FROM unmatched_visit u JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
+         FROM (SELECT u.* FROM unmatched_visit u JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
+           JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
+           JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
+           WHERE u.community_id = $1 AND ($2::uuid IS NULL OR u.visit_id > $2) AND ${reached(actor, '$4')}
+           ORDER BY u.visit_id LIMIT $3) u
+         JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
          JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
-         JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
          JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
          JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
          JOIN municipality mu ON mu.community_id = z.community_id AND mu.id = z.municipality_id
-         WHERE u.community_id = $1 AND ($2::uuid IS NULL OR u.visit_id > $2) AND ${reached(actor, '$4')}
-         ORDER BY u.visit_id LIMIT $3`,
+         ORDER BY u.visit_id`,
         [tx.communityId, after ?? null, limit + 1, actor.memberId],
       );
       const page = toPage(rows, limit);
