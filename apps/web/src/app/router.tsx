@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { meQuery, queries } from '../api/queries.js';
+import { categoriesQuery, meQuery, queries } from '../api/queries.js';
 import { Broken, NotFound } from './broken.js';
 import { peopleSearch, queueSearch, weekSearch } from './desk-search.js';
 import { homeOf, type Role } from './session.js';
@@ -21,8 +21,15 @@ async function only(...wanted: readonly Role[]): Promise<void> {
 
 const family = () => only('family');
 const helper = () => only('helper');
-const desk = () => only('coordinator', 'administrator');
-const overseers = () => only('coordinator', 'administrator', 'auditor');
+/** The desk's lists name kinds of help by code alone: their names are there before the first row. */
+async function overseers(): Promise<void> {
+  await only('coordinator', 'administrator', 'auditor');
+  await queries.ensureQueryData(categoriesQuery);
+}
+async function desk(): Promise<void> {
+  await only('coordinator', 'administrator');
+  await queries.ensureQueryData(categoriesQuery);
+}
 const chainKeepers = () => only('administrator', 'auditor');
 
 const routes = [

@@ -38,7 +38,7 @@ export function Needs() {
               .sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
             if (all.length === 0) return <p className="empty">{t('needs.none')}</p>;
             return (
-              <ul className="plain">
+              <ul className="plain tiles">
                 {all.map((visit) => (
                   <Need key={visit.id} visit={visit} />
                 ))}
@@ -70,7 +70,7 @@ function Need({ visit }: { readonly visit: Schemas['UnmatchedDto'] }) {
         </p>
       ))}
       <Link
-        className="button quiet"
+        className="button"
         to="/co/queue"
         search={{ kind: 'no-candidate', item: `no-candidate.${visit.requestId}` }}
       >

@@ -73,7 +73,12 @@ function Chip({
   readonly children: string;
 }) {
   return (
-    <button type="button" className="chip" aria-pressed={active} onClick={press}>
+    <button
+      type="button"
+      className={count === 0 ? 'chip none' : 'chip'}
+      aria-pressed={active}
+      onClick={press}
+    >
       {children}
       {count === undefined ? null : (
         <span className={late ? 'chip-count late' : 'chip-count'}>

@@ -13,12 +13,17 @@ interface Choosing {
 export function QueueList({
   items,
   openId,
+  alone,
   ...choosing
-}: { readonly items: readonly QueueItem[]; readonly openId: string | undefined } & Choosing) {
+}: {
+  readonly items: readonly QueueItem[];
+  readonly openId: string | undefined;
+  readonly alone: boolean;
+} & Choosing) {
   return (
     <ul className="rows">
       {items.map((item) => (
-        <Row key={item.id} item={item} isOpen={item.id === openId} {...choosing} />
+        <Row key={item.id} item={item} isOpen={item.id === openId} alone={alone} {...choosing} />
       ))}
     </ul>
   );
@@ -27,9 +32,10 @@ export function QueueList({
 function Row({
   item,
   isOpen,
+  alone,
   chosen,
   toggle,
-}: { readonly item: QueueItem; readonly isOpen: boolean } & Choosing) {
+}: { readonly item: QueueItem; readonly isOpen: boolean; readonly alone: boolean } & Choosing) {
   const what = whatOf(item);
   return (
     <li className={isOpen ? 'queue-row is-open' : 'queue-row'}>
@@ -51,7 +57,7 @@ function Row({
       >
         <span className="row-head">
           <strong dir="auto">{what}</strong>
-          <Marks item={item} />
+          <Marks item={item} alone={alone} />
         </span>
         {item.startsAt ? <span className="soft small">{dayAndTime(item.startsAt)}</span> : null}
         <span className="soft small" dir="auto">
@@ -63,10 +69,11 @@ function Row({
   );
 }
 
-function Marks({ item }: { readonly item: QueueItem }) {
+/** `alone`: the list is of one kind, which its filter says already. */
+function Marks({ item, alone }: { readonly item: QueueItem; readonly alone: boolean }) {
   return (
     <span className="marks">
-      <span className="mark soft">{t(`queue.kind.${item.kind}`)}</span>
+      {alone ? null : <span className="mark soft">{t(`queue.kind.${item.kind}`)}</span>}
       {item.urgency === 'urgent' ? <span className="mark bad">{t('urgency.urgent')}</span> : null}
       {item.urgency === 'soon' ? <span className="mark warn">{t('urgency.soon')}</span> : null}
       {item.kind === 'new' && item.detail ? (

@@ -1,4 +1,8 @@
-import { said } from '../words/words.js';
+import { categoriesQuery, queries } from '../api/queries.js';
+import { categoryName } from '../app/session.js';
 
-/** A well-known kind of help in the reader's words; a community's own by its code. */
-export const categoryWord = (code: string): string => said(`category.${code}`) ?? code.replaceAll('-', ' ');
+/** A kind of help by its code, in words; the desk's routes have the kinds read before they are shown. */
+export function categoryWord(code: string): string {
+  const known = queries.getQueryData(categoriesQuery.queryKey)?.find((one) => one.code === code);
+  return known ? categoryName(known) : code.replaceAll('-', ' ');
+}

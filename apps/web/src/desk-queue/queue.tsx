@@ -83,7 +83,13 @@ export function Queue() {
               items.length === 0 ? (
                 <p className="empty">{t('queue.empty')}</p>
               ) : (
-                <QueueList items={items} openId={search.item} chosen={chosen} toggle={toggle} />
+                <QueueList
+                  items={items}
+                  openId={search.item}
+                  alone={search.kind !== undefined}
+                  chosen={chosen}
+                  toggle={toggle}
+                />
               )
             }
           </Loaded>

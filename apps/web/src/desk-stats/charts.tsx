@@ -81,14 +81,14 @@ export interface Bar {
   readonly less?: string;
 }
 
-const BARS = { name: 150, width: 300, row: 34, bar: 22 };
+const BARS = { name: 150, width: 150, end: 80, row: 30, bar: 20 };
 
 /** Bars across, one a line. */
 export function Bars({ bars }: { readonly bars: readonly Bar[] }) {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   return (
     <svg
-      viewBox={`0 0 ${BARS.name + BARS.width + 130} ${bars.length * BARS.row}`}
+      viewBox={`0 0 ${BARS.name + BARS.width + BARS.end} ${bars.length * BARS.row}`}
       className="chart"
       aria-hidden="true"
     >
@@ -119,7 +119,7 @@ export function Bars({ bars }: { readonly bars: readonly Bar[] }) {
   );
 }
 
-const LINE = { width: 480, height: 170, left: 40, top: 22, bottom: 24 };
+const LINE = { width: 380, height: 170, left: 36, top: 22, bottom: 24 };
 
 export interface Point {
   readonly name: string;
@@ -180,7 +180,7 @@ export function Spreads({ spreads, unit }: { readonly spreads: readonly Spread[]
   const at = (value: number) => BARS.name + (value / most) * BARS.width;
   return (
     <svg
-      viewBox={`0 0 ${BARS.name + BARS.width + 60} ${spreads.length * 44 + 20}`}
+      viewBox={`0 0 ${BARS.name + BARS.width + BARS.end} ${spreads.length * 44 + 20}`}
       className="chart"
       aria-hidden="true"
     >
@@ -207,6 +207,8 @@ export function Spreads({ spreads, unit }: { readonly spreads: readonly Spread[]
   );
 }
 
+/** Few columns stay as slim as many. */
+const LEAST_COLUMNS = 7;
 const COLUMNS = { width: 46, gap: 6, height: 150, top: 20, bottom: 22 };
 
 /** Columns side by side: how many stand where. */
@@ -216,8 +218,8 @@ export function Columns({ points }: { readonly points: readonly Point[] }) {
   const step = COLUMNS.width + COLUMNS.gap;
   return (
     <svg
-      viewBox={`0 0 ${Math.max(1, points.length) * step} ${COLUMNS.height}`}
-      className="chart columns"
+      viewBox={`0 0 ${Math.max(LEAST_COLUMNS, points.length) * step} ${COLUMNS.height}`}
+      className="chart"
       aria-hidden="true"
     >
       {points.map(({ name, value }, at) => {

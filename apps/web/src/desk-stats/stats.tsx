@@ -15,6 +15,7 @@ import {
   WeeksFigure,
 } from './figures.js';
 
+const AHEAD_DAYS = 27;
 const PERIODS = [28, 84, 182, 364] as const;
 
 /** The community's figures, each picture titled by what it shows. */
@@ -25,6 +26,12 @@ export function Stats() {
   const query = useQuery({
     queryKey: ['statistics', from, shared],
     queryFn: () => answered(api.GET('/v1/statistics', { params: { query: { from, shared } } })),
+  });
+  // Who is missing matters for what is to come; all else is what was.
+  const ahead = { from: localDay(), to: addDays(localDay(), AHEAD_DAYS), shared };
+  const { data: coming } = useQuery({
+    queryKey: ['statistics', 'coming', ahead],
+    queryFn: () => answered(api.GET('/v1/statistics', { params: { query: ahead } })),
   });
   return (
     <Page title={t('stats.title')} lead={t('stats.lead')}>
@@ -55,8 +62,8 @@ export function Stats() {
             </p>
             <Counters counters={figures.counters} />
             <div className="figures">
-              <NeedFigure cells={figures.unmetNeed} />
-              <PlacesFigure cells={figures.municipalities} />
+              {coming ? <NeedFigure cells={coming.unmetNeed} /> : null}
+              {coming ? <PlacesFigure cells={coming.municipalities} /> : null}
               <FunnelFigure funnel={figures.funnel} />
               <WeeksFigure cells={figures.weeks} />
               <MatchTimeFigure cells={figures.timeToMatch} />
