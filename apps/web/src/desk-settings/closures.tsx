@@ -25,7 +25,7 @@ export function Closures() {
             params: { query: { from: localDay(), to: addDays(localDay(), AHEAD_DAYS), limit: PAGE } },
           }),
         )
-      ).items,
+      ).items.sort((a, b) => (a.firstDay < b.firstDay ? -1 : 1)),
   });
   const place = (id: string | null) => municipalities.find((one) => one.id === id)?.name;
   return (
