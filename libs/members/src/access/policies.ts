@@ -73,6 +73,8 @@ export const ACTIONS = {
 
   'matching.run': desk,
   'matching.read': deskAndAuditor,
+  'recruiting.read': deskAndAuditor,
+  'what-if.run': desk,
   'proposal.read': ['coordinator', 'administrator'],
   'proposal.decide': desk,
   'proposal.create': desk,
@@ -95,6 +97,7 @@ export const ACTIONS = {
   'exchange.record': ['family', 'helper', 'coordinator', 'administrator'],
 
   'notification.read-own': 'signed-in',
+  'notification.unsubscribe': 'anyone',
   'delivery.read': desk,
   'dead-letter.read': desk,
   'dead-letter.retry': desk,
