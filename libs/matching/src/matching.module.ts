@@ -3,16 +3,20 @@ import { MatchingService } from './matching.service.js';
 import { ProposalViews } from './proposal-views.service.js';
 import { ProposalsService } from './proposals.service.js';
 import { Solver, ThreadSolver } from './solver.js';
+import { UnmatchedViews } from './unmatched-views.service.js';
 import { WeightsService } from './weights.service.js';
+import { WhatIfService } from './what-if.service.js';
 
 @Module({
   providers: [
     MatchingService,
     ProposalsService,
     ProposalViews,
+    UnmatchedViews,
     WeightsService,
+    WhatIfService,
     { provide: Solver, useClass: ThreadSolver },
   ],
-  exports: [MatchingService, ProposalsService, ProposalViews, WeightsService],
+  exports: [MatchingService, ProposalsService, ProposalViews, UnmatchedViews, WeightsService, WhatIfService],
 })
 export class MatchingModule {}

@@ -2,6 +2,11 @@ import { MatchingModule } from '#matching';
 import { Module } from '@nestjs/common';
 import { MatchingController } from './matching.controller.js';
 import { ProposalsController } from './proposals.controller.js';
+import { UnmatchedController } from './unmatched.controller.js';
+import { WhatIfController } from './what-if.controller.js';
 
-@Module({ imports: [MatchingModule], controllers: [MatchingController, ProposalsController] })
+@Module({
+  imports: [MatchingModule],
+  controllers: [MatchingController, ProposalsController, UnmatchedController, WhatIfController],
+})
 export class MatchingApiModule {}
