@@ -3,7 +3,7 @@ import type { WordId } from '../words/words.js';
 import type { Role } from './session.js';
 
 interface Place {
-  readonly to: '/home' | '/v/home' | '/inbox';
+  readonly to: '/home' | '/v/home' | '/hours' | '/balance' | '/settings';
   readonly icon: IconName;
   readonly words: Extract<WordId, `nav.${string}`>;
   readonly roles: readonly Role[];
@@ -12,6 +12,14 @@ interface Place {
 const PLACES: readonly Place[] = [
   { to: '/home', icon: 'home', words: 'nav.home', roles: ['family'] },
   { to: '/v/home', icon: 'hands', words: 'nav.helperHome', roles: ['helper'] },
+  { to: '/hours', icon: 'clock', words: 'nav.hours', roles: ['family', 'helper'] },
+  { to: '/balance', icon: 'balance', words: 'nav.balance', roles: ['family', 'helper'] },
+  {
+    to: '/settings',
+    icon: 'settings',
+    words: 'nav.settings',
+    roles: ['family', 'helper', 'coordinator', 'administrator', 'auditor'],
+  },
 ];
 
 /** The places of the bar for somebody with these roles. */

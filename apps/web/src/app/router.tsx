@@ -13,13 +13,16 @@ import { Shell } from './shell.js';
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
 /** Sends people away from screens that are not for their role, to where they begin. */
-async function only(role: Role): Promise<void> {
+async function only(...allowed: readonly Role[]): Promise<void> {
   const { roles } = await queries.ensureQueryData(meQuery);
-  if (!roles.includes(role)) throw redirect({ to: homeOf(roles), replace: true });
+  if (!allowed.some((role) => roles.includes(role))) throw redirect({ to: homeOf(roles), replace: true });
 }
 
 const family = () => only('family');
 const helper = () => only('helper');
+const member = () => only('family', 'helper', 'coordinator', 'administrator');
+
+const ask = ['what', 'when', 'where', 'check'] as const;
 
 const routes = [
   createRoute({
@@ -28,16 +31,58 @@ const routes = [
     beforeLoad: family,
     component: lazyRouteComponent(() => import('../home/home.js'), 'Home'),
   }),
+  ...ask.map((step) =>
+    createRoute({
+      getParentRoute: () => root,
+      path: `/ask/${step}`,
+      beforeLoad: family,
+      component: lazyRouteComponent(async () => {
+        const { Ask } = await import('../ask/ask.js');
+        return { Step: () => <Ask step={step} /> };
+      }, 'Step'),
+    }),
+  ),
   createRoute({
     getParentRoute: () => root,
-    path: '/v/home',
-    beforeLoad: helper,
-    component: lazyRouteComponent(() => import('../helper-home/helper-home.js'), 'HelperHome'),
+    path: '/ask/sent',
+    beforeLoad: family,
+    validateSearch: ({ request }): { readonly request?: string } =>
+      typeof request === 'string' ? { request } : {},
+    component: lazyRouteComponent(() => import('../ask/sent.js'), 'Sent'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/requests/$id',
+    beforeLoad: family,
+    component: lazyRouteComponent(() => import('../request/request.js'), 'Request'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/hours',
+    beforeLoad: member,
+    component: lazyRouteComponent(() => import('../hours/hours.js'), 'Hours'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/balance',
+    beforeLoad: member,
+    component: lazyRouteComponent(() => import('../balance/balance.js'), 'Balance'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/inbox',
     component: lazyRouteComponent(() => import('../inbox/inbox.js'), 'Inbox'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('../settings/settings.js'), 'Settings'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/v/home',
+    beforeLoad: helper,
+    component: lazyRouteComponent(() => import('../helper-home/helper-home.js'), 'HelperHome'),
   }),
 ];
 
