@@ -31,8 +31,7 @@ export const accountQuery = queryOptions({
 
 export const requestsQuery = queryOptions({
   queryKey: ['requests', 'list'],
-  queryFn: async () =>
-    (await answered(api.GET('/v1/requests', { params: { query: { limit: 50 } } }))).items,
+  queryFn: async () => (await answered(api.GET('/v1/requests', { params: { query: { limit: 50 } } }))).items,
 });
 
 export const requestQuery = (id: string) =>

@@ -3,7 +3,7 @@ import type { WordId } from '../words/words.js';
 import type { Role } from './session.js';
 
 interface Place {
-  readonly to: '/home' | '/v/home' | '/hours' | '/balance' | '/settings';
+  readonly to: '/home' | '/v/home' | '/v/availability' | '/v/offers' | '/hours' | '/balance' | '/settings';
   readonly icon: IconName;
   readonly words: Extract<WordId, `nav.${string}`>;
   readonly roles: readonly Role[];
@@ -12,6 +12,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { to: '/home', icon: 'home', words: 'nav.home', roles: ['family'] },
   { to: '/v/home', icon: 'hands', words: 'nav.helperHome', roles: ['helper'] },
+  { to: '/v/availability', icon: 'calendar', words: 'nav.week', roles: ['helper'] },
   { to: '/hours', icon: 'clock', words: 'nav.hours', roles: ['family', 'helper'] },
   { to: '/balance', icon: 'balance', words: 'nav.balance', roles: ['family', 'helper'] },
   {

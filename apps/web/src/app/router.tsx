@@ -84,6 +84,24 @@ const routes = [
     beforeLoad: helper,
     component: lazyRouteComponent(() => import('../helper-home/helper-home.js'), 'HelperHome'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/v/proposals/$id',
+    beforeLoad: helper,
+    component: lazyRouteComponent(() => import('../proposal/proposal.js'), 'Proposal'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/v/availability',
+    beforeLoad: helper,
+    component: lazyRouteComponent(() => import('../availability/availability.js'), 'Availability'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/v/offers',
+    beforeLoad: helper,
+    component: lazyRouteComponent(() => import('../offers/offers.js'), 'Offers'),
+  }),
 ];
 
 export const router = createRouter({

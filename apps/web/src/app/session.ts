@@ -47,7 +47,10 @@ export function useNames() {
   const { data: categories = [] } = useQuery(categoriesQuery);
   const { data: municipalities = [] } = useQuery(municipalitiesQuery);
   return {
-    categories: categories.filter(({ active }) => active),
+    // What is asked for most comes first: help with children.
+    categories: categories
+      .filter(({ active }) => active)
+      .sort((a, b) => Number(b.needsDependants) - Number(a.needsDependants) || a.code.localeCompare(b.code)),
     municipalities,
     category(id: string): string {
       const found = categories.find((one) => one.id === id);

@@ -91,7 +91,10 @@ export function Check({ draft, change, category, household }: CheckProps) {
 function Summary({ draft, category, household }: Omit<CheckProps, 'change'>) {
   const { zone } = useNames();
   const children = (household?.dependants ?? []).filter(({ id }) => draft.dependantIds.includes(id));
-  const series = { ...draft, weekdays: draft.weekdays.length > 0 ? draft.weekdays : [weekdayOf(draft.firstDay)] };
+  const series = {
+    ...draft,
+    weekdays: draft.weekdays.length > 0 ? draft.weekdays : [weekdayOf(draft.firstDay)],
+  };
   return (
     <dl className="facts card">
       <Fact name={t('ask.factWhat')} step="what">
@@ -126,7 +129,15 @@ function Summary({ draft, category, household }: Omit<CheckProps, 'change'>) {
   );
 }
 
-function Fact({ name, step, children }: { readonly name: string; readonly step: Step; readonly children: ReactNode }) {
+function Fact({
+  name,
+  step,
+  children,
+}: {
+  readonly name: string;
+  readonly step: Step;
+  readonly children: ReactNode;
+}) {
   return (
     <div>
       <dt>{name}</dt>

@@ -16,7 +16,14 @@ export const CATEGORY_ICONS: Readonly<Record<string, IconName>> = {
   accompaniment: 'people',
 };
 
-const SUBJECTS = ['italian', 'mathematics', 'english', 'science', 'history', 'italian-second-language'] as const;
+const SUBJECTS = [
+  'italian',
+  'mathematics',
+  'english',
+  'science',
+  'history',
+  'italian-second-language',
+] as const;
 
 const toggled = (list: readonly string[], value: string) =>
   list.includes(value) ? list.filter((one) => one !== value) : [...list, value];

@@ -1,7 +1,7 @@
 import { useNames } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
 import { Field, Group, type Wrong } from '../ui/field.js';
-import { addDays, localDay, weekdayName, weekdayOf } from '../words/time.js';
+import { addDays, localDay, weekdayInShort, weekdayName, weekdayOf } from '../words/time.js';
 import { t } from '../words/words.js';
 import type { StepProps } from './ask.js';
 
@@ -107,7 +107,7 @@ function Weekly({ draft, change, wrongs }: StepProps) {
                 aria-label={weekdayName(day)}
                 onChange={() => toggle(day)}
               />
-              <span aria-hidden="true">{weekdayName(day, 'short')}</span>
+              <span aria-hidden="true">{weekdayInShort(day)}</span>
             </label>
           ))}
         </div>

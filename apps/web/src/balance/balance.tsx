@@ -61,9 +61,7 @@ function Numbers({ account }: { readonly account: Schemas['AccountDto'] }) {
     <div className="card lift">
       <p className="soft">{t('balance.now')}</p>
       <p className="number">{duration(account.balanceMinutes)}</p>
-      {account.heldMinutes > 0 ? (
-        <p>{t('balance.held', { hours: duration(account.heldMinutes) })}</p>
-      ) : null}
+      {account.heldMinutes > 0 ? <p>{t('balance.held', { hours: duration(account.heldMinutes) })}</p> : null}
     </div>
   );
 }
@@ -80,7 +78,9 @@ function LineRow({ line }: { readonly line: Line }) {
       <span className="amount">
         <b>{line.minutes > 0 ? `\u2066+\u2069${duration(line.minutes)}` : duration(line.minutes)}</b>
         <br />
-        <span className="soft small">{t('balance.after', { hours: duration(line.balanceAfterMinutes) })}</span>
+        <span className="soft small">
+          {t('balance.after', { hours: duration(line.balanceAfterMinutes) })}
+        </span>
       </span>
     </li>
   );

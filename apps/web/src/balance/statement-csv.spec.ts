@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { statementCsv } from './statement-csv.js';
 
-const line = { at: '2026-11-24T15:00:00Z', kind: 'visit', minutes: -90, balanceAfterMinutes: 30, reason: 'Visit' };
+const line = {
+  at: '2026-11-24T15:00:00Z',
+  kind: 'visit',
+  minutes: -90,
+  balanceAfterMinutes: 30,
+  reason: 'Visit',
+};
 
 describe('a statement as CSV', () => {
   it('keeps numbers as numbers, also those below zero', () => {

@@ -15,7 +15,8 @@ export function Channels() {
     queryFn: () => answered(api.GET('/v1/me/notification-preferences')),
   });
   const change = useAct(({ topic, channel }: Preference, _key) => {
-    const wanted = !query.data?.preferences.find((it) => it.topic === topic && it.channel === channel)?.wanted;
+    const wanted = !query.data?.preferences.find((it) => it.topic === topic && it.channel === channel)
+      ?.wanted;
     return answered(
       api.PUT('/v1/me/notification-preferences', { body: { preferences: [{ topic, channel, wanted }] } }),
     );
@@ -27,23 +28,26 @@ export function Channels() {
       <ProblemBox problem={change.problem} />
       <Loaded query={query}>
         {({ preferences }) => (
-          <div className="card switches">
-            {preferences.map((preference) => (
-              <Switch
-                key={`${preference.topic} ${preference.channel}`}
-                className="switch"
-                isSelected={preference.wanted}
-                isDisabled={preference.required}
-                onChange={() => change.run(preference)}
-              >
-                <span className="track" />
-                <span>
-                  {t(`topic.${preference.topic}`)}
-                  {preference.required ? <span className="soft small"> {t('settings.always')}</span> : null}
-                </span>
-              </Switch>
-            ))}
-          </div>
+          <details>
+            <summary>{t('settings.oneByOne')}</summary>
+            <div className="card switches">
+              {preferences.map((preference) => (
+                <Switch
+                  key={`${preference.topic} ${preference.channel}`}
+                  className="switch"
+                  isSelected={preference.wanted}
+                  isDisabled={preference.required}
+                  onChange={() => change.run(preference)}
+                >
+                  <span className="track" />
+                  <span>
+                    {t(`topic.${preference.topic}`)}
+                    {preference.required ? <span className="soft small"> {t('settings.always')}</span> : null}
+                  </span>
+                </Switch>
+              ))}
+            </div>
+          </details>
         )}
       </Loaded>
     </section>

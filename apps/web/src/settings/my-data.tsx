@@ -27,7 +27,15 @@ export function MyData({ member }: { readonly member: Schemas['MemberDto'] | und
   );
 }
 
-function Fact({ name, value, ltr }: { readonly name: string; readonly value: string; readonly ltr?: boolean }) {
+function Fact({
+  name,
+  value,
+  ltr,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly ltr?: boolean;
+}) {
   return (
     <div>
       <dt>{name}</dt>

@@ -54,8 +54,12 @@ export const dayInWords = (day: string, long = true) =>
   shown(`${day}T12:00:00Z`, long ? LONG_DAY : DAY, 'UTC');
 
 /** @param weekday ISO, 1 Monday */
-export const weekdayName = (weekday: number, width: 'long' | 'short' = 'long') =>
-  shown(new Date(Date.UTC(2024, 0, weekday, 12)), { weekday: width }, 'UTC');
+export const weekdayName = (weekday: number) =>
+  shown(new Date(Date.UTC(2024, 0, weekday, 12)), { weekday: 'long' }, 'UTC');
+
+/** For the head of a column. Arabic has no short names, only letters that everybody knows. */
+export const weekdayInShort = (weekday: number) =>
+  shown(new Date(Date.UTC(2024, 0, weekday, 12)), { weekday: language === 'ar' ? 'narrow' : 'short' }, 'UTC');
 
 /** "today", "tomorrow", or the day. */
 export function nearDay(instant: string | Date): string {
