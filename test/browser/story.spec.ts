@@ -128,11 +128,33 @@ describe('from the need to the confirmed hour, in the browser', () => {
     expect(await balanceOf(family)).toBe(before - 120);
     expect(await balanceOf(helper)).toBe(given + 120);
     await atFamily.page.goto(`${place.base}/balance`);
-    expect(await atFamily.page.getByRole('listitem').filter({ hasText: 'Visita' }).count()).toBe(1);
+    const lines = atFamily.page.getByRole('listitem').filter({ hasText: 'Visita' });
+    await lines.first().waitFor();
+    expect(await lines.count()).toBe(1);
   });
 
   it('without a fault in either browser', () => {
     expect([...atFamily.faults, ...atHelper.faults]).toEqual([]);
+  });
+});
+
+describe('without a network', () => {
+  it('the application opens and the agenda can be read, and signing out takes it away', async () => {
+    const { page, context } = await place.show('/v/home', PHONE, helper.actor);
+    await page.getByRole('heading', { name: 'Ciao, Bruno' }).waitFor();
+    await page.evaluate('navigator.serviceWorker.ready');
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText('Sei senza rete').waitFor();
+    await page.getByRole('heading', { name: 'Le prossime visite' }).waitFor();
+    await context.setOffline(false);
+    await page.goto(`${place.base}/settings`);
+    await page.getByRole('button', { name: 'Esci' }).tap();
+    await page.waitForURL(`${place.base}/`);
+    expect(await page.evaluate('caches.has("intreccio-data-1")')).toBe(false);
+    await context.close();
   });
 });
 

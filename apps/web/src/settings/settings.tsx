@@ -5,6 +5,7 @@ import { memberQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { forgetDraft } from '../ask/draft.js';
+import { forgetKept } from '../offline/keep-offline.js';
 import { INSIDE } from '../public/languages.js';
 import { Choice } from '../ui/choice.js';
 import { Group } from '../ui/field.js';
@@ -80,7 +81,7 @@ function SignOut() {
       // Nothing of this person stays on a device that others may use.
       localStorage.removeItem(INSIDE);
       forgetDraft();
-      location.replace('/');
+      void forgetKept().then(() => location.replace('/'));
     },
   );
   return (

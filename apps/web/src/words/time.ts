@@ -8,9 +8,9 @@ export const locale = LOCALES[language];
 const place = { timeZone: 'Europe/Rome', offsetMs: 0 };
 
 /** Set once the community is known. @param businessNow what the service takes for now: a demonstration moves it */
-export function setTime(timeZone: string, businessNow: string): void {
+export function setTime(timeZone: string, businessNow: string | undefined): void {
   place.timeZone = timeZone;
-  place.offsetMs = Date.parse(businessNow) - Date.now();
+  place.offsetMs = businessNow ? Date.parse(businessNow) - Date.now() : 0;
 }
 
 export const now = (): Date => new Date(Date.now() + place.offsetMs);
