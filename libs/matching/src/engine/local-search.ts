@@ -62,8 +62,30 @@ export class LocalSearch {
     }
   }
 
+  /** Tries a chain through each helper who could take the request first, and keeps the best. */
+  improveThroughEach(request: number, robbed: number): boolean {
+    const { requestFirst, requestEdges, edgeHelper } = this.instance;
+    let most = 0;
+    let through = -1;
+    for (let k = requestFirst[request]!; k < requestFirst[request + 1]!; k += 1) {
+      const helper = edgeHelper[requestEdges[k]!]!;
+      if (helper === robbed) continue;
+      const gain = this.chainFrom(request, robbed, helper);
+      this.undo(0);
+      if (gain <= most) continue;
+      most = gain;
+      through = helper;
+    }
+    return through >= 0 && this.chainFrom(request, robbed, through) > 0;
+  }
+
   /** One chain from a request; `robbed` is the helper who loses it first, or -1. True: the plan gained. */
   private improveFrom(request: number, robbed: number): boolean {
+    return this.chainFrom(request, robbed, -1) > 0;
+  }
+
+  /** @param through the helper who must take the request, or -1: who does so at least cost. @returns what the plan gained */
+  private chainFrom(request: number, robbed: number, through: number): number {
     const { plan, price } = this;
     const start = plan.total;
     this.chain += 1;
@@ -77,7 +99,7 @@ export class LocalSearch {
     for (let step = 0; step < MAX_CHAIN && this.pending.length > 0; step += 1) {
       if (robbed >= 0 && plan.total + credit <= best) break;
       const next = this.pending.pop()!;
-      if (plan.open[next] === 0 || !this.place(next)) continue;
+      if (plan.open[next] === 0 || !this.place(next, step === 0 ? through : -1)) continue;
       this.pending.sort((a, b) => price[a]! - price[b]! || a - b);
       if (plan.total > best) {
         best = plan.total;
@@ -87,7 +109,7 @@ export class LocalSearch {
       if (plan.total + credit <= best) break;
     }
     this.undo(bestLength);
-    return best > start;
+    return best - start;
   }
 
   private pendingCredit(): number {
@@ -106,16 +128,18 @@ export class LocalSearch {
   }
 
   /** Forces the request on the helper to whom it costs least; false: nobody can take it. */
-  private place(request: number): boolean {
+  private place(request: number, through: number): boolean {
     const { instance, subproblem } = this;
-    const { requestFirst, requestEdges, edgeHelper, weight } = instance;
+    const { requestFirst, requestEdges, edgeHelper } = instance;
     let bestGain = -Infinity;
     let bestHelper = -1;
     for (let k = requestFirst[request]!; k < requestFirst[request + 1]!; k += 1) {
       const edge = requestEdges[k]!;
       const helper = edgeHelper[edge]!;
-      if (this.touched[helper] === this.chain) continue;
-      const before = this.fillValues(helper, request, weight[edge]! + FORCED);
+      // Another start of the same helper was tried with the first.
+      if (k > requestFirst[request]! && edgeHelper[requestEdges[k - 1]!] === helper) continue;
+      if (this.touched[helper] === this.chain || (through >= 0 && helper !== through)) continue;
+      const before = this.fillValues(helper, request, FORCED);
       if (before === Infinity) continue;
       const gain = subproblem.solve(helper) - FORCED - before;
       if (gain < -FORCED / 2 || gain <= bestGain) continue;
@@ -130,31 +154,43 @@ export class LocalSearch {
   }
 
   /**
-   * Values for one helper: own seats at weight less price, open seats at full weight, others closed, `request` as told.
+   * Values for one helper: own seats at weight less price, open seats at full weight, others closed; `request` with
+   * `more` (forced, or closed).
    * @returns what the helper's present set is worth so, or Infinity where it already holds `request`
    */
-  private fillValues(helper: number, request: number, told: number): number {
+  private fillValues(helper: number, request: number, more: number): number {
     const { plan, price, subproblem } = this;
     const { helperFirst, edgeRequest, weight } = this.instance;
     const first = helperFirst[helper]!;
     const degree = helperFirst[helper + 1]! - first;
     const value = subproblem.value;
     for (let i = 0; i < degree; i += 1) {
-      const other = edgeRequest[first + i]!;
-      value[i] = other === request ? told : plan.open[other]! > 0 ? weight[first + i]! : -Infinity;
+      const edge = first + i;
+      value[i] = plan.admits(edge) ? weight[edge]! + (edgeRequest[edge] === request ? more : 0) : -Infinity;
     }
-    let worth = 0;
+    let worth = plan.extraOf(helper);
     for (let k = first; k < first + plan.count[helper]!; k += 1) {
       const i = plan.chosen[k]!;
       const own = edgeRequest[first + i]!;
       if (own === request) {
-        if (told !== -Infinity) return Infinity;
+        if (more !== -Infinity) return Infinity;
         continue;
       }
       value[i] = weight[first + i]! - price[own]!;
       worth += value[i]!;
+      if (this.instance.extras) this.openOtherStarts(helper, own);
     }
     return worth;
+  }
+
+  /** The helper's own visit may move to another of its starts, unless others come to it too. */
+  private openOtherStarts(helper: number, own: number): void {
+    const { plan, price, subproblem } = this;
+    const { helperFirst, edgeRequest, weight, demand, extras } = this.instance;
+    const first = helperFirst[helper]!;
+    if (demand[own]! - plan.open[own]! > 1 && extras!.shared?.[own] === 1) return;
+    for (let edge = first; edge < helperFirst[helper + 1]!; edge += 1)
+      if (edgeRequest[edge] === own) subproblem.value[edge - first] = weight[edge]! - price[own]!;
   }
 
   /** Gives the helper the kept set, notes the former one and passes on what was dropped. */
