@@ -79,7 +79,7 @@ function Facts({ assignment: one }: { readonly assignment: Assignment }) {
         </ul>
       </section>
       <section className="section" aria-labelledby="why">
-        <h2 id="why">{t('proposal.why')}</h2>
+        <h2 id="why">{t('proposal.whyMe')}</h2>
         <p>{t('proposal.whyText')}</p>
         <p className="soft small">{t('proposal.late')}</p>
       </section>
