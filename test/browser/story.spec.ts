@@ -80,7 +80,7 @@ describe('from the need to the confirmed hour, in the browser', () => {
     await page.keyboard.type('Suonare due volte');
     await press(page, 'Invia la richiesta');
     await page.getByRole('heading', { name: 'Richiesta inviata' }).waitFor();
-    expect(await page.evaluate(() => localStorage.getItem('intreccio.ask'))).toBeNull();
+    expect(await page.evaluate("localStorage.getItem('intreccio.ask')")).toBeNull();
   });
 
   it('the desk approves what matching proposed, and the helper says yes on a phone with one tap', async () => {

@@ -56,7 +56,8 @@ export function viewsFor(place: number): readonly View[] {
   return process.env['EVERY_VIEW'] === '1' ? ALL : PAIRWISE[place % PAIRWISE.length]!;
 }
 
-export const PHONE: View = PAIRWISE[0]![0]!;
+export const PHONE: View = { language: 'it', width: 390, colours: 'light' };
+export const DESKTOP: View = { language: 'it', width: 1280, colours: 'light' };
 
 export interface OpenedPage {
   readonly page: Page;
