@@ -3,6 +3,7 @@ import { MatchingService } from './matching.service.js';
 import { ProposalViews } from './proposal-views.service.js';
 import { ProposalsService } from './proposals.service.js';
 import { Solver, ThreadSolver } from './solver.js';
+import { UnmatchedViews } from './unmatched-views.service.js';
 import { WeightsService } from './weights.service.js';
 
 @Module({
@@ -10,9 +11,10 @@ import { WeightsService } from './weights.service.js';
     MatchingService,
     ProposalsService,
     ProposalViews,
+    UnmatchedViews,
     WeightsService,
     { provide: Solver, useClass: ThreadSolver },
   ],
-  exports: [MatchingService, ProposalsService, ProposalViews, WeightsService],
+  exports: [MatchingService, ProposalsService, ProposalViews, UnmatchedViews, WeightsService],
 })
 export class MatchingModule {}
