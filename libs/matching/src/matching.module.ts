@@ -5,6 +5,7 @@ import { ProposalsService } from './proposals.service.js';
 import { Solver, ThreadSolver } from './solver.js';
 import { UnmatchedViews } from './unmatched-views.service.js';
 import { WeightsService } from './weights.service.js';
+import { WhatIfService } from './what-if.service.js';
 
 @Module({
   providers: [
@@ -13,8 +14,9 @@ import { WeightsService } from './weights.service.js';
     ProposalViews,
     UnmatchedViews,
     WeightsService,
+    WhatIfService,
     { provide: Solver, useClass: ThreadSolver },
   ],
-  exports: [MatchingService, ProposalsService, ProposalViews, UnmatchedViews, WeightsService],
+  exports: [MatchingService, ProposalsService, ProposalViews, UnmatchedViews, WeightsService, WhatIfService],
 })
 export class MatchingModule {}
