@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DeliveryDeskService } from './delivery-desk.service.js';
 import { DeliveryService } from './delivery.service.js';
 import { InboxService } from './inbox.service.js';
+import { LiveService } from './live/live.service.js';
 import { MailModule } from './mail.module.js';
 import { NotifyService } from './notify.service.js';
 import { PreferenceService } from './preference.service.js';
@@ -9,7 +10,22 @@ import { PreferenceService } from './preference.service.js';
 /** What to tell whom, in which words, and sending it. */
 @Module({
   imports: [MailModule],
-  providers: [NotifyService, DeliveryService, DeliveryDeskService, InboxService, PreferenceService],
-  exports: [MailModule, NotifyService, DeliveryService, DeliveryDeskService, InboxService, PreferenceService],
+  providers: [
+    NotifyService,
+    DeliveryService,
+    DeliveryDeskService,
+    InboxService,
+    LiveService,
+    PreferenceService,
+  ],
+  exports: [
+    MailModule,
+    NotifyService,
+    DeliveryService,
+    DeliveryDeskService,
+    InboxService,
+    LiveService,
+    PreferenceService,
+  ],
 })
 export class NotificationsModule {}

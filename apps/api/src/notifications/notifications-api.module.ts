@@ -1,7 +1,11 @@
 import { NotificationsModule } from '#notifications';
 import { Module } from '@nestjs/common';
 import { DeliveriesController } from './deliveries.controller.js';
+import { LiveController } from './live.controller.js';
 import { NotificationsController } from './notifications.controller.js';
 
-@Module({ imports: [NotificationsModule], controllers: [NotificationsController, DeliveriesController] })
+@Module({
+  imports: [NotificationsModule],
+  controllers: [NotificationsController, DeliveriesController, LiveController],
+})
 export class NotificationsApiModule {}
