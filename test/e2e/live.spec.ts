@@ -76,12 +76,17 @@ async function listen(actor: MemberActor, api = parts.api): Promise<Listener> {
   return listener;
 }
 
-const ask = () =>
-  buildRequest(parts.uow, parts.people, { family, categoryId: parts.people.facts.categories.babysitting });
+async function ask(asking: BuiltFamily): Promise<string> {
+  const { people, uow } = parts;
+  const categoryId = people.facts.categories.babysitting;
+  const requestId = await buildRequest(uow, people, { family: asking, categoryId });
+  await uow.run(people.facts.system, (tx) => tx.announce('request.opened', { subjectId: requestId }));
+  return requestId;
+}
 
 test('a change is heard by whom it concerns, in whichever process it happened', async () => {
   const [desk, guardian] = [await listen(coordinator, other), await listen(family.actor)];
-  const requestId = await ask();
+  const requestId = await ask(family);
   const event = `event: request.changed\ndata: {"id":"${requestId}"}`;
   await desk.hears(event);
   await guardian.hears(event);
@@ -91,11 +96,8 @@ test('a change is not heard by whom it does not concern', async () => {
   const stranger = await parts.people.family();
   const helper = await parts.people.helper();
   const [one, two] = [await listen(stranger.actor), await listen(helper.actor)];
-  const requestId = await ask();
-  const own = await buildRequest(parts.uow, parts.people, {
-    family: stranger,
-    categoryId: parts.people.facts.categories.babysitting,
-  });
+  const requestId = await ask(family);
+  const own = await ask(stranger);
   await one.hears(own);
   expect(one.heard.join('')).not.toContain(requestId);
   expect(two.heard.join('')).not.toContain('request.changed');
