@@ -21,4 +21,5 @@ export {
   type UnmatchedReason,
 } from './problem.js';
 export { solve, type SolveOptions } from './solve.js';
+export { solveExplained, type Explained } from './solve-explained.js';
 export { LIMITS, validateProblem } from './validate-problem.js';
