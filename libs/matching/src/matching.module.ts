@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MatchingService } from './matching.service.js';
 import { ProposalViews } from './proposal-views.service.js';
 import { ProposalsService } from './proposals.service.js';
+import { ReplayService } from './replay.service.js';
 import { Solver, ThreadSolver } from './solver.js';
 import { WeightsService } from './weights.service.js';
 
@@ -10,9 +11,10 @@ import { WeightsService } from './weights.service.js';
     MatchingService,
     ProposalsService,
     ProposalViews,
+    ReplayService,
     WeightsService,
     { provide: Solver, useClass: ThreadSolver },
   ],
-  exports: [MatchingService, ProposalsService, ProposalViews, WeightsService],
+  exports: [MatchingService, ProposalsService, ProposalViews, ReplayService, WeightsService],
 })
 export class MatchingModule {}

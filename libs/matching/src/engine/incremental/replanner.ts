@@ -203,7 +203,7 @@ export class Replanner {
     const { helpers, requests } = neighbourhoodOf(market, inHand, work.freed);
     const row = new Map(requests.map((request, index) => [request, index]));
     const part = market.cut(helpers, requests, true);
-    const { solution } = rearrange(part, {
+    const solution = rearrange(part, {
       prices: requests.map((request) => market.requests[request]!.price),
       wanted: [...new Set(work.wanted)].map((request) => row.get(request)!),
     });
