@@ -48,7 +48,8 @@ describe.each(BACKENDS)('a worker that dies while it answers an event, queue on 
       { state: 'failed', scope: 'full', failure: 'lost' },
       { state: 'done', scope: 'incremental', failure: null },
     ]);
-  });
+    // The lost run is given fifteen seconds, and the queue its own time to miss the worker.
+  }, 180_000);
 
   async function proposals(): Promise<string[]> {
     const rows = await place.sql<{ id: string }>(

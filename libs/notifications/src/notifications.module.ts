@@ -6,6 +6,7 @@ import { LiveService } from './live/live.service.js';
 import { MailModule } from './mail.module.js';
 import { NotifyService } from './notify.service.js';
 import { PreferenceService } from './preference.service.js';
+import { UnsubscribeService } from './unsubscribe.service.js';
 
 /** What to tell whom, in which words, and sending it. */
 @Module({
@@ -17,6 +18,7 @@ import { PreferenceService } from './preference.service.js';
     InboxService,
     LiveService,
     PreferenceService,
+    UnsubscribeService,
   ],
   exports: [
     MailModule,
@@ -26,6 +28,7 @@ import { PreferenceService } from './preference.service.js';
     InboxService,
     LiveService,
     PreferenceService,
+    UnsubscribeService,
   ],
 })
 export class NotificationsModule {}

@@ -65,7 +65,7 @@ export function solveCore(
 const QUIET = { output_flag: false, random_seed: 0 } as const;
 
 function modelData(core: CoreModel): Parameters<Highs['createModel']>[0] {
-  const { numCols, numRows, colCost, colUpper, rowLower, rowUpper, starts, indices } = core.data;
+  const { numCols, numRows, colCost, colUpper, rowLower, rowUpper, starts, indices, values } = core.data;
   return {
     numCols,
     numRows,
@@ -80,7 +80,7 @@ function modelData(core: CoreModel): Parameters<Highs['createModel']>[0] {
       numCols,
       starts,
       indices,
-      values: new Float64Array(indices.length).fill(1),
+      values,
     },
     integrality: new Int32Array(numCols).fill(1),
   };

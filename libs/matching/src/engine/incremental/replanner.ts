@@ -1,6 +1,10 @@
+import { InvalidProblem } from '../problem.js';
 import type { Pair, Problem, ProblemRequest, Solution } from '../problem.js';
 import { contract } from '../contraction.js';
+import { freeTimes } from '../free-time.js';
 import { explainUnmatched } from '../unmatched.js';
+import { visitsOf } from '../visits.js';
+import { asItStands } from './as-it-stands.js';
 import { refreshGains, repriceRequest } from './gains.js';
 import { Market, type Offered } from './market.js';
 import { ascending, neighbourhoodOf } from './neighbourhood.js';
@@ -54,13 +58,17 @@ export class Replanner {
   readonly market: Market;
   private readonly firstGap: number;
 
-  /** @param prices of the requests in points, as `solve` tells them */
+  /**
+   * @param prices of the requests in points, as `solve` tells them
+   * @throws InvalidProblem for what is worth more or less beside other visits: a bound piece by piece knows none of it
+   */
   constructor(
     private readonly problem: Problem,
-    solution: Pick<Solution, 'assignments'>,
+    solution: Pick<Solution, 'assignments' | 'starts'>,
     prices: ArrayLike<number>,
   ) {
-    this.market = new Market(problem, problem, solution, prices);
+    refuseExtras(problem);
+    this.market = new Market(problem, asItStands(problem, solution), solution, prices);
     refreshGains(this.market, this.market.helpers.keys());
     this.firstGap = gapOf(this.market.objective, this.market.bound);
   }
@@ -107,7 +115,15 @@ export class Replanner {
       gap: gapOf(objective, bound),
       status: bound === objective ? 'optimal' : 'feasible',
       assignments,
-      unmatched: explainUnmatched(problem, contract(problem), assignments),
+      unmatched: explainUnmatched(
+        {
+          problem,
+          contraction: contract(problem),
+          visits: visitsOf(problem),
+          freeTimes: freeTimes(problem),
+        },
+        assignments,
+      ),
       stages: [],
     };
   }
@@ -218,6 +234,15 @@ export class Replanner {
       make(log, market, ...pair);
     }
   }
+}
+
+function refuseExtras({ together, helpers, requests }: Problem): void {
+  if (
+    (together ?? []).length > 0 ||
+    helpers.some(({ fairness }) => fairness) ||
+    requests.some(({ starts }) => starts)
+  )
+    throw new InvalidProblem('$', 'has other starts, linked requests or fairness: solve it anew');
 }
 
 function gapOf(objective: number, bound: number): number {
