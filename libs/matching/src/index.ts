@@ -12,5 +12,6 @@ export {
   ProposalsService,
   type ManualProposal,
 } from './proposals.service.js';
+export * from './unmatched-views.service.js';
 export { WeightsService } from './weights.service.js';
 export { DEFAULT_WEIGHTS, WEIGHT_NAMES, type VersionedWeights, type Weights } from './weights.js';

@@ -4,6 +4,7 @@ import { ProposalViews } from './proposal-views.service.js';
 import { ProposalsService } from './proposals.service.js';
 import { ReplayService } from './replay.service.js';
 import { Solver, ThreadSolver } from './solver.js';
+import { UnmatchedViews } from './unmatched-views.service.js';
 import { WeightsService } from './weights.service.js';
 
 @Module({
@@ -12,9 +13,10 @@ import { WeightsService } from './weights.service.js';
     ProposalsService,
     ProposalViews,
     ReplayService,
+    UnmatchedViews,
     WeightsService,
     { provide: Solver, useClass: ThreadSolver },
   ],
-  exports: [MatchingService, ProposalsService, ProposalViews, ReplayService, WeightsService],
+  exports: [MatchingService, ProposalsService, ProposalViews, ReplayService, UnmatchedViews, WeightsService],
 })
 export class MatchingModule {}

@@ -8,10 +8,11 @@ import {
 } from '#matching/engine';
 import { findCandidates, type Candidate, type VisitCandidates } from './candidates.js';
 import { explain, type Explanation, type Standing } from './explain.js';
-import { explainUnmatched } from './explain-unmatched.js';
+import { UnmatchedExplainer, type UnmatchedFacts } from './explain-unmatched.js';
 import type { MatchingFacts } from './facts.js';
 import { marketOf, type Market } from './market.js';
 import { dateProblem, nodesOf, type PlanNode, type PlanProblem } from './plan-problem.js';
+import { recruit, type Gap, type RecruitingNeed } from './recruiting.js';
 import { fixSeries, seriesProblem } from './series.js';
 import { Solver } from './solver.js';
 
@@ -38,12 +39,14 @@ export interface PlannedGap {
   readonly visitId: string;
   readonly short: number;
   readonly why: string;
-  readonly facts: Record<string, unknown>;
+  readonly facts: UnmatchedFacts;
 }
 
 export interface Plan {
   readonly proposals: readonly PlannedProposal[];
   readonly unmatched: readonly PlannedGap[];
+  /** New helpers who would serve what is left open. */
+  readonly needs: readonly RecruitingNeed[];
   readonly status: string;
   readonly objective: number;
   readonly bound: number;
@@ -71,7 +74,10 @@ export async function makePlan(
   if (faults.length > 0) throw new Error(`the plan breaks its own rules, nothing was written: ${faults[0]}`);
   const market = marketOf(dated.problem, solution, insight, dated.helperIds, dated.nodes.map(householdsOf));
   return {
-    ...assemble(facts, dated, solution, (node, helperId) => series.standing(node, helperId, market)),
+    proposals: proposalsOf(facts, dated, solution, (node, helperId) =>
+      series.standing(node, helperId, market),
+    ),
+    ...(await explainGaps(facts, dated, solution, solver)),
     status: solution.status,
     objective: solution.objective,
     bound: solution.bound,
@@ -129,12 +135,12 @@ interface Member {
   readonly candidate: Candidate;
 }
 
-function assemble(
+function proposalsOf(
   facts: MatchingFacts,
   dated: PlanProblem,
   solution: Solution,
   standing: (node: number, helperId: string) => Standing,
-): Pick<Plan, 'proposals' | 'unmatched'> {
+): PlannedProposal[] {
   const groups = new Map<string, Member[]>();
   for (const [node, helperIndex] of openPairs(dated, solution.assignments)) {
     const helperId = dated.helperIds[helperIndex]!;
@@ -146,10 +152,9 @@ function assemble(
     }
   }
   const busyHelpers = new Set(solution.assignments.map(([, helper]) => dated.helperIds[helper]!));
-  const proposals = [...groups.entries()]
+  return [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, members]) => propose(facts, members, standing, busyHelpers));
-  return { proposals, unmatched: gapsOf(dated, solution) };
 }
 
 /** Pairs of open nodes; the approved blocks of promised time stay out. */
@@ -194,15 +199,28 @@ function propose(
   };
 }
 
-function gapsOf(dated: PlanProblem, solution: Solution): PlannedGap[] {
+async function explainGaps(
+  facts: MatchingFacts,
+  dated: PlanProblem,
+  solution: Solution,
+  solver: Solver,
+): Promise<Pick<Plan, 'unmatched' | 'needs'>> {
+  const gaps = gapsOf(dated, solution);
+  const { needs, needOf } = await recruit(facts, gaps, solver);
+  const explainer = new UnmatchedExplainer(facts, dated, solution);
+  const unmatched = gaps.map(({ part, short, why }) => ({
+    visitId: part.visit.id,
+    short,
+    why,
+    facts: { ...explainer.explain(part, why), recruit: needOf.get(part.visit.id) },
+  }));
+  return { unmatched, needs };
+}
+
+function gapsOf(dated: PlanProblem, solution: Solution): (Gap & { readonly why: string })[] {
   return solution.unmatched.flatMap(({ request, short, why }) =>
     (dated.nodes[request]?.parts ?? [])
       .filter(({ visit }) => visit.open > 0)
-      .map((part) => ({
-        visitId: part.visit.id,
-        short: Math.min(short, part.visit.open),
-        why,
-        facts: explainUnmatched(part, why),
-      })),
+      .map((part) => ({ part, short: Math.min(short, part.visit.open), why })),
   );
 }

@@ -2,6 +2,10 @@ import { MatchingModule } from '#matching';
 import { Module } from '@nestjs/common';
 import { MatchingController } from './matching.controller.js';
 import { ProposalsController } from './proposals.controller.js';
+import { UnmatchedController } from './unmatched.controller.js';
 
-@Module({ imports: [MatchingModule], controllers: [MatchingController, ProposalsController] })
+@Module({
+  imports: [MatchingModule],
+  controllers: [MatchingController, ProposalsController, UnmatchedController],
+})
 export class MatchingApiModule {}

@@ -20,7 +20,8 @@ export interface CoreModel {
   readonly data: ModelParts;
 }
 
-interface ModelParts {
+/** A mixed-integer program, column by column; every variable is an integer >= 0. */
+export interface ModelParts {
   readonly numCols: number;
   readonly numRows: number;
   readonly colCost: Float64Array;

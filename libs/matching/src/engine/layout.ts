@@ -3,8 +3,13 @@ import { fitsApprovedTime, fitsCaps } from './contraction.js';
 import type { FreeTime } from './free-time.js';
 import { windowAround } from './free-time.js';
 import type { Instance } from './instance.js';
+import { LIMITS } from './limits.js';
 import type { Problem } from './problem.js';
+import { InvalidProblem } from './problem.js';
 import type { Visits } from './visits.js';
+
+/** Edges, each counted at every start it may take: what the typed arrays may hold. */
+const MAX_EDGES = 2 * LIMITS.edges;
 
 /** What contraction leaves possible: input index and visit of each edge. */
 export interface Eligible {
@@ -25,22 +30,31 @@ export function eligibleEdges(
   let visit = new Int32Array(edges.length);
   let count = 0;
   const consider = (index: number, one: number): void => {
-    const [, helper, , minutes] = edges[index]!;
+    const edge = edges[index]!;
+    const helper = edge[1];
+    const minutes = edge[3];
     const timed = visits.all[one]!;
     if (!fitsCaps(contraction, helper, minutes, timed.start ?? null)) return;
     // With travel a third visit between two may make a way: the travel graph decides.
     if (!travels && !fitsApprovedTime(problem, contraction, helper, timed)) return;
     const window = free?.[helper];
     if (window && typeof timed.start === 'number' && windowAround(window, timed) < 0) return;
+    if (count === MAX_EDGES)
+      throw new InvalidProblem(
+        '$.requests',
+        `have too many starts: more than ${MAX_EDGES} ways to be served`,
+      );
     if (count === source.length) [source, visit] = [doubled(source), doubled(visit)];
     source[count] = index;
     visit[count] = one;
     count += 1;
   };
   for (let index = 0; index < edges.length; index += 1) {
-    const [request, helper, , , starts] = edges[index]!;
+    const edge = edges[index]!;
+    const request = edge[0];
+    const starts = edge[4];
     if (contraction.seatsLeft[request] === 0) continue;
-    if (contraction.approvedKeys.size > 0 && contraction.approvedKeys.has(request * helpers + helper))
+    if (contraction.approvedKeys.size > 0 && contraction.approvedKeys.has(request * helpers + edge[1]))
       continue;
     if (!starts || starts.includes(problem.requests[request]!.start!)) consider(index, request);
     for (let one = visits.otherFirst[request]!; one < visits.otherFirst[request + 1]!; one += 1) {

@@ -136,7 +136,24 @@ function validateCaps(owner: Record<string, unknown>, path: string): void {
   optionalInteger(owner['maxRequests'], `${path}.maxRequests`, 0, Number.MAX_SAFE_INTEGER);
 }
 
+/** Millions of edges are sound: they are asked in one line, only the first fault is named step by step. */
+function isSoundEdge(value: unknown, requests: number, helpers: number): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length === 4 &&
+    isWithin(value[0], requests - 1) &&
+    isWithin(value[1], helpers - 1) &&
+    isWithin(value[2], LIMITS.score) &&
+    isWithin(value[3], LIMITS.minutes)
+  );
+}
+
+function isWithin(value: unknown, most: number): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most;
+}
+
 function validateEdge(value: unknown, index: number, requests: number, helpers: number): void {
+  if (isSoundEdge(value, requests, helpers)) return;
   if (!Array.isArray(value) || (value.length !== 4 && value.length !== 5)) {
     throw new InvalidProblem(`$.edges[${index}]`, 'must be [request, helper, score, minutes, starts?]');
   }
@@ -189,14 +206,15 @@ function bucketByHelper(
   helpers: number,
 ): { first: Int32Array; order: Int32Array } {
   const first = new Int32Array(helpers + 1);
-  for (const pair of pairs) first[pair[1]! + 1]! += 1;
+  for (let index = 0; index < pairs.length; index += 1) first[pairs[index]![1] + 1]! += 1;
   for (let helper = 0; helper < helpers; helper += 1) first[helper + 1]! += first[helper]!;
   const cursor = first.slice(0, helpers);
   const order = new Int32Array(pairs.length);
-  pairs.forEach((pair, index) => {
-    order[cursor[pair[1]!]!] = index;
-    cursor[pair[1]!]! += 1;
-  });
+  for (let index = 0; index < pairs.length; index += 1) {
+    const helper = pairs[index]![1];
+    order[cursor[helper]!] = index;
+    cursor[helper]! += 1;
+  }
   return { first, order };
 }
 

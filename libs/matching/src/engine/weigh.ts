@@ -22,8 +22,8 @@ export function weigh(
   const weight = new Float64Array(source.length);
   let total = mostExtraPoints(problem);
   for (let edge = 0; edge < source.length; edge += 1) {
-    const [request, helper, score] = problem.edges[source[edge]!]!;
-    weight[edge] = score + (stability?.[edge] ?? 0) + (beside?.get(request * helpers + helper) ?? 0);
+    const pair = problem.edges[source[edge]!]!;
+    weight[edge] = pair[2] + (stability?.[edge] ?? 0) + (beside?.get(pair[0] * helpers + pair[1]) ?? 0);
     total += weight[edge]! + 1;
   }
   let scale = 1024;

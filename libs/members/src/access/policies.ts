@@ -70,6 +70,7 @@ export const ACTIONS = {
 
   'matching.run': desk,
   'matching.read': deskAndAuditor,
+  'recruiting.read': deskAndAuditor,
   'proposal.read': ['coordinator', 'administrator'],
   'proposal.decide': desk,
   'proposal.create': desk,
