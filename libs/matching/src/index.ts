@@ -15,3 +15,4 @@ export {
 export * from './unmatched-views.service.js';
 export { WeightsService } from './weights.service.js';
 export { DEFAULT_WEIGHTS, WEIGHT_NAMES, type VersionedWeights, type Weights } from './weights.js';
+export { WhatIfService, type WhatIf, type WhatIfView } from './what-if.service.js';

@@ -6,6 +6,7 @@ import { ReplayService } from './replay.service.js';
 import { Solver, ThreadSolver } from './solver.js';
 import { UnmatchedViews } from './unmatched-views.service.js';
 import { WeightsService } from './weights.service.js';
+import { WhatIfService } from './what-if.service.js';
 
 @Module({
   providers: [
@@ -15,8 +16,17 @@ import { WeightsService } from './weights.service.js';
     ReplayService,
     UnmatchedViews,
     WeightsService,
+    WhatIfService,
     { provide: Solver, useClass: ThreadSolver },
   ],
-  exports: [MatchingService, ProposalsService, ProposalViews, ReplayService, UnmatchedViews, WeightsService],
+  exports: [
+    MatchingService,
+    ProposalsService,
+    ProposalViews,
+    ReplayService,
+    UnmatchedViews,
+    WeightsService,
+    WhatIfService,
+  ],
 })
 export class MatchingModule {}

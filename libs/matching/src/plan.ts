@@ -1,17 +1,10 @@
-import {
-  checkSolution,
-  type Effort,
-  type Explained,
-  type Pair,
-  type Solution,
-  type Stage,
-} from '#matching/engine';
+import { checkSolution, type Effort, type Explained, type Solution, type Stage } from '#matching/engine';
 import { findCandidates, type Candidate, type VisitCandidates } from './candidates.js';
 import { explain, type Explanation, type Standing } from './explain.js';
 import { UnmatchedExplainer, type UnmatchedFacts } from './explain-unmatched.js';
 import type { MatchingFacts } from './facts.js';
 import { marketOf, type Market } from './market.js';
-import { dateProblem, nodesOf, type PlanNode, type PlanProblem } from './plan-problem.js';
+import { dateProblem, minutes, nodesOf, type PlanNode, type PlanProblem } from './plan-problem.js';
 import { recruit, type Gap, type RecruitingNeed } from './recruiting.js';
 import { fixSeries, seriesProblem } from './series.js';
 import { Solver } from './solver.js';
@@ -99,21 +92,18 @@ async function planSeries(
   solver: Solver,
   effort: Effort,
 ): Promise<SeriesPlan> {
-  const first = seriesProblem(facts, nodes);
-  if (first.units.length === 0)
+  const series = seriesProblem(facts, nodes);
+  if (series.units.length === 0)
     return { fixed: new Map(), standing: (request, _, market) => ({ market, request }) };
-  const answer = await solver.solve(first.problem, 'quick');
   // The template week only chooses who gets which series; the dated plan around it is what is proven, so it may be quick.
-  // Asked again with a word for helpers who got another weekday or leg of the same request: one familiar face.
-  const second = seriesProblem(facts, nodes, answer.assignments);
   const { solution, insight } = await solver.solveExplained(
-    second.problem,
+    series.problem,
     effort === 'proof' ? 'standard' : 'quick',
   );
-  const fixed = fixSeries(facts, second, solution.assignments);
-  const families = second.units.map(({ parts }) => [parts[0]!.request.householdId]);
-  const week = marketOf(second.problem, solution, insight, second.helperIds, families);
-  const unitOf = new Map(second.units.flatMap((unit, index) => unit.nodes.map(({ id }) => [id, index])));
+  const fixed = fixSeries(facts, series, solution.assignments);
+  const families = series.units.map(({ parts }) => [parts[0]!.request.householdId]);
+  const week = marketOf(series.problem, solution, insight, series.helperIds, families);
+  const unitOf = new Map(series.units.flatMap((unit, index) => unit.nodes.map(({ id }) => [id, index])));
   return {
     fixed,
     standing(node, helperId, dated) {
@@ -142,10 +132,14 @@ function proposalsOf(
   standing: (node: number, helperId: string) => Standing,
 ): PlannedProposal[] {
   const groups = new Map<string, Member[]>();
-  for (const [node, helperIndex] of openPairs(dated, solution.assignments)) {
+  const given = new Map(solution.starts ?? []);
+  for (const [index, [node, helperIndex]] of solution.assignments.entries()) {
+    // Behind the nodes stand the approved blocks of promised time.
+    if (node >= dated.nodes.length) break;
     const helperId = dated.helperIds[helperIndex]!;
-    for (const part of dated.nodes[node]!.parts) {
-      if (part.visit.open < 1) continue;
+    for (const planned of dated.nodes[node]!.parts) {
+      if (planned.visit.open < 1) continue;
+      const part = startedAt(planned, helperId, given.get(index));
       const candidate = part.candidates.find((c) => c.helperId === helperId)!;
       const key = `${part.request.id}|${helperId}|${candidate.offer.id}`;
       groups.set(key, [...(groups.get(key) ?? []), { node, part, candidate }]);
@@ -157,9 +151,11 @@ function proposalsOf(
     .map(([, members]) => propose(facts, members, standing, busyHelpers));
 }
 
-/** Pairs of open nodes; the approved blocks of promised time stay out. */
-function openPairs(dated: PlanProblem, assignments: readonly Pair[]): Pair[] {
-  return assignments.filter(([node]) => node < dated.nodes.length);
+/** The visit at the start that the plan chose. @param minute of the epoch; undefined: there was no choice */
+function startedAt(part: VisitCandidates, helperId: string, minute: number | undefined): VisitCandidates {
+  if (minute === undefined) return part;
+  const { starts } = part.candidates.find((candidate) => candidate.helperId === helperId)!;
+  return { ...part, start: starts.find((start) => minutes(start) === minute) ?? part.start };
 }
 
 function propose(

@@ -3,9 +3,10 @@ import { Module } from '@nestjs/common';
 import { MatchingController } from './matching.controller.js';
 import { ProposalsController } from './proposals.controller.js';
 import { UnmatchedController } from './unmatched.controller.js';
+import { WhatIfController } from './what-if.controller.js';
 
 @Module({
   imports: [MatchingModule],
-  controllers: [MatchingController, ProposalsController, UnmatchedController],
+  controllers: [MatchingController, ProposalsController, UnmatchedController, WhatIfController],
 })
 export class MatchingApiModule {}
