@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MatchingService } from './matching.service.js';
 import { ProposalViews } from './proposal-views.service.js';
 import { ProposalsService } from './proposals.service.js';
+import { ReplayService } from './replay.service.js';
 import { Solver, ThreadSolver } from './solver.js';
 import { UnmatchedViews } from './unmatched-views.service.js';
 import { WeightsService } from './weights.service.js';
@@ -12,11 +13,20 @@ import { WhatIfService } from './what-if.service.js';
     MatchingService,
     ProposalsService,
     ProposalViews,
+    ReplayService,
     UnmatchedViews,
     WeightsService,
     WhatIfService,
     { provide: Solver, useClass: ThreadSolver },
   ],
-  exports: [MatchingService, ProposalsService, ProposalViews, UnmatchedViews, WeightsService, WhatIfService],
+  exports: [
+    MatchingService,
+    ProposalsService,
+    ProposalViews,
+    ReplayService,
+    UnmatchedViews,
+    WeightsService,
+    WhatIfService,
+  ],
 })
 export class MatchingModule {}
