@@ -48,6 +48,7 @@ export async function buildEveryRecord(
     municipalities: facts.municipalities.city,
     offers: helper.offerId,
     proposals: proposalId,
+    'replacement-asks': await replacementAsk(owner, people, built.seatId, helper),
     requests: built.requestId,
     seats: built.seatId,
     'time-entries': built.timeEntryId,
@@ -92,6 +93,21 @@ async function firstId(owner: Client, people: CommunityPeople, table: string): P
   );
   if (!rows[0]) throw new Error(`There is no ${table} to ask for.`);
   return rows[0].id;
+}
+
+async function replacementAsk(
+  owner: Client,
+  people: CommunityPeople,
+  seatId: string,
+  helper: BuiltHelper,
+): Promise<string> {
+  const id = newId();
+  await owner.query(
+    `INSERT INTO replacement_ask (community_id, id, seat_id, helper_id, offer_id, wave, state, asked_at)
+     VALUES ($1, $2, $3, $4, $5, 1, 'taken', '2026-10-01T08:00:00Z')`,
+    [people.id, id, seatId, helper.memberId, helper.offerId],
+  );
+  return id;
 }
 
 /** Records that come from the worker, or from routes under test. */

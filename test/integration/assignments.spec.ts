@@ -461,7 +461,7 @@ describe('a seat', () => {
     'takes "%s" from the states and by the sides of its table, and says so',
     async (step) => {
       await confirmed();
-      world.clock.moveTo(endOf(FIRST, step === 'cancel-late' ? -70 : 70));
+      world.clock.moveTo(endOf(FIRST, ['cancel-late', 'seek-replacement'].includes(step) ? -70 : 70));
       const row = seatMachine.steps.find(({ name }) => name === step)!;
       for (const state of seatMachine.states) {
         for (const [side, actor] of [

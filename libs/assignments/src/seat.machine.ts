@@ -81,7 +81,23 @@ export const seatMachine = defineMachine({
       by: ['coordinator'],
       emits: 'seat.replacement-sought',
     },
-    { name: 'replace', from: ['replacement-sought'], to: 'replaced', by: ['coordinator', 'system'] },
+    {
+      name: 'replace',
+      from: ['replacement-sought'],
+      to: 'replaced',
+      by: ['coordinator', 'system'],
+      emits: 'seat.replaced',
+    },
+    // Who took the place is not wanted by the guardian, or got no answer from them: the search goes on.
+    { name: 'seek-again', from: ['replaced'], to: 'replacement-sought', by: ['system'] },
+    // The visit begins and nobody was found.
+    {
+      name: 'end-search',
+      from: ['replacement-sought'],
+      to: 'released',
+      by: ['system'],
+      emits: 'seat.not-replaced',
+    },
     // The hours' own events are the time entry's.
     {
       name: 'confirm-hours',

@@ -86,6 +86,12 @@ export const POLICIES = {
     meaning: 'Quiet hours end (minutes after midnight)',
   },
   arrivalAlertMinutes: { default: 10, least: 1, most: 120, meaning: 'A missing arrival alerts after' },
+  replacementWaveMinutes: {
+    default: 30,
+    least: 5,
+    most: 240,
+    meaning: 'When nobody has taken a near replacement, more helpers are asked after',
+  },
   autoApproveNext: {
     default: false,
     meaning: 'After a decline or silence the next-best is asked without a coordinator',

@@ -167,6 +167,15 @@ const loadSeat: Load = async (tx, id) => {
   };
 };
 
+const loadReplacementAsk: Load = async (tx, id, timeZone, event) => {
+  const [ask] = await tx.sql<{ seatId: string; helperId: string }>(
+    'SELECT seat_id AS "seatId", helper_id AS "helperId" FROM replacement_ask WHERE community_id = $1 AND id = $2',
+    [tx.communityId, id],
+  );
+  const seat = ask && (await loadSeat(tx, ask.seatId, timeZone, event));
+  return seat && { ...seat, helperIds: [ask.helperId], doneBy: null };
+};
+
 const loadTimeEntry: Load = async (tx, id) => {
   const [row] = await tx.sql<
     CaseRow & Period & { helperId: string; side: 'helper' | 'family' | 'coordinator'; minutes: number }
@@ -242,6 +251,7 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   visit: loadVisit,
   assignment: loadAssignment,
   seat: loadSeat,
+  'replacement-ask': loadReplacementAsk,
   'time-entry': loadTimeEntry,
   exchange: loadExchange,
   credential: loadCredential,

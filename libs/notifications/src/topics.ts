@@ -3,7 +3,15 @@ import type { MessageId } from './messages/message-ids.js';
 
 /** The kind of record an event is about: what its subject id names. */
 export type SubjectKind =
-  'request' | 'visit' | 'assignment' | 'seat' | 'time-entry' | 'exchange' | 'credential' | 'matching-run';
+  | 'request'
+  | 'visit'
+  | 'assignment'
+  | 'seat'
+  | 'replacement-ask'
+  | 'time-entry'
+  | 'exchange'
+  | 'credential'
+  | 'matching-run';
 
 /**
  * Whom to tell. `guardians` of the household; `helpers` of the record; `open-guardians` only while their yes is awaited;
@@ -123,6 +131,23 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     quiet: 'same-day',
     tells: [mail('guardians', 'replacement-sought'), mail('owner', 'replacement-sought-desk')],
   },
+  'replacement-asked': {
+    subject: 'replacement-ask',
+    quiet: 'same-day',
+    tells: [mail('helpers', 'replacement-asked')],
+  },
+  'replacement-taken': {
+    subject: 'replacement-ask',
+    quiet: 'same-day',
+    tells: [mail('helpers', 'replacement-taken')],
+  },
+  'not-replaced': {
+    subject: 'seat',
+    quiet: 'at-once',
+    required: true,
+    tells: [mail('guardians', 'not-replaced'), mail('owner', 'not-replaced-desk')],
+  },
+  'regime-asked': { subject: 'seat', quiet: 'same-day', tells: [mail('guardians', 'regime-asked')] },
   'seat-no-show': {
     subject: 'seat',
     quiet: 'at-once',

@@ -179,15 +179,51 @@ export class SeatsController {
   @HttpCode(200)
   @Policy('seat.replace')
   @TakesStep(seatMachine, 'seek-replacement')
-  @ApiOperation({ summary: 'Look for somebody else for this visit' })
+  @ApiOperation({
+    summary: 'Look for somebody else for this visit',
+    description:
+      'Under 48 hours before it helpers are asked in waves of 3, 6 and 12, and the first yes has the place; earlier, matching looks.',
+  })
   @ApiOkResponse({ type: dto.SeatDto })
-  @Errors('not-found', 'own-record', 'not-yet-confirmed', 'transition-not-allowed', 'stale-version')
+  @Errors(
+    'not-found',
+    'own-record',
+    'not-yet-confirmed',
+    'visit-begun',
+    'transition-not-allowed',
+    'stale-version',
+  )
   seekReplacement(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
     @Body() body: CancelDto,
   ): Promise<SeatRow> {
     return this.seats.seekReplacement(actor, id, body.reason, body.version);
+  }
+
+  @Post(':id/agree-regime')
+  @HttpCode(200)
+  @Policy('seat.agree-regime')
+  @ApiOperation({
+    summary: 'A guardian agrees to help of another kind for this replacement alone',
+    description: 'Asked when nobody of an accepted kind can come. A coordinator says how they heard it.',
+  })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors(
+    'not-found',
+    'forbidden',
+    'own-record',
+    'not-yet-confirmed',
+    'channel-missing',
+    'regime-not-asked',
+    'stale-version',
+  )
+  agreeRegime(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.AgreeRegimeDto,
+  ): Promise<SeatRow> {
+    return this.seats.agreeRegime(actor, id, body.regime, body.channel, body.version);
   }
 
   @Post(':id/declare-hours')

@@ -54,6 +54,16 @@ export class SeatDto {
   endReason!: string | null;
   @ApiProperty({ type: String, nullable: true, enum: ['helper', 'family'], example: null })
   noShowBy!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: ['volunteer', 'timebank'],
+    example: null,
+    description: 'The kind of help the family is asked about for a replacement',
+  })
+  regimeAsked!: string | null;
+  @ApiProperty({ type: String, nullable: true, enum: ['volunteer', 'timebank'], example: null })
+  agreedRegime!: string | null;
   @ApiProperty({ example: 1 })
   version!: number;
   @ApiProperty({ example: 'confirmed' })
@@ -92,6 +102,20 @@ export class NoShowDto extends VersionDto {
   @ApiProperty({ enum: ['helper', 'family'], example: 'helper', description: 'Who did not come' })
   @IsIn(['helper', 'family'])
   absent!: 'helper' | 'family';
+}
+
+export class AgreeRegimeDto extends VersionDto {
+  @ApiProperty({ enum: ['volunteer', 'timebank'], example: 'timebank' })
+  @IsIn(['volunteer', 'timebank'])
+  regime!: 'volunteer' | 'timebank';
+  @ApiPropertyOptional({
+    enum: ['phone', 'desk'],
+    example: 'phone',
+    description: 'How a coordinator heard it',
+  })
+  @Optional()
+  @IsIn(['phone', 'desk'])
+  channel?: 'phone' | 'desk';
 }
 
 class SpokenHoursDto extends VersionDto {

@@ -121,6 +121,26 @@ export const ar: Language = {
       subject: 'مطلوب بديل: {category}، {day}',
       text: 'لا يمكن حضور {helper} من أجل: {category}، {day} الساعة {time}. ابحث عن بديل من فضلك.',
     },
+    'replacement-asked': {
+      subject: 'هل يمكنك الحضور بدلا من شخص آخر؟ {category}، {day}',
+      text: 'شخص لا يستطيع الحضور. هل يمكنك الذهاب {day} من الساعة {time} إلى الساعة {until} من أجل: {category}؟\nنسأل آخرين أيضا: أول من يقول نعم يأخذ المكان. ولا بأس إن كان الجواب لا.\nأجب في صفحتك أو اتصل بنا: {desk}',
+    },
+    'replacement-taken': {
+      subject: 'شكرا، وجدنا شخصا: {category}، {day}',
+      text: 'لم نعد بحاجة إلى أحد من أجل: {category}، {day} الساعة {time}. ليس عليك فعل شيء.\nشكرا لك على كل حال. أسئلة؟ اتصل بنا: {desk}',
+    },
+    'not-replaced': {
+      subject: 'لم نجد أحدا: {category}، {day}',
+      text: 'نأسف. لم نجد أحدا بدلا ممن لا يستطيع الحضور من أجل: {category}، {day} الساعة {time}.\nاتصل بنا فورا: {desk}. سنساعدك.',
+    },
+    'not-replaced-desk': {
+      subject: 'لا بديل: {category}، {day}',
+      text: 'لم نجد أحدا بدلا من {helper} من أجل: {category}، {day} الساعة {time}. اتصل بالعائلة من فضلك.',
+    },
+    'regime-asked': {
+      subject: 'هل يناسبك نوع آخر من المساعدة؟ {category}، {day}',
+      text: 'يمكن لشخص أن يحضر من أجل: {category}، {day} الساعة {time}، لكن بنوع مساعدة غير الذي اخترته.\nقل لنا في صفحتك هل يناسبك ذلك، لهذه المرة فقط. تفضل الكلام؟ اتصل بنا: {desk}',
+    },
     'seat-no-show': {
       subject: 'لم تتم الزيارة: {category}، {day}',
       text: 'قيل لنا إن الزيارة لم تتم: {category}، {day} الساعة {time}.\nهل هذا خطأ، أو تحتاج إلى المساعدة الآن؟ اتصل بنا: {desk}',
