@@ -48,7 +48,7 @@ export async function buildEveryRecord(
     municipalities: facts.municipalities.city,
     offers: helper.offerId,
     proposals: proposalId,
-    'replacement-asks': await replacementAsk(owner, people, built.seatId, helper),
+    'replacement-asks': built.replacementAskId,
     requests: built.requestId,
     seats: built.seatId,
     'time-entries': built.timeEntryId,
@@ -61,6 +61,7 @@ export async function buildEveryRecord(
     categoryIds: [facts.categories.errands],
     credentialTypeId: facts.credentialTypes.interview,
     communityId: people.id,
+    coordinatorId: desk.memberId,
     coveredById: desk.memberId,
     dependantId: family.dependantIds[0]!,
     dependantIds: family.dependantIds,
@@ -95,21 +96,6 @@ async function firstId(owner: Client, people: CommunityPeople, table: string): P
   return rows[0].id;
 }
 
-async function replacementAsk(
-  owner: Client,
-  people: CommunityPeople,
-  seatId: string,
-  helper: BuiltHelper,
-): Promise<string> {
-  const id = newId();
-  await owner.query(
-    `INSERT INTO replacement_ask (community_id, id, seat_id, helper_id, offer_id, wave, state, asked_at)
-     VALUES ($1, $2, $3, $4, $5, 1, 'taken', '2026-10-01T08:00:00Z')`,
-    [people.id, id, seatId, helper.memberId, helper.offerId],
-  );
-  return id;
-}
-
 /** Records that come from the worker, or from routes under test. */
 async function writtenByHand(
   owner: Client,
@@ -119,6 +105,7 @@ async function writtenByHand(
   const c = people.id;
   const ids = {
     closures: newId(),
+    'duty-shifts': newId(),
     'collection-authorisations': newId(),
     'dead-letters': newId(),
     deliveries: newId(),
@@ -130,6 +117,11 @@ async function writtenByHand(
   await owner.query(
     `INSERT INTO closure (community_id, id, kind, first_day, last_day, name) VALUES ($1, $2, 'school', '2026-12-23', '2027-01-06', 'Natale')`,
     [c, ids.closures],
+  );
+  await owner.query(
+    `INSERT INTO duty_shift (community_id, id, coordinator_id, starts_at, ends_at, created_by, created_at)
+     VALUES ($1, $2, $3, '2026-12-24T08:00:00Z', '2026-12-24T20:00:00Z', $3, $4)`,
+    [c, ids['duty-shifts'], (await people.coordinator()).memberId, at],
   );
   await owner.query(
     `INSERT INTO collection_authorisation (community_id, id, dependant_id, helper_id, school, signed_by, valid_until, created_at)

@@ -36,6 +36,7 @@ export const REACTIONS = {
   'seat.arrived': ['notifications.seat-arrived'],
   'seat.handed-over': ['notifications.seat-handed-over'],
   'seat.late': ['notifications.seat-late'],
+  'seat.late-desk': ['notifications.seat-late-desk'],
   'seat.done': ['notifications.hours-due'],
   'seat.reminder': ['notifications.seat-reminder'],
   'time-entry.declared': ['notifications.hours-to-confirm'],

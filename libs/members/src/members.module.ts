@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditService } from './audit/audit.service.js';
 import { CredentialService } from './credentials/credential.service.js';
+import { DutyService } from './duty/duty.service.js';
 import { CareCardService } from './households/care-card.service.js';
 import { CollectionService } from './households/collection.service.js';
 import { DependantService } from './households/dependant.service.js';
@@ -17,6 +18,7 @@ const SERVICES = [
   CollectionService,
   CredentialService,
   DependantService,
+  DutyService,
   HouseholdService,
   MemberService,
   RoleService,

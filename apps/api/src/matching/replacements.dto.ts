@@ -26,6 +26,8 @@ export class ReplacementAskDto {
   @ApiProperty({ example: ID })
   visitId!: string;
   @ApiProperty({ example: ID })
+  householdId!: string;
+  @ApiProperty({ example: ID })
   helperId!: string;
   @ApiProperty({ enum: replacementAskMachine.states, example: 'asked' })
   state!: ReplacementAskState;

@@ -9,6 +9,7 @@ export interface ReplacementAsk {
   readonly id: string;
   readonly seatId: string;
   readonly visitId: string;
+  readonly householdId: string;
   readonly helperId: string;
   readonly state: ReplacementAskState;
   readonly wave: number;
@@ -40,7 +41,7 @@ export class ReplacementReadsService {
   list(actor: MemberActor, query: ReplacementAskQuery): Promise<Page<ReplacementAsk>> {
     const page = readPage(query);
     return this.uow.run(actor, async (tx) => {
-      const rows = await tx.sql<ReplacementAsk & { householdId: string }>(
+      const rows = await tx.sql<ReplacementAsk>(
         `SELECT k.id, k.seat_id AS "seatId", s.visit_id AS "visitId", k.helper_id AS "helperId", k.state, k.wave, o.regime,
            r.category_id AS "categoryId", s.from_zone_id AS "fromZoneId", s.to_zone_id AS "toZoneId",
            array(SELECT d.age_band FROM request_dependant q JOIN dependant d ON d.community_id = q.community_id
@@ -69,7 +70,7 @@ export class ReplacementReadsService {
       const answer = toPage(rows, page.limit);
       const ids = [...new Set(answer.items.map(({ householdId }) => householdId))];
       if (ids.length > 0) await tx.audit({ action: 'replacement-ask.list', kind: 'household', ids });
-      return { ...answer, items: answer.items.map(({ householdId: _, ...ask }) => ask) };
+      return answer;
     });
   }
 }

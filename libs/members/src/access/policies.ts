@@ -30,6 +30,8 @@ export const ACTIONS = {
   'weights.read': deskAndAuditor,
   'weights.edit': ['administrator'],
 
+  'duty.read': desk,
+  'duty.edit': desk,
   'member.list': desk,
   'member.read': ['family', 'helper', 'coordinator', 'administrator'],
   'member.create': desk,
