@@ -71,6 +71,13 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'web-alone',
+      comment: 'The web application knows the service by its HTTP API: the types made from its description.',
+      severity: 'error',
+      from: { path: '^apps/web/' },
+      to: { path: '^libs/' },
+    },
+    {
       name: 'tests-stay-outside',
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: specs },
@@ -107,20 +114,22 @@ module.exports = {
     {
       name: 'resolvable',
       severity: 'error',
+      comment:
+        'react-aria-components names sources under the condition we use for our own, and does not ship them.',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '^react-aria-components$' },
     },
     {
       name: 'declared',
       comment: 'What the program imports stands in package.json under dependencies.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: specs },
+      from: { path: '^(apps|libs)/', pathNot: [specs, '^apps/web/'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^dist/|^apps/web/' },
+    exclude: { path: '^dist/|\\.(css|svg|woff2|po)$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     moduleSystems: ['es6', 'cjs'],
@@ -128,7 +137,7 @@ module.exports = {
       exportsFields: ['exports'],
       conditionNames: ['source', 'import', 'node', 'default', 'types'],
       mainFields: ['module', 'main', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
     },
   },
 };

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { findChromium } from '../test/support/chromium.mjs';
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
 
@@ -15,6 +16,22 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 
+const services = {
+  globalSetup: '<rootDir>/test/support/start-services.mjs',
+  globalTeardown: '<rootDir>/test/support/stop-services.mjs',
+};
+
+const browser = {
+  ...shared,
+  ...services,
+  displayName: 'browser',
+  testMatch: ['<rootDir>/test/browser/**/*.spec.ts'],
+};
+const chromium = findChromium();
+// The workers that launch it inherit the environment.
+if (chromium) process.env.CHROMIUM_PATH = chromium;
+else console.log('No Chromium on the PATH and no CHROMIUM_PATH: the browser tests are left out.');
+
 export default {
   rootDir,
   workerIdleMemoryLimit: '700MB',
@@ -26,8 +43,8 @@ export default {
       ...shared,
       displayName: 'services',
       testMatch: ['<rootDir>/test/{integration,e2e,faults}/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/support/start-services.mjs',
-      globalTeardown: '<rootDir>/test/support/stop-services.mjs',
+      ...services,
     },
+    ...(chromium ? [browser] : []),
   ],
 };

@@ -6,6 +6,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, needsBuild } from './bootstrap/build.mjs';
+import { buildWeb, needsWebBuild } from './bootstrap/build-web.mjs';
 import { install, needsInstall } from './bootstrap/install.mjs';
 import { withLock } from './bootstrap/lock.mjs';
 import { runTests } from './bootstrap/run-tests.mjs';
@@ -17,11 +18,12 @@ const [command, ...rest] = process.argv.slice(2);
 /** Brings installation and build up to date; touches nothing when they are. */
 async function prepare() {
   const building = command !== 'test';
-  if (!needsInstall(project) && !(building && needsBuild(project))) return;
+  if (!needsInstall(project) && !(building && needsBuild(project)) && !needsWebBuild(project)) return;
   await withLock(join(project, '.data'), async () => {
     // Asked again: another start may have done it while this one waited.
     if (needsInstall(project)) await install(project);
     if (building && needsBuild(project)) await build(project);
+    if (needsWebBuild(project)) await buildWeb(project);
   });
 }
 

@@ -5,6 +5,7 @@
 import { checkSolution, solve } from '../../libs/matching/src/engine/index.js';
 import type { Effort, Problem, Solution } from '../../libs/matching/src/engine/index.js';
 import { solveFullModel } from './matching-full-model.js';
+import { measureEvents } from './matching-events.js';
 import type { InstanceShape } from './matching-instances.js';
 import { makeInstance } from './matching-instances.js';
 
@@ -54,6 +55,13 @@ const BENCHES: readonly Bench[] = [
   { name: '16-communities', shapes: COMMUNITIES, effort: 'standard', highsSeconds: 0 },
 ];
 
+const EVENTS = 500;
+const EVENT_SHAPES = [
+  ...one(10_000, 10_000),
+  ...one(10_000, 4_000),
+  ...one(10_000, 10_000, { travel: true }),
+];
+
 const RUNS = 3;
 
 function processorMs(): number {
@@ -100,6 +108,23 @@ function report(bench: Bench, problem: Problem, { solution, ms }: Run): void {
   process.stdout.write(`| ${cells.join(' | ')} |\n`);
 }
 
+async function reportEvents(): Promise<void> {
+  for (const shape of EVENT_SHAPES) {
+    const figures = await measureEvents(shape, EVENTS, processorMs);
+    const cells = [
+      `events-${shape.requests}-x-${shape.helpers}${shape.travel ? '-travel' : ''}`,
+      `${figures.events} events`,
+      `p50 ${figures.p50.toFixed(1)} ms, p95 ${figures.p95.toFixed(1)} ms, most ${figures.most.toFixed(1)} ms`,
+      `proven gap ${percent(figures.gapBefore)} before, ${percent(figures.gapAfter)} after`,
+      `${percent(figures.behind)} behind a plan made anew`,
+      `${figures.changedPairs} pairs changed`,
+      `${figures.approvedBroken} approved broken`,
+      `${figures.faults} faults`,
+    ];
+    process.stdout.write(`| ${cells.join(' | ')} |\n`);
+  }
+}
+
 async function main(names: readonly string[]): Promise<void> {
   for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
     for (const shape of bench.shapes) {
@@ -113,6 +138,7 @@ async function main(names: readonly string[]): Promise<void> {
       );
     }
   }
+  if (names.length === 0 || names.includes('events')) await reportEvents();
 }
 
 await main(process.argv.slice(2));

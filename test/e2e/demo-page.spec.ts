@@ -10,7 +10,7 @@ import { startMailCatcher, type MailCatcher } from '../../apps/cli/src/mail-catc
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily } from '../builders/people.builder.js';
 import { openWorld, type TestWorld } from '../builders/test-world.js';
-import { TEST_KEY, until } from '../support/test-installation.js';
+import { BUILT_WEB, TEST_KEY, until } from '../support/test-installation.js';
 
 const PAGE_FILES = readdirSync(new URL('../../apps/api/src/demo/page/', import.meta.url));
 
@@ -37,7 +37,13 @@ function configOf(demo: boolean): Config {
 
 async function listen(config: Config, shown?: Demonstration): Promise<request.Agent> {
   const logger = createLogger('test', 'silent');
-  const api = await createApi({ config, clock: world.clock, logger, demonstration: shown });
+  const api = await createApi({
+    config,
+    clock: world.clock,
+    logger,
+    demonstration: shown,
+    webFolder: BUILT_WEB,
+  });
   await api.listen(0, '127.0.0.1');
   open.push(api);
   return request.agent(api.getHttpServer());
@@ -84,7 +90,7 @@ describe('the demonstration’s page', () => {
 
   it('serves itself and every one of its files, with a policy that lets no foreign script in', async () => {
     const page = await client
-      .get('/')
+      .get('/demo')
       .expect(200)
       .expect('content-type', /text\/html/);
     expect(page.headers['content-security-policy']).toMatch(/^default-src 'self';/);
@@ -102,12 +108,17 @@ describe('the demonstration’s page', () => {
   it('changes nothing by being read', async () => {
     const before = await counts();
     const movedBefore = moved;
-    for (const path of ['/', '/demo/state', '/demo/mail', '/login', '/login?token=abc']) {
+    for (const path of ['/', '/demo', '/demo/state', '/demo/mail', '/login', '/login?token=abc']) {
       const { headers } = await client.get(path).expect(200);
       expect(headers['set-cookie']).toBeUndefined();
     }
     expect(await counts()).toEqual(before);
     expect(moved).toBe(movedBefore);
+  });
+
+  it('is offered by the sign-in page, which is told so by the server', async () => {
+    const { text } = await client.get('/login').expect(200);
+    expect(text).toContain('<html data-demo ');
   });
 
   it('lets one be somebody with one button, and tells who', async () => {
@@ -122,13 +133,14 @@ describe('the demonstration’s page', () => {
 });
 
 describe('without a demonstration', () => {
-  const HIDDEN = ['/demo/state', '/demo/mail', '/demo/demo.js', '/demo/demo.html'];
+  const HIDDEN = ['/demo', '/demo/state', '/demo/mail', '/demo/demo.js', '/demo/demo.html'];
 
   it('there is no demonstration’s page in demo mode alone, nor with a demonstration alone', async () => {
     for (const client of [await listen(configOf(true)), await listen(configOf(false), demonstration)]) {
       for (const path of HIDDEN) await client.get(path).expect(404);
       await client.post('/demo/sign-in').send({ role: 'family' }).expect(404);
-      await client.get('/').expect(302).expect('location', '/login');
+      const { text } = await client.get('/login').expect(200);
+      expect(text).not.toContain('data-demo');
     }
   });
 
@@ -164,13 +176,5 @@ describe('the page a sign-in mail links to', () => {
       .post('/v1/sign-in/confirm')
       .send({ token })
       .expect((again) => expect(again.status).toBeGreaterThan(399));
-  });
-
-  it('serves its own files and no other', async () => {
-    const client = await listen(configOf(false));
-    for (const name of ['base.css', 'login.js', 'login-words.js', 'icon.svg']) {
-      await client.get(`/login/${name}`).expect(200);
-    }
-    await client.get('/login/..%2fsign-in.controller.js').expect(404);
   });
 });

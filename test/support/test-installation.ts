@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { IdentityCodec, SignInService } from '#members';
 import { createLogger, readConfig, type Config } from '#platform';
 import type { MemberActor } from '#database';
@@ -30,6 +31,9 @@ export interface InstallationWishes {
   readonly worker?: boolean;
 }
 
+/** Where `npm test` has built the web application. */
+export const BUILT_WEB = join(process.cwd(), 'dist/apps/web');
+
 export const TEST_KEY = Buffer.alloc(32, 7);
 
 /** @see TestInstallation; close it in `afterAll`. */
@@ -59,7 +63,7 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
           prefix: `test-${randomUUID()}`,
           relay: { pollMs: 200, retryMs: 500 },
         });
-  const api = await createApi({ config, clock: world.clock, logger });
+  const api = await createApi({ config, clock: world.clock, logger, webFolder: BUILT_WEB });
   await api.listen(0, '127.0.0.1');
   const people = await buildCommunity(world.uow, new IdentityCodec(TEST_KEY), world.clock);
   return {

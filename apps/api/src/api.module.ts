@@ -19,7 +19,8 @@ import { Demonstration } from './demo/demonstration.js';
 import { HttpModule } from './http/http.module.js';
 import { LedgerApiModule } from './ledger/ledger-api.module.js';
 import { MatchingApiModule } from './matching/matching-api.module.js';
-import { HomeController } from './sign-in/home.controller.js';
+import { BUILT_WEB, WebPages } from './web/web-pages.js';
+import { WebController } from './web/web.controller.js';
 
 export interface ApiParts {
   readonly config: Config;
@@ -27,6 +28,8 @@ export interface ApiParts {
   readonly logger: Logger;
   /** Opens the demonstration's page; refused unless the configuration is in demo mode. */
   readonly demonstration?: Demonstration;
+  /** The folder of the built web application. Default: where the build lays it. */
+  readonly webFolder?: string;
 }
 
 /** The API: the rooms' features on HTTP. */
@@ -55,8 +58,11 @@ export class ApiModule {
         NotificationsApiModule,
         ReportingApiModule,
       ],
-      controllers: [DeadLettersController, demo ? DemoController : HomeController],
-      providers: demo ? [{ provide: Demonstration, useValue: parts.demonstration }] : [],
+      controllers: [DeadLettersController, WebController, ...(demo ? [DemoController] : [])],
+      providers: [
+        { provide: WebPages, useValue: new WebPages(parts.webFolder ?? BUILT_WEB, demo) },
+        ...(demo ? [{ provide: Demonstration, useValue: parts.demonstration }] : []),
+      ],
     };
   }
 }

@@ -1,9 +1,12 @@
 import { CONFIG, createLogger, NestLogger, type Config, type Logger } from '#platform';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { ApiModule, type ApiParts } from './api.module.js';
 import type { ApiReply } from './http/api-request.js';
@@ -12,6 +15,7 @@ import { useDocumentation } from './http/openapi.js';
 import { checkOrigin } from './http/origin-check.js';
 import { problemOf, sendProblem } from './http/problem.filter.js';
 import { listRoutes } from './http/route-policies.js';
+import { BUILT_WEB } from './web/web-pages.js';
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
@@ -50,9 +54,28 @@ export async function createApi(
   });
   await app.register(fastifyCookie as never);
   await app.register(fastifyHelmet as never, helmetOptions(publicUrl) as never);
+  await serveAssets(app, parts.webFolder ?? BUILT_WEB);
   useDocumentation(app);
   listRoutes(app);
   return app;
+}
+
+/** Scripts, styles and fonts of the pages. Their names change with their content, so they are kept for ever. */
+async function serveAssets(app: NestFastifyApplication, webFolder: string): Promise<void> {
+  const root = join(webFolder, 'assets');
+  if (!existsSync(root)) return;
+  await app.register(
+    fastifyStatic as never,
+    {
+      root,
+      prefix: '/assets/',
+      index: false,
+      preCompressed: true,
+      immutable: true,
+      maxAge: '365d',
+      decorateReply: false,
+    } as never,
+  );
 }
 
 function helmetOptions(publicUrl: string) {

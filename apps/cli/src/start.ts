@@ -63,8 +63,10 @@ function announce(
   say(
     `Intreccio is up (${(ms / 1_000).toFixed(1)} s, queue on ${worker.backend.kind === 'redis' ? 'Redis' : 'PostgreSQL'}).`,
   );
-  say(`  ${demo ? 'Be a family, a helper, a coordinator' : 'The service'}:  ${publicUrl}/`);
+  say(
+    `  ${demo ? 'Be a family, a helper, a coordinator' : 'The service'}:  ${publicUrl}/${demo ? 'login' : ''}`,
+  );
   say(`  The API's documentation:               ${publicUrl}/docs`);
-  if (mails) say(`  The mail that was sent:                ${publicUrl}/#mail`);
+  if (mails) say(`  The mail that was sent:                ${publicUrl}/demo#mail`);
   say('Ctrl-C stops it; the data is kept.');
 }

@@ -1,6 +1,7 @@
 import type { Candidate, VisitCandidates } from './candidates.js';
-import { missingCredentials, requirementsOf, type HardRule } from './eligibility.rules.js';
+import { missingCredentials, requirementsOf } from './eligibility.rules.js';
 import type { MatchingFacts } from './facts.js';
+import type { Cost, Market } from './market.js';
 import { scoreTerms, type ScoreTerm } from './score.rules.js';
 
 const NEXT_BEST = 5;
@@ -10,6 +11,8 @@ export interface Explanation {
   readonly terms: readonly ScoreTerm[];
   readonly checks: readonly Check[];
   readonly nextBest: readonly NextBest[];
+  /** How many families compete for these hours; a coordinator's own choice has none. */
+  readonly scarcity?: Scarcity;
 }
 
 export interface Check {
@@ -25,19 +28,58 @@ export interface NextBest {
   readonly why: 'needed-elsewhere' | 'lower-score';
   /** The terms in which this helper scored less. */
   readonly lower: readonly { readonly term: string; readonly fewer: number }[];
+  /** What choosing this helper would cost the whole plan; null: there is no room left for it. */
+  readonly cost?: PlanCost | null;
+}
+
+/** Points the plan would lose, and how many visits that amounts to. */
+export interface PlanCost {
+  readonly atLeast: number;
+  readonly about: number;
+  /** null: no such plan was built. */
+  readonly atMost: number | null;
+  readonly visits: number;
+}
+
+export interface Scarcity {
+  readonly level: 'contested' | 'wanted' | 'quiet';
+  readonly values: {
+    readonly helpers: number;
+    readonly families: number;
+    readonly waiting: number;
+    /** What this helper's hour would at least give to others. */
+    readonly points: number;
+    /** What one more helper here would be worth. */
+    readonly price: number;
+  };
+}
+
+/** Where a visit stands in the solved problem that decided it: the dated one, or the template week of its series. */
+export interface Standing {
+  readonly market: Market;
+  readonly request: number;
+}
+
+/** What is explained: a visit, who shall serve it, and how many minutes of its week the proposal takes. */
+export interface Explained {
+  readonly part: VisitCandidates;
+  readonly chosen: Candidate;
+  readonly standing: Standing;
+  readonly weekMinutes: number;
 }
 
 /** Explains a proposal by its first visit. */
 export function explain(
   facts: MatchingFacts,
-  part: VisitCandidates,
-  chosen: Candidate,
+  { part, chosen, standing, weekMinutes }: Explained,
   isPlanned: (helperId: string) => boolean,
 ): Explanation {
   const terms = scoreTerms(facts, part.request, part.visit, chosen.offer);
+  const { serve } = facts.weights.weights;
   return {
     terms,
-    checks: checksOf(facts, part, chosen),
+    checks: checksOf(facts, part, chosen, weekMinutes),
+    scarcity: scarcityOf(standing, chosen.helperId, serve),
     nextBest: part.candidates
       .filter((candidate) => candidate.helperId !== chosen.helperId)
       .slice(0, NEXT_BEST)
@@ -50,7 +92,30 @@ export function explain(
             ? ('needed-elsewhere' as const)
             : ('lower-score' as const),
         lower: lowerTerms(terms, scoreTerms(facts, part.request, part.visit, candidate.offer)),
+        cost: planCost(standing.market.costOf(standing.request, candidate.helperId), serve),
       })),
+  };
+}
+
+function planCost(cost: Cost | null, serve: number): PlanCost | null {
+  if (!cost || cost.atLeast === null || cost.about === null) return null;
+  return {
+    atLeast: cost.atLeast,
+    about: cost.about,
+    atMost: cost.atMost,
+    visits: serve === 0 ? 0 : Math.round(cost.about / serve),
+  };
+}
+
+/** Contested: the same hour would serve a family that waits. Wanted: it would serve others better, or few could come. */
+function scarcityOf({ market, request }: Standing, helperId: string, serve: number): Scarcity {
+  const competition = market.competitionFor(request);
+  const points = market.claimOf(request, helperId);
+  const contested = points > serve / 2 || competition.waiting > 0;
+  const wanted = points > 0 || competition.families >= competition.helpers;
+  return {
+    level: contested ? 'contested' : wanted ? 'wanted' : 'quiet',
+    values: { ...competition, points, price: market.priceOf(request) },
   };
 }
 
@@ -64,7 +129,12 @@ function lowerTerms(
     .sort((a, b) => b.fewer - a.fewer);
 }
 
-function checksOf(facts: MatchingFacts, part: VisitCandidates, chosen: Candidate): Check[] {
+function checksOf(
+  facts: MatchingFacts,
+  part: VisitCandidates,
+  chosen: Candidate,
+  weekMinutes: number,
+): Check[] {
   const { request, visit } = part;
   const required = requirementsOf(facts, request, visit).map(({ typeId }) => typeId);
   const until = (facts.credentials.get(chosen.helperId) ?? [])
@@ -89,23 +159,11 @@ function checksOf(facts: MatchingFacts, part: VisitCandidates, chosen: Candidate
       check: 'travel',
       values: { minutes: chosen.travelMinutes, mostMinutes: chosen.offer.maxTravelMinutes },
     },
-    { check: 'weekly-minutes', values: { used, most: chosen.offer.offerWeeklyMinutes } },
+    { check: 'weekly-minutes', values: { used, adds: weekMinutes, most: chosen.offer.offerWeeklyMinutes } },
     {
       check: 'insured',
       values: chosen.offer.insuredFrom ? { since: chosen.offer.insuredFrom.toISOString() } : {},
     },
     { check: 'not-blocked', values: {} },
   ];
-}
-
-/** Why a visit found nobody: the engine's word, and the rules that kept helpers out, most first. */
-export function explainUnmatched(part: VisitCandidates, why: string): Record<string, unknown> {
-  const keptOut = Object.entries(part.excluded) as [HardRule, number][];
-  keptOut.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return {
-    candidates: part.candidates.length,
-    rule: why === 'no-candidate' ? (keptOut[0]?.[0] ?? 'category') : why,
-    keptOut: Object.fromEntries(keptOut),
-    start: new Date(part.start).toISOString(),
-  };
 }

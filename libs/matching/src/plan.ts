@@ -1,7 +1,9 @@
 import { checkSolution, type Effort, type Pair, type Solution, type Stage } from '#matching/engine';
 import { findCandidates, type Candidate, type VisitCandidates } from './candidates.js';
-import { explain, explainUnmatched, type Explanation } from './explain.js';
+import { explain, type Explanation, type Standing } from './explain.js';
+import { explainUnmatched } from './explain-unmatched.js';
 import type { MatchingFacts } from './facts.js';
+import { marketOf, type Market } from './market.js';
 import { dateProblem, nodesOf, type PlanNode, type PlanProblem } from './plan-problem.js';
 import { fixSeries, seriesProblem } from './series.js';
 import { Solver } from './solver.js';
@@ -46,13 +48,14 @@ export interface Plan {
 /** Plans everything that is open: series on the template week first, then dated visits around them. */
 export async function makePlan(facts: MatchingFacts, solver: Solver, effort: Effort): Promise<Plan> {
   const nodes = nodesOf(findCandidates(facts));
-  const fixed = await planSeries(facts, nodes, solver, effort);
-  const dated = dateProblem(facts, nodes, fixed);
-  const solution = await solver.solve(dated.problem, effort);
+  const series = await planSeries(facts, nodes, solver, effort);
+  const dated = dateProblem(facts, nodes, series.fixed);
+  const { solution, insight } = await solver.solveExplained(dated.problem, effort);
   const faults = checkSolution(dated.problem, solution);
   if (faults.length > 0) throw new Error(`the plan breaks its own rules, nothing was written: ${faults[0]}`);
+  const market = marketOf(dated.problem, solution, insight, dated.helperIds, dated.nodes.map(householdsOf));
   return {
-    ...assemble(facts, dated, solution),
+    ...assemble(facts, dated, solution, (node, helperId) => series.standing(node, helperId, market)),
     status: solution.status,
     objective: solution.objective,
     bound: solution.bound,
@@ -62,43 +65,74 @@ export async function makePlan(facts: MatchingFacts, solver: Solver, effort: Eff
   };
 }
 
+interface SeriesPlan {
+  readonly fixed: Map<string, string[]>;
+  /** Where a node of the dated problem was decided: there, or in the template week. */
+  standing(node: number, helperId: string, dated: Market): Standing;
+}
+
 async function planSeries(
   facts: MatchingFacts,
   nodes: readonly PlanNode[],
   solver: Solver,
   effort: Effort,
-): Promise<Map<string, string[]>> {
+): Promise<SeriesPlan> {
   const first = seriesProblem(facts, nodes);
-  if (first.units.length === 0) return new Map();
+  if (first.units.length === 0)
+    return { fixed: new Map(), standing: (request, _, market) => ({ market, request }) };
   const answer = await solver.solve(first.problem, 'quick');
   // The template week only chooses who gets which series; the dated plan around it is what is proven, so it may be quick.
   // Asked again with a word for helpers who got another weekday or leg of the same request: one familiar face.
   const second = seriesProblem(facts, nodes, answer.assignments);
-  const settled = await solver.solve(second.problem, effort === 'proof' ? 'standard' : 'quick');
-  return fixSeries(facts, second, settled.assignments);
+  const { solution, insight } = await solver.solveExplained(
+    second.problem,
+    effort === 'proof' ? 'standard' : 'quick',
+  );
+  const fixed = fixSeries(facts, second, solution.assignments);
+  const families = second.units.map(({ parts }) => [parts[0]!.request.householdId]);
+  const week = marketOf(second.problem, solution, insight, second.helperIds, families);
+  const unitOf = new Map(second.units.flatMap((unit, index) => unit.nodes.map(({ id }) => [id, index])));
+  return {
+    fixed,
+    standing(node, helperId, dated) {
+      const { id } = nodes[node]!;
+      return fixed.get(id)?.includes(helperId)
+        ? { market: week, request: unitOf.get(id)! }
+        : { market: dated, request: node };
+    },
+  };
+}
+
+function householdsOf({ parts }: PlanNode): string[] {
+  return parts.map(({ request }) => request.householdId);
+}
+
+interface Member {
+  readonly node: number;
+  readonly part: VisitCandidates;
+  readonly candidate: Candidate;
 }
 
 function assemble(
   facts: MatchingFacts,
   dated: PlanProblem,
   solution: Solution,
+  standing: (node: number, helperId: string) => Standing,
 ): Pick<Plan, 'proposals' | 'unmatched'> {
-  const planned = new Map<number, Set<string>>();
-  const groups = new Map<string, { part: VisitCandidates; candidate: Candidate }[]>();
-  for (const [nodeIndex, helperIndex] of openPairs(dated, solution.assignments)) {
+  const groups = new Map<string, Member[]>();
+  for (const [node, helperIndex] of openPairs(dated, solution.assignments)) {
     const helperId = dated.helperIds[helperIndex]!;
-    planned.set(nodeIndex, (planned.get(nodeIndex) ?? new Set()).add(helperId));
-    for (const part of dated.nodes[nodeIndex]!.parts) {
+    for (const part of dated.nodes[node]!.parts) {
       if (part.visit.open < 1) continue;
       const candidate = part.candidates.find((c) => c.helperId === helperId)!;
       const key = `${part.request.id}|${helperId}|${candidate.offer.id}`;
-      groups.set(key, [...(groups.get(key) ?? []), { part, candidate }]);
+      groups.set(key, [...(groups.get(key) ?? []), { node, part, candidate }]);
     }
   }
   const busyHelpers = new Set(solution.assignments.map(([, helper]) => dated.helperIds[helper]!));
   const proposals = [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, members]) => propose(facts, members, busyHelpers));
+    .map(([, members]) => propose(facts, members, standing, busyHelpers));
   return { proposals, unmatched: gapsOf(dated, solution) };
 }
 
@@ -109,12 +143,14 @@ function openPairs(dated: PlanProblem, assignments: readonly Pair[]): Pair[] {
 
 function propose(
   facts: MatchingFacts,
-  members: readonly { part: VisitCandidates; candidate: Candidate }[],
+  members: readonly Member[],
+  standing: (node: number, helperId: string) => Standing,
   busyHelpers: ReadonlySet<string>,
 ): PlannedProposal {
   const sorted = [...members].sort((a, b) => a.part.start - b.part.start);
-  const { part, candidate } = sorted[0]!;
+  const { node, part, candidate } = sorted[0]!;
   const serve = facts.weights.weights.serve;
+  const week = facts.weeks.find(({ start, end }) => start <= part.start && part.start < end);
   const visits = sorted.map((member) => ({
     visitId: member.part.visit.id,
     start: member.part.start,
@@ -122,6 +158,14 @@ function propose(
     score: member.candidate.score,
     travelMinutes: member.candidate.travelMinutes,
   }));
+  const explained = {
+    part,
+    chosen: candidate,
+    standing: standing(node, candidate.helperId),
+    weekMinutes: sorted
+      .filter((member) => week && member.part.start < week.end)
+      .reduce((sum, member) => sum + member.part.visit.minutes, 0),
+  };
   return {
     requestId: part.request.id,
     helperId: candidate.helperId,
@@ -129,7 +173,7 @@ function propose(
     regime: candidate.offer.regime,
     // What people see is how well the two fit: the constant for serving at all says nothing about that.
     score: Math.round(visits.reduce((sum, visit) => sum + visit.score - serve, 0) / visits.length),
-    explanation: explain(facts, part, candidate, (helperId) => busyHelpers.has(helperId)),
+    explanation: explain(facts, explained, (helperId) => busyHelpers.has(helperId)),
     visits,
   };
 }

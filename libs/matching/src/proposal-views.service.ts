@@ -3,6 +3,8 @@ import { deskReaches, givenNames, IdentityCodec } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { Explanation } from './explain.js';
+import { sayExplanation, type SaidExplanation } from './words/explanation-words.js';
+import { readingOf } from './words/load-reading.js';
 
 export interface ProposalView {
   readonly id: string;
@@ -28,7 +30,7 @@ export interface ProposalView {
 export interface ProposalDetail extends ProposalView {
   readonly runId: string | null;
   readonly weightsVersion: number;
-  readonly explanation: Explanation;
+  readonly explanation: SaidExplanation;
   readonly dates: readonly {
     readonly visitId: string;
     readonly startsAt: Date;
@@ -100,9 +102,12 @@ export class ProposalViews {
     });
   }
 
-  async read(actor: Actor, id: string): Promise<ProposalDetail> {
+  /** @param wanted languages for the sentences, the dearest first; the member's own when none has words */
+  async read(actor: Actor, id: string, wanted: readonly string[] = []): Promise<ProposalDetail> {
     return this.uow.run(actor, async (tx) => {
-      const [row] = await tx.sql<Row & Pick<ProposalDetail, 'runId' | 'weightsVersion' | 'explanation'>>(
+      const [row] = await tx.sql<
+        Row & Pick<ProposalDetail, 'runId' | 'weightsVersion'> & { explanation: Explanation }
+      >(
         `SELECT ${COLUMNS}, p.run_id AS "runId", p.weights_version AS "weightsVersion", p.explanation FROM ${TABLES}
          WHERE p.community_id = $1 AND p.id = $2 AND ${reached(actor, '$3')}`,
         [tx.communityId, id, actor.memberId],
@@ -117,7 +122,8 @@ export class ProposalViews {
       const others = (row.explanation.nextBest ?? []).map(({ helperId }) => helperId);
       const names = Object.fromEntries(await givenNames(tx, this.codec, others));
       const [named] = await this.named(tx, [row]);
-      return withoutHousehold({ ...row, ...named!, dates, names });
+      const explanation = sayExplanation(await readingOf(tx, wanted), row.explanation);
+      return withoutHousehold({ ...row, ...named!, explanation, dates, names });
     });
   }
 

@@ -1,12 +1,23 @@
-import { solve, type Effort, type Problem, type Solution } from '#matching/engine';
+import {
+  solve,
+  solveExplained,
+  type Effort,
+  type Explained,
+  type Problem,
+  type Solution,
+} from '#matching/engine';
+
+interface Job {
+  readonly problem: Problem;
+  readonly effort: Effort;
+}
 
 /** The thread's job: one problem, one plan. */
-export default function run({
-  problem,
-  effort,
-}: {
-  problem: Problem;
-  effort: Effort;
-}): Solution | Promise<Solution> {
+export default function run({ problem, effort }: Job): Promise<Solution> {
   return solve(problem, { effort });
+}
+
+/** The same with the numbers that explanations need. */
+export function explained({ problem, effort }: Job): Promise<Explained> {
+  return solveExplained(problem, effort);
 }

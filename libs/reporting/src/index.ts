@@ -1,3 +1,16 @@
+export type { BalanceCell, Balances } from './balance.figures.js';
+export type { Counters } from './counters.figures.js';
+export {
+  FUNNEL_STAGES,
+  type Funnel,
+  type FunnelStage,
+  type LossCell,
+  type StageCell,
+} from './funnel.figures.js';
+export type { MatchTimeCell, WeekCell } from './hours.figures.js';
+export type { MunicipalityCell, UnmetCell } from './need.figures.js';
 export * from './queue.kinds.js';
 export * from './queue.service.js';
+export * from './reporting.errors.js';
 export * from './reporting.module.js';
+export * from './statistics.service.js';

@@ -27,6 +27,8 @@ class AdvanceDto {
 const MOST_MAILS = 50;
 const files = new PageFiles(new URL('./page/', import.meta.url), [
   'demo.html',
+  'base.css',
+  'icon.svg',
   'demo.css',
   'demo.js',
   'api.js',
@@ -55,7 +57,7 @@ export class DemoController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  @Get()
+  @Get('demo')
   @Policy('demo.use')
   page(@Res({ passthrough: true }) reply: ApiReply): Promise<string> {
     return files.send(reply, 'demo.html');

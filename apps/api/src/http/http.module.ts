@@ -6,7 +6,6 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { Drain } from '../health/drain.js';
 import { HealthController } from '../health/health.controller.js';
-import { SignInPageController } from '../sign-in/sign-in-page.controller.js';
 import { SignInController } from '../sign-in/sign-in.controller.js';
 import { EtagInterceptor } from './etag.interceptor.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
@@ -18,7 +17,7 @@ import { validation } from './validation.js';
 @Global()
 @Module({
   imports: [TerminusModule, MailModule],
-  controllers: [HealthController, SignInController, SignInPageController],
+  controllers: [HealthController, SignInController],
   providers: [
     Drain,
     SignInService,

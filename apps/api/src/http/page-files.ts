@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { ApiReply } from './api-request.js';
 
 /** Pages take nothing from elsewhere and run no script but their own files. */
-const PAGE_POLICY =
+export const PAGE_POLICY =
   "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const TYPES: Readonly<Record<string, string>> = {

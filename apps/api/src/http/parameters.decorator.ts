@@ -50,3 +50,34 @@ export const idParam: PipeTransform<string, string> = {
     return value.toLowerCase();
   },
 };
+
+const MOST_LANGUAGES = 10;
+
+/** `Accept-Language` as codes, the most wanted first; a header that makes no sense wants nothing. */
+export function wantedLanguages(header: string | undefined): string[] {
+  return (header ?? '')
+    .split(',', MOST_LANGUAGES)
+    .map((item) =>
+      /^\s*([a-z]{2,3}(?:-[a-z0-9]{1,8})*)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?$/i.exec(item),
+    )
+    .flatMap((match) => (match ? [{ code: match[1]!, weight: Number(match[2] ?? 1) }] : []))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ code }) => code);
+}
+
+function documentLanguage(target: object, method: string | symbol | undefined): void {
+  ApiHeader({
+    name: 'Accept-Language',
+    required: false,
+    example: 'it',
+    description: "Language of the sentences; the member's own when it is absent",
+  })(target, method!, Object.getOwnPropertyDescriptor(target, method!)!);
+}
+
+/** The languages in which the client wants sentences. */
+export const WantedLanguages = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string[] =>
+    wantedLanguages(requestOf(context).headers['accept-language']),
+  [documentLanguage],
+);

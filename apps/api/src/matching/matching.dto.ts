@@ -189,10 +189,35 @@ export class ProposalDetailDto extends ProposalDto {
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    description: 'The score term by term, the checks passed, and the next-best five with what they lack',
+    description:
+      'The score term by term, the checks passed, how many families compete for these hours, and the next-best five: ' +
+      'what they lack and what choosing them would cost the plan. Each part has a message id, its values and the sentence ' +
+      'in the wanted language; none names a person.',
     example: {
-      terms: [{ term: 'travel', points: 160, most: 200, values: { minutes: 9, mostMinutes: 45 } }],
-      checks: [{ check: 'credentials', values: { required: 2, missing: 0, until: '2027-03-12' } }],
+      terms: [
+        {
+          term: 'travel',
+          points: 160,
+          most: 200,
+          id: 'term-travel',
+          values: { minutes: 9, mostMinutes: 45 },
+          sentence: '9 minutes by road, of 45 at most.',
+        },
+      ],
+      checks: [
+        {
+          check: 'credentials',
+          id: 'check-credentials',
+          values: { required: 2, missing: 0, until: '2027-03-12' },
+          sentence: 'Required checks: 2, all valid until 12 March 2027 or longer.',
+        },
+      ],
+      scarcity: {
+        level: 'contested',
+        id: 'scarcity-contested',
+        values: { helpers: 3, families: 4, waiting: 2, points: 10_120, price: 0 },
+        sentence: 'Many families compete for these hours: …',
+      },
       nextBest: [
         {
           helperId: ID,
@@ -200,6 +225,14 @@ export class ProposalDetailDto extends ProposalDto {
           fewer: 40,
           why: 'lower-score',
           lower: [{ term: 'travel', fewer: 40 }],
+          cost: { atLeast: 37, about: 37, atMost: 37, visits: 0 },
+          says: [
+            {
+              id: 'cost-exact',
+              values: { points: 37, least: 37, most: 37, visits: 0 },
+              sentence: 'Choosing this person costs the plan 37 points.',
+            },
+          ],
         },
       ],
     },

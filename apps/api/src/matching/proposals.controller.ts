@@ -18,7 +18,7 @@ import {
 } from '@nestjs/swagger';
 import { Errors, TakesStep } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
-import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
+import { Actor, idParam, IfMatch, WantedLanguages } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import {
   ApprovedDto,
@@ -57,8 +57,12 @@ export class ProposalsController {
   @ApiOperation({ summary: 'One proposal with its explanation and the next-best helpers' })
   @ApiOkResponse({ type: ProposalDetailDto })
   @Errors('not-found')
-  read(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<ProposalDetail> {
-    return this.views.read(actor, id);
+  read(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @WantedLanguages() wanted: string[],
+  ): Promise<ProposalDetail> {
+    return this.views.read(actor, id, wanted);
   }
 
   @Post('proposals')

@@ -1,5 +1,5 @@
 import { newToken, SESSION_DAYS, SignInService, type SignedIn } from '#members';
-import { commonError, CONFIG, InvalidInput, type Config } from '#platform';
+import { Clock, commonError, CONFIG, InvalidInput, type Config } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
@@ -31,6 +31,7 @@ export class SignInController {
   constructor(
     private readonly signIn: SignInService,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly clock: Clock,
   ) {}
 
   @Post('sign-in')
@@ -96,7 +97,7 @@ export class SignInController {
   @ApiOkResponse({ type: MeDto })
   @Errors()
   me(@Req() request: ApiRequest): MeDto {
-    return meOf(request.actor!);
+    return this.describe(request.actor!);
   }
 
   @Put('me/community')
@@ -140,10 +141,10 @@ export class SignInController {
 
   private welcome(reply: ApiReply, { token, actor }: SignedIn): MeDto {
     setCookie(reply, 'session', token, SESSION_SECONDS, this.config.publicUrl);
-    return meOf(actor);
+    return this.describe(actor);
   }
-}
 
-function meOf({ memberId, communityId, roles }: SignedIn['actor']): MeDto {
-  return { memberId, communityId, roles };
+  private describe({ memberId, communityId, roles }: SignedIn['actor']): MeDto {
+    return { memberId, communityId, roles, now: this.clock.now() };
+  }
 }

@@ -50,6 +50,8 @@ export class MeDto {
     enum: ['family', 'helper', 'coordinator', 'administrator', 'auditor'],
   })
   roles!: readonly string[];
+  @ApiProperty({ example: '2026-11-24T15:00:00.000Z', description: 'What the service takes for now' })
+  now!: Date;
 }
 
 export class SignInSessionDto {

@@ -1,3 +1,5 @@
+export { rearrange, type Rearrangement, type RearrangeOptions } from './incremental/rearrange.js';
+export { Replanner, type MarketEvent, type Replanned, type Side } from './incremental/replanner.js';
 export { checkSolution } from './check-solution.js';
 export {
   EFFORTS,
@@ -19,4 +21,5 @@ export {
   type UnmatchedReason,
 } from './problem.js';
 export { solve, type SolveOptions } from './solve.js';
+export { solveExplained, type Explained } from './solve-explained.js';
 export { LIMITS, validateProblem } from './validate-problem.js';

@@ -4,6 +4,9 @@ import { Labels } from './labels.js';
 import { MinutesTable } from './minutes-table.js';
 import { linked } from './travel-graph.js';
 
+/** One for the thread, seven megabytes: a search runs to its end before another begins. */
+const SCRATCH = new Labels();
+
 /** Entries of the table of count bounds; beyond, the bound ignores the cap on visits. */
 const MAX_TABLE = 4_000_000;
 
@@ -15,7 +18,7 @@ export class LabelSearch {
   count = 0;
   /** False: work ran out, the chain is feasible but perhaps not the best. */
   complete = true;
-  private readonly labels = new Labels();
+  private readonly labels = SCRATCH;
   private readonly table: MinutesTable;
   /** Positions that can be part of a best chain, and for each position the first item at or after it. */
   private readonly items: Int32Array;

@@ -62,8 +62,30 @@ export class LocalSearch {
     }
   }
 
+  /** Tries a chain through each helper who could take the request first, and keeps the best. */
+  improveThroughEach(request: number, robbed: number): boolean {
+    const { requestFirst, requestEdges, edgeHelper } = this.instance;
+    let most = 0;
+    let through = -1;
+    for (let k = requestFirst[request]!; k < requestFirst[request + 1]!; k += 1) {
+      const helper = edgeHelper[requestEdges[k]!]!;
+      if (helper === robbed) continue;
+      const gain = this.chainFrom(request, robbed, helper);
+      this.undo(0);
+      if (gain <= most) continue;
+      most = gain;
+      through = helper;
+    }
+    return through >= 0 && this.chainFrom(request, robbed, through) > 0;
+  }
+
   /** One chain from a request; `robbed` is the helper who loses it first, or -1. True: the plan gained. */
   private improveFrom(request: number, robbed: number): boolean {
+    return this.chainFrom(request, robbed, -1) > 0;
+  }
+
+  /** @param through the helper who must take the request, or -1: who does so at least cost. @returns what the plan gained */
+  private chainFrom(request: number, robbed: number, through: number): number {
     const { plan, price } = this;
     const start = plan.total;
     this.chain += 1;
@@ -77,7 +99,7 @@ export class LocalSearch {
     for (let step = 0; step < MAX_CHAIN && this.pending.length > 0; step += 1) {
       if (robbed >= 0 && plan.total + credit <= best) break;
       const next = this.pending.pop()!;
-      if (plan.open[next] === 0 || !this.place(next)) continue;
+      if (plan.open[next] === 0 || !this.place(next, step === 0 ? through : -1)) continue;
       this.pending.sort((a, b) => price[a]! - price[b]! || a - b);
       if (plan.total > best) {
         best = plan.total;
@@ -87,7 +109,7 @@ export class LocalSearch {
       if (plan.total + credit <= best) break;
     }
     this.undo(bestLength);
-    return best > start;
+    return best - start;
   }
 
   private pendingCredit(): number {
@@ -106,7 +128,7 @@ export class LocalSearch {
   }
 
   /** Forces the request on the helper to whom it costs least; false: nobody can take it. */
-  private place(request: number): boolean {
+  private place(request: number, through: number): boolean {
     const { instance, subproblem } = this;
     const { requestFirst, requestEdges, edgeHelper, weight } = instance;
     let bestGain = -Infinity;
@@ -114,7 +136,7 @@ export class LocalSearch {
     for (let k = requestFirst[request]!; k < requestFirst[request + 1]!; k += 1) {
       const edge = requestEdges[k]!;
       const helper = edgeHelper[edge]!;
-      if (this.touched[helper] === this.chain) continue;
+      if (this.touched[helper] === this.chain || (through >= 0 && helper !== through)) continue;
       const before = this.fillValues(helper, request, weight[edge]! + FORCED);
       if (before === Infinity) continue;
       const gain = subproblem.solve(helper) - FORCED - before;

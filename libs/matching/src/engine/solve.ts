@@ -22,6 +22,8 @@ export interface SolveOptions {
   readonly onInsight?: (insight: Insight) => void;
   /** Milliseconds from any origin, for the figures of the stages alone: no decision looks at it. */
   readonly now?: () => number;
+  /** Told of each request's price, in points and by input index: how scarce help for it is. */
+  readonly onPrices?: (prices: Float64Array) => void;
 }
 
 /** Falling steps of the prices, in parts of the mean weight. */
@@ -90,8 +92,17 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
     );
   }
   preferIds(instance, plan);
+  options.onPrices?.(pointsOf(instance, prices.bestPrice));
   options.onInsight?.(insightOf(instance, subproblem, prices.bestPrice, plan));
   return report.solution(plan, prices.bound);
+}
+
+function pointsOf(instance: Instance, price: Float64Array): Float64Array {
+  const points = new Float64Array(instance.requestCount);
+  instance.requestOrder.forEach((source, request) => {
+    points[source] = price[request]! / instance.scale;
+  });
+  return points;
 }
 
 function meanWeight(instance: Instance): number {

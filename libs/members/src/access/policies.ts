@@ -12,6 +12,7 @@ const deskAndAuditor = ['coordinator', 'administrator', 'auditor'] as const;
 export const ACTIONS = {
   'health.read': 'anyone',
   'demo.use': 'anyone',
+  'page.read': 'anyone',
   'sign-in.start': 'anyone',
   'sign-in.confirm': 'anyone',
   'session.end': 'signed-in',

@@ -1,0 +1,79 @@
+import { commonError } from '#platform';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { ApiReply, ApiRequest } from '../http/api-request.js';
+import { PAGE_POLICY } from '../http/page-files.js';
+import { Policy } from '../http/policy.decorator.js';
+import { pageLanguage, WebPages, type PageName } from './web-pages.js';
+
+/** The screens of the application: the browser shows each from one page. Any other address is not found. */
+const SCREENS = [
+  'home',
+  ...['what', 'when', 'where', 'check', 'sent'].map((step) => `ask/${step}`),
+  'requests/:id',
+  'hours',
+  'balance',
+  'inbox',
+  'settings',
+  ...['home', 'availability', 'offers', 'proposals/:id'].map((screen) => `v/${screen}`),
+  ...['queue', 'needs', 'people', 'people/:id', 'calendar', 'hours', 'stats', 'messages', 'audit'].map(
+    (screen) => `co/${screen}`,
+  ),
+];
+
+/**
+ * The web application's pages, in the reader's language. They only show: mail scanners follow links, so the token in an
+ * address is taken by the POST of the page's button and never by opening it.
+ */
+@ApiExcludeController()
+@Controller()
+export class WebController {
+  constructor(private readonly pages: WebPages) {}
+
+  @Get()
+  @Policy('page.read')
+  front(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Buffer {
+    return this.send(request, reply, 'front');
+  }
+
+  @Get('login')
+  @Policy('page.read')
+  login(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Buffer {
+    return this.send(request, reply, 'login');
+  }
+
+  @Get('privacy')
+  @Policy('page.read')
+  privacy(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Buffer {
+    return this.send(request, reply, 'privacy');
+  }
+
+  @Get('accessibility')
+  @Policy('page.read')
+  accessibility(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Buffer {
+    return this.send(request, reply, 'accessibility');
+  }
+
+  @Get(SCREENS)
+  @Policy('page.read')
+  screen(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Buffer {
+    return this.send(request, reply, 'app');
+  }
+
+  private send(request: ApiRequest, reply: ApiReply, name: PageName): Buffer {
+    const asked = (request.query as { lang?: unknown }).lang;
+    const { 'accept-language': accepted, 'accept-encoding': encodings = '' } = request.headers;
+    const language = pageLanguage(asked, request.cookies['intreccio-language'], accepted);
+    const page = this.pages.find(name, language);
+    if (!page) throw commonError('not-found', 'The web application was not built.');
+    const encoding = (['br', 'gzip'] as const).find((one) => String(encodings).includes(one));
+    if (encoding) void reply.header('content-encoding', encoding);
+    void reply
+      .header('content-type', 'text/html; charset=utf-8')
+      .header('content-language', language)
+      .header('content-security-policy', PAGE_POLICY)
+      .header('cache-control', 'no-cache')
+      .header('vary', 'accept-encoding, accept-language, cookie');
+    return page[encoding ?? 'identity'];
+  }
+}

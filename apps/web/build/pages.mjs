@@ -1,0 +1,32 @@
+import { LANGUAGES, readWords, RIGHT_TO_LEFT } from '../words.mjs';
+
+const escape = (text) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** `{{id}}` becomes the message, `{{@language}}` and `{{@direction}}` what they say. @throws Error for an unknown id */
+function inLanguage(html, language, words, name) {
+  return html.replace(/\{\{(@?[\w.-]+)\}\}/g, (_, id) => {
+    if (id === '@language') return language;
+    if (id === '@direction') return RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr';
+    if (!words[id]) throw new Error(`${name} names the message ${id}, which ${language}.po does not have.`);
+    return escape(words[id]);
+  });
+}
+
+/** Each page comes out once a language, ready to be read without any script: login.it.html, login.en.html … */
+export function pagesInEveryLanguage() {
+  return {
+    name: 'pages-in-every-language',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      for (const [name, page] of Object.entries(bundle)) {
+        if (!name.endsWith('.html')) continue;
+        delete bundle[name];
+        for (const language of LANGUAGES) {
+          const source = inLanguage(String(page.source), language, readWords(language), name);
+          this.emitFile({ type: 'asset', fileName: name.replace('.html', `.${language}.html`), source });
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import createClient from 'openapi-fetch';
+import type { components, paths } from '../../generated/api.js';
+import { Problem } from './problem.js';
+
+export type Schemas = components['schemas'];
+
+export const api = createClient<paths>({ baseUrl: location.origin, cache: 'no-store' });
+
+interface Answer<T> {
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** What the service answered. @throws Problem for a refusal and when there is no answer */
+export async function answered<T>(asked: Promise<Answer<T>>): Promise<T> {
+  let answer: Answer<T>;
+  try {
+    answer = await asked;
+  } catch {
+    throw new Problem({});
+  }
+  if (!answer.response.ok) {
+    const told = typeof answer.error === 'object' && answer.error ? answer.error : {};
+    throw new Problem({ code: 'internal', ...told, status: answer.response.status });
+  }
+  return answer.data as T;
+}
+
+/** A second tap with the same key changes nothing. */
+export const newKey = () => crypto.randomUUID();
+export const keyed = (key: string) => ({ 'Idempotency-Key': key });
+export const ifMatch = (version: number) => ({ 'If-Match': `"v${version}"` });

@@ -1,0 +1,48 @@
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { answered, api } from './client.js';
+import { problemOf } from './problem.js';
+
+const FRESH_MS = 15_000;
+const TRIES = 2;
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: FRESH_MS,
+      retry: (count, error) => count < TRIES && problemOf(error).status === 0,
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+const RARELY_MS = 10 * 60_000;
+
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => answered(api.GET('/v1/me')) });
+
+export const communityQuery = queryOptions({
+  queryKey: ['community'],
+  staleTime: RARELY_MS,
+  queryFn: () => answered(api.GET('/v1/community')),
+});
+
+export const categoriesQuery = queryOptions({
+  queryKey: ['categories'],
+  staleTime: RARELY_MS,
+  queryFn: async () =>
+    (await answered(api.GET('/v1/categories', { params: { query: { limit: 100 } } }))).items,
+});
+
+export const municipalitiesQuery = queryOptions({
+  queryKey: ['municipalities'],
+  staleTime: RARELY_MS,
+  queryFn: async () =>
+    (await answered(api.GET('/v1/municipalities', { params: { query: { limit: 100 } } }))).items,
+});
+
+export const unreadQuery = queryOptions({
+  queryKey: ['notifications', 'unread'],
+  refetchInterval: 60_000,
+  queryFn: async () =>
+    (await answered(api.GET('/v1/me/notifications', { params: { query: { limit: 1 } } }))).unread,
+});

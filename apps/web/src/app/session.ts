@@ -1,0 +1,69 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { categoriesQuery, communityQuery, meQuery, municipalitiesQuery, queries } from '../api/queries.js';
+import { problemOf } from '../api/problem.js';
+import { INSIDE } from '../public/languages.js';
+import { setTime } from '../words/time.js';
+import { said } from '../words/words.js';
+
+export type Role = 'family' | 'helper' | 'coordinator' | 'administrator' | 'auditor';
+
+/** Goes to the sign-in page, which comes back here. */
+export function signInFirst(): never {
+  localStorage.removeItem(INSIDE);
+  location.replace(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+  throw new Error('signing in');
+}
+
+/** Who is signed in, where, and what time it is there: everything else is shown with it. */
+export async function openSession(): Promise<void> {
+  try {
+    const [me, community] = await Promise.all([
+      queries.fetchQuery(meQuery),
+      queries.fetchQuery(communityQuery),
+    ]);
+    setTime(community.timeZone, me.now);
+    localStorage.setItem(INSIDE, 'yes');
+  } catch (error) {
+    if (problemOf(error).status === 401) signInFirst();
+    throw error;
+  }
+}
+
+export function useSession() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  const { data: community } = useSuspenseQuery(communityQuery);
+  return { me, community, roles: me.roles as readonly Role[] };
+}
+
+/** Where somebody with these roles begins. */
+export function homeOf(roles: readonly string[]): '/home' | '/v/home' | '/inbox' {
+  if (roles.includes('family')) return '/home';
+  if (roles.includes('helper')) return '/v/home';
+  return '/inbox';
+}
+
+/** Names of the community's categories and places; ids until they are there. */
+export function useNames() {
+  const { data: categories = [] } = useQuery(categoriesQuery);
+  const { data: municipalities = [] } = useQuery(municipalitiesQuery);
+  return {
+    categories: categories.filter(({ active }) => active),
+    municipalities,
+    category(id: string): string {
+      const found = categories.find((one) => one.id === id);
+      return found ? categoryName(found) : '';
+    },
+    zone(id: string): string {
+      for (const { name, zones } of municipalities) {
+        const zone = zones.find((one) => one.id === id);
+        if (zone) return zone.name === name ? name : `${zone.name}, ${name}`;
+      }
+      return '';
+    },
+  };
+}
+
+/** The well-known ones in the reader's language, a community's own as it named them. */
+export function categoryName({ code, name }: { readonly code: string; readonly name: string }): string {
+  return said(`category.${code}`) ?? name;
+}

@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { Suspense, useEffect, useRef } from 'react';
+import { unreadQuery } from '../api/queries.js';
+import icon from '../look/icon.svg';
+import { Icon } from '../ui/icon.js';
+import { Waiting } from '../ui/loaded.js';
+import { t } from '../words/words.js';
+import { placesFor } from './navigation.js';
+import { Offline } from './offline.js';
+import { homeOf, useSession } from './session.js';
+
+/** What stands around every screen: where one can go, what is new, whom one can call. */
+export function Shell() {
+  useFocusOnArrival();
+  // A task with steps has its own way back and forth; the tabs would stand in for its one main action.
+  const task = useRouterState({ select: ({ location }) => location.pathname.startsWith('/ask') });
+  return (
+    <div className={task ? 'shell task' : 'shell'}>
+      <a className="skip button" href="#main">
+        {t('app.skip')}
+      </a>
+      <TopBar />
+      <Offline />
+      <main id="main" className="page" tabIndex={-1}>
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Desk />
+      <Tabs />
+    </div>
+  );
+}
+
+function TopBar() {
+  const { roles } = useSession();
+  const { data: unread = 0 } = useQuery(unreadQuery);
+  return (
+    <header className="bar">
+      <div className="bar-in">
+        <Link className="brand" to={homeOf(roles)}>
+          <img src={icon} alt="" width={32} height={32} />
+          Intreccio
+        </Link>
+        <nav className="places" aria-label={t('nav.places')}>
+          {placesFor(roles).map(({ to, words }) => (
+            <Link key={to} to={to}>
+              {t(words)}
+            </Link>
+          ))}
+        </nav>
+        <Link className="news push" to="/inbox">
+          <Icon name="bell" />
+          <span>{t('nav.inbox')}</span>
+          {unread > 0 ? (
+            <span className="count">
+              {unread > 99 ? '99+' : unread}
+              <span className="visually-hidden"> {t('nav.unread')}</span>
+            </span>
+          ) : null}
+        </Link>
+      </div>
+    </header>
+  );
+}
+
+/** On a phone the places stand at the thumb. */
+function Tabs() {
+  const { roles } = useSession();
+  return (
+    <nav className="tabs" aria-label={t('nav.places')}>
+      {placesFor(roles).map(({ to, icon: name, words }) => (
+        <Link key={to} to={to}>
+          <Icon name={name} />
+          <span>{t(words)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Desk() {
+  const { community } = useSession();
+  return (
+    <footer className="desk">
+      <Icon name="phone" />
+      <p>
+        {t('app.desk')}{' '}
+        <a href={`tel:${community.deskPhone.replaceAll(/[^+\d]/g, '')}`} dir="ltr">
+          {community.deskPhone}
+        </a>
+      </p>
+    </footer>
+  );
+}
+
+/** Whoever comes to another screen finds the focus on its title. */
+function useFocusOnArrival(): void {
+  const router = useRouter();
+  const arrived = useRef(false);
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ pathChanged }) => {
+        if (arrived.current && pathChanged) document.querySelector<HTMLElement>('main h1')?.focus();
+        arrived.current = true;
+      }),
+    [router],
+  );
+}

@@ -1,0 +1,20 @@
+import './look/app.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.js';
+import { Unstarted } from './app/unstarted.js';
+import { openSession } from './app/session.js';
+import { loadWords } from './words/words.js';
+
+const root = createRoot(document.getElementById('app')!);
+
+async function start(): Promise<void> {
+  try {
+    const words = loadWords();
+    await openSession().finally(() => words);
+    root.render(<App />);
+  } catch {
+    root.render(<Unstarted retry={() => void start()} />);
+  }
+}
+
+void start();

@@ -1,0 +1,3 @@
+import { rememberLanguage } from './languages.js';
+
+rememberLanguage();

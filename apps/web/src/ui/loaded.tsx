@@ -1,0 +1,39 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { problemOf } from '../api/problem.js';
+import { t } from '../words/words.js';
+import { ProblemBox } from './problem-box.js';
+
+/** Waits for what is read: a quiet shape first, what failed with another try, else what came. */
+export function Loaded<T>({
+  query,
+  children,
+}: {
+  readonly query: UseQueryResult<T>;
+  readonly children: (data: T) => ReactNode;
+}) {
+  // What was read before is still of use when a later reading fails.
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (!query.isError) return <Waiting />;
+  return (
+    <>
+      <ProblemBox problem={problemOf(query.error)} />
+      <div className="acts">
+        <button className="button" type="button" onClick={() => void query.refetch()}>
+          {t('app.retry')}
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** Shown after 300 ms: what comes sooner needs no word. */
+export function Waiting() {
+  return (
+    <div className="waiting" role="status">
+      <span className="visually-hidden">{t('app.loading')}</span>
+      <div className="bone" />
+      <div className="bone" />
+    </div>
+  );
+}

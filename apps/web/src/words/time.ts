@@ -1,0 +1,84 @@
+import { language, t } from './words.js';
+
+/** Dates in the community's time zone, durations in hours and minutes. */
+
+const LOCALES = { it: 'it-IT', en: 'en-GB', ar: 'ar-EG-u-nu-latn' } as const;
+export const locale = LOCALES[language];
+
+const place = { timeZone: 'Europe/Rome', offsetMs: 0 };
+
+/** Set once the community is known. @param businessNow what the service takes for now: a demonstration moves it */
+export function setTime(timeZone: string, businessNow: string): void {
+  place.timeZone = timeZone;
+  place.offsetMs = Date.parse(businessNow) - Date.now();
+}
+
+export const now = (): Date => new Date(Date.now() + place.offsetMs);
+
+function shown(
+  instant: string | Date,
+  options: Intl.DateTimeFormatOptions,
+  timeZone = place.timeZone,
+): string {
+  return new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(new Date(instant));
+}
+
+const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+const LONG_DAY = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
+export const dayOf = (instant: string | Date) => shown(instant, DAY);
+export const longDayOf = (instant: string | Date) => shown(instant, LONG_DAY);
+export const dateOf = (instant: string | Date) =>
+  shown(instant, { day: 'numeric', month: 'short', year: 'numeric' });
+export const timeOf = (instant: string | Date) => shown(instant, TIME);
+export const dayAndTime = (instant: string | Date) => `${dayOf(instant)}, ${timeOf(instant)}`;
+export const times = (from: string, to: string) => `${timeOf(from)}–${timeOf(to)}`;
+
+/** 'YYYY-MM-DD' of the instant in the community. */
+export function localDay(instant: string | Date = now()): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: place.timeZone }).format(new Date(instant));
+}
+
+export function addDays(day: string, days: number): string {
+  const moved = new Date(`${day}T12:00:00Z`);
+  moved.setUTCDate(moved.getUTCDate() + days);
+  return moved.toISOString().slice(0, 10);
+}
+
+/** ISO weekday of a local day, 1 Monday. */
+export const weekdayOf = (day: string) => new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
+
+/** A local day in words; noon UTC is the same day wherever a community is. */
+export const dayInWords = (day: string, long = true) =>
+  shown(`${day}T12:00:00Z`, long ? LONG_DAY : DAY, 'UTC');
+
+/** @param weekday ISO, 1 Monday */
+export const weekdayName = (weekday: number, width: 'long' | 'short' = 'long') =>
+  shown(new Date(Date.UTC(2024, 0, weekday, 12)), { weekday: width }, 'UTC');
+
+/** "today", "tomorrow", or the day. */
+export function nearDay(instant: string | Date): string {
+  const day = localDay(instant);
+  if (day === localDay()) return t('time.today');
+  if (day === addDays(localDay(), 1)) return t('time.tomorrow');
+  return longDayOf(instant);
+}
+
+export function duration(minutes: number): string {
+  const whole = Math.floor(Math.abs(minutes) / 60);
+  const rest = Math.abs(minutes) % 60;
+  const text =
+    whole === 0
+      ? t('time.minutes', { minutes: rest })
+      : rest === 0
+        ? t('time.hours', { hours: whole })
+        : t('time.hoursMinutes', { hours: whole, minutes: rest });
+  return minutes < 0 ? `\u2066−\u2069${text}` : text;
+}
+
+const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+export const listOf = (parts: readonly string[]) => lists.format(parts);
+
+const LANGUAGE_NAMES = new Intl.DisplayNames(locale, { type: 'language' });
+export const languageName = (code: string) => LANGUAGE_NAMES.of(code) ?? code;

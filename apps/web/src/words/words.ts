@@ -1,0 +1,39 @@
+import { setupI18n, type Messages } from '@lingui/core';
+import type { Words } from '../../generated/words.js';
+
+export type WordId = keyof Words;
+export type Language = 'it' | 'en' | 'ar';
+
+const FILES: Record<Language, () => Promise<{ messages: Messages }>> = {
+  it: () => import('../../words/it.po'),
+  en: () => import('../../words/en.po'),
+  ar: () => import('../../words/ar.po'),
+};
+
+const i18n = setupI18n();
+
+/** The language the server chose for this page; it says so in the page's `lang`. */
+export const language = document.documentElement.lang as Language;
+
+export async function loadWords(): Promise<void> {
+  const { messages } = await FILES[language]();
+  i18n.loadAndActivate({ locale: language, messages });
+}
+
+type Values<Id extends WordId> = Words[Id] extends undefined ? [] : [values: Words[Id]];
+
+/** The message in the page's language. */
+export function t<Id extends WordId>(id: Id, ...[values]: Values<Id>): string {
+  return i18n._(id, values as Record<string, string | number> | undefined);
+}
+
+/** A message that may not be there, such as one for each code of a list that communities extend. */
+export function said(id: string): string | undefined {
+  return id in i18n.messages ? i18n._(id) : undefined;
+}
+
+/** Shows the same page in another language, from the next request on. */
+export function speak(wanted: Language): void {
+  document.cookie = `intreccio-language=${wanted}; path=/; max-age=31536000; samesite=lax`;
+  location.reload();
+}

@@ -1,0 +1,34 @@
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { compressed } from './build/compressed.mjs';
+import { pagesInEveryLanguage } from './build/pages.mjs';
+import { wordFiles } from './build/word-files.mjs';
+
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+const pages = readdirSync(at('./pages')).filter((name) => name.endsWith('.html'));
+
+/** The pages and their assets, written to dist/apps/web, from where the API serves them. */
+export default defineConfig({
+  root: at('.'),
+  publicDir: false,
+  base: '/',
+  logLevel: 'warn',
+  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+  build: {
+    outDir: at('../../dist/apps/web'),
+    emptyOutDir: true,
+    target: ['es2022', 'safari15.4'],
+    // Everything is a file of its own: the content security policy lets nothing inline in.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: 'manifest.json',
+    rolldownOptions: {
+      // Libraries mark what runs in a browser with 'use client'; here everything does.
+      checks: { moduleLevelDirective: false },
+      input: Object.fromEntries(pages.map((name) => [basename(name, '.html'), at(`./pages/${name}`)])),
+    },
+  },
+  plugins: [wordFiles(), pagesInEveryLanguage(), compressed()],
+});

@@ -1,0 +1,111 @@
+import type { Instance } from '../instance.js';
+import { buildInstance } from '../instance.js';
+import { LocalSearch } from '../local-search.js';
+import type { Plan } from '../plan.js';
+import { Prices } from '../prices.js';
+import type { Problem, Solution } from '../problem.js';
+import { Report } from '../report.js';
+import { Subproblem } from '../subproblem.js';
+import { validateProblem } from '../validate-problem.js';
+import { marginalPrice } from './marginal-price.js';
+import { standingPlan } from './standing-plan.js';
+
+/** Rounds in which open seats are tried again after others have moved. */
+const ROUNDS = 2;
+
+export interface RearrangeOptions {
+  /** Price of each request in points, by input index; null or absent: not known yet. */
+  readonly prices?: readonly (number | null)[];
+  /** Filled requests that somebody new might serve better. */
+  readonly wanted?: readonly number[];
+}
+
+export interface Rearrangement {
+  readonly solution: Solution;
+  /** In points, by input index. */
+  readonly prices: readonly number[];
+}
+
+/**
+ * Plans on from the plan in force (`current`) instead of anew: open seats are placed by short chains of best
+ * responses under known prices. A standing pair moves only where the plan gains more than its stability bonus; what is
+ * approved never does. The bound holds for this problem, at these prices.
+ * @throws InvalidProblem when the problem breaks its contract
+ */
+export function rearrange(problem: Problem, options: RearrangeOptions = {}): Rearrangement {
+  validateProblem(problem);
+  const instance = buildInstance(problem);
+  const subproblem = new Subproblem(instance);
+  const prices = new Prices(instance, subproblem);
+  warm(instance, subproblem, prices.price, options.prices ?? []);
+  prices.evaluate();
+  const plan = standingPlan(instance);
+  const report = new Report(instance, () => 0, 0);
+  report.stage('greedy', plan, prices.bound);
+  const search = new LocalSearch(instance, subproblem, plan, prices.price);
+  fill(instance, plan, search);
+  offer(instance, plan, search, prices.price, options.wanted ?? []);
+  report.stage('local-search', plan, prices.bound);
+  const points = Array.from({ length: instance.requestCount }, () => 0);
+  instance.requestOrder.forEach((source, request) => {
+    points[source] = prices.price[request]! / instance.scale;
+  });
+  return { solution: report.solution(plan, prices.bound), prices: points };
+}
+
+/** Known prices into the units of the weights; then the missing ones, one after the other. */
+function warm(
+  instance: Instance,
+  subproblem: Subproblem,
+  price: Float64Array,
+  known: readonly (number | null)[],
+): void {
+  const missing: number[] = [];
+  instance.requestOrder.forEach((source, request) => {
+    const points = known[source] ?? null;
+    if (points === null) missing.push(request);
+    else price[request] = Math.round(points * instance.scale);
+  });
+  for (const request of missing) marginalPrice(instance, subproblem, price, request);
+}
+
+/** Tries every way to fill each open seat, until a round gains nothing. */
+function fill(instance: Instance, plan: Plan, search: LocalSearch): void {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const before = plan.total;
+    for (let request = 0; request < instance.requestCount; request += 1) {
+      while (plan.open[request]! > 0 && search.improveThroughEach(request, -1)) continue;
+    }
+    if (plan.total <= before) return;
+  }
+}
+
+/** Takes each wanted request from its helper, one at a time, and lets a chain place it better. */
+function offer(
+  instance: Instance,
+  plan: Plan,
+  search: LocalSearch,
+  price: Float64Array,
+  wanted: readonly number[],
+): void {
+  const rank = new Map(Array.from(instance.requestOrder, (source, request) => [source, request]));
+  for (const source of wanted) {
+    const request = rank.get(source)!;
+    const known = price[request]!;
+    // Its price knows nothing of the new chance: a chain must not be given up before it was tried.
+    price[request] = Infinity;
+    for (const helper of holders(instance, plan, request)) search.improveThroughEach(request, helper);
+    price[request] = known;
+  }
+}
+
+function holders(instance: Instance, plan: Plan, request: number): number[] {
+  const { requestFirst, requestEdges, edgeHelper, helperFirst } = instance;
+  const found: number[] = [];
+  for (let k = requestFirst[request]!; k < requestFirst[request + 1]!; k += 1) {
+    const edge = requestEdges[k]!;
+    const helper = edgeHelper[edge]!;
+    if (plan.indexOf(helper, edge - helperFirst[helper]!) >= 0) found.push(helper);
+  }
+  return found;
+}

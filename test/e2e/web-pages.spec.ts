@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type TestAgent from 'supertest/lib/agent.js';
+import { BUILT_WEB, openInstallation, type TestInstallation } from '../support/test-installation.js';
+
+let installation: TestInstallation;
+let client: TestAgent;
+
+beforeAll(async () => {
+  installation = await openInstallation({ worker: false });
+  client = installation.anonymous();
+});
+
+afterAll(async () => {
+  await installation?.close();
+});
+
+describe('the web application’s pages', () => {
+  it('come for every known screen, with a policy that lets no foreign and no inline script in', async () => {
+    for (const path of [
+      '/',
+      '/login',
+      '/privacy',
+      '/home',
+      '/ask/when',
+      '/requests/abc',
+      '/v/home',
+      '/co/queue',
+    ]) {
+      const page = await client
+        .get(path)
+        .expect(200)
+        .expect('content-type', /text\/html/);
+      expect(page.headers['content-security-policy']).toMatch(/^default-src 'self';/);
+      expect(page.headers['content-security-policy']).not.toContain('unsafe');
+      expect(page.headers['set-cookie']).toBeUndefined();
+      expect(page.text).not.toMatch(/<script(?![^>]*src=)|<style|\son\w+=|\sstyle=|https?:\/\//);
+    }
+  });
+
+  it('come for no other address, and never for one of the API', async () => {
+    for (const path of [
+      '/v1',
+      '/v1/nothing',
+      '/home/more',
+      '/ask/other',
+      '/ask',
+      '/v/..%2fhome',
+      '/index.html',
+    ]) {
+      await client
+        .get(path)
+        .expect(404)
+        .expect('content-type', /problem\+json/);
+    }
+  });
+
+  it('speak the language of the address, the cookie, or the browser', async () => {
+    const { text: arabic } = await client.get('/login?lang=ar').expect('content-language', 'ar');
+    expect(arabic).toContain('lang="ar" dir="rtl"');
+    await client.get('/login').set('cookie', 'intreccio-language=en').expect('content-language', 'en');
+    await client.get('/login').set('accept-language', 'ar-EG, it;q=0.5').expect('content-language', 'ar');
+    await client.get('/login').set('accept-language', 'de').expect('content-language', 'it');
+  });
+
+  it('are asked again each time, while their assets, whose names change, are kept for a year', async () => {
+    await client
+      .get('/home')
+      .expect('cache-control', 'no-cache')
+      .expect('vary', /accept-language/);
+    const script = readdirSync(join(BUILT_WEB, 'assets')).find((name) => /^app-.*\.js$/.test(name))!;
+    await client
+      .get(`/assets/${script}`)
+      .set('accept-encoding', 'br')
+      .expect(200)
+      .expect('content-encoding', 'br')
+      .expect('cache-control', /max-age=31536000, immutable/);
+    await client.get('/assets/..%2fpages%2fapp.it.html').expect(404);
+    await client.get('/assets/nothing.js').expect(404);
+  });
+});

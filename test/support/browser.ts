@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { MemberActor } from '#database';
+import { tokenOf } from './http-client.js';
+import type { TestInstallation } from './test-installation.js';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+const require = createRequire(import.meta.url);
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+/** What a missing message would look like: its id. */
+const MESSAGE_ID = /\b[a-z]+(?:\.[a-z][a-zA-Z0-9-]+)+\b/;
+
+/** One way of looking at a screen. */
+export interface View {
+  readonly language: 'it' | 'en' | 'ar';
+  readonly width: 320 | 390 | 1280;
+  readonly colours: 'light' | 'dark' | 'forced';
+}
+
+/** Every pair of language, width and colours at least once. */
+export const PAIRWISE: readonly View[] = [
+  { language: 'it', width: 390, colours: 'light' },
+  { language: 'en', width: 320, colours: 'light' },
+  { language: 'ar', width: 1280, colours: 'light' },
+  { language: 'it', width: 1280, colours: 'dark' },
+  { language: 'en', width: 390, colours: 'dark' },
+  { language: 'ar', width: 320, colours: 'dark' },
+  { language: 'it', width: 320, colours: 'forced' },
+  { language: 'en', width: 1280, colours: 'forced' },
+  { language: 'ar', width: 390, colours: 'forced' },
+];
+
+const ALL: readonly View[] = (['it', 'en', 'ar'] as const).flatMap((language) =>
+  ([390, 1280, 320] as const).flatMap((width) =>
+    (['light', 'dark', 'forced'] as const).map((colours) => ({ language, width, colours })),
+  ),
+);
+
+/** The views to look at: pairwise, all of them with `EVERY_VIEW=1`. */
+export const VIEWS = process.env['EVERY_VIEW'] === '1' ? ALL : PAIRWISE;
+
+export interface OpenedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What went wrong in the browser so far: errors of scripts, of the console, refused by the security policy. */
+  readonly faults: string[];
+}
+
+/** A real Chromium on a real installation. */
+export class BrowserPlace {
+  private constructor(
+    readonly browser: Browser,
+    readonly installation: TestInstallation,
+    readonly base: string,
+  ) {}
+
+  static async open(installation: TestInstallation): Promise<BrowserPlace> {
+    const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'], args: FLAGS });
+    return new BrowserPlace(browser, installation, await installation.api.getUrl());
+  }
+
+  /** A fresh browser in this view, signed in as the member when one is given. */
+  async show(
+    path: string,
+    { language, width, colours }: View = PAIRWISE[0]!,
+    actor?: MemberActor,
+  ): Promise<OpenedPage> {
+    const context = await this.browser.newContext({
+      viewport: { width, height: width === 1280 ? 900 : 844 },
+      locale: language,
+      timezoneId: 'UTC',
+      colorScheme: colours === 'dark' ? 'dark' : 'light',
+      forcedColors: colours === 'forced' ? 'active' : 'none',
+      reducedMotion: 'reduce',
+      hasTouch: width < 1280,
+    });
+    if (actor) {
+      const value = await tokenOf(this.installation, actor);
+      await context.addCookies([{ name: 'intreccio-session', value, url: this.base }]);
+    }
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(this.base)) faults.push(`foreign request: ${request.url()}`);
+    });
+    await page.goto(this.base + path);
+    return { page, context, faults };
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+}
+
+/** What is wrong with what is shown: nothing, for every screen in every view. */
+export async function faultsOf({ page, faults }: OpenedPage): Promise<string[]> {
+  await page.locator('h1').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  const found = [...faults];
+  const text = await page.locator('body').innerText();
+  const missing = MESSAGE_ID.exec(text.replaceAll(/\S+@\S+|https?:\S+/g, ''))?.[0];
+  if (missing) found.push(`a message without words: ${missing}`);
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  if (overflow > 0) found.push(`wider than the screen by ${overflow} px`);
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<AxeResult>('axe.run({ resultTypes: ["violations"] })');
+  return [...found, ...violations.map(({ id, nodes }) => `axe ${id}: ${nodes[0]?.html ?? ''}`)];
+}
+
+interface AxeResult {
+  readonly violations: { readonly id: string; readonly nodes: { readonly html: string }[] }[];
+}
