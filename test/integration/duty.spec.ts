@@ -214,6 +214,9 @@ describe('the duty rota', () => {
     expect((await duty.listShifts(desk, page, { now: true })).items).toMatchObject([
       { id, coordinatorId: own.memberId, organisationId: people.facts.organisationId },
     ]);
+    const administrator = await people.administrator();
+    expect((await duty.listShifts(administrator, page, {})).items).toHaveLength(2);
+    expect(await codeOf(duty.deleteShift(administrator, newId()))).toBe('not-found');
     await duty.deleteShift(own, id);
     expect((await duty.listShifts(desk, page, { now: true })).items).toEqual([]);
   });
