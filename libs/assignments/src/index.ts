@@ -27,6 +27,7 @@ export * from './seat-upkeep.js';
 export { stepSeat, lockSeat } from './seat-rows.js';
 export { actAs, type Side } from './parties.js';
 export { takeReplacement } from './take-replacement.js';
+export { NoShowsService, type Contest } from './no-shows.service.js';
 export * from './seats.service.js';
 export type { TimeEntryRow } from './time-entry-rows.js';
 export * from './time-entry.machine.js';

@@ -76,7 +76,8 @@ export interface SeatNotes {
   readonly done_presumed?: boolean;
   readonly ended_by?: string;
   readonly end_reason?: string;
-  readonly no_show_by?: 'helper' | 'family';
+  readonly no_show_by?: 'helper' | 'family' | null;
+  readonly missed_at?: Date;
   readonly sought_by?: string;
 }
 

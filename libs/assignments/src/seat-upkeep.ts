@@ -12,11 +12,14 @@ const PRESUMED_AFTER_MINUTES = 60;
 /** Reminders go out this long before a visit. */
 const REMINDER_MINUTES = 1_440;
 
-/** After the end with no word: done (presumed). @returns how many seats, at most `limit`. */
+/**
+ * After the end with no word: done (presumed); also where the assignment was cancelled after the visit had begun, so that
+ * nothing stays held for it. @returns how many seats, at most `limit`.
+ */
 export async function presumeDone(tx: Tx, limit: number): Promise<number> {
   const due = await tx.sql<{ id: string }>(
     `SELECT s.id FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND s.state IN ('scheduled', 'reconfirmed', 'arrived')
-       AND s.ends_at <= $2 AND (a.state IN ('confirmed', 'ended') OR s.state = 'arrived')
+       AND s.ends_at <= $2 AND (a.state IN ('confirmed', 'ended', 'cancelled') OR s.state = 'arrived')
      ORDER BY s.ends_at, s.id LIMIT $3 FOR UPDATE OF s SKIP LOCKED`,
     [tx.communityId, addMinutes(tx.now, -PRESUMED_AFTER_MINUTES), limit],
   );

@@ -109,7 +109,17 @@ export const seatMachine = defineMachine({
     { name: 'settle', from: ['disputed'], to: 'settled', by: ['coordinator'] },
     { name: 'credit', from: ['hours-confirmed', 'settled'], to: 'credited', by: ['system'] },
     { name: 'count', from: ['hours-confirmed', 'settled'], to: 'counted', by: ['system'] },
-    { name: 'reverse', from: ['credited'], to: 'reversed', by: ['coordinator'] },
+    { name: 'reverse', from: ['credited', 'counted'], to: 'reversed', by: ['coordinator'] },
+    { name: 'declare-anew', from: ['reversed'], to: 'done', by: ['helper', 'family', 'coordinator'] },
+    // The side said not to have come says otherwise; a coordinator settles it, or upholds what was said first.
+    {
+      name: 'contest',
+      from: ['no-show'],
+      to: 'disputed',
+      by: ['helper', 'family', 'coordinator'],
+      emits: 'seat.contested',
+    },
+    { name: 'uphold', from: ['disputed'], to: 'no-show', by: ['coordinator'] },
     {
       name: 'release',
       from: ['scheduled', 'reconfirmed', 'replacement-sought'],

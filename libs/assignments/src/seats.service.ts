@@ -75,6 +75,7 @@ export class SeatsService {
         {
           no_show_by: absent,
           ended_by: actor.memberId,
+          missed_at: tx.now,
         },
       );
       await release(tx, [seat.id]);

@@ -4,7 +4,7 @@ import { defineMachine } from '#platform';
 export const timeEntryMachine = defineMachine({
   name: 'time-entry',
   initial: 'declared',
-  states: ['declared', 'confirmed', 'auto-confirmed', 'disputed', 'settled'],
+  states: ['declared', 'confirmed', 'auto-confirmed', 'disputed', 'settled', 'reversed'],
   steps: [
     {
       name: 'confirm',
@@ -26,6 +26,14 @@ export const timeEntryMachine = defineMachine({
       to: 'disputed',
       by: ['helper', 'family', 'coordinator', 'system'],
       emits: 'time-entry.disputed',
+    },
+    // The word of the side said not to have come; the seat's event tells it.
+    { name: 'contest', from: ['declared'], to: 'disputed', by: ['helper', 'family', 'coordinator'] },
+    {
+      name: 'reverse',
+      from: ['confirmed', 'auto-confirmed', 'settled'],
+      to: 'reversed',
+      by: ['coordinator'],
     },
     { name: 'settle', from: ['disputed'], to: 'settled', by: ['coordinator'], emits: 'time-entry.settled' },
   ],

@@ -41,6 +41,12 @@ export const POLICIES = {
     most: 60,
     meaning: 'Declared hours are confirmed by silence after',
   },
+  contestDays: {
+    default: 7,
+    least: 1,
+    most: 60,
+    meaning: 'Who is said not to have come can say otherwise for',
+  },
   displayStepMinutes: {
     default: 15,
     least: 1,

@@ -33,6 +33,7 @@ export const REACTIONS = {
   'replacement.asked': ['notifications.replacement-asked'],
   'replacement.taken': ['notifications.replacement-taken'],
   'seat.no-show': ['notifications.seat-no-show'],
+  'seat.contested': ['notifications.no-show-contested'],
   'seat.arrived': ['notifications.seat-arrived'],
   'seat.handed-over': ['notifications.seat-handed-over'],
   'seat.late': ['notifications.seat-late'],

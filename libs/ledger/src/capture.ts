@@ -105,9 +105,10 @@ async function postVisit(
     [sides.bankId, split.fromBank] as const,
   ]);
   const givers = [...paid].map(([accountId, minutes]) => ({ accountId, minutes: -minutes }));
+  const key = await keyOfRound(tx, seatId);
   const { transferId } = await post(tx, {
     kind: 'visit',
-    idempotencyKey: `seat:${seatId}:visit`,
+    idempotencyKey: `${key}:visit`,
     seatId,
     reason: 'Hours of a visit',
     entries: withoutZeros([...givers, { accountId: sides.helper, minutes: input.minutesPaid }]),
@@ -116,7 +117,7 @@ async function postVisit(
   if (split.bonus > 0) {
     await post(tx, {
       kind: 'bonus',
-      idempotencyKey: `seat:${seatId}:bonus`,
+      idempotencyKey: `${key}:bonus`,
       seatId,
       reason: 'Bonus of the kind of help, paid by the bank',
       entries: [
@@ -128,7 +129,7 @@ async function postVisit(
   if (split.levy > 0) {
     await post(tx, {
       kind: 'levy',
-      idempotencyKey: `seat:${seatId}:levy`,
+      idempotencyKey: `${key}:levy`,
       seatId,
       reason: 'Share for the solidarity pool',
       entries: [
@@ -138,6 +139,16 @@ async function postVisit(
     });
   }
   return transferId;
+}
+
+/** Once for a seat; once more after each time its hours were taken back. */
+async function keyOfRound(tx: Tx, seatId: string): Promise<string> {
+  const [row] = await tx.sql<{ reversed: number }>(
+    `SELECT count(*)::integer AS reversed FROM transfer t JOIN transfer r ON r.community_id = t.community_id AND r.reverses_id = t.id
+     WHERE t.community_id = $1 AND t.seat_id = $2 AND t.kind = 'visit'`,
+    [tx.communityId, seatId],
+  );
+  return row!.reversed === 0 ? `seat:${seatId}` : `seat:${seatId}:${row!.reversed}`;
 }
 
 function withoutZeros(lines: readonly EntryLine[]): EntryLine[] {

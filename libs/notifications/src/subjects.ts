@@ -146,7 +146,7 @@ const loadAssignment: Load = async (tx, id) => {
 const SEAT_JOINS = `JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
   JOIN request r ON r.community_id = s.community_id AND r.id = a.request_id ${CASE_JOINS}`;
 
-const loadSeat: Load = async (tx, id) => {
+const loadSeat: Load = async (tx, id, _timeZone, event) => {
   const [row] = await tx.sql<
     CaseRow & Period & { helperId: string; doneBy: string | null; hoursDeclared: boolean }
   >(
@@ -161,7 +161,8 @@ const loadSeat: Load = async (tx, id) => {
   return {
     ...people,
     helperIds: [helperId],
-    doneBy,
+    // A contest concerns both sides: who said it first hears of it too.
+    doneBy: event['contested'] ? null : doneBy,
     hoursDeclared,
     values: { ...values, ...periodOf(row), helperId },
   };

@@ -159,6 +159,15 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
       mail('owner', 'seat-no-show-desk'),
     ],
   },
+  'no-show-contested': {
+    subject: 'seat',
+    quiet: 'waits',
+    tells: [
+      mail('helpers', 'no-show-contested'),
+      mail('guardians', 'no-show-contested'),
+      mail('owner', 'no-show-contested-desk'),
+    ],
+  },
   'seat-arrived': { subject: 'seat', quiet: 'at-once', tells: [mail('guardians', 'seat-arrived')] },
   'seat-handed-over': { subject: 'seat', quiet: 'at-once', tells: [mail('guardians', 'seat-handed-over')] },
   'seat-late': {

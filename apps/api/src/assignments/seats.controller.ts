@@ -1,5 +1,6 @@
 import {
   HoursService,
+  NoShowsService,
   seatMachine,
   SeatReadsService,
   SeatsService,
@@ -23,6 +24,7 @@ export class SeatsController {
     private readonly seats: SeatsService,
     private readonly reads: SeatReadsService,
     private readonly hours: HoursService,
+    private readonly noShows: NoShowsService,
   ) {}
 
   @Get()
@@ -175,6 +177,49 @@ export class SeatsController {
     return this.seats.noShow(actor, id, body.absent, body.version);
   }
 
+  @Post(':id/contest')
+  @HttpCode(200)
+  @Policy('hours.declare')
+  @TakesStep(seatMachine, 'contest')
+  @ApiOperation({
+    summary: 'Say that one did come after all',
+    description:
+      'The side said not to have come, within the community’s days; a coordinator says for which side they speak. It is settled by a coordinator: hours (time entries) or upheld.',
+  })
+  @ApiOkResponse({ type: dto.TimeEntryDto })
+  @Errors(
+    'not-found',
+    'own-record',
+    'forbidden',
+    'side-missing',
+    'contest-too-late',
+    'helper-already-booked',
+    'transition-not-allowed',
+    'stale-version',
+  )
+  contest(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.ContestDto,
+  ): Promise<TimeEntryRow> {
+    return this.noShows.contest(actor, id, body, body.version, body);
+  }
+
+  @Post(':id/uphold-no-show')
+  @HttpCode(200)
+  @Policy('hours.settle')
+  @TakesStep(seatMachine, 'uphold')
+  @ApiOperation({ summary: 'Decide that somebody did not come after all', description: 'With a reason.' })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors('not-found', 'own-record', 'transition-not-allowed', 'stale-version')
+  upholdNoShow(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.UpholdDto,
+  ): Promise<SeatRow> {
+    return this.noShows.uphold(actor, id, body.absent, body.reason, body.version);
+  }
+
   @Post(':id/seek-replacement')
   @HttpCode(200)
   @Policy('seat.replace')
@@ -258,8 +303,8 @@ export class SeatsController {
   @Policy('hours.settle')
   @TakesStep(seatMachine, 'reverse')
   @ApiOperation({
-    summary: 'Take a visit’s credit back',
-    description: 'Hours, bonus and levy together, with a reason.',
+    summary: 'Take a visit’s hours back',
+    description: 'Hours, bonus and levy together, with a reason; they can be declared anew.',
   })
   @ApiOkResponse({ type: dto.SeatDto })
   @Errors('not-found', 'own-record', 'balance-too-low', 'transition-not-allowed', 'stale-version')

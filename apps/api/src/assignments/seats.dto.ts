@@ -137,6 +137,28 @@ class SpokenHoursDto extends VersionDto {
   channel?: 'phone' | 'desk';
 }
 
+export class ContestDto extends SpokenHoursDto {
+  @ApiProperty({
+    example: 60,
+    minimum: 0,
+    maximum: MOST_GIVEN_MINUTES,
+    description: 'With the family; 0 when you came and the other side did not',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(MOST_GIVEN_MINUTES)
+  minutes!: number;
+  @ApiProperty({ example: 'I was there, the bell was broken' })
+  @IsLine(300)
+  reason!: string;
+}
+
+export class UpholdDto extends NoShowDto {
+  @ApiProperty({ example: 'The neighbour saw that nobody came' })
+  @IsLine(300)
+  reason!: string;
+}
+
 export class DeclareHoursDto extends SpokenHoursDto {
   @ApiProperty({
     example: 90,

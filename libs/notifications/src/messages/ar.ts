@@ -149,6 +149,14 @@ export const ar: Language = {
       subject: 'زيارة لم تتم: {category}، {day}',
       text: 'لم تتم الزيارة {category} مع {helper}، {day} الساعة {time}. اتصل بالطرفين من فضلك.',
     },
+    'no-show-contested': {
+      subject: 'ننظر في الأمر معا: {category}، {day}',
+      text: 'من أجل: {category}، {day} الساعة {time}، يقول كل طرف شيئا مختلفا. قد يحدث هذا.\nننظر في الأمر وسنتصل بك. يمكنك أيضا الاتصال بنا: {desk}',
+    },
+    'no-show-contested-desk': {
+      subject: 'زيارة لم تتم؟ {category}، {day}',
+      text: 'من أجل: {category} مع {helper}، {day} الساعة {time}: طرف يقول إن الزيارة لم تتم، والآخر يقول إنها تمت. استمع إلى الطرفين وقرر من فضلك.',
+    },
     'seat-arrived': {
       subject: 'تم الوصول: {helper}',
       text: 'تم وصول {helper} من أجل: {category}، {day} الساعة {time}.',
@@ -187,7 +195,7 @@ export const ar: Language = {
     },
     'seat-reminder-helper': {
       subject: 'موعدك قريب: {category}، {day}',
-      text: 'تذكير: {category}، {day} من الساعة {time} إلى الساعة {until}. هم في انتظارك.\nلا يمكنك الحضور؟ اتصل بنا فورا: {desk}',
+      text: 'تذكير: {category}، {day} من الساعة {time} إلى الساعة {until}. هم في انتظارك.\nهل ستحضر؟ قل ذلك في صفحتك: «سأحضر». لا يمكنك الحضور؟ اتصل بنا فورا: {desk}',
     },
     'seat-reminder-family': {
       subject: 'موعدك قريب: {category}، {day}',

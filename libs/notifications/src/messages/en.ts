@@ -147,6 +147,14 @@ export const en: Language = {
       subject: 'Visit missed: {category}, {day}',
       text: 'The visit {category} with {helper} on {day} at {time} did not take place. Please call both sides.',
     },
+    'no-show-contested': {
+      subject: 'We are looking into it: {category}, {day}',
+      text: 'For {category} on {day} at {time} the two sides tell it differently. That can happen.\nWe are looking into it and will call you. You can also call us: {desk}',
+    },
+    'no-show-contested-desk': {
+      subject: 'Visit missed? {category}, {day}',
+      text: 'For {category} with {helper} on {day} at {time} one side says the visit was missed, the other says it was not. Please hear both and decide.',
+    },
     'seat-arrived': {
       subject: '{helper} has arrived',
       text: '{helper} has arrived for {category}, {day} at {time}.',
@@ -185,7 +193,7 @@ export const en: Language = {
     },
     'seat-reminder-helper': {
       subject: 'See you soon: {category}, {day}',
-      text: 'A reminder: {category} on {day} from {time} to {until}. You are expected.\nYou cannot come? Call us at once: {desk}',
+      text: 'A reminder: {category} on {day} from {time} to {until}. You are expected.\nWill you come? Say so on your page with “I will come”. You cannot? Call us at once: {desk}',
     },
     'seat-reminder-family': {
       subject: 'See you soon: {category}, {day}',

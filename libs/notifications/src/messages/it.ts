@@ -147,6 +147,14 @@ export const it: Language = {
       subject: 'Visita mancata: {category}, {day}',
       text: 'La visita {category} con {helper} di {day} alle {time} non c’è stata. Chiama tutti e due.',
     },
+    'no-show-contested': {
+      subject: 'Lo guardiamo insieme: {category}, {day}',
+      text: 'Per {category} di {day} alle {time} le due parti raccontano cose diverse. Può succedere.\nGuardiamo noi e vi chiamiamo. Puoi anche chiamare tu: {desk}',
+    },
+    'no-show-contested-desk': {
+      subject: 'Visita mancata? {category}, {day}',
+      text: 'Per {category} con {helper} di {day} alle {time} una parte dice che la visita è mancata, l’altra dice di no. Senti tutti e due e decidi.',
+    },
     'seat-arrived': {
       subject: '{helper}: arrivo confermato',
       text: '{helper} ha segnato l’arrivo per {category}, {day} alle {time}.',
@@ -185,7 +193,7 @@ export const it: Language = {
     },
     'seat-reminder-helper': {
       subject: 'A presto: {category}, {day}',
-      text: 'Un promemoria: {category}, {day} dalle {time} alle {until}. Ti aspettano.\nNon puoi? Chiama subito: {desk}',
+      text: 'Un promemoria: {category}, {day} dalle {time} alle {until}. Ti aspettano.\nCi sarai? Dillo sulla tua pagina con “Ci sarò”. Non puoi? Chiama subito: {desk}',
     },
     'seat-reminder-family': {
       subject: 'A presto: {category}, {day}',

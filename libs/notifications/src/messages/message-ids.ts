@@ -38,6 +38,8 @@ export const MESSAGE_IDS = [
   'regime-asked',
   'seat-no-show',
   'seat-no-show-desk',
+  'no-show-contested',
+  'no-show-contested-desk',
   'seat-arrived',
   'seat-handed-over',
   'seat-late-family',
