@@ -15,6 +15,7 @@ const TENANTLESS: Record<string, string> = {
   rate_window: 'counters by hash',
   sign_in_challenge: 'before sign-in no community is known; holds hashes alone',
   sign_in_session: 'finds the community of a request; holds hashes alone',
+  sms_question: 'finds the community of a reply; holds a keyed hash of the phone',
 };
 
 /** Keys that need not begin with the community, and why. */

@@ -45,7 +45,7 @@ beforeAll(async () => {
   sender = new MailSender(config, { connect: 500, silence: 600, whole: 2_000 });
   deliveries = new DeliveryService(world.uow, world.codec, sender, config);
   inbox = new InboxService(world.uow, world.codec);
-  desk = new DeliveryDeskService(world.uow);
+  desk = new DeliveryDeskService(world.uow, world.codec);
 });
 afterAll(async () => {
   sender.onApplicationShutdown();
@@ -87,6 +87,7 @@ function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     exchange: built.exchangeId,
     credential: built.credentialId,
     'matching-run': built.runId,
+    member: built.helper.memberId,
   }[kind];
 }
 
@@ -290,7 +291,7 @@ describe('telling', () => {
       { topic: 'helper-asked', channel: 'e-mail', wanted: true },
       { topic: 'helper-asked', channel: 'e-mail', wanted: false },
     ]);
-    expect(changed.find(({ topic }) => topic === 'helper-asked')!.wanted).toBe(false);
+    expect(changed.preferences.find(({ topic }) => topic === 'helper-asked')!.wanted).toBe(false);
     await react('helper-asked', built.assignmentId);
     expect(await mailsOf()).toMatchObject([{ state: 'suppressed', failure: 'not-wanted' }]);
     await expect(

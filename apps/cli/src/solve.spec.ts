@@ -70,6 +70,14 @@ describe('solve on the command line', () => {
     expect(stderr).toMatch(sentence);
   });
 
+  it('reads a problem with a byte order mark and ids in any script', async () => {
+    const requests = [{ id: 'ندى 🏠', needed: 1 }];
+    const problem = { version: 1, requests, helpers: [{ id: 'è' }], edges: [[0, 0, 7, 30]] };
+    const { code, solution } = await run(`\uFEFF${JSON.stringify(problem)}`);
+    expect(code).toBe(0);
+    expect(solution).toMatchObject({ objective: 7, assignments: [[0, 0]], status: 'optimal' });
+  });
+
   it.each([
     ['no file', []],
     ['two files', ['a.json', 'b.json']],

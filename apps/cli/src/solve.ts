@@ -1,11 +1,9 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import type { Effort, Stage } from '../../../libs/matching/src/engine/index.js';
-import { EFFORTS, InvalidProblem, solve, validateProblem } from '../../../libs/matching/src/engine/index.js';
-
-/** Larger files hold more edges than a problem may have. */
-const MAX_BYTES = 512 * 1024 * 1024;
+import type { Effort, Problem, Stage } from '../../../libs/matching/src/engine/index.js';
+import { EFFORTS, InvalidProblem, solve } from '../../../libs/matching/src/engine/index.js';
+import { firstLine, readProblem } from './problem-input.js';
 
 const USAGE = 'usage: npm run solve -- problem.json [--effort quick|standard|proof] [--out solution.json]';
 
@@ -25,7 +23,8 @@ interface Call {
 export async function runSolve(argv: string[]): Promise<number> {
   try {
     const call = readCall(argv);
-    const problem = validateProblem(parse(readText(call.file)));
+    // Whatever it is: `solve` checks it before anything else.
+    const problem = (await read(call.file)) as Problem;
     const options = { effort: call.effort, onStage: announce, now: () => performance.now() };
     const text = `${JSON.stringify(await solve(problem, options))}\n`;
     await write(call.out, text);
@@ -52,26 +51,12 @@ function readCall(argv: string[]): Call {
   }
 }
 
-/** @param file path, or `-` for stdin */
-function readText(file: string): string {
+async function read(file: string): Promise<unknown> {
   try {
-    if (file !== '-' && statSync(file).size > MAX_BYTES) {
-      throw new InvalidCall(`$: the file is larger than ${MAX_BYTES} bytes.`);
-    }
-    const bytes = readFileSync(file === '-' ? 0 : file);
-    if (bytes.length > MAX_BYTES) throw new InvalidCall(`$: the input is larger than ${MAX_BYTES} bytes.`);
-    return bytes.toString('utf8');
+    return await readProblem(file);
   } catch (fault) {
-    if (fault instanceof InvalidCall) throw fault;
+    if (fault instanceof InvalidProblem) throw fault;
     throw new InvalidCall(`$: the file cannot be read (${firstLine(fault)}).`);
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as unknown;
-  } catch (fault) {
-    throw new InvalidProblem('$', `the input is not JSON (${firstLine(fault)})`);
   }
 }
 
@@ -92,8 +77,4 @@ async function write(out: string | undefined, text: string): Promise<void> {
 function announce(stage: Stage): void {
   const bound = stage.bound === null ? '' : `, bound ${stage.bound}`;
   process.stderr.write(`${stage.name}: objective ${stage.objective}${bound}, ${stage.ms} ms\n`);
-}
-
-function firstLine(fault: unknown): string {
-  return (fault instanceof Error ? fault.message : String(fault)).split('\n')[0]!.replace(/[.\s]+$/, '');
 }

@@ -31,7 +31,7 @@ export class Processors {
   register(relay: Relay): ProcessorRegistry {
     const registry = new ProcessorRegistry();
     const reactions = [...new Set(Object.values(REACTIONS).flat())] as ReactionName[];
-    registry.reaction('matching.community', (payload) => this.match(payload));
+    this.reaction(registry, 'matching.community', (payload) => this.match(payload));
     this.effect(registry, 'upkeep.flag-credentials', async (tx, event) =>
       flagCredentialVisits(tx, await memberOfCredentialEvent(tx, event)),
     );
@@ -40,9 +40,9 @@ export class Processors {
       releaseSeatsOfCancelledVisits(tx, String(event.values['requestId'] ?? event.subjectId)),
     );
     this.effect(registry, 'upkeep.close-asks', (tx, event) => closeAsks(tx, event.subjectId));
-    registry.reaction('upkeep.next-best', (payload) => this.askNextBest(payload));
+    this.reaction(registry, 'upkeep.next-best', (payload) => this.askNextBest(payload));
     for (const reaction of reactions.filter((name) => name.startsWith('notifications.'))) {
-      registry.reaction(reaction, (payload) => this.tell(reaction, payload));
+      this.reaction(registry, reaction, (payload) => this.tell(reaction, payload));
     }
     for (const duty of COMMUNITY_DUTIES) {
       registry.tick(duty.name, () =>
@@ -70,8 +70,25 @@ export class Processors {
     name: string,
     work: (tx: Tx, event: OutboxEvent) => Promise<unknown>,
   ): void {
-    registry.reaction(name, async (payload) => {
+    this.reaction(registry, name, async (payload) => {
       await acknowledged(this.uow, payload, async (tx, event) => void (await work(tx, event)));
+    });
+  }
+
+  /** A try that fails is counted on the event's row; one that came while matching was at work is none. */
+  private reaction(
+    registry: ProcessorRegistry,
+    name: string,
+    work: (payload: ReactionPayload) => Promise<void>,
+  ): void {
+    registry.reaction(name, async (payload) => {
+      try {
+        await work(payload);
+      } catch (error) {
+        if (isRunInProgress(error)) return comeBackSoon(this.uow, payload);
+        await noteFailure(this.uow, payload, error);
+        throw error;
+      }
     });
   }
 
@@ -84,25 +101,13 @@ export class Processors {
       ),
     );
     if (waiting.length === 0) return;
-    try {
-      await this.matching.run(payload.communityId, 'event');
-    } catch (error) {
-      if (isRunInProgress(error)) return await comeBackSoon(this.uow, payload);
-      await noteFailure(this.uow, payload, error);
-      throw error;
-    }
+    await this.matching.run(payload.communityId, 'event');
   }
 
   /** Matching first, so that there is a next best; then its approval and the acknowledgement are one transaction. */
   private async askNextBest(payload: ReactionPayload): Promise<void> {
     const automatic = await this.proposals.asksNextBest(payload.communityId);
-    try {
-      if (automatic) await this.matching.run(payload.communityId, 'event');
-    } catch (error) {
-      if (isRunInProgress(error)) return await comeBackSoon(this.uow, payload);
-      await noteFailure(this.uow, payload, error);
-      throw error;
-    }
+    if (automatic) await this.matching.run(payload.communityId, 'event');
     await acknowledged(this.uow, payload, async (tx, event) => {
       if (automatic) await approveNextBest(tx, event.subjectId);
       else await tx.announce('matching.asked', { subjectId: tx.communityId });

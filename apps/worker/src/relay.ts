@@ -6,10 +6,10 @@ import pg from 'pg';
 export interface RelaySettings {
   readonly batch: number;
   readonly pollMs: number;
-  /** First pause before an unacknowledged row is published again; doubles each time. */
+  /** First pause before an unacknowledged row is published again; doubles with each failed try. */
   readonly retryMs: number;
   readonly maxRetryMs: number;
-  /** Publications after which a row is a dead letter. */
+  /** Failed tries after which a row is a dead letter. */
   readonly mostAttempts: number;
 }
 
@@ -125,14 +125,16 @@ export class Relay {
     try {
       await this.hand(due);
     } catch (error) {
-      // The queue is away, which is no try of the row's.
       await this.giveBack(due).catch(() => undefined);
       throw error;
     }
     return claimed.length;
   }
 
-  /** Takes due rows until their next try; those whose tries are used up become dead letters. */
+  /**
+   * Takes due rows until they are due again; those whose tries are used up become dead letters. Publishing is no try: the
+   * job may still wait in the queue (then its id keeps a second one out), so the pause grows with its waiting, too.
+   */
   private async claimDue(): Promise<ClaimedRow[]> {
     const { batch, mostAttempts, retryMs, maxRetryMs } = this.settings;
     const { rows } = await this.pool.query<ClaimedRow>(
@@ -142,9 +144,9 @@ export class Relay {
        )
        UPDATE outbox o SET
          dead_at = CASE WHEN o.attempts >= $2 THEN clock_timestamp() END,
-         published_at = CASE WHEN o.attempts >= $2 THEN o.published_at ELSE clock_timestamp() END,
-         attempts = CASE WHEN o.attempts >= $2 THEN o.attempts ELSE o.attempts + 1 END,
-         next_at = clock_timestamp() + make_interval(secs => least($4::float8, $3::float8 * 2 ^ o.attempts) / 1000)
+         published_at = coalesce(o.published_at, clock_timestamp()),
+         next_at = clock_timestamp() + least(make_interval(secs => $4::float8 / 1000),
+           greatest(make_interval(secs => $3::float8 * 2 ^ least(o.attempts, 20) / 1000), clock_timestamp() - o.published_at))
        FROM due WHERE o.community_id = due.community_id AND o.id = due.id
        RETURNING o.community_id, o.id, o.reaction, o.payload ->> 'subjectId' AS subject_id, o.dead_at IS NOT NULL AS dead`,
       [batch, mostAttempts, retryMs, maxRetryMs],
@@ -154,9 +156,9 @@ export class Relay {
 
   private async giveBack(rows: readonly ClaimedRow[]): Promise<void> {
     await this.pool.query(
-      `UPDATE outbox o SET attempts = o.attempts - 1, next_at = clock_timestamp()
+      `UPDATE outbox o SET next_at = clock_timestamp(), published_at = NULL
        FROM unnest($1::uuid[], $2::uuid[]) AS d (id, community_id)
-       WHERE o.community_id = d.community_id AND o.id = d.id AND o.attempts > 0`,
+       WHERE o.community_id = d.community_id AND o.id = d.id AND o.done_at IS NULL`,
       [rows.map(({ id }) => id), rows.map((row) => row.community_id)],
     );
   }
@@ -189,6 +191,8 @@ function jobOf(row: ClaimedRow): NewJob {
   return {
     name: row.reaction as NewJob['name'],
     jobId: outboxJobId(row.id),
+    // The row counts and paces its tries: a job that tried again by itself would be in the way of the next one.
+    attempts: 1,
     data: { version: 1, communityId: row.community_id, outboxId: row.id, subjectId: row.subject_id },
   };
 }

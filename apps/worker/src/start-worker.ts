@@ -18,7 +18,7 @@ import {
   type Schedule,
 } from '#queue';
 import { NestFactory } from '@nestjs/core';
-import { noteNotUnderstood } from './acknowledge.js';
+import { noteUnprocessed } from './acknowledge.js';
 import { Processors } from './processors.js';
 import { Relay, RELAY_SETTINGS, type RelaySettings } from './relay.js';
 import {
@@ -83,7 +83,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       concurrency: CONCURRENCY[name],
       onFailed(job, error) {
         logger.warn({ job: job.name, err: error.message }, 'a job failed');
-        if (error.name === 'UnrecoverableError') void noteNotUnderstood(uow, job.data);
+        if (error.name === 'UnrecoverableError') void noteUnprocessed(uow, job.data, error);
       },
     });
   }

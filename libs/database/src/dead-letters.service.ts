@@ -38,7 +38,7 @@ export class DeadLetters {
   async retry(actor: Actor, id: string): Promise<void> {
     const rows = await this.uow.run(actor, async (tx) => {
       const revived = await tx.sql(
-        `UPDATE outbox SET dead_at = NULL, attempts = 0, next_at = clock_timestamp()
+        `UPDATE outbox SET dead_at = NULL, attempts = 0, published_at = NULL, next_at = clock_timestamp()
          WHERE community_id = $1 AND id = $2 AND dead_at IS NOT NULL RETURNING id`,
         [tx.communityId, id],
       );

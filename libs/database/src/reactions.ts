@@ -46,6 +46,8 @@ export const REACTIONS = {
   'time-entry.confirmed': ['notifications.hours-confirmed'],
   'exchange.recorded': ['notifications.exchange-to-confirm'],
   'exchange.confirmed': ['notifications.exchange-confirmed'],
+  'mail.bounced': ['notifications.mail-bounced'],
+  'helper.call-me': ['notifications.call-me'],
   'visit.funds-missing': ['notifications.funds-missing'],
 } as const satisfies Record<string, readonly string[]>;
 

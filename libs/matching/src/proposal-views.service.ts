@@ -61,9 +61,11 @@ const COLUMNS = `p.id, p.state, p.request_id AS "requestId", r.household_id AS "
     AND a.household_id = r.household_id AND a.helper_id = p.helper_id AND a.state IN ('confirmed', 'ended')) AS "firstTogether",
   p.override_rules AS "overrideRules", p.override_reason AS "overrideReason", p.expires_at AS "expiresAt", p.version`;
 
-const TABLES = `proposal p
+/** The page of proposals is cut before the rest is joined: what they are about is read for these rows alone. */
+const tablesOf = (condition: string) => `(SELECT p.* FROM proposal p
+    JOIN request r ON r.community_id = p.community_id AND r.id = p.request_id
+    JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id WHERE p.community_id = $1 AND ${condition}) p
   JOIN request r ON r.community_id = p.community_id AND r.id = p.request_id
-  JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
   JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
   JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
   JOIN municipality mu ON mu.community_id = z.community_id AND mu.id = z.municipality_id
@@ -85,8 +87,8 @@ export class ProposalViews {
     const { limit, after } = readPage(query);
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<Row>(
-        `SELECT ${COLUMNS} FROM ${TABLES} WHERE p.community_id = $1 AND p.state = $2 AND ($3::uuid IS NULL OR p.request_id = $3)
-           AND ($4::uuid IS NULL OR p.id > $4) AND ${reached(actor, '$6')} ORDER BY p.id LIMIT $5`,
+        `SELECT ${COLUMNS} FROM ${tablesOf(`p.state = $2 AND ($3::uuid IS NULL OR p.request_id = $3)
+           AND ($4::uuid IS NULL OR p.id > $4) AND ${reached(actor, '$6')} ORDER BY p.id LIMIT $5`)} ORDER BY p.id`,
         [
           tx.communityId,
           query.state ?? 'proposed',
@@ -108,8 +110,8 @@ export class ProposalViews {
       const [row] = await tx.sql<
         Row & Pick<ProposalDetail, 'runId' | 'weightsVersion'> & { explanation: Explanation }
       >(
-        `SELECT ${COLUMNS}, p.run_id AS "runId", p.weights_version AS "weightsVersion", p.explanation FROM ${TABLES}
-         WHERE p.community_id = $1 AND p.id = $2 AND ${reached(actor, '$3')}`,
+        `SELECT ${COLUMNS}, p.run_id AS "runId", p.weights_version AS "weightsVersion", p.explanation
+         FROM ${tablesOf(`p.id = $2 AND ${reached(actor, '$3')}`)}`,
         [tx.communityId, id, actor.memberId],
       );
       if (!row) throw commonError('not-found');
@@ -137,14 +139,17 @@ export class ProposalViews {
       tx.sql<UnmatchedView>(
         `SELECT u.visit_id AS id, v.request_id AS "requestId", c.code AS "categoryCode", mu.name AS municipality,
            v.starts_at AS "startsAt", u.short, u.why, u.facts
-         FROM unmatched_visit u JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
+         FROM (SELECT u.* FROM unmatched_visit u JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
+           JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
+           JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
+           WHERE u.community_id = $1 AND ($2::uuid IS NULL OR u.visit_id > $2) AND ${reached(actor, '$4')}
+           ORDER BY u.visit_id LIMIT $3) u
+         JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
          JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
-         JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
          JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
          JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
          JOIN municipality mu ON mu.community_id = z.community_id AND mu.id = z.municipality_id
-         WHERE u.community_id = $1 AND ($2::uuid IS NULL OR u.visit_id > $2) AND ${reached(actor, '$4')}
-         ORDER BY u.visit_id LIMIT $3`,
+         ORDER BY u.visit_id`,
         [tx.communityId, after ?? null, limit + 1, actor.memberId],
       ),
     );

@@ -1,8 +1,20 @@
+import { communityOf } from '#communities';
 import { requireCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
+import { deskReaches, givenNames, IdentityCodec } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { forgetBounce } from './bounce.js';
+import type { MessageId } from './messages/message-ids.js';
 import { notificationError } from './notifications.errors.js';
 import type { TopicName } from './topics.js';
+import {
+  copyText,
+  languageOf,
+  writeFooter,
+  writeMessage,
+  type LanguageCode,
+  type SafeValues,
+} from './words.js';
 
 export const DELIVERY_STATES = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -20,6 +32,13 @@ export interface DeliveryView {
   readonly sentAt: Date | null;
 }
 
+/** A message in one piece. */
+export interface DeliveryWords {
+  readonly id: string;
+  readonly language: LanguageCode;
+  readonly text: string;
+}
+
 const COLUMNS = `d.id, n.member_id AS "memberId", n.topic, d.channel, d.state, d.attempts, d.failure, d.due_at AS "dueAt",
   d.sent_at AS "sentAt"`;
 const FROM = `delivery d JOIN notification n ON n.community_id = d.community_id AND n.id = d.notification_id`;
@@ -27,7 +46,10 @@ const FROM = `delivery d JOIN notification n ON n.community_id = d.community_id 
 /** What coordinators do about mails that did not arrive. */
 @Injectable()
 export class DeliveryDeskService {
-  constructor(private readonly uow: UnitOfWork) {}
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly codec: IdentityCodec,
+  ) {}
 
   /** @throws InvalidInput for a bad cursor or limit */
   async list(
@@ -46,6 +68,40 @@ export class DeliveryDeskService {
     });
   }
 
+  /**
+   * The words of a delivery in the member's language, for the desk to pass on by hand. Recorded.
+   * @throws DomainError not-found
+   */
+  async wordsOf(actor: MemberActor, id: string): Promise<DeliveryWords> {
+    requireCoordinator(actor);
+    return this.uow.run(actor, async (tx) => {
+      const [row] = await tx.sql<{
+        memberId: string;
+        messageId: MessageId;
+        values: SafeValues;
+        language: string;
+      }>(
+        `SELECT n.member_id AS "memberId", n.message_id AS "messageId", n.message_values AS values, m.language
+         FROM ${FROM} JOIN member m ON m.community_id = n.community_id AND m.id = n.member_id
+         WHERE d.community_id = $1 AND d.id = $2 AND $3::uuid IS NOT NULL AND ${deskReaches(actor, 'm.organisation_id', '$3')}`,
+        [tx.communityId, id, actor.memberId],
+      );
+      if (!row) throw commonError('not-found');
+      await tx.audit({ action: 'delivery.read-words', kind: 'member', ids: [row.memberId] });
+      const community = await communityOf(tx);
+      const language = languageOf(row.language, community.defaultLanguage);
+      const helper = row.values.helperId;
+      const where = {
+        timeZone: community.timeZone,
+        community: community.name,
+        deskPhone: community.deskPhone,
+        helperName: helper ? (await givenNames(tx, this.codec, [helper])).get(helper) : undefined,
+      };
+      const words = writeMessage(language, row.messageId, row.values, where);
+      return { id, language, text: copyText(words, writeFooter(language, where)) };
+    });
+  }
+
   /** Queues a failed mail anew, with all its attempts. @throws DomainError not-found, delivery-not-failed */
   async retry(actor: MemberActor, id: string): Promise<DeliveryView> {
     requireCoordinator(actor);
@@ -53,12 +109,13 @@ export class DeliveryDeskService {
       const present = await find(tx, id);
       if (!present) throw commonError('not-found');
       const queued = await tx.sql(
-        `UPDATE delivery SET state = 'queued', attempts = 0, interruptions = 0, failure = NULL, due_at = $3
+        `UPDATE delivery SET state = 'queued', attempts = 0, interruptions = 0, gathered = false, failure = NULL, due_at = $3
          WHERE community_id = $1 AND id = $2 AND state = 'failed' RETURNING id`,
         [tx.communityId, id, tx.now],
       );
       if (queued.length === 0)
         throw notificationError('delivery-not-failed', undefined, { state: present.state });
+      await forgetBounce(tx, present.memberId);
       await tx.audit({ action: 'delivery.retry', kind: 'delivery', ids: [id] });
       return (await find(tx, id))!;
     });

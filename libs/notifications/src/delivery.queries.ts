@@ -15,6 +15,7 @@ export interface ClaimedMail {
   readonly messageId: MessageId;
   readonly values: SafeValues;
   readonly subjectId: string | null;
+  readonly memberId: string;
   readonly language: string;
   readonly communityLanguage: string;
   readonly email: string | null;
@@ -34,7 +35,7 @@ interface ClaimedRow {
 }
 
 /** Longer in `sending` than this, and its process is taken for dead. */
-const LEASE = `interval '2 minutes'`;
+export const LEASE = `interval '2 minutes'`;
 
 /**
  * Marks due mails as `sending` and loads what they need. During quiet hours only what is urgent leaves, also when a
@@ -52,7 +53,7 @@ export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Pro
   const rows = await tx.sql<ClaimedRow>(
     `WITH due AS MATERIALIZED (
        SELECT id FROM delivery
-       WHERE community_id = $1 AND channel = 'e-mail' AND (
+       WHERE community_id = $1 AND channel = 'e-mail' AND NOT gathered AND (
          (state = 'queued' AND due_at <= $2 AND (urgent OR NOT $3))
          OR (state = 'sending' AND sending_since < clock_timestamp() - ${LEASE}))
        ORDER BY urgent DESC, due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED
@@ -73,10 +74,10 @@ export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Pro
     values.helperId ? [memberId, values.helperId] : [memberId],
   );
   const identities = await identitiesOf(tx, codec, ids);
-  return rows.map(({ memberId, left, ...row }) => ({
+  return rows.map(({ left, ...row }) => ({
     ...row,
     communityLanguage: community.defaultLanguage,
-    email: left ? null : (identities.get(memberId)?.email ?? null),
+    email: left ? null : (identities.get(row.memberId)?.email ?? null),
     where: {
       timeZone: community.timeZone,
       community: community.name,

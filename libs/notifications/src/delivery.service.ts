@@ -2,12 +2,16 @@ import { systemActor, UnitOfWork } from '#database';
 import { IdentityCodec } from '#members';
 import { addMinutes, CONFIG, type Config } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { claimDue, type ClaimedMail } from './delivery.queries.js';
+import { isBounce, noteBounce } from './bounce.js';
+import { claimDue } from './delivery.queries.js';
 import { afterFailure } from './delivery.rules.js';
+import { claimDigests } from './digest.queries.js';
 import { noteHoursNotice } from './hours-notice.js';
+import { letterOf, letterOfDigest, type Letter } from './letter.js';
 import { mailBody } from './mail-template.js';
 import { MailNotSent, MailSender } from './mail.sender.js';
-import { languageOf, LANGUAGES, writeFooter, writeMessage } from './words.js';
+import { isUnsubscribable, unsubscribeToken } from './unsubscribe.service.js';
+import { LANGUAGES } from './words.js';
 
 /** At this many at a time, four connections and 15 s a mail, a batch ends well inside the two minutes of its lease. */
 const MOST_AT_ONCE = 25;
@@ -32,77 +36,105 @@ export class DeliveryService {
   ) {}
 
   /**
-   * Sends the due mails of a community, at most `limit` (25 at most); safe to run in several processes.
+   * Sends the due mails and digests of a community, at most `limit` (25 at most); safe to run in several processes.
    * A mail whose process died while sending leaves once more: at most one duplicate for a crash, same Message-ID.
    */
   async deliverDue(communityId: string, limit = MOST_AT_ONCE): Promise<Delivered> {
     const actor = systemActor(communityId);
-    const claimed = await this.uow.run(actor, (tx) =>
-      claimDue(tx, this.codec, Math.min(limit, MOST_AT_ONCE)),
-    );
+    const most = Math.min(limit, MOST_AT_ONCE);
+    const mails = await this.uow.run(actor, (tx) => claimDue(tx, this.codec, most));
+    const digests =
+      mails.length < most
+        ? await this.uow.run(actor, (tx) => claimDigests(tx, this.codec, most - mails.length))
+        : [];
+    const letters = [...mails.map(letterOf), ...digests.map(letterOfDigest)];
     const result = { sent: 0, failed: 0, queuedAgain: 0 };
-    for (let from = 0; from < claimed.length; from += SIDE_BY_SIDE) {
+    for (let from = 0; from < letters.length; from += SIDE_BY_SIDE) {
       const outcomes = await Promise.all(
-        claimed.slice(from, from + SIDE_BY_SIDE).map((mail) => this.deliver(communityId, mail)),
+        letters.slice(from, from + SIDE_BY_SIDE).map((letter) => this.deliver(communityId, letter)),
       );
       for (const outcome of outcomes) result[outcome] += 1;
     }
     return result;
   }
 
-  private async deliver(communityId: string, mail: ClaimedMail): Promise<Outcome> {
+  private async deliver(communityId: string, letter: Letter): Promise<Outcome> {
     try {
-      await this.send(mail);
+      await this.send(communityId, letter);
     } catch (error) {
       // Words that cannot be made (a value is missing) fail like a refused mail: visible, and alone.
       const failure = error instanceof MailNotSent ? error : new MailNotSent('words', true);
-      return this.noteFailure(communityId, mail, failure);
+      return this.noteFailure(communityId, letter, failure);
     }
-    await this.noteSent(communityId, mail);
+    await this.noteSent(communityId, letter);
     return 'sent';
   }
 
-  private async send(mail: ClaimedMail): Promise<void> {
-    if (!mail.email) throw new MailNotSent('no-address', true);
-    const language = languageOf(mail.language, mail.communityLanguage);
-    const words = writeMessage(language, mail.messageId, mail.values, mail.where);
+  private async send(communityId: string, letter: Letter): Promise<void> {
+    if (!letter.email) throw new MailNotSent('no-address', true);
+    const { language, memberId, topic } = letter;
+    const words = letter.words();
+    const { linkLabel, unsubscribe } = LANGUAGES[language];
+    const wayOut = isUnsubscribable(topic)
+      ? `${this.config.publicUrl}/u/${unsubscribeToken(this.codec, { communityId, memberId, topic })}`
+      : undefined;
     const body = mailBody({
       ...words,
       language,
-      footer: writeFooter(language, mail.where),
-      link: { href: `${this.config.publicUrl}/inbox`, label: LANGUAGES[language].linkLabel },
+      link: { href: `${this.config.publicUrl}/inbox`, label: linkLabel },
+      ...(wayOut ? { unsubscribe: { href: wayOut, label: unsubscribe.linkLabel } } : {}),
     });
-    await this.sender.send({ to: mail.email, subject: words.subject, ...body, messageId: mail.id });
+    const messageId = letter.deliveries[0]!.id;
+    await this.sender.send({
+      to: letter.email,
+      subject: words.subject,
+      ...body,
+      messageId,
+      ...(wayOut ? { unsubscribeUrl: wayOut } : {}),
+    });
   }
 
-  /** The attempt's number guards against a process that came back after its lease. */
-  private async noteSent(communityId: string, mail: ClaimedMail): Promise<void> {
+  /** The attempts' numbers guard against a process that came back after its lease. */
+  private async noteSent(communityId: string, letter: Letter): Promise<void> {
     await this.uow.run(systemActor(communityId), async (tx) => {
       await tx.sql(
-        `UPDATE delivery SET state = 'sent', sent_at = $4, sending_since = NULL, failure = NULL
-         WHERE community_id = $1 AND id = $2 AND state = 'sending' AND attempts = $3`,
-        [tx.communityId, mail.id, mail.attempts, tx.now],
+        `UPDATE delivery d SET state = 'sent', sent_at = $4, sending_since = NULL, failure = NULL
+         FROM unnest($2::uuid[], $3::int[]) AS l (id, attempts)
+         WHERE d.community_id = $1 AND d.id = l.id AND d.state = 'sending' AND d.attempts = l.attempts`,
+        [tx.communityId, ...idsAndAttempts(letter), tx.now],
       );
-      if (mail.topic === 'hours-to-confirm' && mail.subjectId) await noteHoursNotice(tx, [mail.subjectId]);
+      await noteHoursNotice(
+        tx,
+        letter.deliveries.flatMap(({ topic, subjectId }) =>
+          topic === 'hours-to-confirm' && subjectId ? [subjectId] : [],
+        ),
+      );
     });
   }
 
-  private async noteFailure(communityId: string, mail: ClaimedMail, failure: MailNotSent): Promise<Outcome> {
-    const next = afterFailure({ attempts: mail.attempts, permanent: failure.permanent });
-    await this.uow.run(systemActor(communityId), (tx) =>
-      tx.sql(
-        `UPDATE delivery SET state = $4, due_at = $5, failure = $6, sending_since = NULL
-         WHERE community_id = $1 AND id = $2 AND state = 'sending' AND attempts = $3`,
+  private async noteFailure(communityId: string, letter: Letter, failure: MailNotSent): Promise<Outcome> {
+    const attempts = Math.max(...letter.deliveries.map((delivery) => delivery.attempts));
+    const next = afterFailure({ attempts, permanent: failure.permanent });
+    await this.uow.run(systemActor(communityId), async (tx) => {
+      await tx.sql(
+        `UPDATE delivery d SET state = $4, due_at = $5, failure = $6, sending_since = NULL
+         FROM unnest($2::uuid[], $3::int[]) AS l (id, attempts)
+         WHERE d.community_id = $1 AND d.id = l.id AND d.state = 'sending' AND d.attempts = l.attempts`,
         [
           tx.communityId,
-          mail.id,
-          mail.attempts,
+          ...idsAndAttempts(letter),
           next.again ? 'queued' : 'failed',
           next.again ? addMinutes(tx.now, next.minutes) : tx.now,
           failure.reason,
         ],
-      ),
-    );
+      );
+      if (isBounce(failure.reason)) await noteBounce(tx, letter.memberId);
+    });
     return next.again ? 'queuedAgain' : 'failed';
   }
 }
+
+const idsAndAttempts = ({ deliveries }: Letter) => [
+  deliveries.map(({ id }) => id),
+  deliveries.map(({ attempts }) => attempts),
+];

@@ -3,10 +3,12 @@ import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { givenNames, IdentityCodec } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { hasBounced } from './bounce.js';
 import { noteHoursNotice } from './hours-notice.js';
 import type { MessageId } from './messages/message-ids.js';
+import { isSilent } from './silence.query.js';
 import type { TopicName } from './topics.js';
-import { languageOf, writeMessage, type SafeValues } from './words.js';
+import { copyText, languageOf, writeFooter, writeMessage, type SafeValues } from './words.js';
 
 export interface InboxItem {
   readonly id: string;
@@ -15,17 +17,23 @@ export interface InboxItem {
   readonly text: string;
   /** What it is about; which kind of record follows from the topic. */
   readonly subjectId: string | null;
+  /** Subject, text and the desk's number in one piece, to be copied into another messenger. */
+  readonly copyText: string;
   readonly createdAt: Date;
   readonly readAt: Date | null;
 }
+
+/** What stands above the inbox: the mail address is refused; three asks in a row were left unanswered. */
+export type InboxBanner = 'mail-bounced' | 'pause';
 
 export interface Inbox extends Page<InboxItem> {
   readonly unread: number;
   /** Language of the words, for the screen's direction. */
   readonly language: string;
+  readonly banner: InboxBanner | null;
 }
 
-interface InboxRow extends Omit<InboxItem, 'subject' | 'text'> {
+interface InboxRow extends Omit<InboxItem, 'subject' | 'text' | 'copyText'> {
   readonly messageId: MessageId;
   readonly values: SafeValues;
 }
@@ -56,7 +64,8 @@ export class InboxService {
       );
       const page = toPage(rows, limit);
       const { language, items } = await this.write(tx, actor.memberId, page.items);
-      return { items, nextCursor: page.nextCursor, unread: await countUnread(tx, actor.memberId), language };
+      const unread = await countUnread(tx, actor.memberId);
+      return { items, nextCursor: page.nextCursor, unread, language, banner: await bannerOf(tx, actor) };
     });
   }
 
@@ -102,17 +111,24 @@ export class InboxService {
       this.codec,
       rows.flatMap(({ values }) => values.helperId ?? []),
     );
-    const items = rows.map(({ messageId, values, ...row }) => ({
-      ...row,
-      ...writeMessage(language, messageId, values, {
+    const items = rows.map(({ messageId, values, ...row }) => {
+      const where = {
         timeZone: community.timeZone,
         community: community.name,
         deskPhone: community.deskPhone,
         helperName: values.helperId ? names.get(values.helperId) : undefined,
-      }),
-    }));
+      };
+      const words = writeMessage(language, messageId, values, where);
+      return { ...row, ...words, copyText: copyText(words, writeFooter(language, where)) };
+    });
     return { language, items };
   }
+}
+
+async function bannerOf(tx: Tx, actor: MemberActor): Promise<InboxBanner | null> {
+  if (await hasBounced(tx, actor.memberId)) return 'mail-bounced';
+  const asked = actor.roles.includes('helper') && (await isSilent(tx, actor.memberId));
+  return asked ? 'pause' : null;
 }
 
 interface ReadRow {

@@ -1,5 +1,6 @@
 export * from './delivery-desk.service.js';
 export * from './delivery.service.js';
+export * from './digest.rules.js';
 export * from './inbox.service.js';
 export * from './mail.module.js';
 export * from './mail.sender.js';
@@ -10,4 +11,5 @@ export * from './notify.service.js';
 export * from './preference.service.js';
 export * from './sign-in-mail.js';
 export * from './topics.js';
+export { UnsubscribeService, type UnsubscribePage } from './unsubscribe.service.js';
 export * from './words.js';

@@ -5,7 +5,14 @@ export interface MailWords {
   readonly text: string;
   /** Who writes, and the phone number for people who rather talk. */
   readonly footer: string;
-  readonly link?: { readonly href: string; readonly label: string };
+  readonly link?: Link;
+  /** The way out of mails of this kind, in small letters at the end. */
+  readonly unsubscribe?: Link;
+}
+
+interface Link {
+  readonly href: string;
+  readonly label: string;
 }
 
 export interface MailBody {
@@ -35,9 +42,15 @@ export function mailBody(words: MailWords): MailBody {
         ]
       : []),
     `<p style="margin:24px 0 0;color:#444444">${escapeHtml(words.footer)}</p>`,
+    ...(words.unsubscribe
+      ? [
+          `<p style="margin:8px 0 0;font-size:15px"><a href="${escapeHtml(words.unsubscribe.href)}" style="color:#444444">${escapeHtml(words.unsubscribe.label)}</a></p>`,
+        ]
+      : []),
     '</body></html>',
   ].join('\n');
-  return { text: [...paragraphs, ...link, `-- \n${words.footer}`].join('\n\n'), html };
+  const wayOut = words.unsubscribe ? `\n${words.unsubscribe.label}: ${words.unsubscribe.href}` : '';
+  return { text: [...paragraphs, ...link, `-- \n${words.footer}${wayOut}`].join('\n\n'), html };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -12,6 +12,8 @@ export interface Mail {
   readonly html: string;
   /** The part of the Message-ID before the @: the same mail sent twice carries the same one. */
   readonly messageId?: string;
+  /** Where one POST ends mails of this kind (RFC 8058): mail programs show it as a button of their own. */
+  readonly unsubscribeUrl?: string;
 }
 
 /** Milliseconds a mail server may take. */
@@ -105,7 +107,15 @@ export class MailSender implements OnApplicationShutdown {
         text: mail.text,
         html: mail.html,
         ...(mail.messageId ? { messageId: `<${mail.messageId}@${domain}>` } : {}),
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          ...(mail.unsubscribeUrl
+            ? {
+                'List-Unsubscribe': `<${mail.unsubscribeUrl}>`,
+                'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+              }
+            : {}),
+        },
         signal: AbortSignal.timeout(this.timeouts.whole),
       });
     } catch (error) {

@@ -5,11 +5,27 @@ import { InboxService } from './inbox.service.js';
 import { MailModule } from './mail.module.js';
 import { NotifyService } from './notify.service.js';
 import { PreferenceService } from './preference.service.js';
+import { UnsubscribeService } from './unsubscribe.service.js';
 
 /** What to tell whom, in which words, and sending it. */
 @Module({
   imports: [MailModule],
-  providers: [NotifyService, DeliveryService, DeliveryDeskService, InboxService, PreferenceService],
-  exports: [MailModule, NotifyService, DeliveryService, DeliveryDeskService, InboxService, PreferenceService],
+  providers: [
+    NotifyService,
+    DeliveryService,
+    DeliveryDeskService,
+    InboxService,
+    PreferenceService,
+    UnsubscribeService,
+  ],
+  exports: [
+    MailModule,
+    NotifyService,
+    DeliveryService,
+    DeliveryDeskService,
+    InboxService,
+    PreferenceService,
+    UnsubscribeService,
+  ],
 })
 export class NotificationsModule {}

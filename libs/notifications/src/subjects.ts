@@ -238,6 +238,16 @@ const loadCredential: Load = async (tx, id) => {
   };
 };
 
+const loadMember: Load = async (tx, id) => {
+  const [row] = await tx.sql<{ organisationId: string | null }>(
+    'SELECT organisation_id AS "organisationId" FROM member WHERE community_id = $1 AND id = $2',
+    [tx.communityId, id],
+  );
+  if (!row) return undefined;
+  // Named as the one whose first name is looked up, helper or not.
+  return { helperIds: [], ownerIds: [], ...row, concernedIds: [id], values: { helperId: id } };
+};
+
 /** A run that proposed nothing is no news. */
 const loadMatchingRun: Load = async (tx, id) => {
   const [row] = await tx.sql<{ count: number }>(
@@ -257,6 +267,7 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   exchange: loadExchange,
   credential: loadCredential,
   'matching-run': loadMatchingRun,
+  member: loadMember,
 };
 
 /** Loads what an event is about, as it stands now; undefined when there is nothing (any more) to tell. */

@@ -11,7 +11,8 @@ export type SubjectKind =
   | 'time-entry'
   | 'exchange'
   | 'credential'
-  | 'matching-run';
+  | 'matching-run'
+  | 'member';
 
 /**
  * Whom to tell. `guardians` of the household; `helpers` of the record; `open-guardians` only while their yes is awaited;
@@ -32,6 +33,8 @@ export interface Told {
   readonly mail: boolean;
   /** Only when the event says that this is missing (an arrival, a hand-over). */
   readonly missing?: 'arrived' | 'handed-over';
+  /** Only when the helper left three asks in a row without an answer. */
+  readonly afterSilence?: true;
 }
 
 export interface Topic {
@@ -41,6 +44,8 @@ export interface Topic {
   readonly tells: readonly Told[];
   /** Safety: the mail cannot be switched off. */
   readonly required?: boolean;
+  /** May wait for the digest of a member who wants one: nothing is lost by reading it later. */
+  readonly gathers?: boolean;
 }
 
 type NotificationReaction = Extract<ReactionName, `notifications.${string}`>;
@@ -54,6 +59,7 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
   'request-received': {
     subject: 'request',
     quiet: 'waits',
+    gathers: true,
     tells: [mail('guardians', 'request-received'), inbox('owner', 'request-received-desk')],
   },
   'request-withdrawn': {
@@ -83,6 +89,7 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
   'credential-expiring': {
     subject: 'credential',
     quiet: 'waits',
+    gathers: true,
     tells: [mail('concerned', 'credential-expiring')],
   },
   'credential-expired': {
@@ -110,7 +117,11 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
   'helper-silent': {
     subject: 'assignment',
     quiet: 'waits',
-    tells: [inbox('helpers', 'helper-silent'), inbox('owner', 'helper-silent-desk')],
+    tells: [
+      { ...mail('helpers', 'helper-pause'), afterSilence: true },
+      inbox('helpers', 'helper-silent'),
+      inbox('owner', 'helper-silent-desk'),
+    ],
   },
   'guardian-refused': {
     subject: 'assignment',
@@ -193,6 +204,7 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
   'hours-due': {
     subject: 'seat',
     quiet: 'waits',
+    gathers: true,
     tells: [mail('helpers', 'hours-due'), inbox('guardians', 'hours-due')],
   },
   'seat-reminder': {
@@ -203,6 +215,7 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
   'hours-to-confirm': {
     subject: 'time-entry',
     quiet: 'waits',
+    gathers: true,
     tells: [mail('answering', 'hours-to-confirm')],
   },
   'hours-disputed': {
@@ -217,23 +230,29 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
   'hours-settled': {
     subject: 'time-entry',
     quiet: 'waits',
+    gathers: true,
     tells: [mail('helpers', 'hours-settled'), mail('guardians', 'hours-settled')],
   },
   'hours-confirmed': {
     subject: 'time-entry',
     quiet: 'waits',
+    gathers: true,
     tells: [mail('helpers', 'hours-confirmed'), inbox('guardians', 'hours-confirmed')],
   },
   'exchange-to-confirm': {
     subject: 'exchange',
     quiet: 'waits',
+    gathers: true,
     tells: [mail('answering', 'exchange-to-confirm')],
   },
   'exchange-confirmed': {
     subject: 'exchange',
     quiet: 'waits',
+    gathers: true,
     tells: [mail('concerned', 'exchange-confirmed')],
   },
+  'mail-bounced': { subject: 'member', quiet: 'waits', tells: [inbox('desk', 'mail-bounced-desk')] },
+  'call-me': { subject: 'assignment', quiet: 'same-day', tells: [mail('owner', 'call-me-desk')] },
   'funds-missing': {
     subject: 'visit',
     quiet: 'waits',
@@ -242,6 +261,9 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
 };
 
 export const TOPIC_NAMES = Object.keys(TOPICS) as TopicName[];
+
+/** The topics that a digest may hold. */
+export const GATHERED_TOPICS = TOPIC_NAMES.filter((name) => TOPICS[name].gathers);
 
 /** The topic of a reaction's name ('notifications.helper-asked'), or undefined when it is none of this room's. */
 export function topicOf(reaction: string): TopicName | undefined {

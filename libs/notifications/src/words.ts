@@ -65,6 +65,32 @@ export function writeFooter(language: LanguageCode, where: Circumstances): strin
   return format(language, LANGUAGES[language].footer, placeholders(language, {}, where));
 }
 
+/** A message as one piece of plain text, ready for WhatsApp or another messenger: the subject as its first line. */
+export function copyText({ subject, text }: Words, footer: string): string {
+  return `${subject}\n\n${text}\n\n${footer}`;
+}
+
+/** Several messages in one: their subjects, one a line. */
+export function writeDigest(language: LanguageCode, subjects: readonly string[], count: number): Words {
+  const words = LANGUAGES[language].digest;
+  const more = count - subjects.length;
+  return {
+    subject: format(language, words.subject, { count }),
+    text: [
+      words.intro,
+      ...subjects.map((subject) => `• ${subject}`),
+      ...(more > 0 ? [format(language, words.more, { count: more })] : []),
+    ].join('\n'),
+  };
+}
+
+/** What the page says when mails are switched off. */
+export function writeUnsubscribed(language: LanguageCode, community: { readonly deskPhone: string }): string {
+  return format(language, LANGUAGES[language].unsubscribe.done, {
+    desk: language === 'ar' ? `\u2068${oneLine(community.deskPhone)}\u2069` : oneLine(community.deskPhone),
+  });
+}
+
 export function writeSignIn(
   language: LanguageCode,
   code: string,

@@ -154,10 +154,10 @@ export class QueueBackend {
     if (jobs.length === 0) return;
     await this.use(name, (queue) =>
       queue.addBulk(
-        jobs.map(({ name: job, data, jobId, delay_ms }) => ({
+        jobs.map(({ name: job, data, jobId, delay_ms, attempts }) => ({
           name: job,
           data,
-          opts: { jobId, delay: delay_ms },
+          opts: { jobId, delay: delay_ms, ...(attempts ? { attempts } : {}) },
         })),
       ),
     );

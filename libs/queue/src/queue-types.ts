@@ -20,6 +20,8 @@ export interface NewJob {
   /** While a job with this id waits or runs, a second one is ignored. */
   jobId?: string;
   delay_ms?: number;
+  /** Tries, the first included; the settings' number when not given. */
+  attempts?: number;
 }
 
 /** A job as a processor gets it. */

@@ -1,4 +1,4 @@
-import type { Tx } from '#database';
+import { isCoordinator, type Tx } from '#database';
 import { deskReaches, type IdentityCodec } from '#members';
 import { formatTime } from '#platform';
 import type { Urgency } from './request.entity.js';
@@ -24,15 +24,17 @@ const COVERAGE = `SELECT count(*)::integer AS visits, (count(*) FILTER (WHERE t.
     WHERE s.community_id = v.community_id AND s.visit_id = v.id AND s.active) t
   WHERE v.community_id = r.community_id AND v.request_id = r.id AND v.state <> 'cancelled'`;
 
-const SUMMARY = `SELECT r.id, r.household_id AS "householdId", r.category_id AS "categoryId", c.code AS "categoryCode", r.state,
+/** What a list shows of the requests that `source` names `r`. Their visits are counted for these rows alone. */
+const summaryOf = (
+  source: string,
+) => `SELECT r.id, r.household_id AS "householdId", r.category_id AS "categoryId", c.code AS "categoryCode", r.state,
     r.zone_id AS "zoneId", z.municipality_id AS "municipalityId", r.frequency, r.first_day AS "firstDay",
     r.until_day AS "untilDay", r.weekdays, r.start_minute AS "startMinute", r.end_minute AS "endMinute", r.urgency,
     r.seats_needed AS "seatsNeeded", r.owner_id AS "ownerId", r.call_back_on AS "callBackOn", r.version,
     r.created_at AS "createdAt", cov.visits, cov.covered
-  FROM request r
+  FROM ${source} r
   JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
   JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
-  JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
   CROSS JOIN LATERAL (${COVERAGE}) cov`;
 
 type SummaryRow = Omit<RequestSummary, 'startTime' | 'endTime' | 'coverage'> & {
@@ -56,8 +58,10 @@ function toSummary({ startMinute, endMinute, visits, covered, ...row }: SummaryR
  * @param actorId placeholder of the actor's member id
  */
 export function mayReadHousehold(tx: Tx, actorId: string): string {
-  return `(${deskReaches(tx.actor, 'h.organisation_id', actorId)} OR EXISTS (SELECT FROM household_member g
-    WHERE g.community_id = h.community_id AND g.household_id = h.id AND g.member_id = ${actorId} AND g.guardian))`;
+  const own = `h.id IN (SELECT g.household_id FROM household_member g
+    WHERE g.community_id = $1 AND g.member_id = ${actorId} AND g.guardian)`;
+  // Without an OR the planner begins at the few households of a family instead of all requests.
+  return isCoordinator(tx.actor) ? `(${deskReaches(tx.actor, 'h.organisation_id', actorId)} OR ${own})` : own;
 }
 
 /** One page of requests, newest first, in one query; `limit` + 1 rows so that the page knows whether it is the last. */
@@ -67,11 +71,12 @@ export async function listRequestRows(
   page: { readonly limit: number; readonly after: string | undefined },
 ): Promise<RequestSummary[]> {
   const rows = await tx.sql<SummaryRow>(
-    `${SUMMARY} WHERE r.community_id = $1 AND ${mayReadHousehold(tx, '$2')}
-       AND ($3::text IS NULL OR r.state = $3) AND ($4::uuid IS NULL OR r.household_id = $4)
-       AND ($5::uuid IS NULL OR r.category_id = $5) AND ($6::text IS NULL OR r.urgency = $6)
-       AND ($7::uuid IS NULL OR r.owner_id = $7 OR r.cover_id = $7) AND ($8::uuid IS NULL OR r.id < $8)
-     ORDER BY r.id DESC LIMIT $9`,
+    `${summaryOf(`(SELECT r.* FROM request r JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
+       WHERE r.community_id = $1 AND ${mayReadHousehold(tx, '$2')}
+         AND ($3::text IS NULL OR r.state = $3) AND ($4::uuid IS NULL OR r.household_id = $4)
+         AND ($5::uuid IS NULL OR r.category_id = $5) AND ($6::text IS NULL OR r.urgency = $6)
+         AND ($7::uuid IS NULL OR r.owner_id = $7 OR r.cover_id = $7) AND ($8::uuid IS NULL OR r.id < $8)
+       ORDER BY r.id DESC LIMIT $9)`)} ORDER BY r.id DESC`,
     [
       tx.communityId,
       tx.actor.memberId ?? null,
@@ -90,7 +95,7 @@ export async function listRequestRows(
 /** A request in full, and the record that it was read. @throws DomainError not-found. */
 export async function readRequest(tx: Tx, codec: IdentityCodec, id: string): Promise<RequestView> {
   const { request, side } = await findRequest(tx, id);
-  const [row] = await tx.sql<SummaryRow>(`${SUMMARY} WHERE r.community_id = $1 AND r.id = $2`, [
+  const [row] = await tx.sql<SummaryRow>(`${summaryOf('request')} WHERE r.community_id = $1 AND r.id = $2`, [
     tx.communityId,
     id,
   ]);

@@ -2,6 +2,10 @@ import { NotificationsModule } from '#notifications';
 import { Module } from '@nestjs/common';
 import { DeliveriesController } from './deliveries.controller.js';
 import { NotificationsController } from './notifications.controller.js';
+import { UnsubscribeController } from './unsubscribe.controller.js';
 
-@Module({ imports: [NotificationsModule], controllers: [NotificationsController, DeliveriesController] })
+@Module({
+  imports: [NotificationsModule],
+  controllers: [NotificationsController, DeliveriesController, UnsubscribeController],
+})
 export class NotificationsApiModule {}

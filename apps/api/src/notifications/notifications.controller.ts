@@ -60,27 +60,28 @@ export class NotificationsController {
   @Get('notification-preferences')
   @Policy('notification.read-own')
   @ApiOperation({
-    summary: 'About what I get mail',
+    summary: 'About what I get mail, and how often',
     description: 'Everything is in the inbox; this is about mail alone.',
   })
   @ApiOkResponse({ type: PreferencesDto })
   @Errors()
-  async listPreferences(@Actor() actor: MemberActor): Promise<PreferencesDto> {
-    return { preferences: await this.preferences.listOwn(actor) };
+  listPreferences(@Actor() actor: MemberActor): Promise<PreferencesDto> {
+    return this.preferences.listOwn(actor);
   }
 
   @Put('notification-preferences')
   @Policy('notification.read-own')
   @ApiOperation({
-    summary: 'Choose about what I get mail',
-    description: 'Changes the topics it names and leaves the others.',
+    summary: 'Choose about what I get mail, and how often',
+    description:
+      'Changes the topics it names, and the rhythm when given, and leaves the rest. Asks, changes of plan and safety never wait for a digest.',
   })
   @ApiOkResponse({ type: PreferencesDto })
   @Errors('mail-is-required')
-  async changePreferences(
+  changePreferences(
     @Actor() actor: MemberActor,
     @Body() body: ChangePreferencesDto,
   ): Promise<PreferencesDto> {
-    return { preferences: await this.preferences.changeOwn(actor, body.preferences) };
+    return this.preferences.changeOwn(actor, body.preferences, body.rhythm);
   }
 }

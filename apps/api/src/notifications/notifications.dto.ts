@@ -1,15 +1,14 @@
-import { DELIVERY_STATES, TOPIC_NAMES, type DeliveryState, type TopicName } from '#notifications';
+import {
+  DELIVERY_STATES,
+  RHYTHMS,
+  TOPIC_NAMES,
+  type DeliveryState,
+  type Rhythm,
+  type TopicName,
+} from '#notifications';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsOptional,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator';
 import { PageQuery } from '../http/page.dto.js';
 
 const id = '0199a1b2-0000-7000-8000-000000000001';
@@ -38,6 +37,13 @@ export class NotificationDto {
   })
   text!: string;
   @ApiProperty({
+    example:
+      'Puoi aiutare? Aiuto compiti, martedì 24 novembre\n\nPuoi aiutare martedì 24 novembre dalle 16:00 alle 17:00?',
+    description:
+      'Subject, text and the desk’s number in one piece, ready to be copied into another messenger',
+  })
+  copyText!: string;
+  @ApiProperty({
     example: id,
     nullable: true,
     type: String,
@@ -59,6 +65,14 @@ export class InboxDto {
   unread!: number;
   @ApiProperty({ example: 'it', enum: ['it', 'en', 'ar'], description: 'Language of the words' })
   language!: string;
+  @ApiProperty({
+    example: null,
+    nullable: true,
+    type: String,
+    enum: ['mail-bounced', 'pause'],
+    description: 'My mail address is refused; or: I left three asks unanswered, would I like a pause?',
+  })
+  banner!: 'mail-bounced' | 'pause' | null;
 }
 
 export class UnreadDto {
@@ -79,7 +93,13 @@ export class PreferenceDto {
 
 export class PreferencesDto {
   @ApiProperty({ type: [PreferenceDto] })
-  preferences!: PreferenceDto[];
+  preferences!: readonly PreferenceDto[];
+  @ApiProperty({
+    example: 'daily',
+    enum: RHYTHMS,
+    description: 'Of what can wait: as it happens, each morning, each Monday. A digest is never empty.',
+  })
+  rhythm!: Rhythm;
 }
 
 export class ChangePreferenceDto {
@@ -99,11 +119,15 @@ export class ChangePreferenceDto {
 export class ChangePreferencesDto {
   @ApiProperty({ type: [ChangePreferenceDto], maxItems: 100 })
   @IsArray()
-  @ArrayMinSize(1)
   @ArrayMaxSize(100)
   @ValidateNested({ each: true })
   @Type(() => ChangePreferenceDto)
   preferences!: ChangePreferenceDto[];
+
+  @ApiPropertyOptional({ example: 'daily', enum: RHYTHMS })
+  @IsOptional()
+  @IsIn(RHYTHMS)
+  rhythm?: Rhythm;
 }
 
 export class DeliveriesQuery extends PageQuery {
@@ -137,6 +161,18 @@ export class DeliveryDto {
   dueAt!: Date;
   @ApiProperty({ example: null, nullable: true, type: Date })
   sentAt!: Date | null;
+}
+
+export class DeliveryWordsDto {
+  @ApiProperty({ example: id })
+  id!: string;
+  @ApiProperty({ example: 'it', enum: ['it', 'en', 'ar'] })
+  language!: string;
+  @ApiProperty({
+    example: 'Puoi aiutare? Aiuto compiti, martedì 24 novembre',
+    description: 'One piece of text',
+  })
+  text!: string;
 }
 
 export class DeliveriesDto {

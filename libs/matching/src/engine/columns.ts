@@ -1,3 +1,4 @@
+import type { Extras } from './extras.js';
 import type { Instance } from './instance.js';
 import { MinutesTable } from './minutes-table.js';
 import type { Prices } from './prices.js';
@@ -33,6 +34,13 @@ export class ColumnEnumeration {
   private value: Float64Array;
   private floor = 0;
   private top = 0;
+  /** Extras of the helper in hand, or null: values tell all. */
+  private extras: Extras | null = null;
+  /** With links on credit: bounds what a chain can still add. */
+  private readonly credit: Float64Array;
+  private readonly positions: Int32Array;
+  /** Columns of the helper by the seats they take: one way to time them is enough. */
+  private readonly seats = new Map<string, number>();
 
   constructor(
     private readonly instance: Instance,
@@ -44,6 +52,8 @@ export class ColumnEnumeration {
     this.table = new MinutesTable(instance);
     this.all = Int32Array.from({ length: instance.maxDegree + 1 }, (_, position) => position);
     this.scratch = new Int32Array(instance.maxDegree);
+    this.credit = new Float64Array(instance.maxDegree);
+    this.positions = new Int32Array(instance.maxDegree);
     this.value = subproblem.value;
     this.columns = emptyColumns(0);
   }
@@ -58,6 +68,8 @@ export class ColumnEnumeration {
       subproblem.solve(helper);
       this.top = subproblem.upper;
       this.floor = this.top - most;
+      this.extras = instance.extras?.concerns[helper] === 1 ? instance.extras : null;
+      this.seats.clear();
       this.completions(helper);
       if (this.floor <= 0) this.record(0, 0);
       this.extend(helper, -1, 0, 0, 0, 0, 0);
@@ -77,9 +89,10 @@ export class ColumnEnumeration {
   /** suffix[i]: without travel, most that positions i.. add; with travel, most that a chain from i adds. */
   private completions(helper: number): void {
     const { travel, next, helperFirst } = this.instance;
-    const { suffix, value } = this;
+    const { suffix, credit: value } = this;
     const first = helperFirst[helper]!;
     const degree = helperFirst[helper + 1]! - first;
+    for (let i = 0; i < degree; i += 1) value[i] = this.value[i]! + (this.extras?.potential[first + i] ?? 0);
     const cap = this.instance.capRequests[helper]!;
     const rows = cap < degree ? cap : 0;
     this.tabled = !travel && this.table.serves(helper, degree, rows);
@@ -108,7 +121,7 @@ export class ColumnEnumeration {
     windowMinutes: number,
     windowRequests: number,
   ): void {
-    const { instance, suffix, value } = this;
+    const { instance, suffix, value, credit } = this;
     const { travel, next, window, contraction } = instance;
     const first = instance.helperFirst[helper]!;
     const degree = instance.helperFirst[helper + 1]! - first;
@@ -120,7 +133,7 @@ export class ColumnEnumeration {
       const edge = first + i;
       const total = minutes + instance.minutes[edge]!;
       if (total > instance.capMinutes[helper]!) continue;
-      const reach = travel ? suffix[i]! : value[i]! + this.completion(helper, next[edge]!, depth + 1, total);
+      const reach = travel ? suffix[i]! : credit[i]! + this.completion(helper, next[edge]!, depth + 1, total);
       if (worth + reach < this.floor) continue;
       if (travel && (last < 0 ? travel.entry[edge] === 0 : !linked(travel, first + last, i))) continue;
       let [used, visits] = [0, 0];
@@ -132,14 +145,44 @@ export class ColumnEnumeration {
         if (visits > contraction.windowRequestsLeft[window[edge]!]!) continue;
       }
       this.path[depth] = edge;
-      const sum = worth + value[i]!;
+      const sum =
+        worth + value[i]! + (this.extras ? this.beyond(helper, depth + 1) - this.beyond(helper, depth) : 0);
+      if (sum === -Infinity) continue;
       if (sum >= this.floor && (!travel || travel.exit[edge] === 1)) this.record(depth + 1, sum);
       this.extend(helper, i, depth + 1, sum, total, used, visits);
     }
   }
 
+  /** Whether a column takes the same seats; it then becomes the better of both. */
+  private isTwin(length: number, worth: number): boolean {
+    const { edgeRequest, edgeVisit, extras } = this.instance;
+    const keys = Array.from(this.path.subarray(0, length), (edge) =>
+      extras!.shared?.[edgeRequest[edge]!] === 1 ? -1 - edgeVisit[edge]! : edgeRequest[edge]!,
+    );
+    const key = keys.sort((a, b) => a - b).join();
+    const { loss, first, edges } = this.columns;
+    const twin = this.seats.get(key);
+    if (twin === undefined) {
+      this.seats.set(key, loss.length);
+      return false;
+    }
+    if (this.top - worth < loss[twin]!) {
+      loss[twin] = this.top - worth;
+      for (let k = 0; k < length; k += 1) edges[first[twin]! + k] = this.path[k]!;
+    }
+    return true;
+  }
+
+  /** Worth of the path's first visits beyond their values; -Infinity: a request twice. */
+  private beyond(helper: number, length: number): number {
+    const first = this.instance.helperFirst[helper]!;
+    for (let k = 0; k < length; k += 1) this.positions[k] = this.path[k]! - first;
+    return this.extras!.of(helper, this.positions, length);
+  }
+
   private record(length: number, worth: number): void {
     const { loss, first, edges } = this.columns;
+    if (this.extras && this.isTwin(length, worth)) return;
     loss.push(this.top - worth);
     for (let k = 0; k < length; k += 1) edges.push(this.path[k]!);
     first.push(edges.length);

@@ -1,4 +1,5 @@
-import type { Problem, ProblemRequest } from './problem.js';
+import type { Problem } from './problem.js';
+import type { Visit } from './visits.js';
 
 /**
  * What approved work leaves over: seats, caps and time. Approved pairs never enter the optimisation, so no score can
@@ -22,7 +23,7 @@ export interface Contraction {
 }
 
 /** Road minutes from the end of one visit to the start of another; 0 where a place is unknown. */
-export function roadMinutes(problem: Problem, before: ProblemRequest, after: ProblemRequest): number {
+export function roadMinutes(problem: Problem, before: Visit, after: Visit): number {
   const from = before.endPlace ?? before.place ?? null;
   const to = after.place ?? null;
   return from === null || to === null ? 0 : (problem.travel?.[from]?.[to] ?? 0);
@@ -92,15 +93,14 @@ export function windowAt(contraction: Contraction, helper: number, start: number
   return low < end && contraction.windowFrom[low]! <= start ? low : -1;
 }
 
-/** Whether the request fits between the helper's approved visits, taken alone. */
+/** Whether the visit fits between the helper's approved visits, taken alone. */
 export function fitsApprovedTime(
   problem: Problem,
   contraction: Contraction,
   helper: number,
-  request: number,
+  visit: Visit,
 ): boolean {
   const chain = contraction.approvedOf.get(helper);
-  const visit = problem.requests[request]!;
   if (!chain || typeof visit.start !== 'number') return true;
   const { before, after } = neighbours(problem, chain, visit.start);
   const rest = problem.helpers[helper]!.breakMinutes ?? 0;
@@ -115,16 +115,16 @@ export function neighbours(
   problem: Problem,
   chain: readonly number[],
   start: number,
-): { before: ProblemRequest | null; after: ProblemRequest | null; position: number } {
+): { before: Visit | null; after: Visit | null; position: number } {
   let position = 0;
   while (position < chain.length && problem.requests[chain[position]!]!.start! <= start) position += 1;
-  const at = (index: number): ProblemRequest | null =>
+  const at = (index: number): Visit | null =>
     index >= 0 && index < chain.length ? problem.requests[chain[index]!]! : null;
   return { before: at(position - 1), after: at(position), position };
 }
 
 /** Whether visit b can come directly after visit a. */
-export function follows(problem: Problem, a: ProblemRequest, b: ProblemRequest, rest: number): boolean {
+export function follows(problem: Problem, a: Visit, b: Visit, rest: number): boolean {
   return b.start! >= a.end! + roadMinutes(problem, a, b) + rest;
 }
 

@@ -1,10 +1,12 @@
 import type { Columns } from './columns.js';
 import type { Instance } from './instance.js';
+import { SharedStarts } from './shared-starts.js';
 
 /**
  * Set packing over columns, written as loss against the bound so that numbers stay small: minimise the loss of each
  * helper's column plus price x empty seats; one column a helper, no request above its demand. Helpers with a single
- * column and requests nobody contests are settled beforehand.
+ * column and requests nobody contests are settled beforehand. Seats that share a choice of starts: a variable for each
+ * start opens its seats, at most one is opened.
  */
 export interface CoreModel {
   /** Column of `columns` behind each variable; the variables after them are empty seats. */
@@ -18,7 +20,8 @@ export interface CoreModel {
   readonly data: ModelParts;
 }
 
-interface ModelParts {
+/** A mixed-integer program, column by column; every variable is an integer >= 0. */
+export interface ModelParts {
   readonly numCols: number;
   readonly numRows: number;
   readonly colCost: Float64Array;
@@ -27,6 +30,7 @@ interface ModelParts {
   readonly rowUpper: Float64Array;
   readonly starts: Int32Array;
   readonly indices: Int32Array;
+  readonly values: Float64Array;
 }
 
 /**
@@ -50,7 +54,7 @@ export function buildCore(
     const from = columns.helperFirst[helper]!;
     const to = columns.helperFirst[helper + 1]!;
     if (to === from) feasible = false;
-    if (to - from > 1) {
+    if (to - from > 1 || (to > from && sharesStart(instance, columns, from))) {
       contested.push(helper);
       continue;
     }
@@ -66,6 +70,7 @@ export function buildCore(
   const colCost: number[] = [];
   const starts: number[] = [0];
   const indices: number[] = [];
+  const shared = new SharedStarts(instance);
   contested.forEach((helper, row) => {
     for (let c = columns.helperFirst[helper]!; c < columns.helperFirst[helper + 1]!; c += 1) {
       columnOf.push(c);
@@ -78,6 +83,7 @@ export function buildCore(
           rowRequest.push(request);
         }
         indices.push(rowOf[request]!);
+        if (instance.extras?.shared?.[request] === 1) indices.push(shared.placeholder(columns.edges[k]!));
       }
       starts.push(indices.length);
     }
@@ -97,6 +103,9 @@ export function buildCore(
   }
   const seats = rowRequest.map((request) => Math.max(0, left[request]!));
   const rowUpper = [...contested.map(() => 1), ...seats];
+  const rowLower = [...rowUpper];
+  const values = indices.map(() => 1);
+  shared.addTo({ colCost, colUpper, rowLower, rowUpper, starts, indices, values });
   return {
     columnOf: Int32Array.from(columnOf),
     settled: Int32Array.from(settled),
@@ -107,10 +116,19 @@ export function buildCore(
       numRows: rowUpper.length,
       colCost: Float64Array.from(colCost),
       colUpper: Float64Array.from(colUpper),
-      rowLower: Float64Array.from(rowUpper),
+      rowLower: Float64Array.from(rowLower),
       rowUpper: Float64Array.from(rowUpper),
       starts: Int32Array.from(starts),
       indices: Int32Array.from(indices),
+      values: Float64Array.from(values),
     },
   };
+}
+
+/** Whether a column takes seats that must share a start with others. */
+function sharesStart(instance: Instance, columns: Columns, column: number): boolean {
+  const shared = instance.extras?.shared;
+  if (!shared) return false;
+  const edges = columns.edges.slice(columns.first[column], columns.first[column + 1]);
+  return edges.some((edge) => shared[instance.edgeRequest[edge]!] === 1);
 }

@@ -25,6 +25,8 @@ export class Dive {
   private readonly active: Int32Array;
   private activeCount = 0;
   private readonly positions: Int32Array;
+  /** By request: the visit that its fixed seats share, or -1; null where no request shares a choice of starts. */
+  private readonly sharedVisit: Int32Array | null;
 
   /**
    * @param settledPrice where each dive's prices begin
@@ -42,6 +44,7 @@ export class Dive {
     this.memory = new Float64Array(instance.edgeCount);
     this.active = new Int32Array(instance.helperCount);
     this.positions = new Int32Array(instance.maxDegree);
+    this.sharedVisit = instance.extras?.shared ? new Int32Array(instance.requestCount) : null;
   }
 
   /** Plans anew for these helpers, released beforehand, among the seats open in the plan. */
@@ -71,6 +74,7 @@ export class Dive {
         this.memory[edge] = this.settledMemory[edge]!;
         this.open[request] = plan.open[request]!;
         this.price[request] = this.settledPrice[request]!;
+        if (this.sharedVisit) this.sharedVisit[request] = plan.sharedVisit![request]!;
       }
     }
   }
@@ -107,6 +111,7 @@ export class Dive {
         fixed[edge] = 1;
         open[request]! -= 1;
         fixings += 1;
+        if (instance.extras?.shared?.[request] === 1) this.sharedVisit![request] = instance.edgeVisit[edge]!;
       }
     }
     this.activeCount = kept;
@@ -124,13 +129,20 @@ export class Dive {
       const edge = first + i;
       const request = edgeRequest[edge]!;
       if (this.fixed[edge] === 1) value[i] = FIXED;
-      else if (this.open[request] === 0) value[i] = -Infinity;
+      else if (this.open[request] === 0 || this.startsElsewhere(edge)) value[i] = -Infinity;
       else {
         value[i] = weight[edge]! - this.price[request]!;
         undecided = true;
       }
     }
     return undecided;
+  }
+
+  /** Whether other seats of the edge's request were fixed at another start. */
+  private startsElsewhere(edge: number): boolean {
+    if (this.sharedVisit === null) return false;
+    const visit = this.sharedVisit[this.instance.edgeRequest[edge]!]!;
+    return visit >= 0 && visit !== this.instance.edgeVisit[edge];
   }
 
   private assign(plan: Plan, helper: number): void {
@@ -142,6 +154,8 @@ export class Dive {
       this.positions[count] = i;
       count += 1;
     }
-    plan.assign(helper, this.positions, count);
+    if (this.instance.extras?.concerns[helper] !== 1) plan.assign(helper, this.positions, count);
+    // A search that ran out of work may have left a fixed visit out and fixed another in its place.
+    else for (let k = 0; k < count; k += 1) plan.insert(helper, this.positions[k]!);
   }
 }

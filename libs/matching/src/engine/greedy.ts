@@ -42,7 +42,7 @@ function heaviestFirst(instance: Instance): Int32Array {
 
 /** Lets each helper in turn choose again among its own visits and open seats until nobody gains. */
 export function improveEach(instance: Instance, plan: Plan, subproblem: Subproblem, maxRounds: number): void {
-  const { helperFirst, helperCount, edgeRequest, weight } = instance;
+  const { helperFirst, helperCount, weight } = instance;
   for (let round = 0; round < maxRounds; round += 1) {
     const before = plan.total;
     for (let helper = 0; helper < helperCount; helper += 1) {
@@ -50,7 +50,7 @@ export function improveEach(instance: Instance, plan: Plan, subproblem: Subprobl
       const first = helperFirst[helper]!;
       const degree = helperFirst[helper + 1]! - first;
       for (let i = 0; i < degree; i += 1) {
-        subproblem.value[i] = plan.open[edgeRequest[first + i]!]! > 0 ? weight[first + i]! : -Infinity;
+        subproblem.value[i] = plan.admits(first + i) ? weight[first + i]! : -Infinity;
       }
       subproblem.solve(helper);
       plan.assign(helper, subproblem.chosen, subproblem.count);

@@ -1,5 +1,5 @@
 import type { Highs } from 'highs';
-import type { CoreModel } from './core-model.js';
+import type { ModelParts } from './core-model.js';
 
 /** Loaded once, on the first proof: planning without proof needs no WebAssembly. */
 let runtime: Promise<Highs> | undefined;
@@ -15,8 +15,8 @@ export interface CoreAnswer {
   readonly status: 'optimal' | 'infeasible' | 'stopped';
   /** Value of each variable, or null without a feasible point. */
   readonly values: Float64Array | null;
-  /** No better loss exists, as far as proven; 0 when nothing is. */
-  readonly lossBound: number;
+  /** No better loss exists, as far as proven; null when nothing is. */
+  readonly lossBound: number | null;
 }
 
 /**
@@ -26,14 +26,14 @@ export interface CoreAnswer {
  */
 export function solveCore(
   highs: Highs,
-  core: CoreModel,
+  parts: ModelParts,
   maxNodes: number,
   maxIterations: number,
   tolerance: number,
 ): CoreAnswer {
   const { modelStatus, callbackType } = highs.constants;
   try {
-    const model = highs.createModel(modelData(core));
+    const model = highs.createModel(modelData(parts));
     model.options.set({ ...QUIET, mip_max_nodes: maxNodes, mip_rel_gap: 0, mip_abs_gap: tolerance });
     model.run({
       [callbackType.simplexInterrupt](event) {
@@ -53,19 +53,19 @@ export function solveCore(
     return {
       status: status === modelStatus.optimal ? 'optimal' : 'stopped',
       values,
-      lossBound: Number.isFinite(dual) ? Number(dual) : 0,
+      lossBound: Number.isFinite(dual) ? Number(dual) : null,
     };
   } catch {
     // WebAssembly gave up (memory, a trap): that runtime is lost, the plan in hand stands, unproven.
     runtime = undefined;
-    return { status: 'stopped', values: null, lossBound: 0 };
+    return { status: 'stopped', values: null, lossBound: null };
   }
 }
 
 const QUIET = { output_flag: false, random_seed: 0 } as const;
 
-function modelData(core: CoreModel): Parameters<Highs['createModel']>[0] {
-  const { numCols, numRows, colCost, colUpper, rowLower, rowUpper, starts, indices } = core.data;
+function modelData(parts: ModelParts): Parameters<Highs['createModel']>[0] {
+  const { numCols, numRows, colCost, colUpper, rowLower, rowUpper, starts, indices, values } = parts;
   return {
     numCols,
     numRows,
@@ -80,7 +80,7 @@ function modelData(core: CoreModel): Parameters<Highs['createModel']>[0] {
       numCols,
       starts,
       indices,
-      values: new Float64Array(indices.length).fill(1),
+      values,
     },
     integrality: new Int32Array(numCols).fill(1),
   };

@@ -1,11 +1,16 @@
 export { rearrange, type Rearrangement, type RearrangeOptions } from './incremental/rearrange.js';
 export { Replanner, type MarketEvent, type Replanned, type Side } from './incremental/replanner.js';
 export { checkSolution } from './check-solution.js';
+export { LIMITS } from './limits.js';
 export {
   EFFORTS,
   InvalidProblem,
   type Alternative,
   type CapWindow,
+  type CurrentPair,
+  type Fairness,
+  type FairnessStep,
+  type FreeWindow,
   type Claim,
   type Effort,
   type Insight,
@@ -17,9 +22,10 @@ export {
   type Solution,
   type Stage,
   type StageName,
+  type Together,
   type Unmatched,
   type UnmatchedReason,
 } from './problem.js';
 export { solve, type SolveOptions } from './solve.js';
 export { solveExplained, type Explained } from './solve-explained.js';
-export { LIMITS, validateProblem } from './validate-problem.js';
+export { validateProblem } from './validate-problem.js';

@@ -46,13 +46,13 @@ export function insightOf(
       });
     }
     if (alternatives.length >= MOST_ALTERNATIVES) continue;
-    for (const edge of bestUnused(instance, edges, taken)) {
-      const best = forced.with(edge);
+    for (const starts of bestUnused(instance, edges, used)) {
+      const best = Math.max(...starts.map((edge) => forced.with(edge)));
       const robbed = plan.open[request]! > 0 ? [-1] : used.slice(0, MOST_ROBBED);
-      const found = Math.max(...robbed.map((other) => trial.instead(edge, other)));
+      const found = Math.max(...starts.flatMap((edge) => robbed.map((other) => trial.instead(edge, other))));
       alternatives.push({
         request: requestOrder[request]!,
-        helper: helperOrder[edgeHelper[edge]!]!,
+        helper: helperOrder[edgeHelper[starts[0]!]!]!,
         ...lossOf(worth, Math.floor(forced.bound / scale), best / scale, found / scale),
       });
     }
@@ -76,11 +76,18 @@ function edgesOf({ requestFirst, requestEdges }: Instance, request: number): num
   return Array.from(requestEdges.subarray(requestFirst[request]!, requestFirst[request + 1]!));
 }
 
-function bestUnused(instance: Instance, edges: readonly number[], taken: Uint8Array): number[] {
+/** The best pairs that the plan does not use, each at all its starts. */
+function bestUnused(instance: Instance, edges: readonly number[], used: readonly number[]): number[][] {
   const { problem, source, edgeHelper } = instance;
   const score = (edge: number): number => problem.edges[source[edge]!]![2];
-  return edges
-    .filter((edge) => taken[edge] === 0)
-    .sort((a, b) => score(b) - score(a) || edgeHelper[a]! - edgeHelper[b]!)
-    .slice(0, ALTERNATIVES);
+  const busy = new Set(used.map((edge) => edgeHelper[edge]!));
+  const startsOf = new Map<number, number[]>();
+  for (const edge of edges) {
+    const helper = edgeHelper[edge]!;
+    if (!busy.has(helper)) startsOf.set(helper, [...(startsOf.get(helper) ?? []), edge]);
+  }
+  return [...startsOf]
+    .sort(([a, [x]], [b, [y]]) => score(y!) - score(x!) || a - b)
+    .slice(0, ALTERNATIVES)
+    .map(([, starts]) => starts);
 }

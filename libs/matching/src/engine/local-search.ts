@@ -130,14 +130,16 @@ export class LocalSearch {
   /** Forces the request on the helper to whom it costs least; false: nobody can take it. */
   private place(request: number, through: number): boolean {
     const { instance, subproblem } = this;
-    const { requestFirst, requestEdges, edgeHelper, weight } = instance;
+    const { requestFirst, requestEdges, edgeHelper } = instance;
     let bestGain = -Infinity;
     let bestHelper = -1;
     for (let k = requestFirst[request]!; k < requestFirst[request + 1]!; k += 1) {
       const edge = requestEdges[k]!;
       const helper = edgeHelper[edge]!;
+      // Another start of the same helper was tried with the first.
+      if (k > requestFirst[request]! && edgeHelper[requestEdges[k - 1]!] === helper) continue;
       if (this.touched[helper] === this.chain || (through >= 0 && helper !== through)) continue;
-      const before = this.fillValues(helper, request, weight[edge]! + FORCED);
+      const before = this.fillValues(helper, request, FORCED);
       if (before === Infinity) continue;
       const gain = subproblem.solve(helper) - FORCED - before;
       if (gain < -FORCED / 2 || gain <= bestGain) continue;
@@ -152,31 +154,43 @@ export class LocalSearch {
   }
 
   /**
-   * Values for one helper: own seats at weight less price, open seats at full weight, others closed, `request` as told.
+   * Values for one helper: own seats at weight less price, open seats at full weight, others closed; `request` with
+   * `more` (forced, or closed).
    * @returns what the helper's present set is worth so, or Infinity where it already holds `request`
    */
-  private fillValues(helper: number, request: number, told: number): number {
+  private fillValues(helper: number, request: number, more: number): number {
     const { plan, price, subproblem } = this;
     const { helperFirst, edgeRequest, weight } = this.instance;
     const first = helperFirst[helper]!;
     const degree = helperFirst[helper + 1]! - first;
     const value = subproblem.value;
     for (let i = 0; i < degree; i += 1) {
-      const other = edgeRequest[first + i]!;
-      value[i] = other === request ? told : plan.open[other]! > 0 ? weight[first + i]! : -Infinity;
+      const edge = first + i;
+      value[i] = plan.admits(edge) ? weight[edge]! + (edgeRequest[edge] === request ? more : 0) : -Infinity;
     }
-    let worth = 0;
+    let worth = plan.extraOf(helper);
     for (let k = first; k < first + plan.count[helper]!; k += 1) {
       const i = plan.chosen[k]!;
       const own = edgeRequest[first + i]!;
       if (own === request) {
-        if (told !== -Infinity) return Infinity;
+        if (more !== -Infinity) return Infinity;
         continue;
       }
       value[i] = weight[first + i]! - price[own]!;
       worth += value[i]!;
+      if (this.instance.extras) this.openOtherStarts(helper, own);
     }
     return worth;
+  }
+
+  /** The helper's own visit may move to another of its starts, unless others come to it too. */
+  private openOtherStarts(helper: number, own: number): void {
+    const { plan, price, subproblem } = this;
+    const { helperFirst, edgeRequest, weight, demand, extras } = this.instance;
+    const first = helperFirst[helper]!;
+    if (demand[own]! - plan.open[own]! > 1 && extras!.shared?.[own] === 1) return;
+    for (let edge = first; edge < helperFirst[helper + 1]!; edge += 1)
+      if (edgeRequest[edge] === own) subproblem.value[edge - first] = weight[edge]! - price[own]!;
   }
 
   /** Gives the helper the kept set, notes the former one and passes on what was dropped. */

@@ -9,8 +9,14 @@ export class Plan {
   /** Positions of helper h: chosen[helperFirst[h] .. helperFirst[h] + count[h]). */
   readonly chosen: Int32Array;
   readonly open: Int32Array;
-  /** Sum of the weights. */
+  /** Sum of the weights and extras. */
   total = 0;
+  /** By request: the visit that its seats share so far, or -1; null where no request shares a choice of starts. */
+  readonly sharedVisit: Int32Array | null;
+  /** By helper: worth beyond the weights, in `total`. */
+  private readonly extra: Float64Array | null;
+  /** Seats of a request were given at different starts. */
+  private torn = false;
   private readonly trial: Int32Array;
 
   constructor(readonly instance: Instance) {
@@ -18,6 +24,8 @@ export class Plan {
     this.chosen = new Int32Array(instance.edgeCount);
     this.open = instance.demand.slice();
     this.trial = new Int32Array(instance.maxDegree + 1);
+    this.extra = instance.extras && new Float64Array(instance.helperCount);
+    this.sharedVisit = instance.extras?.shared ? new Int32Array(instance.requestCount).fill(-1) : null;
   }
 
   copyFrom(other: Plan): void {
@@ -25,6 +33,26 @@ export class Plan {
     this.chosen.set(other.chosen);
     this.open.set(other.open);
     this.total = other.total;
+    this.sharedVisit?.set(other.sharedVisit!);
+    this.extra?.set(other.extra!);
+  }
+
+  /** What the helper's set is worth beyond its weights. */
+  extraOf(helper: number): number {
+    return this.extra === null ? 0 : this.extra[helper]!;
+  }
+
+  /** What all sets are worth beyond their weights. */
+  extraTotal(): number {
+    return this.extra === null ? 0 : this.extra.reduce((sum, one) => sum + one, 0);
+  }
+
+  /** Whether a seat is open at the start of this edge. */
+  admits(edge: number): boolean {
+    const request = this.instance.edgeRequest[edge]!;
+    if (this.open[request] === 0) return false;
+    if (this.sharedVisit === null || this.sharedVisit[request]! < 0) return true;
+    return this.sharedVisit[request] === this.instance.edgeVisit[edge];
   }
 
   forEachEdge(visit: (edge: number) => void): void {
@@ -48,8 +76,10 @@ export class Plan {
       const edge = first + this.chosen[k]!;
       this.open[edgeRequest[edge]!]! += 1;
       this.total -= weight[edge]!;
+      if (this.sharedVisit) this.leave(edge);
     }
     this.count[helper] = 0;
+    if (this.extra) this.revalue(helper);
   }
 
   /** Sets the visits of a released helper: feasible positions in order of time. */
@@ -61,13 +91,37 @@ export class Plan {
       this.chosen[first + k] = positions[k]!;
       this.open[edgeRequest[edge]!]! -= 1;
       this.total += weight[edge]!;
+      if (this.sharedVisit) this.join(edge);
     }
     this.count[helper] = count;
+    if (this.extra) this.revalue(helper);
   }
 
-  /** No request above its demand: what `assign` trusts its caller with. */
+  /** No request above its demand nor at two starts: what `assign` trusts its caller with. */
   isFeasible(): boolean {
-    return this.open.every((seats) => seats >= 0);
+    return !this.torn && this.open.every((seats) => seats >= 0);
+  }
+
+  private join(edge: number): void {
+    const request = this.instance.edgeRequest[edge]!;
+    if (this.instance.extras!.shared![request] === 0) return;
+    const visit = this.instance.edgeVisit[edge]!;
+    if (this.sharedVisit![request]! >= 0 && this.sharedVisit![request] !== visit) this.torn = true;
+    this.sharedVisit![request] = visit;
+  }
+
+  private leave(edge: number): void {
+    const request = this.instance.edgeRequest[edge]!;
+    if (this.open[request] === this.instance.demand[request]) this.sharedVisit![request] = -1;
+  }
+
+  /** Brings `total` up to date with what the helper's set is worth beyond its weights. */
+  private revalue(helper: number): void {
+    const { extras, helperFirst } = this.instance;
+    if (extras!.concerns[helper] === 0) return;
+    this.total -= this.extra![helper]!;
+    this.extra![helper] = extras!.of(helper, this.chosen, this.count[helper]!, helperFirst[helper]!);
+    this.total += this.extra![helper]!;
   }
 
   /** Adds the edge if a seat is open and the helper's time and caps allow. */
@@ -76,7 +130,7 @@ export class Plan {
     const first = instance.helperFirst[helper]!;
     const count = this.count[helper]!;
     const edge = first + position;
-    if (this.open[instance.edgeRequest[edge]!] === 0 || count >= instance.capRequests[helper]!) return false;
+    if (!this.admits(edge) || count >= instance.capRequests[helper]!) return false;
     let at = 0;
     while (at < count && this.chosen[first + at]! < position) at += 1;
     if (at < count && this.chosen[first + at] === position) return false;
@@ -87,11 +141,21 @@ export class Plan {
     trial[at] = position;
     for (let k = at; k < count; k += 1) trial[k + 1] = this.chosen[first + k]!;
     if (!withinCaps(instance, helper, trial, count + 1)) return false;
+    if (this.extra && !this.gains(helper, edge, trial, count + 1)) return false;
     this.chosen.set(trial.subarray(0, count + 1), first);
     this.count[helper] = count + 1;
     this.open[instance.edgeRequest[edge]!]! -= 1;
     this.total += instance.weight[edge]!;
+    if (this.sharedVisit) this.join(edge);
+    if (this.extra) this.revalue(helper);
     return true;
+  }
+
+  /** Whether one more visit adds anything, its cost and links weighed, and is no second start of a request. */
+  private gains(helper: number, edge: number, positions: Int32Array, count: number): boolean {
+    const { extras, weight } = this.instance;
+    if (extras!.concerns[helper] === 0) return true;
+    return weight[edge]! + extras!.of(helper, positions, count) - this.extra![helper]! >= 0;
   }
 
   /** Takes the k-th visit from the helper, unless the others cannot stand without it. */
@@ -107,6 +171,8 @@ export class Plan {
     this.count[helper]! -= 1;
     this.open[instance.edgeRequest[edge]!]! += 1;
     this.total -= instance.weight[edge]!;
+    if (this.sharedVisit) this.leave(edge);
+    if (this.extra) this.revalue(helper);
     return true;
   }
 

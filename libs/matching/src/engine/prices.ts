@@ -9,13 +9,17 @@ import type { Subproblem } from './subproblem.js';
 export class Prices {
   /** Integer, >= 0, in units of the weights: bounds are exact sums. */
   readonly price: Float64Array;
-  /** The lowest bound seen, and the prices that gave it. */
+  /** The lowest bound proven. */
   bound = Infinity;
+  /** The lowest bound that prices gave, and those prices. */
+  priced = Infinity;
   readonly bestPrice: Float64Array;
   /** By edge: fading mean of how often the helper chose it. */
   readonly memory: Float64Array;
   readonly demanded: Float64Array;
   private readonly share: Float64Array;
+  /** By request: what each of its helpers takes off the price in the sweep at hand. */
+  private readonly lowering: Float64Array;
   private readonly order: Int32Array;
   private readonly prng = new Prng(20_26);
 
@@ -27,6 +31,7 @@ export class Prices {
     this.bestPrice = new Float64Array(instance.requestCount);
     this.demanded = new Float64Array(instance.requestCount);
     this.memory = new Float64Array(instance.edgeCount);
+    this.lowering = new Float64Array(instance.requestCount);
     this.share = Float64Array.from(instance.demand, (demand, request) => {
       const degree = instance.requestFirst[request + 1]! - instance.requestFirst[request]!;
       return degree === 0 ? 0 : demand / degree;
@@ -39,29 +44,36 @@ export class Prices {
    * converges in a tenth of the rounds.
    */
   sweep(step: number): void {
-    const { instance, subproblem, price, share, memory } = this;
-    const { helperFirst, edgeRequest } = instance;
+    const { instance, subproblem, price, share, lowering, memory } = this;
+    const { helperFirst, edgeRequest, weight } = instance;
+    const { value } = subproblem;
+    for (let request = 0; request < lowering.length; request += 1)
+      lowering[request] = Math.round(step * share[request]!);
+    const raise = Math.round(step);
     this.prng.shuffle(this.order);
     for (const helper of this.order) {
-      subproblem.priced(helper, price);
-      subproblem.solve(helper);
       const first = helperFirst[helper]!;
-      const last = helperFirst[helper + 1]!;
-      for (let edge = first; edge < last; edge += 1) {
+      const degree = helperFirst[helper + 1]! - first;
+      // One pass values, lowers and fades: a helper's choice depends on the prices before it alone.
+      for (let i = 0; i < degree; i += 1) {
+        const edge = first + i;
         const request = edgeRequest[edge]!;
-        const lowered = price[request]! - Math.round(step * share[request]!);
+        const asked = price[request]!;
+        value[i] = weight[edge]! - asked;
+        const lowered = asked - lowering[request]!;
         price[request] = lowered > 0 ? lowered : 0;
         memory[edge]! *= 0.8;
       }
+      subproblem.solve(helper);
       for (let k = 0; k < subproblem.count; k += 1) {
         const edge = first + subproblem.chosen[k]!;
-        price[edgeRequest[edge]!]! += Math.round(step);
+        price[edgeRequest[edge]!]! += raise;
         memory[edge]! += 0.2;
       }
     }
   }
 
-  /** Takes over a bound proven elsewhere; it belongs to no prices. */
+  /** Takes over a proven bound, whatever proved it. */
   lower(bound: number): void {
     this.bound = Math.min(this.bound, bound);
   }
@@ -82,8 +94,9 @@ export class Prices {
       for (let k = 0; k < subproblem.count; k += 1)
         demanded[edgeRequest[first + subproblem.chosen[k]!]!]! += 1;
     }
-    if (bound < this.bound) {
-      this.bound = bound;
+    this.lower(bound);
+    if (bound < this.priced) {
+      this.priced = bound;
       this.bestPrice.set(price);
     }
     return bound;

@@ -16,6 +16,8 @@ export interface ProblemRequest {
   readonly place?: number | null;
   /** Where it ends; absent: at `place`. */
   readonly endPlace?: number | null;
+  /** Other starts that serve as well, for the same duration; all seats share the one that is chosen. */
+  readonly starts?: readonly number[] | null;
 }
 
 /** Caps on the visits of one helper that start in [from, to); the windows of a helper are disjoint. */
@@ -35,13 +37,43 @@ export interface ProblemHelper {
   /** Rest between consecutive visits, beside travel; absent: 0. */
   readonly breakMinutes?: number | null;
   readonly caps?: readonly CapWindow[] | null;
+  /** Times of which each timed visit needs one around it, [from, to) and apart; null or absent: always free. */
+  readonly free?: readonly FreeWindow[] | null;
+  /** Row of `travel` where free times begin and end: the way from there and back must fit in. */
+  readonly home?: number | null;
+  readonly fairness?: Fairness | null;
 }
 
-/** [request index, helper index, score >= 0, minutes charged to the caps] */
-export type ProblemEdge = readonly [request: number, helper: number, score: number, minutes: number];
+export type FreeWindow = readonly [from: number, to: number];
+
+/** [above, points]: costs so many points as soon as the amount is above so much. */
+export type FairnessStep = readonly [above: number, points: number];
+
+/** What giving much costs a plan, over all visits of the helper, approved ones included. Rising points: convex. */
+export interface Fairness {
+  /** By number of visits. */
+  readonly visits?: readonly FairnessStep[] | null;
+  /** By minutes charged to the caps. */
+  readonly minutes?: readonly FairnessStep[] | null;
+}
+
+/** [request index, helper index, score >= 0, minutes charged to the caps, the starts this helper can make: all] */
+export type ProblemEdge = readonly [
+  request: number,
+  helper: number,
+  score: number,
+  minutes: number,
+  starts?: readonly number[] | null,
+];
 
 /** [request index, helper index] */
 export type Pair = readonly [request: number, helper: number];
+
+/** [request index, helper index, the start that earns the bonus: any] */
+export type CurrentPair = readonly [request: number, helper: number, start?: number | null];
+
+/** [request index, request index, points for each helper who serves both] */
+export type Together = readonly [request: number, other: number, points: number];
 
 export interface Problem {
   readonly version: 1;
@@ -53,8 +85,10 @@ export interface Problem {
   /** Fixed: they stay, and their time and caps are taken. */
   readonly approved?: readonly Pair[] | null;
   /** Proposals of the plan in force; each one kept earns `stabilityBonus` while solving. */
-  readonly current?: readonly Pair[] | null;
+  readonly current?: readonly CurrentPair[] | null;
   readonly stabilityBonus?: number | null;
+  /** Requests that one helper should serve: the legs of a journey, the weekdays of a request. */
+  readonly together?: readonly Together[] | null;
 }
 
 export type Effort = 'quick' | 'standard' | 'proof';
@@ -83,7 +117,7 @@ export interface Unmatched {
 
 export interface Solution {
   readonly version: 1;
-  /** Sum of the scores of `assignments`, without the stability bonus. */
+  /** Scores of `assignments`, and points of `together` less those of `fairness`; without the stability bonus. */
   readonly objective: number;
   /** No plan scores more; with a non-empty `current`: best score + bonus, less this plan's bonus. */
   readonly bound: number;
@@ -93,6 +127,8 @@ export interface Solution {
   readonly status: 'optimal' | 'feasible';
   /** Sorted by request, then helper; approved pairs included. */
   readonly assignments: Pair[];
+  /** [index in `assignments`, chosen start] of each pair whose request has other starts; absent where none has. */
+  readonly starts?: [pair: number, start: number][];
   readonly unmatched: Unmatched[];
   readonly stages: Stage[];
 }

@@ -3,6 +3,8 @@ import type { Columns } from './columns.js';
 import { ColumnEnumeration } from './columns.js';
 import type { CoreModel } from './core-model.js';
 import { buildCore } from './core-model.js';
+import { buildEdgeCore, layOutEdges } from './edge-core.js';
+import type { CoreAnswer } from './highs-runtime.js';
 import { loadHighs, solveCore } from './highs-runtime.js';
 import type { Instance } from './instance.js';
 import { Plan } from './plan.js';
@@ -21,6 +23,8 @@ const MAX_ITERATIONS_RESTRICTED = 15_000;
 const WIDTHS = [2_000, 6_000, 20_000, 60_000] as const;
 /** Cores below are handed to branch and bound at once; above, a better plan first makes them smaller. */
 const SMALL_CORE = 12_000;
+/** Undecided visits that branch and bound takes on one by one where their sets are too many. */
+const MAX_EDGES = 4_000;
 /** A gap this many times wider than what the core can hold is beyond it. */
 const HOPELESS = 1_000;
 /** A round that leaves more than this part of the gap gained little. */
@@ -47,9 +51,16 @@ export async function prove(
   }
   const highs = await loadHighs();
   let width = 0;
+  let edgesTried = false;
   for (let round = 0; round < MAX_ROUNDS && width < WIDTHS.length && prices.bound > best.total; round += 1) {
     const before = prices.bound - best.total;
     const core = widestCore(instance, enumeration, prices, best, instance.helperCount + WIDTHS[width]!);
+    if (!core?.all && !edgesTried) {
+      edgesTried = true;
+      best = finishByEdges(instance, subproblem, prices, best, highs);
+      onStage('core', best);
+      continue;
+    }
     if (core && core.reach * HOPELESS < before) break;
     const last = width === WIDTHS.length - 1;
     if (core) {
@@ -80,7 +91,8 @@ function widestCore(
   best: Plan,
   maxColumns: number,
 ): Core | null {
-  const gap = prices.bound - best.total;
+  // Counted from the bound that these prices give: a bound proven elsewhere says nothing of the loss of a set.
+  const gap = prices.priced - best.total;
   for (let reach = gap; reach >= instance.scale / 8 || reach === gap; reach = Math.floor(reach / 2)) {
     const columns = enumeration.run(reach, maxColumns, MAX_STEPS);
     if (!columns) continue;
@@ -95,7 +107,7 @@ function refine(instance: Instance, best: Plan, highs: Highs, core: Core): Plan 
   if (core.model.data.numCols === 0) return best;
   const answer = solveCore(
     highs,
-    core.model,
+    core.model.data,
     MAX_NODES_RESTRICTED,
     MAX_ITERATIONS_RESTRICTED,
     0.4 / instance.scale,
@@ -118,15 +130,44 @@ function finish(instance: Instance, prices: Prices, best: Plan, highs: Highs, co
     prices.lower(winner.total);
     return winner;
   }
-  const answer = solveCore(highs, model, MAX_NODES, MAX_ITERATIONS, 0.4 / instance.scale);
+  const answer = solveCore(highs, model.data, MAX_NODES, MAX_ITERATIONS, 0.4 / instance.scale);
   const found = answer.values ? planOf(instance, core, answer.values) : best;
-  const winner = found.total > best.total ? found : best;
+  return conclude(instance, prices, best, found, model.settledLoss, answer);
+}
+
+/** Branch and bound over single visits, where few enough are undecided. */
+function finishByEdges(
+  instance: Instance,
+  subproblem: Subproblem,
+  prices: Prices,
+  best: Plan,
+  highs: Highs,
+): Plan {
+  const most = prices.priced - best.total;
+  const core = buildEdgeCore(instance, subproblem, prices.bestPrice, most, MAX_EDGES);
+  if (!core) return best;
+  const answer = solveCore(highs, core.data, MAX_NODES, MAX_ITERATIONS, 0.4 / instance.scale);
+  const found = answer.values ? new Plan(instance) : best;
+  if (answer.values) layOutEdges(instance, core, answer.values, found);
+  return conclude(instance, prices, best, found, core.settledLoss, answer);
+}
+
+/** The better plan, and the bound lowered by what the solver proved of every plan that could be better. */
+function conclude(
+  instance: Instance,
+  prices: Prices,
+  best: Plan,
+  found: Plan,
+  settledLoss: number,
+  answer: CoreAnswer,
+): Plan {
+  const winner = found.isFeasible() && found.total > best.total ? found : best;
   if (answer.status === 'infeasible') prices.lower(winner.total);
-  else {
+  else if (answer.lossBound !== null) {
     // The margin covers the solver's tolerance: half a weight unit, or a millionth of the loss.
     const loss = answer.lossBound * instance.scale;
-    const margin = Math.max(0.5, loss * 1e-6);
-    const least = Math.floor(prices.bound - model.settledLoss - loss + margin);
+    const margin = Math.max(0.5, Math.abs(loss) * 1e-6);
+    const least = Math.floor(prices.priced - settledLoss - loss + margin);
     prices.lower(Math.max(winner.total, least));
   }
   return winner;

@@ -1,3 +1,4 @@
+import { approvedExtraPoints } from './extra-points.js';
 import type { Instance } from './instance.js';
 import type { Plan } from './plan.js';
 import type { Pair, Solution, Stage, StageName } from './problem.js';
@@ -20,7 +21,8 @@ export class Report {
     const approved = contraction.approvedKeys;
     const fixed =
       approved.size === 0 ? [] : problem.edges.filter((edge) => approved.has(edge[0] * helpers + edge[1]));
-    this.approvedScore = fixed.reduce((sum, edge) => sum + edge[2], 0);
+    this.approvedScore =
+      fixed.reduce((sum, edge) => sum + edge[2], 0) + approvedExtraPoints(problem, contraction);
   }
 
   /** @param bound on the sum of weights, or Infinity while none is known */
@@ -39,8 +41,7 @@ export class Report {
   }
 
   solution(plan: Plan, bound: number): Solution {
-    const { problem, contraction } = this.instance;
-    const assignments = this.assignments(plan);
+    const { pairs: assignments, starts } = this.assignments(plan);
     const figures = this.figures(plan, bound);
     return {
       version: 1,
@@ -49,31 +50,41 @@ export class Report {
       gap: (figures.bound - figures.objective) / Math.max(1, figures.bound),
       status: figures.bound === figures.objective ? 'optimal' : 'feasible',
       assignments,
-      unmatched: explainUnmatched(problem, contraction, assignments),
+      ...(starts && { starts }),
+      unmatched: explainUnmatched(this.instance, assignments),
       stages: this.stages,
     };
   }
 
-  /** Approved pairs and the plan's, sorted by request, then helper. */
-  private assignments(plan: Plan): Pair[] {
-    const { problem, source } = this.instance;
-    const pairs: Pair[] = (problem.approved ?? []).map(([request, helper]) => [request, helper]);
+  /** Approved pairs and the plan's, sorted by request, then helper; with the chosen starts where there is a choice. */
+  private assignments(plan: Plan): { pairs: Pair[]; starts?: [number, number][] } {
+    const { problem, source, visits, edgeVisit } = this.instance;
+    const taken: { pair: Pair; visit: number }[] = (problem.approved ?? []).map(([request, helper]) => ({
+      pair: [request, helper],
+      visit: request,
+    }));
     plan.forEachEdge((edge) => {
       const [request, helper] = problem.edges[source[edge]!]!;
-      pairs.push([request, helper]);
+      taken.push({ pair: [request, helper], visit: edgeVisit[edge]! });
     });
-    return pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    taken.sort((a, b) => a.pair[0] - b.pair[0] || a.pair[1] - b.pair[1]);
+    const pairs = taken.map(({ pair }) => pair);
+    const hasStarts = (request: number): boolean => (problem.requests[request]!.starts ?? []).length > 0;
+    if (!problem.requests.some((_, request) => hasStarts(request))) return { pairs };
+    const starts = taken.flatMap(({ pair, visit }, index): [number, number][] =>
+      hasStarts(pair[0]) ? [[index, visits.all[visit]!.start!]] : [],
+    );
+    return { pairs, starts };
   }
 
   private figures(plan: Plan, bound: number): { objective: number; bound: number } {
-    const { problem, scale, source, weight } = this.instance;
-    let objective = this.approvedScore;
+    const { scale, weight, stability } = this.instance;
+    let points = this.approvedScore + Math.round(plan.extraTotal() / scale);
     let bonus = 0;
     plan.forEachEdge((edge) => {
-      const score = problem.edges[source[edge]!]![2];
-      objective += score;
-      bonus += Math.floor(weight[edge]! / scale) - score;
+      points += Math.floor(weight[edge]! / scale);
+      bonus += stability?.[edge] ?? 0;
     });
-    return { objective, bound: Math.floor(bound / scale) + this.approvedScore - bonus };
+    return { objective: points - bonus, bound: Math.floor(bound / scale) + this.approvedScore - bonus };
   }
 }

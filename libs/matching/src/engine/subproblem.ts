@@ -1,6 +1,7 @@
 import { withinCaps } from './caps.js';
 import type { Instance } from './instance.js';
 import { LabelSearch } from './label-search.js';
+import { MemorySearch } from './memory-search.js';
 import { linked } from './travel-graph.js';
 
 /**
@@ -19,12 +20,14 @@ export class Subproblem {
   /** Best value of positions i.., caps ignored (with travel: of the chains that begin with i). */
   readonly suffix: Float64Array;
   private readonly search: LabelSearch;
+  private readonly memory: MemorySearch | null;
 
   constructor(private readonly instance: Instance) {
     this.value = new Float64Array(instance.maxDegree);
     this.chosen = new Int32Array(instance.maxDegree);
     this.suffix = new Float64Array(instance.maxDegree + 1);
     this.search = new LabelSearch(instance);
+    this.memory = instance.extras && new MemorySearch(instance, instance.extras);
   }
 
   /** Fills `value` with weight less price. */
@@ -37,6 +40,12 @@ export class Subproblem {
 
   /** Returns the value of `chosen`, which is feasible. */
   solve(helper: number): number {
+    if (this.memory?.concerns(helper)) {
+      const best = this.memory.solve(helper, this.value, this.chosen);
+      this.count = this.memory.count;
+      this.upper = this.memory.upper;
+      return best;
+    }
     const best = this.instance.travel ? this.solveLinked(helper) : this.solveIntervals(helper);
     this.upper = best;
     if (best <= 0 || withinCaps(this.instance, helper, this.chosen, this.count)) return best;

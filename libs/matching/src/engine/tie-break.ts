@@ -17,16 +17,21 @@ export function preferIds(instance: Instance, plan: Plan): void {
       if (taken[edge] === 0) continue;
       const helper = edgeHelper[edge]!;
       const position = edge - helperFirst[helper]!;
+      const total = plan.total;
       if (!plan.remove(helper, plan.indexOf(helper, position))) continue;
       let better = requestFirst[request]!;
       for (; better < k; better += 1) {
         const other = requestEdges[better]!;
         if (taken[other] === 1 || weight[other] !== weight[edge]) continue;
-        if (plan.insert(edgeHelper[other]!, other - helperFirst[edgeHelper[other]!]!)) break;
+        const [to, there] = [edgeHelper[other]!, other - helperFirst[edgeHelper[other]!]!];
+        if (!plan.insert(to, there)) continue;
+        // Equal weights may hide links and costs.
+        if (plan.total >= total) break;
+        plan.remove(to, plan.indexOf(to, there));
       }
       taken[edge] = 0;
-      if (better === k) plan.insert(helper, position);
-      taken[requestEdges[better]!] = 1;
+      const stands = better < k || plan.insert(helper, position);
+      taken[requestEdges[better]!] = stands ? 1 : 0;
     }
   }
 }

@@ -1,6 +1,8 @@
 import { follows, neighbours } from './contraction.js';
+import { backHome, reachedFromHome, windowAround } from './free-time.js';
 import type { Instance } from './instance.js';
 import { InvalidProblem } from './problem.js';
+import type { Visit } from './visits.js';
 
 /**
  * Which visit of a helper can directly follow which, road minutes and break kept, as one row of bits for each edge.
@@ -23,7 +25,7 @@ export interface TravelGraph {
 /** 256 MB of bits. */
 const MAX_WORDS = 64_000_000;
 
-type Unlinked = Omit<Instance, 'next' | 'travel'>;
+type Unlinked = Omit<Instance, 'next' | 'travel' | 'extras'>;
 
 export function buildTravelGraph(instance: Unlinked): TravelGraph {
   const { helperFirst, helperCount, edgeCount } = instance;
@@ -60,18 +62,49 @@ export function linked(graph: TravelGraph, edge: number, j: number): boolean {
   return ((graph.rows[graph.rowFirst[edge]! + (j >>> 5)]! >>> (j & 31)) & 1) === 1;
 }
 
-/** Compiled visits of one helper: intervals, places and the gap between approved visits each falls in. */
+/** Where a helper's visits lie: between which approved ones, in which free time, and within reach of home. */
+interface Setting {
+  readonly visits: readonly Visit[];
+  readonly gap: Int32Array;
+  readonly window: Int32Array;
+  readonly fromHome: Uint8Array;
+  readonly toHome: Uint8Array;
+}
+
+/** What can follow what for one helper: road, break, approved visits between, the way home between free times. */
 function linkHelper(instance: Unlinked, graph: TravelGraph, h: number): void {
-  const { problem, helperFirst, edgeRequest, requestOrder, contraction } = instance;
+  const { problem } = instance;
+  const rest = problem.helpers[instance.helperOrder[h]!]!.breakMinutes ?? 0;
+  const first = instance.helperFirst[h]!;
+  const { visits, gap, window, fromHome, toHome } = settle(instance, graph, h);
+  for (let i = 0; i < visits.length; i += 1) {
+    const row = graph.rowFirst[first + i]!;
+    const untimed = typeof visits[i]!.start !== 'number';
+    for (let j = i + 1; j < visits.length; j += 1) {
+      const direct = !untimed && gap[i] === gap[j];
+      const links = direct
+        ? follows(problem, visits[i]!, visits[j]!, rest) &&
+          (window[i] === window[j] || (toHome[i] === 1 && fromHome[j] === 1))
+        : graph.exit[first + i] === 1 && graph.entry[first + j] === 1;
+      if (links) graph.rows[row + (j >>> 5)]! |= 1 << (j & 31);
+    }
+  }
+}
+
+/** Fills the helper's entries and exits. */
+function settle(instance: Unlinked, graph: TravelGraph, h: number): Setting {
+  const { problem, contraction } = instance;
   const helper = instance.helperOrder[h]!;
   const rest = problem.helpers[helper]!.breakMinutes ?? 0;
   const chain = contraction.approvedOf.get(helper) ?? [];
-  const first = helperFirst[h]!;
-  const visits = Array.from(
-    edgeRequest.subarray(first, helperFirst[h + 1]),
-    (request) => problem.requests[requestOrder[request]!]!,
-  );
+  const free = instance.freeTimes?.[helper] ?? null;
+  const first = instance.helperFirst[h]!;
+  const edgeVisits = instance.edgeVisit.subarray(first, instance.helperFirst[h + 1]);
+  const visits = Array.from(edgeVisits, (visit) => instance.visits.all[visit]!);
   const gap = new Int32Array(visits.length);
+  const window = new Int32Array(visits.length);
+  const fromHome = new Uint8Array(visits.length).fill(1);
+  const toHome = new Uint8Array(visits.length).fill(1);
   visits.forEach((visit, i) => {
     if (typeof visit.start !== 'number') {
       graph.entry[first + i] = 1;
@@ -80,20 +113,20 @@ function linkHelper(instance: Unlinked, graph: TravelGraph, h: number): void {
     }
     const { before, after, position } = neighbours(problem, chain, visit.start);
     gap[i] = position;
-    graph.entry[first + i] = before === null || follows(problem, before, visit, rest) ? 1 : 0;
-    graph.exit[first + i] = after === null || follows(problem, visit, after, rest) ? 1 : 0;
-  });
-  for (let i = 0; i < visits.length; i += 1) {
-    const row = graph.rowFirst[first + i]!;
-    const untimed = typeof visits[i]!.start !== 'number';
-    for (let j = i + 1; j < visits.length; j += 1) {
-      const direct = !untimed && gap[i] === gap[j];
-      const links = direct
-        ? follows(problem, visits[i]!, visits[j]!, rest)
-        : graph.exit[first + i] === 1 && graph.entry[first + j] === 1;
-      if (links) graph.rows[row + (j >>> 5)]! |= 1 << (j & 31);
+    if (free) {
+      window[i] = windowAround(free, visit);
+      fromHome[i] = reachedFromHome(problem, free, window[i]!, visit) ? 1 : 0;
+      toHome[i] = backHome(problem, free, window[i]!, visit) ? 1 : 0;
     }
-  }
+    // Approved work in another free time, or in none, leaves the way from and to home.
+    const apart = (other: Visit | null): boolean =>
+      other === null || (free !== null && windowAround(free, other) !== window[i]);
+    const reached = before === null || follows(problem, before, visit, rest);
+    const left = after === null || follows(problem, visit, after, rest);
+    graph.entry[first + i] = reached && (!apart(before) || fromHome[i] === 1) ? 1 : 0;
+    graph.exit[first + i] = left && (!apart(after) || toHome[i] === 1) ? 1 : 0;
+  });
+  return { visits, gap, window, fromHome, toHome };
 }
 
 /** Transitive arcs, entries and exits: then the best chain never needs a visit that adds nothing. */

@@ -20,8 +20,8 @@ export class Trial {
 
   /** What the plan would gain beside this pair, were its helper free of its request: only open seats are taken. */
   without(edge: number): number {
-    const { edgeHelper, edgeRequest, weight } = this.instance;
-    const before = this.plan.total - weight[edge]!;
+    const { edgeHelper, edgeRequest } = this.instance;
+    const before = this.totalWithout(edge);
     this.release(edgeHelper[edge]!);
     this.choose(edgeHelper[edge]!, edgeRequest[edge]!);
     const after = this.plan.total;
@@ -50,6 +50,17 @@ export class Trial {
     return worth;
   }
 
+  private totalWithout(edge: number): number {
+    const { edgeHelper, helperFirst, weight, extras } = this.instance;
+    const helper = edgeHelper[edge]!;
+    const first = helperFirst[helper]!;
+    const others = this.plan.chosen
+      .slice(first, first + this.plan.count[helper]!)
+      .filter((position) => position !== edge - first);
+    const lost = extras ? this.plan.extraOf(helper) - extras.of(helper, others, others.length) : 0;
+    return this.plan.total - weight[edge]! - lost;
+  }
+
   private release(helper: number): void {
     this.keep(helper);
     this.plan.release(helper);
@@ -73,8 +84,7 @@ export class Trial {
     const { helperFirst, edgeRequest, weight } = this.instance;
     const first = helperFirst[helper]!;
     for (let edge = first; edge < helperFirst[helper + 1]!; edge += 1) {
-      const request = edgeRequest[edge]!;
-      const open = request !== closed && this.plan.open[request]! > 0;
+      const open = edgeRequest[edge] !== closed && this.plan.admits(edge);
       this.subproblem.value[edge - first] = open ? weight[edge]! : -Infinity;
     }
   }

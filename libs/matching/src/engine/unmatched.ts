@@ -1,13 +1,15 @@
 import { fitsApprovedTime, fitsCaps } from './contraction.js';
-import type { Contraction } from './contraction.js';
-import type { Pair, Problem, Unmatched, UnmatchedReason } from './problem.js';
+import { windowAround } from './free-time.js';
+import type { Instance } from './instance.js';
+import type { Pair, ProblemEdge, Unmatched, UnmatchedReason } from './problem.js';
+import type { Visit } from './visits.js';
+
+/** What of an instance tells whether a seat could be filled. */
+type Room = Pick<Instance, 'problem' | 'contraction' | 'visits' | 'freeTimes'>;
 
 /** Requests with empty seats, in input order, each with the first reason that holds for all its unused edges. */
-export function explainUnmatched(
-  problem: Problem,
-  contraction: Contraction,
-  assignments: readonly Pair[],
-): Unmatched[] {
+export function explainUnmatched(instance: Room, assignments: readonly Pair[]): Unmatched[] {
+  const { problem } = instance;
   const helpers = problem.helpers.length;
   const short = Int32Array.from(problem.requests, (request) => request.needed);
   const used = new Set<number>();
@@ -19,13 +21,16 @@ export function explainUnmatched(
   const all = new Int32Array(problem.requests.length);
   const byTime = new Int32Array(problem.requests.length);
   const byEither = new Int32Array(problem.requests.length);
-  for (const [request, helper, , minutes] of problem.edges) {
+  for (const edge of problem.edges) {
+    const [request, helper] = edge;
     if (short[request] === 0 || used.has(request * helpers + helper)) continue;
     all[request]! += 1;
-    const timeFree = fitsApprovedTime(problem, contraction, helper, request);
-    if (!timeFree) byTime[request]! += 1;
-    const start = problem.requests[request]!.start ?? null;
-    if (!timeFree || !fitsCaps(contraction, helper, minutes, start)) byEither[request]! += 1;
+    const inTime = visitsOf(instance, edge).filter((visit) => fitsTime(instance, helper, visit));
+    if (inTime.length === 0) byTime[request]! += 1;
+    const inCaps = inTime.some((visit) =>
+      fitsCaps(instance.contraction, helper, edge[3], visit.start ?? null),
+    );
+    if (!inCaps) byEither[request]! += 1;
   }
   const reason = (request: number): UnmatchedReason => {
     if (all[request] === 0) return 'no-candidate';
@@ -37,4 +42,17 @@ export function explainUnmatched(
     if (missing > 0) unmatched.push({ request, short: missing, why: reason(request) });
   });
   return unmatched;
+}
+
+/** The visits that an edge allows: the request at each of its starts. */
+function visitsOf({ problem, visits }: Room, [request, , , , starts]: ProblemEdge): Visit[] {
+  const others = visits.all.slice(visits.otherFirst[request], visits.otherFirst[request + 1]);
+  return [problem.requests[request]!, ...others].filter(({ start }) => !starts || starts.includes(start!));
+}
+
+/** Whether approved visits and free times leave room for the visit, taken alone. */
+function fitsTime({ problem, contraction, freeTimes }: Room, helper: number, visit: Visit): boolean {
+  const free = freeTimes?.[helper];
+  if (free && typeof visit.start === 'number' && windowAround(free, visit) < 0) return false;
+  return fitsApprovedTime(problem, contraction, helper, visit);
 }

@@ -112,9 +112,70 @@ describe('a problem', () => {
         ]),
     ],
     ['$.stabilityBonus', (p) => (p['stabilityBonus'] = -1)],
+    ['$.requests[0].starts', (p) => (p.requests[0]!['starts'] = 15)],
+    ['$.requests[0].starts[1]', (p) => (p.requests[0]!['starts'] = [15, 15])],
+    ['$.requests[0].starts[0]', (p) => (p.requests[0]!['starts'] = [0])],
+    ['$.requests[0].starts', (p) => Object.assign(p.requests[0]!, { start: null, end: null, starts: [15] })],
+    ['$.edges[0][4]', (p) => p.edges[0]!.push([])],
+    ['$.edges[0][4][0]', (p) => p.edges[0]!.push([15])],
+    ['$.edges[0][4][1]', (p) => p.edges[0]!.push([0, 0])],
+    ['$.current[0][2]', (p) => (p['current'] = [[0, 0, 15]])],
+    ['$.helpers[0].home', (p) => (p.helpers[0]!['home'] = 2)],
+    ['$.helpers[0].free[0]', (p) => (p.helpers[0]!['free'] = [[0]])],
+    ['$.helpers[0].free[0][1]', (p) => (p.helpers[0]!['free'] = [[60, 60]])],
+    [
+      '$.helpers[0].free[0]',
+      (p) =>
+        (p.helpers[0]!['free'] = [
+          [60, 90],
+          [0, 60],
+        ]),
+    ],
+    ['$.helpers[0].fairness.weeks', (p) => (p.helpers[0]!['fairness'] = { weeks: [] })],
+    ['$.helpers[0].fairness.visits[0][1]', (p) => (p.helpers[0]!['fairness'] = { visits: [[1, -5]] })],
+    [
+      '$.helpers[0].fairness.minutes[1][0]',
+      (p) =>
+        (p.helpers[0]!['fairness'] = {
+          minutes: [
+            [60, 5],
+            [60, 5],
+          ],
+        }),
+    ],
+    ['$.together[0]', (p) => (p['together'] = [[0, 1]])],
+    ['$.together[0][1]', (p) => (p['together'] = [[0, 2, 5]])],
+    ['$.together[0][1]', (p) => (p['together'] = [[1, 1, 5]])],
+    ['$.together[0][2]', (p) => (p['together'] = [[0, 1, 0.5]])],
+    [
+      '$.together[1]',
+      (p) =>
+        (p['together'] = [
+          [0, 1, 5],
+          [1, 0, 5],
+        ]),
+    ],
   ])('is refused at %s', (path, spoil) => {
     expect(pathOfFault(spoil)).toBe(path);
   });
+});
+
+it('accepts all that is optional', () => {
+  const rich = (p: ReturnType<typeof sound>): void => {
+    p.requests[0]!['starts'] = [15, 30];
+    p.edges[0]!.push([0, 30]);
+    p['current'] = [[0, 0, 30]];
+    Object.assign(p.helpers[0]!, {
+      home: 1,
+      free: [
+        [0, 120],
+        [121, 180],
+      ],
+      fairness: { visits: [[0, 5]], minutes: null },
+    });
+    p['together'] = [[0, 1, 30]];
+  };
+  expect(pathOfFault(rich)).toBe('none');
 });
 
 describe('approved work', () => {

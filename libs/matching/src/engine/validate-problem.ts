@@ -1,21 +1,16 @@
-import { validateApproved } from './validate-approved.js';
 import { integer, known, list, optionalInteger, record } from './json-shape.js';
+import { LIMITS } from './limits.js';
 import type { CapWindow, Pair, Problem, ProblemEdge, ProblemHelper, ProblemRequest } from './problem.js';
 import { InvalidProblem } from './problem.js';
-
-/** Bounds that keep memory bounded and every sum an exact integer. */
-export const LIMITS = {
-  requests: 1_000_000,
-  helpers: 1_000_000,
-  edges: 5_000_000,
-  places: 4_000,
-  windowsPerHelper: 1_000,
-  idLength: 200,
-  needed: 1_000_000,
-  time: 1_000_000_000,
-  minutes: 10_000_000,
-  score: 1_000_000_000,
-} as const;
+import { validateApproved } from './validate-approved.js';
+import {
+  validateCurrentStarts,
+  validateEdgeStarts,
+  validateFairness,
+  validateFree,
+  validateStarts,
+  validateTogether,
+} from './validate-extras.js';
 
 /**
  * Checks every rule of the interface and returns the same value, typed.
@@ -32,6 +27,7 @@ export function validateProblem(input: unknown): Problem {
     'approved',
     'current',
     'stabilityBonus',
+    'together',
   ]);
   if (problem['version'] !== 1) throw new InvalidProblem('$.version', 'must be 1');
   const places = validateTravel(problem['travel']);
@@ -40,13 +36,16 @@ export function validateProblem(input: unknown): Problem {
   const edges = list(problem['edges'], '$.edges', LIMITS.edges);
   requests.forEach((value, index) => validateRequest(value, `$.requests[${index}]`, places));
   uniqueIds(requests as ProblemRequest[], '$.requests');
-  helpers.forEach((value, index) => validateHelper(value, `$.helpers[${index}]`));
+  helpers.forEach((value, index) => validateHelper(value, `$.helpers[${index}]`, places));
   uniqueIds(helpers as ProblemHelper[], '$.helpers');
   edges.forEach((value, index) => validateEdge(value, index, requests.length, helpers.length));
   uniquePairs(edges as ProblemEdge[], '$.edges', helpers.length, requests.length);
   for (const name of ['approved', 'current'] as const) {
     validatePairs(problem[name], `$.${name}`, edges as ProblemEdge[], requests.length, helpers.length);
   }
+  validateEdgeStarts(problem as unknown as Problem);
+  validateCurrentStarts(problem as unknown as Problem);
+  validateTogether(problem['together'], requests.length);
   optionalInteger(problem['stabilityBonus'], '$.stabilityBonus', 0, LIMITS.score);
   validateApproved(problem as unknown as Problem);
   return problem as unknown as Problem;
@@ -70,7 +69,7 @@ function validateTravel(value: unknown): number {
 
 function validateRequest(value: unknown, path: string, places: number): void {
   const request = record(value, path);
-  known(request, path, ['id', 'needed', 'start', 'end', 'place', 'endPlace']);
+  known(request, path, ['id', 'needed', 'start', 'end', 'place', 'endPlace', 'starts']);
   validateId(request['id'], `${path}.id`);
   integer(request['needed'], () => `${path}.needed`, 1, LIMITS.needed);
   const start = optionalInteger(request['start'], `${path}.start`, -LIMITS.time, LIMITS.time);
@@ -82,17 +81,31 @@ function validateRequest(value: unknown, path: string, places: number): void {
   if (start !== null && end !== null && end <= start) {
     throw new InvalidProblem(`${path}.end`, 'must be later than start');
   }
-  for (const name of ['place', 'endPlace']) {
-    const place = optionalInteger(request[name], `${path}.${name}`, 0, LIMITS.time);
-    if (place !== null && place >= places) {
-      throw new InvalidProblem(`${path}.${name}`, `is no row of travel, which has ${places}`);
-    }
-  }
+  for (const name of ['place', 'endPlace']) validatePlace(request[name], `${path}.${name}`, places);
+  validateStarts(request['starts'], `${path}.starts`, start);
 }
 
-function validateHelper(value: unknown, path: string): void {
+function validatePlace(value: unknown, path: string, places: number): void {
+  const place = optionalInteger(value, path, 0, LIMITS.time);
+  if (place !== null && place >= places)
+    throw new InvalidProblem(path, `is no row of travel, which has ${places}`);
+}
+
+function validateHelper(value: unknown, path: string, places: number): void {
   const helper = record(value, path);
-  known(helper, path, ['id', 'maxMinutes', 'maxRequests', 'breakMinutes', 'caps']);
+  known(helper, path, [
+    'id',
+    'maxMinutes',
+    'maxRequests',
+    'breakMinutes',
+    'caps',
+    'free',
+    'home',
+    'fairness',
+  ]);
+  validateFree(helper['free'], `${path}.free`);
+  validatePlace(helper['home'], `${path}.home`, places);
+  validateFairness(helper['fairness'], `${path}.fairness`);
   validateId(helper['id'], `${path}.id`);
   validateCaps(helper, path);
   optionalInteger(helper['breakMinutes'], `${path}.breakMinutes`, 0, LIMITS.minutes);
@@ -123,9 +136,26 @@ function validateCaps(owner: Record<string, unknown>, path: string): void {
   optionalInteger(owner['maxRequests'], `${path}.maxRequests`, 0, Number.MAX_SAFE_INTEGER);
 }
 
+/** Millions of edges are sound: they are asked in one line, only the first fault is named step by step. */
+function isSoundEdge(value: unknown, requests: number, helpers: number): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length === 4 &&
+    isWithin(value[0], requests - 1) &&
+    isWithin(value[1], helpers - 1) &&
+    isWithin(value[2], LIMITS.score) &&
+    isWithin(value[3], LIMITS.minutes)
+  );
+}
+
+function isWithin(value: unknown, most: number): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most;
+}
+
 function validateEdge(value: unknown, index: number, requests: number, helpers: number): void {
-  if (!Array.isArray(value) || value.length !== 4) {
-    throw new InvalidProblem(`$.edges[${index}]`, 'must be [request, helper, score, minutes]');
+  if (isSoundEdge(value, requests, helpers)) return;
+  if (!Array.isArray(value) || (value.length !== 4 && value.length !== 5)) {
+    throw new InvalidProblem(`$.edges[${index}]`, 'must be [request, helper, score, minutes, starts?]');
   }
   validateIndices(value, () => `$.edges[${index}]`, requests, helpers);
   integer(value[2], () => `$.edges[${index}][2]`, 0, LIMITS.score);
@@ -155,13 +185,10 @@ function uniqueIds(items: readonly { readonly id: string }[], path: string): voi
   });
 }
 
+type PairLike = readonly [request: number, helper: number, ...rest: unknown[]];
+
 /** Pairs bucketed by helper, then stamped by request: linear, where a set of keys would cost 50 bytes a pair. */
-function uniquePairs(
-  pairs: readonly (readonly number[])[],
-  path: string,
-  helpers: number,
-  requests: number,
-): void {
+function uniquePairs(pairs: readonly PairLike[], path: string, helpers: number, requests: number): void {
   const byHelper = bucketByHelper(pairs, helpers);
   const stamp = new Int32Array(requests).fill(-1);
   for (let helper = 0; helper < helpers; helper += 1) {
@@ -175,18 +202,19 @@ function uniquePairs(
 }
 
 function bucketByHelper(
-  pairs: readonly (readonly number[])[],
+  pairs: readonly PairLike[],
   helpers: number,
 ): { first: Int32Array; order: Int32Array } {
   const first = new Int32Array(helpers + 1);
-  for (const pair of pairs) first[pair[1]! + 1]! += 1;
+  for (let index = 0; index < pairs.length; index += 1) first[pairs[index]![1] + 1]! += 1;
   for (let helper = 0; helper < helpers; helper += 1) first[helper + 1]! += first[helper]!;
   const cursor = first.slice(0, helpers);
   const order = new Int32Array(pairs.length);
-  pairs.forEach((pair, index) => {
-    order[cursor[pair[1]!]!] = index;
-    cursor[pair[1]!]! += 1;
-  });
+  for (let index = 0; index < pairs.length; index += 1) {
+    const helper = pairs[index]![1];
+    order[cursor[helper]!] = index;
+    cursor[helper]! += 1;
+  }
   return { first, order };
 }
 
@@ -200,14 +228,18 @@ function validatePairs(
   if (value === undefined || value === null) return;
   const pairs = list(value, path, LIMITS.edges);
   pairs.forEach((pair, index) => {
-    if (!Array.isArray(pair) || pair.length !== 2) {
-      throw new InvalidProblem(`${path}[${index}]`, 'must be [request, helper]');
+    const most = path === '$.current' ? 3 : 2;
+    if (!Array.isArray(pair) || pair.length < 2 || pair.length > most) {
+      throw new InvalidProblem(
+        `${path}[${index}]`,
+        most === 2 ? 'must be [request, helper]' : 'must be [request, helper, start?]',
+      );
     }
     validateIndices(pair, () => `${path}[${index}]`, requests, helpers);
   });
   uniquePairs(pairs as Pair[], path, helpers, requests);
   if (pairs.length === 0) return;
-  const key = (pair: readonly number[]): number => pair[0]! * helpers + pair[1]!;
+  const key = (pair: PairLike): number => pair[0] * helpers + pair[1];
   const missing = new Map((pairs as Pair[]).map((pair, index) => [key(pair), index]));
   for (const edge of edges) missing.delete(key(edge));
   for (const index of missing.values())

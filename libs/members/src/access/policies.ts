@@ -96,6 +96,7 @@ export const ACTIONS = {
   'exchange.record': ['family', 'helper', 'coordinator', 'administrator'],
 
   'notification.read-own': 'signed-in',
+  'notification.unsubscribe': 'anyone',
   'delivery.read': desk,
   'dead-letter.read': desk,
   'dead-letter.retry': desk,

@@ -174,12 +174,13 @@ export class SignInService {
 
   /** The member behind a session token, with their roles of this moment; undefined when there is none. */
   async resolve(token: string): Promise<(MemberActor & { readonly sessionId: string }) | undefined> {
-    const [row] = await this.uow.tenantless((sql, now) =>
-      sql<{ session_id: string; person_id: string; community_id: string; member_id: string; roles: Role[] }>(
-        'SELECT * FROM resolve_session($1, $2, $3)',
-        [sha256(token), now, IDLE_MINUTES],
-      ),
-    );
+    const [row] = await this.uow.single<{
+      session_id: string;
+      person_id: string;
+      community_id: string;
+      member_id: string;
+      roles: Role[];
+    }>('SELECT * FROM resolve_session($1, $2, $3)', (now) => [sha256(token), now, IDLE_MINUTES]);
     if (!row) return undefined;
     return {
       sessionId: row.session_id,

@@ -5,6 +5,19 @@ export const ar: Language = {
   footer: '{community}. لديك سؤال؟ اتصل بنا: {desk}',
   linkLabel: 'افتح صفحتي',
   someone: 'المساعد',
+  digest: {
+    subject:
+      '{count, plural, zero {لا جديد} one {خبر واحد لك} two {خبران لك} few {# أخبار لك} many {# خبرا لك} other {# خبر لك}}',
+    intro: 'إليك الجديد:',
+    more: '{count, plural, zero {كل شيء في صفحتك} one {وخبر آخر في صفحتك} two {وخبران آخران في صفحتك} few {و# أخبار أخرى في صفحتك} many {و# خبرا آخر في صفحتك} other {و# خبر آخر في صفحتك}}',
+  },
+  unsubscribe: {
+    linkLabel: 'رسائل أقل من هذا النوع',
+    title: 'رسائل أقل',
+    question: 'ألا تريد رسائل مثل هذه بعد الآن؟ كل شيء يبقى في صفحتك.',
+    button: 'أوقف الرسائل من هذا النوع',
+    done: 'تم. لن نرسل لك رسائل مثل هذه بعد الآن.\nهل غيرت رأيك؟ اتصل بنا: {desk}',
+  },
   categories: {
     babysitting: 'رعاية الأطفال',
     homework: 'المساعدة في الواجبات المدرسية',
@@ -96,6 +109,18 @@ export const ar: Language = {
     'helper-silent-desk': {
       subject: 'لا جواب: {category}، {day}',
       text: 'لا جواب من {helper} عن: {category}، {day} الساعة {time}. انظر إلى الاقتراح التالي من فضلك.',
+    },
+    'helper-pause': {
+      subject: 'هل تريد استراحة؟',
+      text: 'سألناك ثلاث مرات ولم نسمع منك. لا بأس في ذلك.\nمن الآن نكتب لك مرة واحدة في اليوم على الأكثر.\nهل تريد أن تتوقف لبعض الوقت؟ اكتب ذلك في صفحتك أو اتصل بنا: {desk}',
+    },
+    'mail-bounced-desk': {
+      subject: 'رسالة لم تصل',
+      text: 'الرسائل إلى {helper} لا تصل: العنوان لم يعد يعمل. اتصل واطلب العنوان الجديد.',
+    },
+    'call-me-desk': {
+      subject: 'معاودة الاتصال: {category}، {day}',
+      text: 'أجاب {helper} على رسالة قصيرة: «اتصلوا بي». الموضوع: {category}، {day} الساعة {time}.',
     },
     'guardian-refused': {
       subject: 'ليس هذه المرة: {category}، {day}',

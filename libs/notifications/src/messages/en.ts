@@ -4,6 +4,18 @@ export const en: Language = {
   footer: '{community}. Questions? Call us: {desk}',
   linkLabel: 'Open my page',
   someone: 'A helper',
+  digest: {
+    subject: '{count, plural, one {One thing for you} other {# things for you}}',
+    intro: 'This is new:',
+    more: '{count, plural, one {and one more, on your page} other {and # more, on your page}}',
+  },
+  unsubscribe: {
+    linkLabel: 'Fewer mails like this',
+    title: 'Fewer mails',
+    question: 'No more mails like this one? Everything stays on your page.',
+    button: 'Stop mails like this',
+    done: 'Done. We send you no more mails like this one.\nYou changed your mind? Call us: {desk}',
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Homework help',
@@ -94,6 +106,18 @@ export const en: Language = {
     'helper-silent-desk': {
       subject: 'No answer: {category}, {day}',
       text: '{helper} did not answer about {category} on {day} at {time}. Please look at the next best.',
+    },
+    'helper-pause': {
+      subject: 'Would you like a break?',
+      text: 'We asked three times and did not hear from you. That is all right.\nFrom now on we write once a day at most.\nWould you like to stop for a while? Say so on your page, or call us: {desk}',
+    },
+    'mail-bounced-desk': {
+      subject: 'A mail came back',
+      text: 'Mails to {helper} come back: the address does not work any more. Please call and ask for the new one.',
+    },
+    'call-me-desk': {
+      subject: 'Please call back: {category}, {day}',
+      text: '{helper} answered a text message with “call me”. It is about {category}, {day} at {time}.',
     },
     'guardian-refused': {
       subject: 'Not this time: {category}, {day}',

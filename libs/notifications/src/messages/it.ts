@@ -4,6 +4,18 @@ export const it: Language = {
   footer: '{community}. Domande? Chiama: {desk}',
   linkLabel: 'Apri la mia pagina',
   someone: 'La persona che aiuta',
+  digest: {
+    subject: '{count, plural, one {Una novità per te} other {# novità per te}}',
+    intro: 'Ecco che cosa c’è di nuovo:',
+    more: '{count, plural, one {e un’altra, sulla tua pagina} other {e altre #, sulla tua pagina}}',
+  },
+  unsubscribe: {
+    linkLabel: 'Meno mail come questa',
+    title: 'Meno mail',
+    question: 'Non vuoi più mail come questa? Tutto resta sulla tua pagina.',
+    button: 'Basta mail come questa',
+    done: 'Fatto. Non ti mandiamo più mail come questa.\nHai cambiato idea? Chiama: {desk}',
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Aiuto compiti',
@@ -94,6 +106,18 @@ export const it: Language = {
     'helper-silent-desk': {
       subject: 'Nessuna risposta: {category}, {day}',
       text: '{helper} non ha risposto per {category} di {day} alle {time}. Guarda la proposta che viene dopo.',
+    },
+    'helper-pause': {
+      subject: 'Vuoi una pausa?',
+      text: 'Ti abbiamo chiesto tre volte e non ti abbiamo sentito. Va bene così.\nD’ora in poi ti scriviamo al massimo una volta al giorno.\nVuoi fermarti per un po’? Scrivilo sulla tua pagina, oppure chiama: {desk}',
+    },
+    'mail-bounced-desk': {
+      subject: 'Una mail torna indietro',
+      text: 'Le mail per {helper} tornano indietro: l’indirizzo non va più. Chiama e chiedi quello nuovo.',
+    },
+    'call-me-desk': {
+      subject: 'Da richiamare: {category}, {day}',
+      text: '{helper} ha risposto a un SMS con “chiamatemi”. Riguarda {category}, {day} alle {time}.',
     },
     'guardian-refused': {
       subject: 'Questa volta no: {category}, {day}',

@@ -25,6 +25,9 @@ export const MESSAGE_IDS = [
   'helper-declined-desk',
   'helper-silent',
   'helper-silent-desk',
+  'helper-pause',
+  'mail-bounced-desk',
+  'call-me-desk',
   'guardian-refused',
   'guardian-refused-desk',
   'assignment-cancelled',
@@ -73,6 +76,16 @@ export interface Language {
   readonly linkLabel: string;
   /** When a helper's name is not there any more. */
   readonly someone: string;
+  /** Several things in one mail: the subject counts them, the text lists their subjects. */
+  readonly digest: { readonly subject: string; readonly intro: string; readonly more: string };
+  /** The page behind the link in a mail that says: no more of these. */
+  readonly unsubscribe: {
+    readonly linkLabel: string;
+    readonly title: string;
+    readonly question: string;
+    readonly button: string;
+    readonly done: string;
+  };
   /** Usual categories in this language, by their code; others keep the community's own name. */
   readonly categories: Readonly<Record<string, string>>;
 }

@@ -20,7 +20,7 @@ export function marginalPrice(
 ): MarginalPrice {
   const { requestFirst, requestEdges, edgeHelper, demand } = instance;
   const edges = requestEdges.subarray(requestFirst[request], requestFirst[request + 1]);
-  const helpers = Array.from(edges, (edge) => edgeHelper[edge]!);
+  const helpers = [...new Set(Array.from(edges, (edge) => edgeHelper[edge]!))];
   const gainAt = (helper: number, price: number): number => {
     prices[request] = price;
     subproblem.priced(helper, prices);

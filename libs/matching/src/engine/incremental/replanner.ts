@@ -1,6 +1,9 @@
 import type { Pair, Problem, ProblemRequest, Solution } from '../problem.js';
 import { contract } from '../contraction.js';
+import { freeTimes } from '../free-time.js';
 import { explainUnmatched } from '../unmatched.js';
+import { visitsOf } from '../visits.js';
+import { asItStands } from './as-it-stands.js';
 import { refreshGains, repriceRequest } from './gains.js';
 import { Market, type Offered } from './market.js';
 import { ascending, neighbourhoodOf } from './neighbourhood.js';
@@ -57,10 +60,10 @@ export class Replanner {
   /** @param prices of the requests in points, as `solve` tells them */
   constructor(
     private readonly problem: Problem,
-    solution: Pick<Solution, 'assignments'>,
+    solution: Pick<Solution, 'assignments' | 'starts'>,
     prices: ArrayLike<number>,
   ) {
-    this.market = new Market(problem, problem, solution, prices);
+    this.market = new Market(problem, asItStands(problem, solution), solution, prices);
     refreshGains(this.market, this.market.helpers.keys());
     this.firstGap = gapOf(this.market.objective, this.market.bound);
   }
@@ -107,7 +110,15 @@ export class Replanner {
       gap: gapOf(objective, bound),
       status: bound === objective ? 'optimal' : 'feasible',
       assignments,
-      unmatched: explainUnmatched(problem, contract(problem), assignments),
+      unmatched: explainUnmatched(
+        {
+          problem,
+          contraction: contract(problem),
+          visits: visitsOf(problem),
+          freeTimes: freeTimes(problem),
+        },
+        assignments,
+      ),
       stages: [],
     };
   }

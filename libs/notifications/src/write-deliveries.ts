@@ -1,0 +1,61 @@
+import type { Tx } from '#database';
+import { newId } from '#platform';
+import { TOPICS, type TopicName } from './topics.js';
+
+/** When a mail leaves: by itself, or with the digest of a member who wants one. */
+export interface Timing {
+  /** Leaves in quiet hours too. */
+  readonly urgent: boolean;
+  readonly dueAt: Date;
+  readonly dailyAt: Date;
+  readonly weeklyAt: Date;
+}
+
+export interface DeliveryPlan extends Timing {
+  readonly topic: TopicName;
+  /** `as-wanted`: in the member's rhythm. `daily`: in a digest whatever they chose. */
+  readonly gathers: 'never' | 'as-wanted' | 'daily';
+}
+
+/** The inbox has it at once; a mail is queued, or kept as suppressed with the reason, so that nothing is unexplained. */
+export async function writeDeliveries(
+  tx: Tx,
+  plan: DeliveryPlan,
+  told: readonly { readonly id: string; readonly memberId: string; readonly mail: boolean }[],
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO delivery (community_id, id, notification_id, channel, state, due_at, urgent, sent_at)
+     SELECT $1, t.id, t.notification_id, 'in-app', 'sent', $2, false, $2
+     FROM unnest($3::uuid[], $4::uuid[]) AS t (id, notification_id)`,
+    [tx.communityId, tx.now, told.map(() => newId()), told.map(({ id }) => id)],
+  );
+  await tx.sql(
+    `INSERT INTO delivery (community_id, id, notification_id, channel, state, due_at, urgent, gathered, failure)
+     SELECT $1, t.id, t.notification_id, 'e-mail', CASE WHEN why.no IS NULL THEN 'queued' ELSE 'suppressed' END,
+       CASE how.rhythm WHEN 'daily' THEN $10 WHEN 'weekly' THEN $11 ELSE $2::timestamptz END, $3, how.rhythm <> 'at-once', why.no
+     FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::boolean[]) AS t (id, notification_id, member_id, mail)
+     LEFT JOIN member_identity i ON i.community_id = $1 AND i.member_id = t.member_id
+     LEFT JOIN notification_setting s ON s.community_id = $1 AND s.member_id = t.member_id
+     LEFT JOIN notification_preference p
+       ON p.community_id = $1 AND p.member_id = t.member_id AND p.topic = $8 AND p.channel = 'e-mail'
+     CROSS JOIN LATERAL (SELECT CASE WHEN $3 OR $12 = 'never' THEN 'at-once' WHEN $12 = 'daily' THEN 'daily'
+       ELSE coalesce(s.rhythm, 'at-once') END AS rhythm) AS how
+     CROSS JOIN LATERAL (SELECT CASE WHEN i.email_sealed IS NULL THEN 'no-address'
+       WHEN s.bounced_index = i.email_index THEN 'address-bounced'
+       WHEN NOT coalesce(p.wanted OR $9, t.mail) THEN 'not-wanted' END AS no) AS why`,
+    [
+      tx.communityId,
+      plan.dueAt,
+      plan.urgent,
+      told.map(() => newId()),
+      told.map(({ id }) => id),
+      told.map(({ memberId }) => memberId),
+      told.map(({ mail }) => mail),
+      plan.topic,
+      TOPICS[plan.topic].required ?? false,
+      plan.dailyAt,
+      plan.weeklyAt,
+      plan.gathers,
+    ],
+  );
+}
