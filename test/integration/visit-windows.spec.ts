@@ -83,6 +83,57 @@ describe('a visit within a window', () => {
     await expect(approvedAt(FIRST, other)).rejects.toBeInstanceOf(DomainError);
   });
 
+  /** Asks for an hour at any time of eight, and who is proposed for which start. */
+  const askWithin = async (seatsNeeded = 1) => {
+    const requestId = await buildRequest(world.uow, people, {
+      family,
+      categoryId: people.facts.categories.babysitting,
+      seatsNeeded,
+      startMinute: 540,
+      endMinute: 600,
+    });
+    await openWindow(requestId);
+    return requestId;
+  };
+  const sitterBetween = (startMinute: number, endMinute: number) =>
+    people.helper({
+      categoryIds: [people.facts.categories.babysitting],
+      hours: WEEK.map((weekday) => ({ weekday, startMinute, endMinute })),
+    });
+  const proposedStarts = () =>
+    run((tx) =>
+      tx.sql<{ helperId: string; startsAt: Date }>(
+        `SELECT p.helper_id AS "helperId", v.starts_at AS "startsAt" FROM proposal p
+         JOIN proposal_visit v ON v.community_id = p.community_id AND v.proposal_id = p.id
+         WHERE p.community_id = $1 AND p.state = 'proposed' ORDER BY v.starts_at, p.helper_id`,
+        [tx.communityId],
+      ),
+    );
+
+  it('makes room for another of the same helper, where one start for all would leave it empty', async () => {
+    const matching = new MatchingService(world.uow, solver);
+    await sitterBetween(600, 760);
+    await askWithin();
+    await askWithin();
+    await matching.run(people.id, 'manual');
+    const [first, second] = await proposedStarts();
+    expect(second!.startsAt.getTime() - first!.startsAt.getTime()).toBeGreaterThanOrEqual(60 * 60_000);
+    const stands = await matching.run(people.id, 'manual');
+    expect(stands.counts).toMatchObject({ kept: 2, proposed: 0, superseded: 0 });
+  });
+
+  it('is planned for both its helpers at a start that both can make', async () => {
+    const matching = new MatchingService(world.uow, solver);
+    await sitterBetween(540, 780);
+    await sitterBetween(660, 900);
+    await sitterBetween(540, 600);
+    await askWithin(2);
+    await matching.run(people.id, 'manual');
+    const planned = await proposedStarts();
+    expect(planned).toHaveLength(2);
+    expect(new Set(planned.map(({ startsAt }) => startsAt.getTime())).size).toBe(1);
+  });
+
   it('is proposed to a second helper for the time of the first alone', async () => {
     const proposals = new ProposalsService(world.uow);
     const matching = new MatchingService(world.uow, solver);

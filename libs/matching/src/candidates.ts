@@ -9,9 +9,14 @@ export interface Candidate {
   readonly offer: LiveOffer;
   readonly score: number;
   readonly travelMinutes: number;
+  /** The starts within the visit's window that they can make. */
+  readonly starts: readonly number[];
 }
 
-/** A visit with its chosen start, whoever may serve it (best first), and how many helpers each rule kept out. */
+/**
+ * A visit, whoever may serve it (best first), and how many helpers each rule kept out. `start` is the one that most of
+ * them can make; the plan may choose another of theirs.
+ */
 export interface VisitCandidates {
   readonly visit: VisitFacts;
   readonly request: RequestFacts;
@@ -51,27 +56,31 @@ function candidatesOf(
   offers: readonly LiveOffer[],
   keptOut: ReadonlyMap<string, HardRule>,
 ): VisitCandidates {
-  const start = bestStart(facts, request, visit, offers);
+  const all = startsOf(visit);
   const best = new Map<string, Candidate>();
   const broken = new Map(keptOut);
   for (const offer of offers) {
-    const rule = visitRuleBroken(facts, request, visit, offer, start);
-    if (rule) {
-      broken.set(offer.memberId, laterOf(broken.get(offer.memberId), rule));
-      continue;
+    const starts: number[] = [];
+    for (const start of all) {
+      const rule = visitRuleBroken(facts, request, visit, offer, start);
+      if (rule) broken.set(offer.memberId, laterOf(broken.get(offer.memberId), rule));
+      else starts.push(start);
     }
+    if (starts.length === 0) continue;
     const candidate = {
       helperId: offer.memberId,
       offer,
       score: sumOf(scoreTerms(facts, request, visit, offer)),
       travelMinutes: roadMinutes(facts.roads, offer.zoneId, visit.fromZoneId),
+      starts,
     };
     const known = best.get(offer.memberId);
     if (!known || byScore(candidate, known) < 0) best.set(offer.memberId, candidate);
   }
   const excluded: Partial<Record<HardRule, number>> = {};
   for (const [helperId, rule] of broken) if (!best.has(helperId)) excluded[rule] = (excluded[rule] ?? 0) + 1;
-  return { visit, request, start, candidates: [...best.values()].sort(byScore), excluded };
+  const candidates = [...best.values()].sort(byScore);
+  return { visit, request, start: mostMade(all, candidates), candidates, excluded };
 }
 
 /** Of a helper's offers the one that came furthest tells the reason. */
@@ -87,25 +96,21 @@ export function byScore(a: Candidate, b: Candidate): number {
   );
 }
 
-/** The start within the window that most helpers can make; the earliest among equals. */
-function bestStart(
-  facts: MatchingFacts,
-  request: RequestFacts,
-  visit: VisitFacts,
-  offers: readonly LiveOffer[],
-): number {
+/** Every start within the visit's window, step by step. */
+function startsOf(visit: VisitFacts): number[] {
+  const step = STEP_MINUTES * 60_000;
   const last = visit.windowEnd - visit.minutes * 60_000;
-  if (last <= visit.windowStart) return visit.windowStart;
-  let chosen = visit.windowStart;
-  let most = -1;
-  const starts = Math.min(MOST_STARTS, Math.floor((last - visit.windowStart) / (STEP_MINUTES * 60_000)) + 1);
-  for (let step = 0; step < starts; step += 1) {
-    const start = visit.windowStart + step * STEP_MINUTES * 60_000;
-    const helpers = offers.filter((offer) => !visitRuleBroken(facts, request, visit, offer, start)).length;
-    if (helpers > most) {
-      most = helpers;
-      chosen = start;
-    }
-  }
-  return chosen;
+  const count = last <= visit.windowStart ? 1 : Math.floor((last - visit.windowStart) / step) + 1;
+  return Array.from({ length: Math.min(MOST_STARTS, count) }, (_, index) => visit.windowStart + index * step);
+}
+
+/** The start that most helpers can make; the earliest among equals. */
+function mostMade(starts: readonly number[], candidates: readonly Candidate[]): number {
+  const helpers = new Map<number, number>();
+  for (const candidate of candidates)
+    for (const start of candidate.starts) helpers.set(start, (helpers.get(start) ?? 0) + 1);
+  return starts.reduce(
+    (best, start) => ((helpers.get(start) ?? 0) > (helpers.get(best) ?? 0) ? start : best),
+    starts[0]!,
+  );
 }

@@ -145,7 +145,7 @@ function visitRules(
     ['availability', () => !contains(facts.free.get(memberId) ?? NO_TIME, start, end)],
     ['overlap', () => clashOf(facts, busy, visit, offer, start, end) === 'overlap'],
     ['travel', () => clashOf(facts, busy, visit, offer, start, end) === 'travel'],
-    ['weekly-minutes', () => exceedsWeek(facts, busy, visit, offer, start)],
+    ['weekly-minutes', () => minutesOver(facts, busy, visit, offer, start) > 0],
   ];
 }
 
@@ -175,18 +175,18 @@ function clashOf(
 }
 
 /** Minutes of the local week; a session counts once, however many visits it serves. */
-function exceedsWeek(
+export function minutesOver(
   facts: MatchingFacts,
   busy: readonly BusySeat[],
   visit: VisitFacts,
   offer: LiveOffer,
   start: number,
-): boolean {
+): number {
   const week = weekOf(facts, start);
   const used = busy
     .filter((seat) => seat.start >= week.start && seat.start < week.end && seat.sessionId !== visit.sessionId)
     .reduce((sum, seat) => sum + seat.chargedMinutes, 0);
-  return used + visit.minutes > offer.offerWeeklyMinutes;
+  return Math.max(0, used + visit.minutes - offer.offerWeeklyMinutes);
 }
 
 /** Adds the visit to a helper's promised seats when it fits beside them. */
@@ -198,7 +198,7 @@ export function placeBeside(
   start: number,
 ): boolean {
   const end = start + visit.minutes * 60_000;
-  if (clashOf(facts, busy, visit, offer, start, end) || exceedsWeek(facts, busy, visit, offer, start))
+  if (clashOf(facts, busy, visit, offer, start, end) || minutesOver(facts, busy, visit, offer, start) > 0)
     return false;
   busy.push({
     memberId: offer.memberId,

@@ -12,4 +12,9 @@ export const matchingError = defineErrors({
   'nothing-to-cover': [409, 'All these visits are covered or past'],
   'no-offer': [422, 'This person has no live offer for this request'],
   'run-in-progress': [409, 'Matching is running; its answer will be here in a moment'],
+  'what-if-busy': [
+    409,
+    'A comparison of plans is running for this community; its answer will be there in a moment',
+  ],
+  'what-if-too-large': [422, 'There are too many visits and offers to compare plans at once'],
 });

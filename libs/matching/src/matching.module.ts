@@ -5,18 +5,26 @@ import { ProposalsService } from './proposals.service.js';
 import { ReplacementReadsService } from './replacement/replacement-reads.service.js';
 import { ReplacementsService } from './replacement/replacements.service.js';
 import { Solver, ThreadSolver } from './solver.js';
+import { UnmatchedViews } from './unmatched-views.service.js';
 import { WeightsService } from './weights.service.js';
+import { WhatIfService } from './what-if.service.js';
 
 @Module({
   providers: [
     MatchingService,
     ProposalsService,
     ProposalViews,
+<<<<<<< HEAD
     ReplacementsService,
     ReplacementReadsService,
+=======
+    UnmatchedViews,
+>>>>>>> main
     WeightsService,
+    WhatIfService,
     { provide: Solver, useClass: ThreadSolver },
   ],
+<<<<<<< HEAD
   exports: [
     MatchingService,
     ProposalsService,
@@ -25,5 +33,8 @@ import { WeightsService } from './weights.service.js';
     ReplacementReadsService,
     WeightsService,
   ],
+=======
+  exports: [MatchingService, ProposalsService, ProposalViews, UnmatchedViews, WeightsService, WhatIfService],
+>>>>>>> main
 })
 export class MatchingModule {}

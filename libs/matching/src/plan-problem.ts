@@ -1,7 +1,17 @@
 import type { LiveOffer } from '#availability';
-import type { Pair, Problem, ProblemEdge, ProblemHelper, ProblemRequest } from '#matching/engine';
-import type { VisitCandidates } from './candidates.js';
+import type {
+  CurrentPair,
+  Pair,
+  Problem,
+  ProblemEdge,
+  ProblemHelper,
+  ProblemRequest,
+  Together,
+} from '#matching/engine';
+import type { Candidate, VisitCandidates } from './candidates.js';
 import type { BusySeat, MatchingFacts } from './facts.js';
+import { spreadOf } from './spread.rules.js';
+import { startsToWeigh } from './starts.rules.js';
 
 /** Candidates a node keeps: the best by score. */
 export const TOP_CANDIDATES = 30;
@@ -21,7 +31,8 @@ export interface PlanProblem {
   readonly helperIds: readonly string[];
 }
 
-const minutes = (ms: number) => Math.floor(ms / 60_000);
+/** Minutes of the epoch. */
+export const minutes = (ms: number) => Math.floor(ms / 60_000);
 
 /** Visits that share a session are one node: a helper in it is busy once. */
 export function nodesOf(all: readonly VisitCandidates[]): PlanNode[] {
@@ -37,18 +48,33 @@ export function nodesOf(all: readonly VisitCandidates[]): PlanNode[] {
   }));
 }
 
-/** The helpers who may serve every part of a node, with the summed score. */
-export function servedBy(node: PlanNode): { helperId: string; score: number }[] {
+interface NodeHelper {
+  readonly helperId: string;
+  readonly score: number;
+  readonly starts: readonly number[];
+}
+
+/** The helpers who may serve every part of a node, with the summed score; the visits of a session stay where they are. */
+export function servedBy(node: PlanNode): NodeHelper[] {
   const [first, ...others] = node.parts;
+  if (others.length === 0) return first!.candidates.slice(0, TOP_CANDIDATES);
   return first!.candidates
+    .filter((candidate) => isMade(first!, candidate))
     .map(({ helperId, score }) => {
-      const rest = others.map((part) => part.candidates.find((c) => c.helperId === helperId)?.score);
+      const rest = others.map(
+        (part) => part.candidates.find((c) => c.helperId === helperId && isMade(part, c))?.score,
+      );
       return rest.includes(undefined)
         ? undefined
-        : { helperId, score: rest.reduce<number>((sum, s) => sum + s!, score) };
+        : { helperId, score: rest.reduce<number>((sum, s) => sum + s!, score), starts: [first!.start] };
     })
     .filter((entry) => entry !== undefined)
     .slice(0, TOP_CANDIDATES);
+}
+
+/** Whether the helper can make the start that most can. */
+export function isMade(part: VisitCandidates, candidate: Candidate): boolean {
+  return candidate.starts.includes(part.start);
 }
 
 /** Writes the dated problem: open nodes, promised time as approved blocks, `fixed` pairs approved, standing ones current. */
@@ -65,14 +91,23 @@ export function dateProblem(
   const requests: ProblemRequest[] = [];
   const edges: ProblemEdge[] = [];
   const approved: Pair[] = [];
-  const current: Pair[] = [];
-  const standing = new Set(
-    facts.standing.flatMap((p) => p.visits.map(({ visitId }) => `${visitId}|${p.helperId}`)),
+  const current: CurrentPair[] = [];
+  const standing = new Map(
+    facts.standing.flatMap((p) =>
+      p.visits.map(({ visitId, start }) => [`${visitId}|${p.helperId}`, start] as const),
+    ),
   );
 
   const joined = new Set<string>();
   nodes.forEach((node, index) => {
     const part = node.parts[0]!;
+    const here = servedBy(node)
+      .filter(({ helperId }) => sitsIn(facts, helperId, node.id))
+      .map(({ helperId }) => helperId);
+    const chosen = [...new Set([...here, ...(fixed.get(node.id) ?? [])])].slice(0, node.needed);
+    const helpers = withFixed(node, chosen);
+    const weighed = chosen.length > 0 ? [part.start] : startsToWeigh(part.start, helpers);
+    const starts = weighed.filter((start) => start !== part.start).map(minutes);
     requests.push({
       id: node.id,
       needed: node.needed,
@@ -80,18 +115,24 @@ export function dateProblem(
       end: minutes(node.end),
       place: facts.roads.index.get(part.visit.fromZoneId) ?? null,
       endPlace: facts.roads.index.get(part.visit.toZoneId) ?? null,
+      ...(starts.length > 0 && { starts }),
     });
-    const here = servedBy(node)
-      .filter(({ helperId }) => sitsIn(facts, helperId, node.id))
-      .map(({ helperId }) => helperId);
-    const chosen = [...new Set([...here, ...(fixed.get(node.id) ?? [])])].slice(0, node.needed);
     for (const helperId of chosen) joined.add(`${node.id}|${helperId}`);
-    for (const { helperId, score } of withFixed(node, chosen)) {
+    for (const { helperId, score, starts: made } of helpers) {
       const helper = helperIndex.get(helperId)!;
-      edges.push([index, helper, score, minutes(node.end - node.start)]);
-      if (chosen.includes(helperId)) approved.push([index, helper]);
-      else if (node.parts.some(({ visit }) => standing.has(`${visit.id}|${helperId}`)))
-        current.push([index, helper]);
+      const seated = chosen.includes(helperId);
+      if (!seated && starts.length === 0 && !made.includes(part.start)) continue;
+      const length = minutes(node.end - node.start);
+      edges.push(
+        starts.length > 0
+          ? [index, helper, score, length, made.filter((start) => weighed.includes(start)).map(minutes)]
+          : [index, helper, score, length],
+      );
+      const since = node.parts.map(({ visit }) => standing.get(`${visit.id}|${helperId}`)).find(Boolean);
+      if (seated) approved.push([index, helper]);
+      else if (since !== undefined && starts.length === 0) current.push([index, helper]);
+      else if (since !== undefined && made.includes(since) && weighed.includes(since))
+        current.push([index, helper, minutes(since)]);
     }
   });
   addBusy(facts, helperIndex, requests, edges, approved, joined);
@@ -107,20 +148,36 @@ export function dateProblem(
       approved,
       current,
       stabilityBonus: facts.weights.weights.stability,
+      together: legsTogether(nodes, facts.weights.weights.continuity),
     },
   };
+}
+
+/** The way there and the way back of one day: better with the same helper. */
+function legsTogether(nodes: readonly PlanNode[], points: number): Together[] {
+  const last = new Map<string, number>();
+  const together: Together[] = [];
+  nodes.forEach(({ parts }, index) => {
+    for (const { visit } of parts) {
+      const day = `${visit.requestId}|${visit.day}`;
+      const other = last.get(day);
+      if (other !== undefined && other !== index) together.push([other, index, points]);
+      last.set(day, index);
+    }
+  });
+  return together;
 }
 
 function sitsIn(facts: MatchingFacts, helperId: string, sessionId: string): boolean {
   return (facts.busy.get(helperId) ?? []).some((seat) => seat.sessionId === sessionId);
 }
 
-function withFixed(node: PlanNode, chosen: readonly string[]): { helperId: string; score: number }[] {
+function withFixed(node: PlanNode, chosen: readonly string[]): NodeHelper[] {
   const top = servedBy(node);
   const missing = chosen.filter((id) => !top.some(({ helperId }) => helperId === id));
   if (missing.length === 0) return top;
   const scores = new Map(node.parts[0]!.candidates.map((c) => [c.helperId, c.score]));
-  return [...top, ...missing.map((helperId) => ({ helperId, score: scores.get(helperId) ?? 0 }))];
+  return [...top, ...missing.map((helperId) => ({ helperId, score: scores.get(helperId) ?? 0, starts: [] }))];
 }
 
 function helperOf(facts: MatchingFacts, id: string, offers: readonly LiveOffer[]): ProblemHelper {
@@ -133,6 +190,7 @@ function helperOf(facts: MatchingFacts, id: string, offers: readonly LiveOffer[]
       to: minutes(week.end),
       maxMinutes: weekly,
     })),
+    ...spreadOf(facts.history.get(id), facts.weights.weights.fairness),
   };
 }
 

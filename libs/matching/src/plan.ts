@@ -1,10 +1,11 @@
-import { checkSolution, type Effort, type Pair, type Solution, type Stage } from '#matching/engine';
+import { checkSolution, type Effort, type Solution, type Stage } from '#matching/engine';
 import { findCandidates, type Candidate, type VisitCandidates } from './candidates.js';
 import { explain, type Explanation, type Standing } from './explain.js';
-import { explainUnmatched } from './explain-unmatched.js';
+import { UnmatchedExplainer, type UnmatchedFacts } from './explain-unmatched.js';
 import type { MatchingFacts } from './facts.js';
 import { marketOf, type Market } from './market.js';
-import { dateProblem, nodesOf, type PlanNode, type PlanProblem } from './plan-problem.js';
+import { dateProblem, minutes, nodesOf, type PlanNode, type PlanProblem } from './plan-problem.js';
+import { recruit, type Gap, type RecruitingNeed } from './recruiting.js';
 import { fixSeries, seriesProblem } from './series.js';
 import { Solver } from './solver.js';
 
@@ -31,12 +32,14 @@ export interface PlannedGap {
   readonly visitId: string;
   readonly short: number;
   readonly why: string;
-  readonly facts: Record<string, unknown>;
+  readonly facts: UnmatchedFacts;
 }
 
 export interface Plan {
   readonly proposals: readonly PlannedProposal[];
   readonly unmatched: readonly PlannedGap[];
+  /** New helpers who would serve what is left open. */
+  readonly needs: readonly RecruitingNeed[];
   readonly status: string;
   readonly objective: number;
   readonly bound: number;
@@ -55,7 +58,10 @@ export async function makePlan(facts: MatchingFacts, solver: Solver, effort: Eff
   if (faults.length > 0) throw new Error(`the plan breaks its own rules, nothing was written: ${faults[0]}`);
   const market = marketOf(dated.problem, solution, insight, dated.helperIds, dated.nodes.map(householdsOf));
   return {
-    ...assemble(facts, dated, solution, (node, helperId) => series.standing(node, helperId, market)),
+    proposals: proposalsOf(facts, dated, solution, (node, helperId) =>
+      series.standing(node, helperId, market),
+    ),
+    ...(await explainGaps(facts, dated, solution, solver)),
     status: solution.status,
     objective: solution.objective,
     bound: solution.bound,
@@ -77,21 +83,18 @@ async function planSeries(
   solver: Solver,
   effort: Effort,
 ): Promise<SeriesPlan> {
-  const first = seriesProblem(facts, nodes);
-  if (first.units.length === 0)
+  const series = seriesProblem(facts, nodes);
+  if (series.units.length === 0)
     return { fixed: new Map(), standing: (request, _, market) => ({ market, request }) };
-  const answer = await solver.solve(first.problem, 'quick');
   // The template week only chooses who gets which series; the dated plan around it is what is proven, so it may be quick.
-  // Asked again with a word for helpers who got another weekday or leg of the same request: one familiar face.
-  const second = seriesProblem(facts, nodes, answer.assignments);
   const { solution, insight } = await solver.solveExplained(
-    second.problem,
+    series.problem,
     effort === 'proof' ? 'standard' : 'quick',
   );
-  const fixed = fixSeries(facts, second, solution.assignments);
-  const families = second.units.map(({ parts }) => [parts[0]!.request.householdId]);
-  const week = marketOf(second.problem, solution, insight, second.helperIds, families);
-  const unitOf = new Map(second.units.flatMap((unit, index) => unit.nodes.map(({ id }) => [id, index])));
+  const fixed = fixSeries(facts, series, solution.assignments);
+  const families = series.units.map(({ parts }) => [parts[0]!.request.householdId]);
+  const week = marketOf(series.problem, solution, insight, series.helperIds, families);
+  const unitOf = new Map(series.units.flatMap((unit, index) => unit.nodes.map(({ id }) => [id, index])));
   return {
     fixed,
     standing(node, helperId, dated) {
@@ -113,32 +116,37 @@ interface Member {
   readonly candidate: Candidate;
 }
 
-function assemble(
+function proposalsOf(
   facts: MatchingFacts,
   dated: PlanProblem,
   solution: Solution,
   standing: (node: number, helperId: string) => Standing,
-): Pick<Plan, 'proposals' | 'unmatched'> {
+): PlannedProposal[] {
   const groups = new Map<string, Member[]>();
-  for (const [node, helperIndex] of openPairs(dated, solution.assignments)) {
+  const given = new Map(solution.starts ?? []);
+  for (const [index, [node, helperIndex]] of solution.assignments.entries()) {
+    // Behind the nodes stand the approved blocks of promised time.
+    if (node >= dated.nodes.length) break;
     const helperId = dated.helperIds[helperIndex]!;
-    for (const part of dated.nodes[node]!.parts) {
-      if (part.visit.open < 1) continue;
+    for (const planned of dated.nodes[node]!.parts) {
+      if (planned.visit.open < 1) continue;
+      const part = startedAt(planned, helperId, given.get(index));
       const candidate = part.candidates.find((c) => c.helperId === helperId)!;
       const key = `${part.request.id}|${helperId}|${candidate.offer.id}`;
       groups.set(key, [...(groups.get(key) ?? []), { node, part, candidate }]);
     }
   }
   const busyHelpers = new Set(solution.assignments.map(([, helper]) => dated.helperIds[helper]!));
-  const proposals = [...groups.entries()]
+  return [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, members]) => propose(facts, members, standing, busyHelpers));
-  return { proposals, unmatched: gapsOf(dated, solution) };
 }
 
-/** Pairs of open nodes; the approved blocks of promised time stay out. */
-function openPairs(dated: PlanProblem, assignments: readonly Pair[]): Pair[] {
-  return assignments.filter(([node]) => node < dated.nodes.length);
+/** The visit at the start that the plan chose. @param minute of the epoch; undefined: there was no choice */
+function startedAt(part: VisitCandidates, helperId: string, minute: number | undefined): VisitCandidates {
+  if (minute === undefined) return part;
+  const { starts } = part.candidates.find((candidate) => candidate.helperId === helperId)!;
+  return { ...part, start: starts.find((start) => minutes(start) === minute) ?? part.start };
 }
 
 function propose(
@@ -178,15 +186,28 @@ function propose(
   };
 }
 
-function gapsOf(dated: PlanProblem, solution: Solution): PlannedGap[] {
+async function explainGaps(
+  facts: MatchingFacts,
+  dated: PlanProblem,
+  solution: Solution,
+  solver: Solver,
+): Promise<Pick<Plan, 'unmatched' | 'needs'>> {
+  const gaps = gapsOf(dated, solution);
+  const { needs, needOf } = await recruit(facts, gaps, solver);
+  const explainer = new UnmatchedExplainer(facts, dated, solution);
+  const unmatched = gaps.map(({ part, short, why }) => ({
+    visitId: part.visit.id,
+    short,
+    why,
+    facts: { ...explainer.explain(part, why), recruit: needOf.get(part.visit.id) },
+  }));
+  return { unmatched, needs };
+}
+
+function gapsOf(dated: PlanProblem, solution: Solution): (Gap & { readonly why: string })[] {
   return solution.unmatched.flatMap(({ request, short, why }) =>
     (dated.nodes[request]?.parts ?? [])
       .filter(({ visit }) => visit.open > 0)
-      .map((part) => ({
-        visitId: part.visit.id,
-        short: Math.min(short, part.visit.open),
-        why,
-        facts: explainUnmatched(part, why),
-      })),
+      .map((part) => ({ part, short: Math.min(short, part.visit.open), why })),
   );
 }

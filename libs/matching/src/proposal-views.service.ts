@@ -42,17 +42,6 @@ export interface ProposalDetail extends ProposalView {
   readonly names: Readonly<Record<string, string>>;
 }
 
-export interface UnmatchedView {
-  readonly id: string;
-  readonly requestId: string;
-  readonly categoryCode: string;
-  readonly municipality: string;
-  readonly startsAt: Date;
-  readonly short: number;
-  readonly why: string;
-  readonly facts: Readonly<Record<string, unknown>>;
-}
-
 type Row = Omit<ProposalView, 'helperGivenName'> & { householdId: string };
 
 const COLUMNS = `p.id, p.state, p.request_id AS "requestId", r.household_id AS "householdId", p.helper_id AS "helperId",
@@ -72,7 +61,7 @@ const tablesOf = (condition: string) => `(SELECT p.* FROM proposal p
   CROSS JOIN LATERAL (SELECT min(pv.starts_at) AS first_starts_at, count(*)::int AS visits FROM proposal_visit pv
     WHERE pv.community_id = p.community_id AND pv.proposal_id = p.id) v`;
 
-/** What a coordinator sees of proposals, and of visits that found nobody. */
+/** What a coordinator sees of proposals. */
 @Injectable()
 export class ProposalViews {
   constructor(
@@ -129,33 +118,6 @@ export class ProposalViews {
     });
   }
 
-  /** Visits that found nobody in the latest run, with the rule that binds. */
-  async listUnmatched(
-    actor: Actor,
-    query: { limit?: number; cursor?: string },
-  ): Promise<Page<UnmatchedView>> {
-    const { limit, after } = readPage(query);
-    const rows = await this.uow.run(actor, (tx) =>
-      tx.sql<UnmatchedView>(
-        `SELECT u.visit_id AS id, v.request_id AS "requestId", c.code AS "categoryCode", mu.name AS municipality,
-           v.starts_at AS "startsAt", u.short, u.why, u.facts
-         FROM (SELECT u.* FROM unmatched_visit u JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
-           JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
-           JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
-           WHERE u.community_id = $1 AND ($2::uuid IS NULL OR u.visit_id > $2) AND ${reached(actor, '$4')}
-           ORDER BY u.visit_id LIMIT $3) u
-         JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
-         JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
-         JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
-         JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
-         JOIN municipality mu ON mu.community_id = z.community_id AND mu.id = z.municipality_id
-         ORDER BY u.visit_id`,
-        [tx.communityId, after ?? null, limit + 1, actor.memberId],
-      ),
-    );
-    return toPage(rows, limit);
-  }
-
   private async named(tx: Tx, rows: readonly Row[]): Promise<ProposalView[]> {
     const names = await givenNames(tx, this.codec, [...new Set(rows.map(({ helperId }) => helperId))]);
     return rows.map((row) => withoutHousehold({ ...row, helperGivenName: names.get(row.helperId) ?? '' }));
@@ -163,7 +125,7 @@ export class ProposalViews {
 }
 
 /** Households the desk of the asking coordinator reaches; the parameter is named whoever asks. */
-function reached(actor: Actor, actorId: string): string {
+export function reached(actor: Actor, actorId: string): string {
   return `${actorId}::uuid IS NOT NULL AND ${deskReaches(actor, 'h.organisation_id', actorId)}`;
 }
 

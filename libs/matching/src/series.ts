@@ -1,9 +1,9 @@
-import type { Problem, ProblemEdge, Pair } from '#matching/engine';
+import type { Pair, Problem, ProblemEdge, Together } from '#matching/engine';
 import { localMinute, weekdayOf } from '#platform';
 import type { VisitCandidates } from './candidates.js';
 import { placeBeside } from './eligibility.rules.js';
 import type { BusySeat, MatchingFacts } from './facts.js';
-import { TOP_CANDIDATES, type PlanNode } from './plan-problem.js';
+import { isMade, TOP_CANDIDATES, type PlanNode } from './plan-problem.js';
 
 /** A weekly request's visits of one weekday and leg: matched as a whole, so that a family sees one familiar face. */
 interface SeriesUnit {
@@ -25,24 +25,21 @@ export interface SeriesProblem {
   readonly helperIds: readonly string[];
 }
 
-/** The template week: every series one interval in it, scores averaged over the dates a helper can take. */
-export function seriesProblem(
-  facts: MatchingFacts,
-  nodes: readonly PlanNode[],
-  together: readonly Pair[] = [],
-): SeriesProblem {
+/**
+ * The template week: every series one interval in it, scores averaged over the dates a helper can take; weekdays and
+ * legs of one request are better with the same helper.
+ */
+export function seriesProblem(facts: MatchingFacts, nodes: readonly PlanNode[]): SeriesProblem {
   const units = unitsOf(facts, nodes);
   const helperIds = [...new Set(facts.offers.map(({ memberId }) => memberId))].sort();
   const helperIndex = new Map(helperIds.map((id, index) => [id, index]));
   const standing = new Set(facts.standing.map((p) => `${p.requestId}|${p.helperId}`));
-  const siblings = siblingHelpers(facts, units, helperIndex, together);
   const edges: ProblemEdge[] = [];
   const current: Pair[] = [];
   units.forEach((unit, index) => {
     for (const { helperId, score } of helpersOf(unit)) {
       const helper = helperIndex.get(helperId)!;
-      const bonus = siblings.has(`${index}|${helper}`) ? facts.weights.weights.continuity : 0;
-      edges.push([index, helper, score + bonus, unit.endMinute - unit.startMinute]);
+      edges.push([index, helper, score, unit.endMinute - unit.startMinute]);
       if (standing.has(`${unit.requestId}|${helperId}`)) current.push([index, helper]);
     }
   });
@@ -67,6 +64,7 @@ export function seriesProblem(
       edges,
       current,
       stabilityBonus: facts.weights.weights.stability,
+      together: oneFace(units, facts.weights.weights.continuity),
     },
   };
 }
@@ -101,8 +99,10 @@ function unitsOf(facts: MatchingFacts, nodes: readonly PlanNode[]): SeriesUnit[]
 
 function helpersOf(unit: SeriesUnit): { helperId: string; score: number }[] {
   const sums = new Map<string, { dates: number; score: number }>();
-  for (const { candidates } of unit.parts) {
-    for (const { helperId, score } of candidates) {
+  for (const part of unit.parts) {
+    for (const candidate of part.candidates) {
+      const { helperId, score } = candidate;
+      if (!isMade(part, candidate)) continue;
       const sum = sums.get(helperId) ?? { dates: 0, score: 0 };
       sums.set(helperId, { dates: sum.dates + 1, score: sum.score + score });
     }
@@ -114,33 +114,16 @@ function helpersOf(unit: SeriesUnit): { helperId: string; score: number }[] {
     .slice(0, TOP_CANDIDATES);
 }
 
-/**
- * For each unit the helpers who got another weekday or leg of the same request: those whose proposals stand, else those
- * of an earlier answer. Standing ones first, so that asking again does not shuffle what people were told.
- */
-function siblingHelpers(
-  facts: MatchingFacts,
-  units: readonly SeriesUnit[],
-  helperIndex: ReadonlyMap<string, number>,
-  together: readonly Pair[],
-): Set<string> {
-  const byRequest = new Map<string, Set<number>>();
-  const add = (requestId: string, helper: number) =>
-    byRequest.set(requestId, (byRequest.get(requestId) ?? new Set()).add(helper));
-  for (const { requestId, helperId } of facts.standing) {
-    const helper = helperIndex.get(helperId);
-    if (helper !== undefined) add(requestId, helper);
-  }
-  const stands = new Set(byRequest.keys());
-  for (const [unit, helper] of together) {
-    const { requestId } = units[unit]!;
-    if (!stands.has(requestId)) add(requestId, helper);
-  }
-  return new Set(
-    units.flatMap(({ requestId }, index) =>
-      [...(byRequest.get(requestId) ?? [])].map((helper) => `${index}|${helper}`),
-    ),
-  );
+/** Every two units of a request: each further one with a face that is known from the others earns for all of them. */
+function oneFace(units: readonly SeriesUnit[], points: number): Together[] {
+  const unitsOf = new Map<string, number[]>();
+  const together: Together[] = [];
+  units.forEach(({ requestId }, index) => {
+    const others = unitsOf.get(requestId) ?? [];
+    for (const other of others) together.push([other, index, points]);
+    unitsOf.set(requestId, [...others, index]);
+  });
+  return together;
 }
 
 /** The dates of the matched series that truly fit each helper, beside promised seats and each other: node id -> helpers. */
@@ -159,7 +142,7 @@ export function fixSeries(
       const part = node.parts[0]!;
       const candidate = part.candidates.find((c) => c.helperId === helperId);
       const taken = fixed.get(node.id) ?? [];
-      if (!candidate || taken.length >= node.needed) continue;
+      if (!candidate || !isMade(part, candidate) || taken.length >= node.needed) continue;
       if (placeBeside(facts, seats, part.visit, candidate.offer, part.start))
         fixed.set(node.id, [...taken, helperId]);
     }

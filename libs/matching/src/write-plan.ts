@@ -42,6 +42,7 @@ export async function writePlan(tx: Tx, facts: MatchingFacts, plan: Plan, runId:
     addMinutes(tx.now, proposalExpiresDays * 1_440),
   );
   await replaceUnmatched(tx, plan, runId);
+  await replaceNeeds(tx, plan, runId);
   return {
     proposed: writable.length,
     kept: kept.size,
@@ -172,5 +173,19 @@ async function replaceUnmatched(tx: Tx, plan: Plan, runId: string): Promise<void
         plan.unmatched.map((u) => ({ visit_id: u.visitId, short: u.short, why: u.why, facts: u.facts })),
       ),
     ],
+  );
+}
+
+async function replaceNeeds(tx: Tx, { needs }: Plan, runId: string): Promise<void> {
+  await tx.sql('DELETE FROM recruiting_need WHERE community_id = $1', [tx.communityId]);
+  await tx.sql(
+    `INSERT INTO recruiting_need (community_id, id, run_id, weekday, band, category_id, zone_id, within_minutes,
+       credential_type_ids, subjects, languages, needs_car, helpers, families, visits)
+     SELECT $1, n.id, $2, n.weekday, n.band, n."categoryId", n."zoneId", n."withinMinutes", n."credentialTypeIds", n.subjects,
+       n.languages, n."needsCar", n.helpers, n.families, n.visits
+     FROM jsonb_to_recordset($3::jsonb) AS n (id uuid, weekday smallint, band text, "categoryId" uuid, "zoneId" uuid,
+       "withinMinutes" integer, "credentialTypeIds" uuid[], subjects text[], languages text[], "needsCar" boolean,
+       helpers integer, families integer, visits integer)`,
+    [tx.communityId, runId, JSON.stringify(needs.map((need) => ({ id: newId(), ...need })))],
   );
 }

@@ -51,6 +51,12 @@ const SOURCES: Readonly<Record<QueueKind, Source>> = {
     request: 'p.request_id',
     member: 'p.helper_id',
     starts: 'pv.first',
+    // What somebody should look at before approving it with others at one press.
+    detail: `CASE WHEN p.override_rules <> '{}' THEN 'override'
+      WHEN NOT EXISTS (SELECT FROM assignment met WHERE met.community_id = p.community_id AND met.helper_id = p.helper_id
+        AND met.state IN ('confirmed', 'ended') AND met.household_id =
+          (SELECT household_id FROM request WHERE community_id = p.community_id AND id = p.request_id))
+      THEN 'first-time' END`,
     from: `proposal p CROSS JOIN LATERAL (SELECT min(starts_at) AS first FROM proposal_visit
       WHERE community_id = p.community_id AND proposal_id = p.id) pv`,
     where: `p.community_id = $1 AND p.state = 'proposed'`,

@@ -256,27 +256,6 @@ export class ProposalDetailDto extends ProposalDto {
   names!: Readonly<Record<string, string>>;
 }
 
-export class UnmatchedDto {
-  @ApiProperty({ example: ID, description: 'The visit' }) id!: string;
-  @ApiProperty({ example: ID }) requestId!: string;
-  @ApiProperty({ example: 'babysitting' }) categoryCode!: string;
-  @ApiProperty({ example: 'Zerbolò' }) municipality!: string;
-  @ApiProperty({ example: '2026-11-27T18:00:00.000Z' }) startsAt!: Date;
-  @ApiProperty({ example: 1, description: 'Seats left empty' }) short!: number;
-  @ApiProperty({ example: 'no-candidate', enum: ['no-candidate', 'busy', 'cap', 'outbid'] }) why!: string;
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    example: { rule: 'credential', keptOut: { credential: 3, availability: 12 }, candidates: 0 },
-  })
-  facts!: Readonly<Record<string, unknown>>;
-}
-
-export class UnmatchedPageDto {
-  @ApiProperty({ type: [UnmatchedDto] }) items!: UnmatchedDto[];
-  @ApiProperty({ example: null, nullable: true, type: String }) nextCursor!: string | null;
-}
-
 export class ApprovedDto {
   @ApiProperty({ example: ID }) assignmentId!: string;
 }

@@ -5,7 +5,6 @@ import {
   ProposalViews,
   type ProposalDetail,
   type ProposalView,
-  type UnmatchedView,
 } from '#matching';
 import type { Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
@@ -17,7 +16,6 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Errors, TakesStep } from '../http/documentation.decorator.js';
-import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam, IfMatch, WantedLanguages } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import {
@@ -29,7 +27,6 @@ import {
   ProposalPageDto,
   ProposalQuery,
   RejectDto,
-  UnmatchedPageDto,
 } from './matching.dto.js';
 
 @ApiTags('Proposals')
@@ -142,14 +139,5 @@ export class ProposalsController {
   @Errors('not-found', 'transition-not-allowed', 'undo-too-late')
   undo(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<void> {
     return this.proposals.undo(actor, id);
-  }
-
-  @Get('unmatched-visits')
-  @Policy('proposal.read')
-  @ApiOperation({ summary: 'Visits that found nobody, with the rule that binds' })
-  @ApiOkResponse({ type: UnmatchedPageDto })
-  @Errors()
-  unmatched(@Actor() actor: MemberActor, @Query() query: PageQuery): Promise<Page<UnmatchedView>> {
-    return this.views.listUnmatched(actor, query);
   }
 }

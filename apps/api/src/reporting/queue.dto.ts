@@ -101,7 +101,7 @@ export class QueueItemDto {
     ...text,
     example: null,
     description:
-      'no-candidate: the rule that binds; waiting-reply: helper, guardian or family; at-risk: helper-missing or the flag; ' +
+      'new: override or first-time, what to look at before approving; no-candidate: the rule that binds; waiting-reply: helper, guardian or family; at-risk: helper-missing or the flag; ' +
       'hours-to-confirm: the side that declared; credential: its type; dead-letter: the reaction',
   })
   detail!: string | null;

@@ -19,6 +19,7 @@ const SCREENS = [
   ...['queue', 'needs', 'people', 'people/:id', 'calendar', 'hours', 'stats', 'messages', 'audit'].map(
     (screen) => `co/${screen}`,
   ),
+  ...['runs', 'settings', 'more'].map((screen) => `co/${screen}`),
 ];
 
 /**

@@ -1,10 +1,16 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from '../../generated/api.js';
+import { language } from '../words/words.js';
 import { Problem } from './problem.js';
 
 export type Schemas = components['schemas'];
 
-export const api = createClient<paths>({ baseUrl: location.origin, cache: 'no-store' });
+/** The service tells its reasons in the language of the page. */
+export const api = createClient<paths>({
+  baseUrl: location.origin,
+  cache: 'no-store',
+  headers: { 'Accept-Language': language },
+});
 
 interface Answer<T> {
   readonly data?: T;

@@ -3,15 +3,25 @@ import type { WordId } from '../words/words.js';
 import type { Role } from './session.js';
 
 interface Place {
-  readonly to: '/home' | '/v/home' | '/inbox';
+  readonly to: '/home' | '/v/home' | '/inbox' | DeskPlace;
   readonly icon: IconName;
   readonly words: Extract<WordId, `nav.${string}`>;
   readonly roles: readonly Role[];
 }
 
+type DeskPlace = '/co/queue' | '/co/needs' | '/co/people' | '/co/calendar' | '/co/stats' | '/co/more';
+
+const DESK: readonly Role[] = ['coordinator', 'administrator'];
+
 const PLACES: readonly Place[] = [
   { to: '/home', icon: 'home', words: 'nav.home', roles: ['family'] },
   { to: '/v/home', icon: 'hands', words: 'nav.helperHome', roles: ['helper'] },
+  { to: '/co/queue', icon: 'list', words: 'nav.queue', roles: DESK },
+  { to: '/co/needs', icon: 'note', words: 'nav.needs', roles: DESK },
+  { to: '/co/people', icon: 'people', words: 'nav.people', roles: DESK },
+  { to: '/co/calendar', icon: 'calendar', words: 'nav.calendar', roles: DESK },
+  { to: '/co/stats', icon: 'chart', words: 'nav.stats', roles: [...DESK, 'auditor'] },
+  { to: '/co/more', icon: 'settings', words: 'nav.more', roles: [...DESK, 'auditor'] },
 ];
 
 /** The places of the bar for somebody with these roles. */

@@ -36,9 +36,11 @@ export function useSession() {
 }
 
 /** Where somebody with these roles begins. */
-export function homeOf(roles: readonly string[]): '/home' | '/v/home' | '/inbox' {
+export function homeOf(roles: readonly string[]): '/home' | '/v/home' | '/inbox' | '/co/queue' | '/co/stats' {
+  if (roles.includes('coordinator') || roles.includes('administrator')) return '/co/queue';
   if (roles.includes('family')) return '/home';
   if (roles.includes('helper')) return '/v/home';
+  if (roles.includes('auditor')) return '/co/stats';
   return '/inbox';
 }
 

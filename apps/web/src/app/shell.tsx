@@ -15,8 +15,9 @@ export function Shell() {
   useFocusOnArrival();
   // A task with steps has its own way back and forth; the tabs would stand in for its one main action.
   const task = useRouterState({ select: ({ location }) => location.pathname.startsWith('/ask') });
+  const wide = useRouterState({ select: ({ location }) => location.pathname.startsWith('/co/') });
   return (
-    <div className={task ? 'shell task' : 'shell'}>
+    <div className={`shell${task ? ' task' : ''}${wide ? ' wide' : ''}`}>
       <a className="skip button" href="#main">
         {t('app.skip')}
       </a>

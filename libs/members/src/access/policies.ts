@@ -71,6 +71,8 @@ export const ACTIONS = {
 
   'matching.run': desk,
   'matching.read': deskAndAuditor,
+  'recruiting.read': deskAndAuditor,
+  'what-if.run': desk,
   'proposal.read': ['coordinator', 'administrator'],
   'proposal.decide': desk,
   'proposal.create': desk,

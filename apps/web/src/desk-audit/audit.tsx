@@ -1,0 +1,92 @@
+import '../look/desk.css';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api, keyed } from '../api/client.js';
+import { useAct } from '../api/use-act.js';
+import { Loaded } from '../ui/loaded.js';
+import { More } from '../ui/more.js';
+import { Page } from '../ui/page.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { dayAndTime } from '../words/time.js';
+import { said, t } from '../words/words.js';
+
+const PAGE = 50;
+const ID_SHOWN = 8;
+
+/** Who read or did what; ids alone, sealed in a chain that can be checked here. */
+export function Audit() {
+  const query = useInfiniteQuery({
+    queryKey: ['audit-records'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      answered(api.GET('/v1/audit-records', { params: { query: { limit: PAGE, cursor: pageParam } } })),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+  return (
+    <Page title={t('audit.title')} lead={t('audit.lead')}>
+      <ChainCheck />
+      <Loaded query={query}>
+        {({ pages }) => (
+          <div className="table-place card" tabIndex={0} role="region" aria-label={t('audit.title')}>
+            <table>
+              <thead>
+                <tr>
+                  {(['when', 'who', 'what', 'about'] as const).map((name) => (
+                    <th key={name} scope="col">
+                      {t(`audit.${name}`)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {pages
+                  .flatMap(({ items }) => items)
+                  .map((record) => (
+                    <tr key={record.id}>
+                      <td>{dayAndTime(record.at)}</td>
+                      <td>
+                        <code dir="ltr">{record.actorMemberId?.slice(-ID_SHOWN) ?? t('audit.system')}</code>
+                      </td>
+                      <td>{said(`audit.action.${record.action}`) ?? record.action}</td>
+                      <td>
+                        {t('audit.subjects', { count: record.subjectIds.length, kind: record.subjectKind })}
+                      </td>
+                    </tr>
+                  ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Loaded>
+      <More query={query} />
+    </Page>
+  );
+}
+
+function ChainCheck() {
+  const [intact, setIntact] = useState<boolean>();
+  const check = useAct(
+    (_: undefined, key) => answered(api.POST('/v1/audit-records/verify', { params: { header: keyed(key) } })),
+    (answer) => setIntact(answer.intact),
+  );
+  return (
+    <>
+      <ProblemBox problem={check.problem} />
+      <div className="acts">
+        <button
+          className="button"
+          type="button"
+          data-pending={check.pending || undefined}
+          onClick={() => check.run(undefined)}
+        >
+          {t('audit.verify')}
+        </button>
+      </div>
+      <div role="status">
+        {intact === undefined ? null : (
+          <p className={intact ? 'notice' : 'alert'}>{intact ? t('audit.intact') : t('audit.broken')}</p>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import '../look/desk.css';
+import { Link } from '@tanstack/react-router';
+import { useSession, type Role } from '../app/session.js';
+import { Icon, type IconName } from '../ui/icon.js';
+import { Page } from '../ui/page.js';
+import { t } from '../words/words.js';
+
+const DESK: readonly Role[] = ['coordinator', 'administrator'];
+
+const PLACES = [
+  { to: '/co/hours', icon: 'clock', words: 'deskHours', roles: DESK },
+  { to: '/co/messages', icon: 'bell', words: 'messages', roles: DESK },
+  { to: '/co/runs', icon: 'again', words: 'runs', roles: [...DESK, 'auditor'] },
+  { to: '/co/audit', icon: 'book', words: 'audit', roles: ['administrator', 'auditor'] },
+  { to: '/co/settings', icon: 'settings', words: 'deskSettings', roles: DESK },
+] as const satisfies readonly { to: string; icon: IconName; words: string; roles: readonly Role[] }[];
+
+/** The desk's rarer places. */
+export function MorePlaces() {
+  const { roles } = useSession();
+  return (
+    <Page title={t('nav.more')}>
+      <ul className="plain">
+        {PLACES.filter((place) => place.roles.some((role) => roles.includes(role))).map(
+          ({ to, icon, words }) => (
+            <li key={to}>
+              <Link className="card place" to={to}>
+                <Icon name={icon} />
+                <span>
+                  <strong>{t(`more.${words}`)}</strong>
+                  <span className="soft small">{t(`more.${words}Hint`)}</span>
+                </span>
+              </Link>
+            </li>
+          ),
+        )}
+      </ul>
+    </Page>
+  );
+}

@@ -1,0 +1,144 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { useAct } from '../api/use-act.js';
+import { useSession } from '../app/session.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { languageName } from '../words/time.js';
+import { t } from '../words/words.js';
+
+const ENTERED_ROLES = ['family', 'helper'] as const;
+
+/** Somebody whom the desk enters, perhaps on the phone: the notice is read aloud first. */
+export function NewPerson({ done, cancel }: { done(member: Schemas['MemberDto']): void; cancel(): void }) {
+  const { community } = useSession();
+  const { data: organisations = [] } = useQuery({
+    queryKey: ['organisations'],
+    queryFn: async () =>
+      (await answered(api.GET('/v1/organisations', { params: { query: { limit: 100 } } }))).items,
+  });
+  const [noticed, setNoticed] = useState(false);
+  const enter = useAct(
+    (body: Schemas['NewMemberDto'], key) =>
+      answered(api.POST('/v1/members', { params: { header: keyed(key) }, body })),
+    done,
+  );
+  return (
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = new FormData(event.currentTarget);
+        const text = (name: string) => String(form.get(name) ?? '').trim() || undefined;
+        enter.run({
+          givenName: text('givenName') ?? '',
+          familyName: text('familyName') ?? '',
+          email: text('email'),
+          phone: text('phone'),
+          language: text('language') ?? community.defaultLanguage,
+          organisationId: text('organisationId'),
+          roles: form.getAll('roles') as Schemas['NewMemberDto']['roles'],
+        });
+      }}
+    >
+      <h2>{t('people.add')}</h2>
+      <div className="hintbox">
+        <p>
+          <strong>{t('people.noticeTitle')}</strong>
+        </p>
+        <p>{t('people.notice')}</p>
+        <label className="tick">
+          <input
+            type="checkbox"
+            required
+            checked={noticed}
+            onChange={({ target }) => setNoticed(target.checked)}
+          />
+          <span>{t('people.noticeRead')}</span>
+        </label>
+      </div>
+      <ProblemBox problem={enter.problem} />
+      <Fields problem={enter.problem?.fields ?? []} />
+      <div className="columns-two">
+        <label className="field">
+          <span className="label">{t('people.language')}</span>
+          <select name="language" defaultValue={community.defaultLanguage}>
+            {community.languages.map((code) => (
+              <option key={code} value={code}>
+                {languageName(code)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          <span className="label">{t('people.organisation')}</span>
+          <select name="organisationId" defaultValue="">
+            <option value="">{t('people.noOrganisation')}</option>
+            {organisations.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <fieldset>
+        <legend>{t('people.roles')}</legend>
+        {ENTERED_ROLES.map((role) => (
+          <label key={role} className="tick">
+            <input type="checkbox" name="roles" value={role} defaultChecked={role === 'family'} />
+            <span>{t(`role.${role}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <div className="acts">
+        <button className="button main" type="submit" data-pending={enter.pending || undefined}>
+          {t('people.enter')}
+        </button>
+        <button className="button quiet" type="button" onClick={cancel}>
+          {t('app.cancel')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+const FIELDS = [
+  { name: 'givenName', type: 'text', required: true },
+  { name: 'familyName', type: 'text', required: true },
+  { name: 'phone', type: 'tel', required: false },
+  { name: 'email', type: 'email', required: false },
+] as const;
+
+function Fields({
+  problem,
+}: {
+  readonly problem: readonly { readonly field: string; readonly message: string }[];
+}) {
+  return (
+    <div className="columns-two">
+      {FIELDS.map(({ name, type, required }) => {
+        const wrong = problem.find(({ field }) => field === name);
+        return (
+          <label key={name} className="field">
+            <span className="label">{t(`people.field.${name}`)}</span>
+            <input
+              name={name}
+              type={type}
+              required={required}
+              maxLength={name === 'email' ? 254 : 80}
+              dir={type === 'text' ? 'auto' : 'ltr'}
+              aria-invalid={wrong ? true : undefined}
+              aria-describedby={wrong ? `wrong-${name}` : undefined}
+            />
+            {wrong ? (
+              <span className="wrong" id={`wrong-${name}`}>
+                {wrong.message}
+              </span>
+            ) : null}
+          </label>
+        );
+      })}
+    </div>
+  );
+}

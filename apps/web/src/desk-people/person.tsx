@@ -1,0 +1,120 @@
+import '../look/desk.css';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { answered, api, type Schemas } from '../api/client.js';
+import { Icon } from '../ui/icon.js';
+import { Loaded } from '../ui/loaded.js';
+import { Page } from '../ui/page.js';
+import { dateOf, dayAndTime, languageName } from '../words/time.js';
+import { said, t } from '../words/words.js';
+import { Credentials } from './credentials.js';
+import { Standing } from './standing.js';
+
+const STEPS = 20;
+
+/** One person as the desk sees them: how to reach them, what they may do, their checks, what happened. */
+export function Person() {
+  const { id } = useParams({ from: '/co/people/$id' });
+  const query = useQuery({
+    queryKey: ['member', id],
+    queryFn: () => answered(api.GET('/v1/members/{id}', { params: { path: { id } } })),
+  });
+  const { data: member } = query;
+  return (
+    <Page
+      title={member ? [member.givenName, member.familyName].filter(Boolean).join(' ') : t('people.person')}
+    >
+      <Loaded query={query}>
+        {(person) => (
+          <>
+            <Reach person={person} />
+            {person.roles?.includes('helper') ? <Credentials memberId={id} /> : null}
+            <Standing person={person} />
+            <Steps memberId={id} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Reach({ person }: { readonly person: Schemas['MemberDto'] }) {
+  return (
+    <section className="card">
+      <div className="marks">
+        {person.roles?.map((role) => (
+          <span key={role} className="mark">
+            {t(`role.${role}`)}
+          </span>
+        ))}
+        {person.state === 'active' ? null : (
+          <span className="mark bad">{t(`people.state.${person.state ?? 'left'}`)}</span>
+        )}
+      </div>
+      {person.phone ? (
+        <p className="with-icon">
+          <Icon name="phone" />
+          <a href={`tel:${person.phone}`} dir="ltr">
+            {person.phone}
+          </a>
+        </p>
+      ) : null}
+      {person.email ? (
+        <p>
+          <a href={`mailto:${person.email}`} dir="ltr">
+            {person.email}
+          </a>
+        </p>
+      ) : null}
+      {person.reachable ? null : <p className="hintbox">{t('people.byDeskHint')}</p>}
+      <dl className="facts">
+        <div>
+          <dt>{t('people.language')}</dt>
+          <dd>{person.language ? languageName(person.language) : '–'}</dd>
+        </div>
+        {person.registeredAt ? (
+          <div>
+            <dt>{t('people.registered')}</dt>
+            <dd>{dateOf(person.registeredAt)}</dd>
+          </div>
+        ) : null}
+        {person.insuredFrom ? (
+          <div>
+            <dt>{t('people.insuredFrom')}</dt>
+            <dd>{dayAndTime(person.insuredFrom)}</dd>
+          </div>
+        ) : null}
+      </dl>
+    </section>
+  );
+}
+
+/** What happened to the record: who, what, why, when. */
+function Steps({ memberId }: { readonly memberId: string }) {
+  const { data } = useQuery({
+    queryKey: ['history', memberId],
+    queryFn: () =>
+      answered(
+        api.GET('/v1/history/{subjectId}', {
+          params: { path: { subjectId: memberId }, query: { limit: STEPS } },
+        }),
+      ),
+  });
+  if (!data || data.items.length === 0) return null;
+  return (
+    <section className="section">
+      <h2>{t('people.history')}</h2>
+      <ul className="notes card">
+        {data.items.map((step) => (
+          <li key={step.id}>
+            <p>
+              {said(`step.${step.machine}.${step.name}`) ?? `${step.from ?? ''} → ${step.to}`}
+              {step.reason ? <span dir="auto"> · {step.reason}</span> : null}
+            </p>
+            <span className="soft small">{dayAndTime(step.at)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,113 @@
+import { Link } from '@tanstack/react-router';
+import { answered, api, keyed } from '../api/client.js';
+import { useAct } from '../api/use-act.js';
+import { Icon } from '../ui/icon.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { dayAndTime } from '../words/time.js';
+import { said, t } from '../words/words.js';
+import type { Approving } from './approving.js';
+import { CasePanel } from './case-panel.js';
+import { ProposalPanel } from './proposal-panel.js';
+import { whatOf, whoOf } from './queue-list.js';
+import type { QueueItem } from './queue-reads.js';
+import { SettleForm } from './settle-form.js';
+
+export interface PanelProps {
+  readonly item: QueueItem;
+  readonly approving: Approving;
+  readonly rejecting: boolean;
+  setRejecting(wanted: boolean): void;
+  done(): void;
+  close(): void;
+}
+
+/** What is open of the queue: what it is about, what to do, the case it belongs to. */
+export function ItemPanel(props: PanelProps) {
+  const { item, close } = props;
+  return (
+    <section className="card detail" aria-label={whatOf(item)}>
+      <button className="button quiet back-to-list" type="button" onClick={close}>
+        <Icon name="back" />
+        {t('queue.back')}
+      </button>
+      {item.kind === 'new' ? <ProposalPanel {...props} /> : <OtherPanel {...props} />}
+      {item.requestId ? <CasePanel requestId={item.requestId} /> : null}
+    </section>
+  );
+}
+
+function OtherPanel({ item, done }: PanelProps) {
+  return (
+    <>
+      <h2 dir="auto">{whatOf(item)}</h2>
+      <p className="soft">{t(`queue.kind.${item.kind}`)}</p>
+      <p>{t(`queue.hint.${item.kind}`)}</p>
+      <dl className="facts">
+        {item.startsAt ? <Fact name={t('queue.when')}>{dayAndTime(item.startsAt)}</Fact> : null}
+        {whoOf(item) ? <Fact name={t('queue.who')}>{whoOf(item)}</Fact> : null}
+        {item.zone ? <Fact name={t('queue.where')}>{`${item.zone}, ${item.municipality ?? ''}`}</Fact> : null}
+        {item.detail ? (
+          <Fact name={t('queue.detail')}>{said(`queue.detail.${item.detail}`) ?? item.detail}</Fact>
+        ) : null}
+      </dl>
+      {item.kind === 'dispute' ? <SettleForm timeEntryId={item.subjectId} done={done} /> : null}
+      {item.kind === 'dead-letter' ? <RetryAct id={item.subjectId} done={done} /> : null}
+      <Ways item={item} />
+    </>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd dir="auto">{children}</dd>
+    </div>
+  );
+}
+
+/** Where the people and the whole story are. */
+function Ways({ item }: { readonly item: QueueItem }) {
+  return (
+    <div className="acts">
+      {item.memberId ? (
+        <Link className="button" to="/co/people/$id" params={{ id: item.memberId }}>
+          {t('queue.toHelper', { name: item.memberGivenName ?? '' })}
+        </Link>
+      ) : null}
+      {item.familyMemberId ? (
+        <Link className="button" to="/co/people/$id" params={{ id: item.familyMemberId }}>
+          {t('queue.toFamily', { name: item.familyGivenName ?? '' })}
+        </Link>
+      ) : null}
+      {item.kind === 'no-candidate' ? (
+        <Link className="button" to="/co/needs">
+          {t('queue.toNeeds')}
+        </Link>
+      ) : null}
+    </div>
+  );
+}
+
+function RetryAct({ id, done }: { readonly id: string; done(): void }) {
+  const retry = useAct(
+    (_: undefined, key) =>
+      answered(api.POST('/v1/dead-letters/{id}/retry', { params: { path: { id }, header: keyed(key) } })),
+    done,
+  );
+  return (
+    <>
+      <ProblemBox problem={retry.problem} />
+      <div className="acts">
+        <button
+          className="button main"
+          type="button"
+          data-pending={retry.pending || undefined}
+          onClick={() => retry.run(undefined)}
+        >
+          {t('messages.retry')}
+        </button>
+      </div>
+    </>
+  );
+}

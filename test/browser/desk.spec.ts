@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { MemberActor } from '#database';
+import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
+import { BrowserPlace, faultsOf, VIEWS } from '../support/browser.js';
+import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
+
+let installation: TestInstallation;
+let place: BrowserPlace;
+let coordinator: MemberActor;
+let colleague: MemberActor;
+let helpers: readonly BuiltHelper[];
+let family: BuiltFamily;
+
+const NAMES = ['Bruno', 'Carla', 'Dario'] as const;
+
+beforeAll(async () => {
+  installation = await openInstallation();
+  const { people } = installation;
+  place = await BrowserPlace.open(installation);
+  coordinator = await people.coordinator();
+  colleague = await people.coordinator();
+  family = await people.family({ givenName: 'Ada' });
+  helpers = await Promise.all(
+    NAMES.map((givenName) =>
+      people.helper({ regime: 'volunteer', categoryIds: [people.facts.categories.babysitting], givenName }),
+    ),
+  );
+}, 120_000);
+
+afterAll(async () => {
+  await place?.close();
+  await installation?.close();
+});
+
+/** A family's wish on this day, and the proposal that matching makes of it. */
+async function askedFor(daysAhead: number): Promise<string> {
+  const { people } = installation;
+  const client = await installation.as(family.actor);
+  const { body } = await client
+    .post('/v1/requests')
+    .send({
+      householdId: family.householdId,
+      categoryId: people.facts.categories.babysitting,
+      dependantIds: family.dependantIds,
+      schedule: { frequency: 'once', firstDay: people.day(daysAhead), startTime: '17:00', endTime: '19:00' },
+      regimes: ['volunteer'],
+      open: true,
+    })
+    .expect(201);
+  const desk = await installation.as(coordinator);
+  const proposal = await until('a proposal', async () => {
+    const answer = await desk.get('/v1/proposals').query({ requestId: body.id }).expect(200);
+    return answer.body.items[0];
+  });
+  return proposal.id;
+}
+
+async function stateOf(proposalId: string): Promise<string> {
+  const { body } = await (await installation.as(coordinator)).get(`/v1/proposals/${proposalId}`).expect(200);
+  return body.state;
+}
+
+describe('the desk’s screens', () => {
+  it.each([
+    '/co/queue',
+    '/co/needs',
+    '/co/people',
+    '/co/calendar',
+    '/co/hours',
+    '/co/stats',
+    '/co/messages',
+    '/co/runs',
+    '/co/settings',
+    '/co/more',
+  ])('%s has no fault in any view', async (path) => {
+    for (const view of VIEWS) {
+      const shown = await place.show(path, view, coordinator);
+      expect({ view, faults: await faultsOf(shown) }).toEqual({ view, faults: [] });
+      await shown.context.close();
+    }
+  });
+
+  it('a helper’s page shows their checks in every view', async () => {
+    for (const view of VIEWS) {
+      const shown = await place.show(`/co/people/${helpers[0]!.memberId}`, view, coordinator);
+      expect({ view, faults: await faultsOf(shown) }).toEqual({ view, faults: [] });
+      await shown.context.close();
+    }
+  });
+
+  it('are not for a family, who is led home', async () => {
+    const { page, context } = await place.show('/co/queue', VIEWS[0], family.actor);
+    await page.waitForURL(`${place.base}/home`);
+    await context.close();
+  });
+});
+
+describe('a proposal in the queue', () => {
+  it('shows its reasons without a fault in any view', async () => {
+    const id = await askedFor(4);
+    for (const view of VIEWS) {
+      const shown = await place.show(`/co/queue?item=new.${id}`, view, coordinator);
+      await shown.page.locator('.terms').waitFor();
+      expect({ view, faults: await faultsOf(shown) }).toEqual({ view, faults: [] });
+      await shown.context.close();
+    }
+  });
+
+  it('is approved by the keyboard alone, and called back within ten seconds', async () => {
+    const id = await askedFor(6);
+    const { page, context, faults } = await place.show('/co/queue?kind=new', VIEWS[3], coordinator);
+    await page.locator(`[data-row="new.${id}"]`).waitFor();
+    for (let step = 0; step < 10; step += 1) {
+      await page.keyboard.press('j');
+      await page.waitForURL(/item=new/);
+      if (page.url().includes(id)) break;
+    }
+    await page.locator('.terms').waitFor();
+    await page.keyboard.press('a');
+    await page.getByText('Approvato:').waitFor();
+    expect(await stateOf(id)).toBe('approved');
+    await page.getByRole('button', { name: 'Annulla' }).click();
+    await page.getByText('Annullato: non è partito nessun messaggio.').waitFor();
+    expect(await stateOf(id)).not.toBe('approved');
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('asks for the reason of a refusal, and keeps it', async () => {
+    const id = await askedFor(8);
+    const { page, context } = await place.show(`/co/queue?item=new.${id}`, VIEWS[0], coordinator);
+    await page.getByRole('button', { name: 'Rifiuta' }).click();
+    await page.getByLabel('Perché no?').fill('La famiglia conosce un’altra persona');
+    await page.getByRole('button', { name: 'Rifiuta questa proposta' }).click();
+    await until('the refusal', async () => (await stateOf(id)) === 'rejected');
+    await context.close();
+  });
+
+  it('decided by a colleague meanwhile is told, not decided twice', async () => {
+    const id = await askedFor(10);
+    const mine = await place.show(`/co/queue?item=new.${id}`, VIEWS[3], coordinator);
+    await mine.page.locator('.terms').waitFor();
+    const theirs = await place.show(`/co/queue?item=new.${id}`, VIEWS[3], colleague);
+    await theirs.page.getByRole('button', { name: 'Approva' }).click();
+    await theirs.page.getByText('Approvato:').waitFor();
+    await mine.page.getByRole('button', { name: 'Approva' }).click();
+    await mine.page.getByText('1 non approvata').waitFor();
+    await Promise.all([mine.context.close(), theirs.context.close()]);
+  });
+
+  it('does not hear the letters once they are switched off', async () => {
+    const id = await askedFor(12);
+    const { page, context } = await place.show(`/co/queue?item=new.${id}`, VIEWS[3], coordinator);
+    await page.getByLabel('Tasti rapidi').uncheck();
+    await page.locator('h1').focus();
+    await page.keyboard.press('r');
+    expect(await page.getByLabel('Perché no?').count()).toBe(0);
+    await page.getByLabel('Tasti rapidi').check();
+    await page.locator('h1').focus();
+    await page.keyboard.press('r');
+    await page.getByLabel('Perché no?').waitFor();
+    await context.close();
+  });
+});
