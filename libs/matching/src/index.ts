@@ -9,14 +9,11 @@ export {
   ProposalsService,
   type ManualProposal,
 } from './proposals.service.js';
-<<<<<<< HEAD
 export { replacementAskMachine, type ReplacementAskState } from './replacement/replacement-ask.machine.js';
 export * from './replacement/replacement-reads.service.js';
 export * from './replacement/replacements.service.js';
 export { closeAsks, closeStrayAsks, searchReplacements } from './replacement/search-replacements.js';
-=======
 export * from './unmatched-views.service.js';
->>>>>>> main
 export { WeightsService } from './weights.service.js';
 export { DEFAULT_WEIGHTS, WEIGHT_NAMES, type VersionedWeights, type Weights } from './weights.js';
 export { WhatIfService, type WhatIf, type WhatIfView } from './what-if.service.js';

@@ -14,27 +14,22 @@ import { WhatIfService } from './what-if.service.js';
     MatchingService,
     ProposalsService,
     ProposalViews,
-<<<<<<< HEAD
     ReplacementsService,
     ReplacementReadsService,
-=======
     UnmatchedViews,
->>>>>>> main
     WeightsService,
     WhatIfService,
     { provide: Solver, useClass: ThreadSolver },
   ],
-<<<<<<< HEAD
   exports: [
     MatchingService,
     ProposalsService,
     ProposalViews,
     ReplacementsService,
     ReplacementReadsService,
+    UnmatchedViews,
     WeightsService,
+    WhatIfService,
   ],
-=======
-  exports: [MatchingService, ProposalsService, ProposalViews, UnmatchedViews, WeightsService, WhatIfService],
->>>>>>> main
 })
 export class MatchingModule {}

@@ -1,6 +1,6 @@
 import type { LiveOffer } from '#availability';
 import type { Tx } from '#database';
-import { byScore } from '../candidates.js';
+import { byScore, type Candidate } from '../candidates.js';
 import { askCapReached, requestRuleBroken, visitRuleBroken } from '../eligibility.rules.js';
 import { roadMinutes } from '../facts.js';
 import { loadFacts } from '../load-facts.js';
@@ -26,10 +26,7 @@ export async function findSubstitutes(tx: Tx, seat: SoughtSeat): Promise<Substit
   const start = seat.startsAt.getTime();
   const fit = (regimes: readonly string[]) => {
     const wanted = { ...request, regimes };
-    const best = new Map<
-      string,
-      { helperId: string; offer: LiveOffer; score: number; travelMinutes: number }
-    >();
+    const best = new Map<string, Candidate>();
     for (const offer of facts.offers) {
       if (asked.has(offer.memberId) || askCapReached(facts, offer)) continue;
       if (requestRuleBroken(facts, wanted, offer)) continue;
@@ -39,6 +36,7 @@ export async function findSubstitutes(tx: Tx, seat: SoughtSeat): Promise<Substit
         offer,
         score: sumOf(scoreTerms(facts, wanted, visit, offer)),
         travelMinutes: roadMinutes(facts.roads, offer.zoneId, visit.fromZoneId),
+        starts: [start],
       };
       const known = best.get(offer.memberId);
       if (!known || byScore(candidate, known) < 0) best.set(offer.memberId, candidate);
