@@ -12,7 +12,7 @@ const pages = readdirSync(at('./pages')).filter((name) => name.endsWith('.html')
 /** The pages and their assets, written to dist/apps/web, from where the API serves them. */
 export default defineConfig({
   root: at('.'),
-  publicDir: false,
+  publicDir: at('./root'),
   base: '/',
   logLevel: 'warn',
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
@@ -27,7 +27,14 @@ export default defineConfig({
     rolldownOptions: {
       // Libraries mark what runs in a browser with 'use client'; here everything does.
       checks: { moduleLevelDirective: false },
-      input: Object.fromEntries(pages.map((name) => [basename(name, '.html'), at(`./pages/${name}`)])),
+      input: {
+        ...Object.fromEntries(pages.map((name) => [basename(name, '.html'), at(`./pages/${name}`)])),
+        sw: at('./src/offline/sw.ts'),
+      },
+      // A browser asks for the service worker by the same name for ever.
+      output: {
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
     },
   },
   plugins: [wordFiles(), pagesInEveryLanguage(), compressed()],

@@ -8,7 +8,8 @@ import { percentile, printFigures, serveDistrict, type ServedDistrict } from './
 
 const PER_SECOND = 20;
 const SECONDS = 10;
-const PATIENCE_MS = 60_000;
+/** For the seeded district and for the last request: a busy machine is slow, not stuck. */
+const PATIENCE_MS = 240_000;
 const POLL_MS = 20;
 
 interface Asking {
@@ -67,7 +68,7 @@ async function settle(client: pg.Client): Promise<void> {
   for (;;) {
     const { rows } = await client.query('SELECT 1 FROM outbox WHERE done_at IS NULL LIMIT 1');
     if (rows.length === 0) return;
-    if (Date.now() > deadline) throw new Error('The seeded events were not worked off in a minute.');
+    if (Date.now() > deadline) throw new Error(`The seeded events were not worked off in ${PATIENCE_MS} ms.`);
     await new Promise((resume) => setTimeout(resume, 100));
   }
 }

@@ -15,6 +15,8 @@ export interface InstanceShape {
   readonly top?: number;
   /** Without intervals, minutes caps and breaks: a b-matching. */
   readonly timeless?: boolean;
+  /** One seat a request and one visit a helper, without time: the classic assignment problem. */
+  readonly single?: boolean;
 }
 
 interface Town {
@@ -49,7 +51,7 @@ export function makeInstance(shape: InstanceShape): Problem {
     y: prng.below(side) / 10,
   }));
   const skills = Array.from({ length: shape.helpers }, () => makeSkills(prng, towns.length));
-  const helpers = skills.map((_, index) => makeHelper(prng, index, shape.timeless ?? false));
+  const helpers = skills.map((_, index) => makeHelper(prng, index, shape));
   const near = towns.map((town) =>
     towns.flatMap((other, index) => (distance(town, other) <= 20 ? [index] : [])),
   );
@@ -65,9 +67,14 @@ export function makeInstance(shape: InstanceShape): Problem {
     const length = 30 * (2 + prng.below(5));
     const start = prng.below(7) * DAY + 8 * 60 + 30 * prng.below(22);
     const urgency = prng.below(200);
-    const interval = shape.timeless ? { start: null, end: null } : { start, end: start + length };
+    const interval = timeless(shape) ? { start: null, end: null } : { start, end: start + length };
     const place = shape.travel ? { place: town } : {};
-    requests.push({ id: `r${request}`, needed: prng.below(20) === 0 ? 2 : 1, ...interval, ...place });
+    requests.push({
+      id: `r${request}`,
+      needed: prng.below(20) === 0 && !shape.single ? 2 : 1,
+      ...interval,
+      ...place,
+    });
     const found: ProblemEdge[] = [];
     for (const other of near[town]!) {
       const km = distance(towns[town]!, towns[other]!);
@@ -106,13 +113,17 @@ function makeSkills(prng: Prng, towns: number): Skills {
   };
 }
 
-function makeHelper(prng: Prng, index: number, timeless: boolean): ProblemHelper {
-  const maxMinutes = timeless ? null : 60 * (2 + prng.below(9));
+function timeless(shape: InstanceShape): boolean {
+  return shape.timeless === true || shape.single === true;
+}
+
+function makeHelper(prng: Prng, index: number, shape: InstanceShape): ProblemHelper {
+  const maxMinutes = timeless(shape) ? null : 60 * (2 + prng.below(9));
   return {
     id: `h${index}`,
     maxMinutes,
-    maxRequests: 1 + prng.below(5),
-    breakMinutes: timeless ? 0 : 5 * prng.below(4),
+    maxRequests: shape.single ? 1 : 1 + prng.below(5),
+    breakMinutes: timeless(shape) ? 0 : 5 * prng.below(4),
   };
 }
 

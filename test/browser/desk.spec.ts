@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberActor } from '#database';
 import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
-import { BrowserPlace, faultsOf, VIEWS } from '../support/browser.js';
+import { BrowserPlace, DESKTOP, faultsOf, PHONE, viewsFor } from '../support/browser.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
@@ -61,7 +61,7 @@ async function stateOf(proposalId: string): Promise<string> {
 }
 
 describe('the desk’s screens', () => {
-  it.each([
+  const SCREENS = [
     '/co/queue',
     '/co/needs',
     '/co/people',
@@ -72,8 +72,10 @@ describe('the desk’s screens', () => {
     '/co/runs',
     '/co/settings',
     '/co/more',
-  ])('%s has no fault in any view', async (path) => {
-    for (const view of VIEWS) {
+  ];
+
+  it.each(SCREENS)('%s has no fault in any view', async (path) => {
+    for (const view of viewsFor(SCREENS.indexOf(path))) {
       const shown = await place.show(path, view, coordinator);
       expect({ view, faults: await faultsOf(shown) }).toEqual({ view, faults: [] });
       await shown.context.close();
@@ -81,7 +83,7 @@ describe('the desk’s screens', () => {
   });
 
   it('a helper’s page shows their checks in every view', async () => {
-    for (const view of VIEWS) {
+    for (const view of viewsFor(0)) {
       const shown = await place.show(`/co/people/${helpers[0]!.memberId}`, view, coordinator);
       expect({ view, faults: await faultsOf(shown) }).toEqual({ view, faults: [] });
       await shown.context.close();
@@ -89,7 +91,7 @@ describe('the desk’s screens', () => {
   });
 
   it('are not for a family, who is led home', async () => {
-    const { page, context } = await place.show('/co/queue', VIEWS[0], family.actor);
+    const { page, context } = await place.show('/co/queue', PHONE, family.actor);
     await page.waitForURL(`${place.base}/home`);
     await context.close();
   });
@@ -98,7 +100,7 @@ describe('the desk’s screens', () => {
 describe('a proposal in the queue', () => {
   it('shows its reasons without a fault in any view', async () => {
     const id = await askedFor(4);
-    for (const view of VIEWS) {
+    for (const view of viewsFor(1)) {
       const shown = await place.show(`/co/queue?item=new.${id}`, view, coordinator);
       await shown.page.locator('.terms').waitFor();
       expect({ view, faults: await faultsOf(shown) }).toEqual({ view, faults: [] });
@@ -108,7 +110,7 @@ describe('a proposal in the queue', () => {
 
   it('is approved by the keyboard alone, and called back within ten seconds', async () => {
     const id = await askedFor(6);
-    const { page, context, faults } = await place.show('/co/queue?kind=new', VIEWS[3], coordinator);
+    const { page, context, faults } = await place.show('/co/queue?kind=new', DESKTOP, coordinator);
     await page.locator(`[data-row="new.${id}"]`).waitFor();
     for (let step = 0; step < 10; step += 1) {
       await page.keyboard.press('j');
@@ -128,7 +130,7 @@ describe('a proposal in the queue', () => {
 
   it('asks for the reason of a refusal, and keeps it', async () => {
     const id = await askedFor(8);
-    const { page, context } = await place.show(`/co/queue?item=new.${id}`, VIEWS[0], coordinator);
+    const { page, context } = await place.show(`/co/queue?item=new.${id}`, PHONE, coordinator);
     await page.getByRole('button', { name: 'Rifiuta' }).click();
     await page.getByLabel('Perché no?').fill('La famiglia conosce un’altra persona');
     await page.getByRole('button', { name: 'Rifiuta questa proposta' }).click();
@@ -138,9 +140,9 @@ describe('a proposal in the queue', () => {
 
   it('decided by a colleague meanwhile is told, not decided twice', async () => {
     const id = await askedFor(10);
-    const mine = await place.show(`/co/queue?item=new.${id}`, VIEWS[3], coordinator);
+    const mine = await place.show(`/co/queue?item=new.${id}`, DESKTOP, coordinator);
     await mine.page.locator('.terms').waitFor();
-    const theirs = await place.show(`/co/queue?item=new.${id}`, VIEWS[3], colleague);
+    const theirs = await place.show(`/co/queue?item=new.${id}`, DESKTOP, colleague);
     await theirs.page.getByRole('button', { name: 'Approva' }).click();
     await theirs.page.getByText('Approvato:').waitFor();
     await mine.page.getByRole('button', { name: 'Approva' }).click();
@@ -150,7 +152,7 @@ describe('a proposal in the queue', () => {
 
   it('does not hear the letters once they are switched off', async () => {
     const id = await askedFor(12);
-    const { page, context } = await place.show(`/co/queue?item=new.${id}`, VIEWS[3], coordinator);
+    const { page, context } = await place.show(`/co/queue?item=new.${id}`, DESKTOP, coordinator);
     await page.getByLabel('Tasti rapidi').uncheck();
     await page.locator('h1').focus();
     await page.keyboard.press('r');

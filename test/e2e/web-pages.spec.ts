@@ -64,6 +64,18 @@ describe('the web application’s pages', () => {
     await client.get('/login').set('accept-language', 'de').expect('content-language', 'it');
   });
 
+  it('can be installed and opened without a network', async () => {
+    await client
+      .get('/sw.js')
+      .expect(200)
+      .expect('content-type', /javascript/)
+      .expect('cache-control', 'no-cache');
+    const { body, text } = await client.get('/app.webmanifest').expect(200);
+    const manifest = JSON.parse(text || JSON.stringify(body)) as { icons: { src: string }[] };
+    for (const { src } of manifest.icons)
+      await client.get(src).expect(200).expect('content-type', 'image/svg+xml');
+  });
+
   it('are asked again each time, while their assets, whose names change, are kept for a year', async () => {
     await client
       .get('/home')

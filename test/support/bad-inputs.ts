@@ -17,6 +17,7 @@ export interface BadInput {
   readonly id?: string;
   readonly query?: string;
   readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** True: must be refused whatever the state of the records. False: may mean something; must not fail. */
   readonly wrong: boolean;
 }
@@ -178,4 +179,26 @@ export function badQueries(operation: Operation): BadInput[] {
       { ...bad('unknown beside', true), query: `surprise=1` },
     ];
   });
+}
+
+const BAD_VERSIONS = ['v1', '"v"', '"vx"', '"v-1"', '"v1', `"v${'9'.repeat(400)}"`, '"v1.5"', '1'];
+const ODD_VERSIONS = ['*', 'W/"v1"', '"v1", "v2"', '"v0"', '"v2147483648"', '"v99999999999999999999"'];
+const BAD_KEYS = ['short', 'with a blank in it', 'k'.repeat(201), 'tab\there-and-there'];
+
+/** Versions and keys that are none; the body is good. */
+export function badHeaders(operation: Operation): BadInput[] {
+  const bad = (name: string, value: string, wrong: boolean): BadInput => ({
+    operation,
+    what: `${name}: ${value.slice(0, 30)}`,
+    headers: { [name]: value },
+    wrong,
+  });
+  const versioned = operation.parameters.some(({ name }) => name === 'If-Match');
+  return [
+    ...(versioned ? BAD_VERSIONS.map((value) => bad('if-match', value, true)) : []),
+    ...(versioned ? ODD_VERSIONS.map((value) => bad('if-match', value, false)) : []),
+    ...(operation.method === 'POST' ? BAD_KEYS.map((value) => bad('idempotency-key', value, false)) : []),
+    bad('accept', 'application/xml', false),
+    bad('x-request-id', 'x'.repeat(300), false),
+  ];
 }

@@ -26,17 +26,23 @@ export interface View {
   readonly colours: 'light' | 'dark' | 'forced';
 }
 
-/** Every pair of language, width and colours at least once. */
-export const PAIRWISE: readonly View[] = [
-  { language: 'it', width: 390, colours: 'light' },
-  { language: 'en', width: 320, colours: 'light' },
-  { language: 'ar', width: 1280, colours: 'light' },
-  { language: 'it', width: 1280, colours: 'dark' },
-  { language: 'en', width: 390, colours: 'dark' },
-  { language: 'ar', width: 320, colours: 'dark' },
-  { language: 'it', width: 320, colours: 'forced' },
-  { language: 'en', width: 1280, colours: 'forced' },
-  { language: 'ar', width: 390, colours: 'forced' },
+/** Three ways of looking, three times: within each every language, width and colour once; together every pair of them. */
+const PAIRWISE: readonly (readonly View[])[] = [
+  [
+    { language: 'it', width: 390, colours: 'light' },
+    { language: 'en', width: 1280, colours: 'dark' },
+    { language: 'ar', width: 320, colours: 'forced' },
+  ],
+  [
+    { language: 'it', width: 1280, colours: 'forced' },
+    { language: 'en', width: 320, colours: 'light' },
+    { language: 'ar', width: 390, colours: 'dark' },
+  ],
+  [
+    { language: 'it', width: 320, colours: 'dark' },
+    { language: 'en', width: 390, colours: 'forced' },
+    { language: 'ar', width: 1280, colours: 'light' },
+  ],
 ];
 
 const ALL: readonly View[] = (['it', 'en', 'ar'] as const).flatMap((language) =>
@@ -45,8 +51,13 @@ const ALL: readonly View[] = (['it', 'en', 'ar'] as const).flatMap((language) =>
   ),
 );
 
-/** The views to look at: pairwise, all of them with `EVERY_VIEW=1`. */
-export const VIEWS = process.env['EVERY_VIEW'] === '1' ? ALL : PAIRWISE;
+/** The views to look at one of several screens in; all of them with `EVERY_VIEW=1`. @param place of the screen */
+export function viewsFor(place: number): readonly View[] {
+  return process.env['EVERY_VIEW'] === '1' ? ALL : PAIRWISE[place % PAIRWISE.length]!;
+}
+
+export const PHONE: View = { language: 'it', width: 390, colours: 'light' };
+export const DESKTOP: View = { language: 'it', width: 1280, colours: 'light' };
 
 export interface OpenedPage {
   readonly page: Page;
@@ -71,7 +82,7 @@ export class BrowserPlace {
   /** A fresh browser in this view, signed in as the member when one is given. */
   async show(
     path: string,
-    { language, width, colours }: View = PAIRWISE[0]!,
+    { language, width, colours }: View = PHONE,
     actor?: MemberActor,
   ): Promise<OpenedPage> {
     const context = await this.browser.newContext({

@@ -17,6 +17,7 @@ import { problemOf, sendProblem } from './http/problem.filter.js';
 import { listRoutes } from './http/route-policies.js';
 import { BUILT_WEB } from './web/web-pages.js';
 
+const REQUEST_MS = 30_000;
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Builds the API without listening. The process, the demonstration and the tests all come through here. */
@@ -27,6 +28,8 @@ export async function createApi(
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: parts.config.trustProxy,
+    // A body that trickles in holds a connection no longer than this.
+    requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 200 },
     genReqId: (request: { headers: Record<string, unknown> }) => {
       const given = request.headers['x-request-id'];

@@ -9,7 +9,7 @@ const stampFile = (project) => join(project, 'dist', '.web-built');
 const folder = (project) => join(project, 'apps', 'web');
 
 function signature(project) {
-  const sources = ['build', 'pages', 'src', 'words'].flatMap((name) =>
+  const sources = ['build', 'pages', 'root', 'src', 'words'].flatMap((name) =>
     filesBelow(project, `apps/web/${name}`),
   );
   const scripts = ['apps/web/vite.config.mjs', 'apps/web/words.mjs'];

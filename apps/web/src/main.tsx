@@ -2,6 +2,7 @@ import './look/app.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.js';
 import { Unstarted } from './app/unstarted.js';
+import { keepOffline } from './offline/keep-offline.js';
 import { openSession } from './app/session.js';
 import { loadWords } from './words/words.js';
 
@@ -18,3 +19,4 @@ async function start(): Promise<void> {
 }
 
 void start();
+keepOffline();

@@ -1,4 +1,5 @@
 import { ConfigError, createLogger, readConfig, type Config } from '#platform';
+import { constants, setPriority } from 'node:os';
 import { startWorker } from './start-worker.js';
 
 const GIVE_UP_MS = 9_500;
@@ -14,6 +15,8 @@ async function main(): Promise<void> {
     process.exit(2);
   }
   const logger = createLogger('worker', config.logLevel);
+  // Whoever waits for a page comes first where both share a machine: matching takes all a core has.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const worker = await startWorker({ config, logger });
   logger.info({ queue: worker.backend.kind }, 'working');
   const stop = () => {

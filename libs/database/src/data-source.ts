@@ -44,6 +44,8 @@ export function runtimeOptions(options: RuntimeConnection): TypeOrmModuleOptions
       Client: RuntimeClient,
       options: STARTUP_OPTIONS,
       connectionTimeoutMillis: 5_000,
+      // A new connection is the dearest thing a request can wait for: those of a burst are kept for the next one.
+      idleTimeoutMillis: 300_000,
       statement_timeout: 15_000,
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 20_000,

@@ -32,7 +32,7 @@ export function isRetryable(error: unknown): boolean {
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   const { code, constraint } = pgFields(error);
-  if (!code) return isConnectionLoss(error) ? commonError('unavailable') : error;
+  if (!code) return isConnectionLoss(error) ? unavailable(error) : error;
   const meaning = constraint ? meanings.get(constraint) : undefined;
   if (meaning) return meaning();
   const facts: Facts = constraint ? { constraint } : {};
@@ -40,9 +40,15 @@ export function translateDatabaseError(error: unknown): unknown {
   if (['22021', '22P02', '22P05', '22003', '22007', '22008'].includes(code))
     return databaseError('invalid-value');
   const busy = isRetryable(error) || ['55P03', '57014', '57P01', '57P02', '57P03'].includes(code);
-  if (busy || code.startsWith('53') || code.startsWith('08') || code === '25P03')
-    return commonError('unavailable');
+  // 08P01 is a mistake of ours in a statement and no connection that was lost.
+  const lost = code.startsWith('08') && code !== '08P01';
+  if (busy || lost || code.startsWith('53') || code === '25P03') return unavailable(error);
   return error;
+}
+
+/** What it was goes to the log: a lock, a time-out and a full pool want different cures. */
+function unavailable(cause: unknown): DomainError {
+  return Object.assign(commonError('unavailable'), { cause });
 }
 
 const LOST = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'];

@@ -33,8 +33,8 @@ export class NotifyService {
     const subject = await loadSubject(tx, TOPICS[name].subject, event.subjectId, timeZone, event.values);
     if (!subject || (name === 'hours-due' && subject.hoursDeclared)) return 0;
     const missing = event.values['missing'] ?? 'arrived';
-    const silent =
-      ASKING.includes(name) && (await leftThreeUnanswered(tx, subject.helperIds[0], name, event));
+    const [helperId] = subject.helperIds;
+    const silent = ASKING.includes(name) && helperId !== undefined && (await isSilent(tx, helperId));
     const tells = TOPICS[name].tells.filter(
       (told) => (told.missing === undefined || told.missing === missing) && (!told.afterSilence || silent),
     );
@@ -74,18 +74,6 @@ function timingOf(now: Date, timeZone: string, policies: Policies, quiet: Quiet,
     dailyAt: morning('daily'),
     weeklyAt: morning('weekly'),
   };
-}
-
-/** Did the helper leave the last three asks unanswered, the one that is told just now left out when it is new? */
-async function leftThreeUnanswered(
-  tx: Tx,
-  helperId: string | undefined,
-  topic: TopicName,
-  event: NotifiedEvent,
-): Promise<boolean> {
-  return (
-    helperId !== undefined && isSilent(tx, helperId, topic === 'helper-asked' ? event.subjectId : undefined)
-  );
 }
 
 interface Plan extends DeliveryPlan {

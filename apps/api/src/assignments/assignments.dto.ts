@@ -107,9 +107,9 @@ export const AssignmentPageDto = pageOf(AssignmentSummaryDto);
 class HelperIntroductionDto {
   @ApiProperty({ example: 'Rosa' })
   givenName!: string;
-  @ApiProperty({ example: ['it', 'ar'] })
+  @ApiProperty({ type: [String], example: ['it', 'ar'] })
   languages!: readonly string[];
-  @ApiProperty({ example: ['Colloquio'] })
+  @ApiProperty({ type: [String], example: ['Colloquio'] })
   checksPassed!: readonly string[];
 }
 
@@ -139,7 +139,7 @@ class ContactDto {
 export class AssignmentDto extends AssignmentSummaryDto {
   @ApiProperty({ enum: ['helper', 'family', 'coordinator'], example: 'family' })
   side!: string;
-  @ApiProperty({ example: ['6-10'] })
+  @ApiProperty({ type: [String], example: ['6-10'] })
   ageBands!: readonly string[];
   @ApiProperty({ type: [SeatDto] })
   seats!: readonly SeatDto[];

@@ -75,7 +75,12 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error, `urn:uuid:${request.id}`);
     if (problem.status >= 500) {
       this.logger.error(
-        { requestId: request.id, err: error instanceof Error ? error.stack : 'unknown', code: problem.code },
+        {
+          requestId: request.id,
+          err: error instanceof Error ? error.stack : 'unknown',
+          cause: error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined,
+          code: problem.code,
+        },
         'request failed',
       );
     }

@@ -35,7 +35,7 @@ export class RequestSummaryDto {
   firstDay!: string;
   @ApiProperty({ example: '2027-01-26' })
   untilDay!: string;
-  @ApiProperty({ example: [2] })
+  @ApiProperty({ type: [Number], example: [2] })
   weekdays!: number[];
   @ApiProperty({ example: '16:00' })
   startTime!: string;

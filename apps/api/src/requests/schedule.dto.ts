@@ -52,6 +52,7 @@ export class ScheduleDto extends TimesDto {
   untilDay?: string;
 
   @ApiPropertyOptional({
+    type: [Number],
     example: [2, 4],
     description: 'ISO weekdays, 1 Monday; the first day’s when left out',
   })

@@ -8,6 +8,9 @@ export type PageLanguage = (typeof LANGUAGES)[number];
 const PAGES = ['app', 'front', 'login', 'privacy', 'accessibility'] as const;
 export type PageName = (typeof PAGES)[number];
 
+const ROOT_FILES = ['sw.js', 'app.webmanifest', 'icon.svg'] as const;
+export type RootFile = (typeof ROOT_FILES)[number];
+
 /** A page in one language, ready to be sent in each encoding. */
 export interface WebPage {
   readonly identity: Buffer;
@@ -21,17 +24,26 @@ export const BUILT_WEB = fileURLToPath(new URL('../../../web/', import.meta.url)
 /** The pages of the web application as the build left them; read once. A folder without them has none to show. */
 export class WebPages {
   private readonly pages = new Map<string, WebPage>();
+  private readonly files = new Map<RootFile, Buffer>();
 
   /** @param demo says so in the page, which then offers a tour of the sample data */
   constructor(
     readonly folder: string,
     demo: boolean,
   ) {
+    for (const name of ROOT_FILES) {
+      if (existsSync(`${folder}/${name}`)) this.files.set(name, readFileSync(`${folder}/${name}`));
+    }
     for (const name of PAGES) for (const language of LANGUAGES) this.read(name, language, demo);
   }
 
   find(name: PageName, language: PageLanguage): WebPage | undefined {
     return this.pages.get(`${name}.${language}`);
+  }
+
+  /** One of the few files whose names never change. */
+  file(name: RootFile): Buffer | undefined {
+    return this.files.get(name);
   }
 
   private read(name: PageName, language: PageLanguage, demo: boolean): void {

@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { PAGE_POLICY } from '../http/page-files.js';
 import { Policy } from '../http/policy.decorator.js';
-import { pageLanguage, WebPages, type PageName } from './web-pages.js';
+import { pageLanguage, WebPages, type PageName, type RootFile } from './web-pages.js';
 
 /** The screens of the application: the browser shows each from one page. Any other address is not found. */
 const SCREENS = [
@@ -59,6 +59,35 @@ export class WebController {
   @Policy('page.read')
   screen(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Buffer {
     return this.send(request, reply, 'app');
+  }
+
+  /** Keeps the application for times without a network. */
+  @Get('sw.js')
+  @Policy('page.read')
+  serviceWorker(@Res({ passthrough: true }) reply: ApiReply): Buffer {
+    return this.sendFile(reply, 'sw.js', 'text/javascript; charset=utf-8');
+  }
+
+  @Get('app.webmanifest')
+  @Policy('page.read')
+  manifest(@Res({ passthrough: true }) reply: ApiReply): Buffer {
+    return this.sendFile(reply, 'app.webmanifest', 'application/manifest+json');
+  }
+
+  @Get('icon.svg')
+  @Policy('page.read')
+  icon(@Res({ passthrough: true }) reply: ApiReply): Buffer {
+    return this.sendFile(reply, 'icon.svg', 'image/svg+xml');
+  }
+
+  private sendFile(reply: ApiReply, name: RootFile, type: string): Buffer {
+    const file = this.pages.file(name);
+    if (!file) throw commonError('not-found', 'The web application was not built.');
+    void reply
+      .header('content-type', type)
+      .header('content-security-policy', PAGE_POLICY)
+      .header('cache-control', 'no-cache');
+    return file;
   }
 
   private send(request: ApiRequest, reply: ApiReply, name: PageName): Buffer {

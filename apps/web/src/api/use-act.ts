@@ -9,7 +9,6 @@ interface Act<Input> {
   readonly pending: boolean;
   readonly problem: Problem | undefined;
   readonly done: boolean;
-  forget(): void;
 }
 
 /** One act that changes something; whatever is shown is read anew when it is done or when it came too late. */
@@ -19,6 +18,8 @@ export function useAct<Input, Output>(
 ): Act<Input> {
   const queries = useQueryClient();
   const last = useRef({ of: '', key: '' });
+  // A second tap comes before React has drawn the first.
+  const running = useRef(false);
   const mutation = useMutation<Output, Error, Input>({
     mutationFn: (input) => {
       const of = JSON.stringify(input ?? null);
@@ -27,8 +28,8 @@ export function useAct<Input, Output>(
     },
     onSuccess: async (output, input) => {
       last.current = { of: '', key: '' };
-      await queries.invalidateQueries();
       onDone?.(output, input);
+      await queries.invalidateQueries();
     },
     onError: async (error) => {
       if (problemOf(error).conflict) await queries.invalidateQueries();
@@ -36,11 +37,12 @@ export function useAct<Input, Output>(
   });
   return {
     run: (input) => {
-      if (!mutation.isPending) mutation.mutate(input);
+      if (running.current) return;
+      running.current = true;
+      mutation.mutate(input, { onSettled: () => (running.current = false) });
     },
     pending: mutation.isPending,
     problem: mutation.error ? problemOf(mutation.error) : undefined,
     done: mutation.isSuccess,
-    forget: () => mutation.reset(),
   };
 }

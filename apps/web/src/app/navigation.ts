@@ -3,7 +3,8 @@ import type { WordId } from '../words/words.js';
 import type { Role } from './session.js';
 
 interface Place {
-  readonly to: '/home' | '/v/home' | '/inbox' | DeskPlace;
+  readonly to:
+    '/home' | '/v/home' | '/v/availability' | '/v/offers' | '/hours' | '/balance' | '/settings' | DeskPlace;
   readonly icon: IconName;
   readonly words: Extract<WordId, `nav.${string}`>;
   readonly roles: readonly Role[];
@@ -16,6 +17,10 @@ const DESK: readonly Role[] = ['coordinator', 'administrator'];
 const PLACES: readonly Place[] = [
   { to: '/home', icon: 'home', words: 'nav.home', roles: ['family'] },
   { to: '/v/home', icon: 'hands', words: 'nav.helperHome', roles: ['helper'] },
+  { to: '/v/availability', icon: 'calendar', words: 'nav.week', roles: ['helper'] },
+  { to: '/hours', icon: 'clock', words: 'nav.hours', roles: ['family', 'helper'] },
+  { to: '/balance', icon: 'balance', words: 'nav.balance', roles: ['family', 'helper'] },
+  { to: '/settings', icon: 'settings', words: 'nav.settings', roles: ['family', 'helper'] },
   { to: '/co/queue', icon: 'list', words: 'nav.queue', roles: DESK },
   { to: '/co/needs', icon: 'note', words: 'nav.needs', roles: DESK },
   { to: '/co/people', icon: 'people', words: 'nav.people', roles: DESK },

@@ -21,6 +21,9 @@ async function only(...wanted: readonly Role[]): Promise<void> {
 
 const family = () => only('family');
 const helper = () => only('helper');
+const member = () => only('family', 'helper', 'coordinator', 'administrator');
+
+const ask = ['what', 'when', 'where', 'check'] as const;
 /** The desk's lists name kinds of help by code alone: their names are there before the first row. */
 async function overseers(): Promise<void> {
   await only('coordinator', 'administrator', 'auditor');
@@ -39,6 +42,53 @@ const routes = [
     beforeLoad: family,
     component: lazyRouteComponent(() => import('../home/home.js'), 'Home'),
   }),
+  ...ask.map((step) =>
+    createRoute({
+      getParentRoute: () => root,
+      path: `/ask/${step}`,
+      beforeLoad: family,
+      component: lazyRouteComponent(async () => {
+        const { Ask } = await import('../ask/ask.js');
+        return { Step: () => <Ask step={step} /> };
+      }, 'Step'),
+    }),
+  ),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/ask/sent',
+    beforeLoad: family,
+    validateSearch: ({ request }): { readonly request?: string } =>
+      typeof request === 'string' ? { request } : {},
+    component: lazyRouteComponent(() => import('../ask/sent.js'), 'Sent'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/requests/$id',
+    beforeLoad: family,
+    component: lazyRouteComponent(() => import('../request/request.js'), 'Request'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/hours',
+    beforeLoad: member,
+    component: lazyRouteComponent(() => import('../hours/hours.js'), 'Hours'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/balance',
+    beforeLoad: member,
+    component: lazyRouteComponent(() => import('../balance/balance.js'), 'Balance'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/inbox',
+    component: lazyRouteComponent(() => import('../inbox/inbox.js'), 'Inbox'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('../settings/settings.js'), 'Settings'),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/v/home',
@@ -47,8 +97,21 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
-    path: '/inbox',
-    component: lazyRouteComponent(() => import('../inbox/inbox.js'), 'Inbox'),
+    path: '/v/proposals/$id',
+    beforeLoad: helper,
+    component: lazyRouteComponent(() => import('../proposal/proposal.js'), 'Proposal'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/v/availability',
+    beforeLoad: helper,
+    component: lazyRouteComponent(() => import('../availability/availability.js'), 'Availability'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/v/offers',
+    beforeLoad: helper,
+    component: lazyRouteComponent(() => import('../offers/offers.js'), 'Offers'),
   }),
   createRoute({
     getParentRoute: () => root,

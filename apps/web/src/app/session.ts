@@ -1,6 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { categoriesQuery, communityQuery, meQuery, municipalitiesQuery, queries } from '../api/queries.js';
 import { problemOf } from '../api/problem.js';
+import { forgetKept } from '../offline/keep-offline.js';
 import { INSIDE } from '../public/languages.js';
 import { setTime } from '../words/time.js';
 import { said } from '../words/words.js';
@@ -10,6 +11,7 @@ export type Role = 'family' | 'helper' | 'coordinator' | 'administrator' | 'audi
 /** Goes to the sign-in page, which comes back here. */
 export function signInFirst(): never {
   localStorage.removeItem(INSIDE);
+  void forgetKept();
   location.replace(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
   throw new Error('signing in');
 }
@@ -21,7 +23,8 @@ export async function openSession(): Promise<void> {
       queries.fetchQuery(meQuery),
       queries.fetchQuery(communityQuery),
     ]);
-    setTime(community.timeZone, me.now);
+    // Without a network this is the answer of another time.
+    setTime(community.timeZone, navigator.onLine ? me.now : undefined);
     localStorage.setItem(INSIDE, 'yes');
   } catch (error) {
     if (problemOf(error).status === 401) signInFirst();
@@ -49,7 +52,10 @@ export function useNames() {
   const { data: categories = [] } = useQuery(categoriesQuery);
   const { data: municipalities = [] } = useQuery(municipalitiesQuery);
   return {
-    categories: categories.filter(({ active }) => active),
+    // What is asked for most comes first: help with children.
+    categories: categories
+      .filter(({ active }) => active)
+      .sort((a, b) => Number(b.needsDependants) - Number(a.needsDependants) || a.code.localeCompare(b.code)),
     municipalities,
     category(id: string): string {
       const found = categories.find((one) => one.id === id);

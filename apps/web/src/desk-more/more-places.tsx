@@ -13,6 +13,7 @@ const PLACES = [
   { to: '/co/runs', icon: 'again', words: 'runs', roles: [...DESK, 'auditor'] },
   { to: '/co/audit', icon: 'book', words: 'audit', roles: ['administrator', 'auditor'] },
   { to: '/co/settings', icon: 'settings', words: 'deskSettings', roles: DESK },
+  { to: '/settings', icon: 'people', words: 'settings', roles: [...DESK, 'auditor'] },
 ] as const satisfies readonly { to: string; icon: IconName; words: string; roles: readonly Role[] }[];
 
 /** The desk's rarer places. */

@@ -1,6 +1,6 @@
 import type { Schemas } from '../api/client.js';
 import { categoryWord } from '../desk-queue/queue-words.js';
-import { dayInWords, weekdayName } from '../words/time.js';
+import { dayInWords, weekdayInShort, weekdayName } from '../words/time.js';
 import { said, t } from '../words/words.js';
 import { Bars, Columns, HeatMap, Spreads, TimeLine } from './charts.js';
 import { Figure } from './figure.js';
@@ -40,7 +40,7 @@ export function NeedFigure({ cells }: { readonly cells: readonly Schemas['UnmetC
       }}
     >
       <HeatMap
-        days={WEEKDAYS.map((day) => weekdayName(day, 'short'))}
+        days={WEEKDAYS.map((day) => weekdayInShort(day))}
         cells={known(cells, 'seats').map(({ weekday, hour, seats }) => ({ weekday, hour, value: seats! }))}
       />
     </Figure>

@@ -8,9 +8,9 @@ export const locale = LOCALES[language];
 const place = { timeZone: 'Europe/Rome', offsetMs: 0 };
 
 /** Set once the community is known. @param businessNow what the service takes for now: a demonstration moves it */
-export function setTime(timeZone: string, businessNow: string): void {
+export function setTime(timeZone: string, businessNow: string | undefined): void {
   place.timeZone = timeZone;
-  place.offsetMs = Date.parse(businessNow) - Date.now();
+  place.offsetMs = businessNow ? Date.parse(businessNow) - Date.now() : 0;
 }
 
 export const now = (): Date => new Date(Date.now() + place.offsetMs);
@@ -54,8 +54,12 @@ export const dayInWords = (day: string, long = true) =>
   shown(`${day}T12:00:00Z`, long ? LONG_DAY : DAY, 'UTC');
 
 /** @param weekday ISO, 1 Monday */
-export const weekdayName = (weekday: number, width: 'long' | 'short' = 'long') =>
-  shown(new Date(Date.UTC(2024, 0, weekday, 12)), { weekday: width }, 'UTC');
+export const weekdayName = (weekday: number) =>
+  shown(new Date(Date.UTC(2024, 0, weekday, 12)), { weekday: 'long' }, 'UTC');
+
+/** For the head of a column. Arabic has no short names, only letters that everybody knows. */
+export const weekdayInShort = (weekday: number) =>
+  shown(new Date(Date.UTC(2024, 0, weekday, 12)), { weekday: language === 'ar' ? 'narrow' : 'short' }, 'UTC');
 
 /** "today", "tomorrow", or the day. */
 export function nearDay(instant: string | Date): string {

@@ -73,6 +73,12 @@ export class Prices {
     }
   }
 
+  /** Takes over prices found elsewhere, and the bound they give. */
+  adopt(price: Float64Array): void {
+    this.price.set(price);
+    this.evaluate();
+  }
+
   /** Takes over a proven bound, whatever proved it. */
   lower(bound: number): void {
     this.bound = Math.min(this.bound, bound);

@@ -1,3 +1,4 @@
+import { BMatching, isBMatching } from './b-matching.js';
 import { Dive } from './dive.js';
 import { greedyPlan, improveEach } from './greedy.js';
 import { insightOf } from './insight.js';
@@ -45,10 +46,12 @@ const SETTLE: Schedule = { rounds: 60, step: 0.5, decay: 0.9 };
 /** A second, shorter fall from a small step brings the bound closer than a longer first one. */
 const POLISH: Schedule = { rounds: 100, step: 0.0125, decay: 0.95 };
 const DIVE: Schedule = { rounds: 70, step: 0.03, decay: 0.92 };
-/** Where seats outnumber helpers' time, wider steps: more helpers must change their mind around each choice. */
-const TIGHT_DIVE: Schedule = { rounds: 80, step: 0.06, decay: 0.93 };
+/** Where seats outnumber helpers' time, wider and slower steps: more must change their mind around each choice. */
+const TIGHT_DIVE: Schedule = { rounds: 160, step: 0.06, decay: 0.965 };
 /** Part of the seats that greedy leaves empty, from which on a market counts as tight. */
 const TIGHT = 0.1;
+/** Edges that an exact matching may look at. */
+const MATCHING_WORK = 400_000_000;
 
 const BUDGETS: Record<Effort, Budget> = {
   quick: {
@@ -73,19 +76,11 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
   const report = new Report(instance, now, began, options.onStage);
   const subproblem = new Subproblem(instance);
   const prices = new Prices(instance, subproblem);
-  let plan = greedyPlan(instance);
-  report.stage('greedy', plan, Infinity);
-  settlePrices(prices, BUDGETS[effort].prices, meanWeight(instance));
-  report.stage('prices', plan, prices.bound);
-  const dive = new Dive(instance, subproblem, prices.bestPrice, prices.memory);
-  const schedule = effort !== 'quick' && isTight(plan) ? TIGHT_DIVE : BUDGETS[effort].dive;
-  plan = divePlan(instance, dive, schedule, plan);
-  report.stage('dive', plan, prices.bound);
-  const search = new LocalSearch(instance, subproblem, plan, prices.bestPrice);
-  search.fillOpen(3);
-  search.perturb(BUDGETS[effort].kicks * instance.requestCount);
-  improveEach(instance, plan, subproblem, 4);
-  report.stage('local-search', plan, prices.bound);
+  const greedy = greedyPlan(instance);
+  report.stage('greedy', greedy, Infinity);
+  const exact = matchExactly(instance, prices);
+  if (exact) report.stage('prices', exact, prices.bound);
+  let plan = exact ?? planUnderPrices(instance, subproblem, prices, greedy, effort, report);
   if (effort === 'proof') {
     plan = await prove(instance, subproblem, prices, plan, (name, best) =>
       report.stage(name, best, prices.bound),
@@ -95,6 +90,40 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
   options.onPrices?.(pointsOf(instance, prices.bestPrice));
   options.onInsight?.(insightOf(instance, subproblem, prices.bestPrice, plan));
   return report.solution(plan, prices.bound);
+}
+
+/** The best plan and its prices, where seats and caps on visits alone decide; null where more does. */
+function matchExactly(instance: Instance, prices: Prices): Plan | null {
+  if (!isBMatching(instance)) return null;
+  const matching = new BMatching(instance);
+  if (!matching.run(MATCHING_WORK)) return null;
+  const plan = new Plan(instance);
+  matching.layOut(plan);
+  prices.adopt(matching.price);
+  return plan;
+}
+
+/** Prices, dive and local search. */
+function planUnderPrices(
+  instance: Instance,
+  subproblem: Subproblem,
+  prices: Prices,
+  greedy: Plan,
+  effort: Effort,
+  report: Report,
+): Plan {
+  settlePrices(prices, BUDGETS[effort].prices, meanWeight(instance));
+  report.stage('prices', greedy, prices.bound);
+  const dive = new Dive(instance, subproblem, prices.bestPrice, prices.memory);
+  const schedule = effort !== 'quick' && isTight(greedy) ? TIGHT_DIVE : BUDGETS[effort].dive;
+  const plan = divePlan(instance, dive, schedule, greedy);
+  report.stage('dive', plan, prices.bound);
+  const search = new LocalSearch(instance, subproblem, plan, prices.bestPrice);
+  search.fillOpen(3);
+  search.perturb(BUDGETS[effort].kicks * instance.requestCount);
+  improveEach(instance, plan, subproblem, 4);
+  report.stage('local-search', plan, prices.bound);
+  return plan;
 }
 
 function pointsOf(instance: Instance, price: Float64Array): Float64Array {

@@ -1,0 +1,95 @@
+import { queryOptions } from '@tanstack/react-query';
+import { addDays, localDay } from '../words/time.js';
+import { answered, api, type Schemas } from './client.js';
+
+const RARELY_MS = 5 * 60_000;
+const AGENDA_DAYS = 60;
+
+/** The household one asks for: the first, for those few who have several. */
+export const householdQuery = queryOptions({
+  queryKey: ['household'],
+  staleTime: RARELY_MS,
+  queryFn: async () => {
+    const { items } = await answered(api.GET('/v1/households', { params: { query: { limit: 1 } } }));
+    if (!items[0]) return null;
+    return answered(api.GET('/v1/households/{id}', { params: { path: { id: items[0].id } } }));
+  },
+  select: (household) => household ?? undefined,
+});
+
+export const memberQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['member', id],
+    staleTime: RARELY_MS,
+    queryFn: () => answered(api.GET('/v1/members/{id}', { params: { path: { id } } })),
+  });
+
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: () => answered(api.GET('/v1/me/account')),
+});
+
+export const requestsQuery = queryOptions({
+  queryKey: ['requests', 'list'],
+  queryFn: async () => (await answered(api.GET('/v1/requests', { params: { query: { limit: 50 } } }))).items,
+});
+
+export const requestQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['requests', id],
+    queryFn: () => answered(api.GET('/v1/requests/{id}', { params: { path: { id } } })),
+  });
+
+export const requestVisitsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['requests', id, 'visits'],
+    queryFn: async () =>
+      (
+        await answered(
+          api.GET('/v1/requests/{id}/visits', { params: { path: { id }, query: { limit: 100 } } }),
+        )
+      ).items,
+  });
+
+export const agendaQuery = (side: 'family' | 'helper') =>
+  queryOptions({
+    queryKey: ['agenda', side],
+    queryFn: async () => {
+      const from = localDay();
+      const query = { side, from, to: addDays(from, AGENDA_DAYS), limit: 50 } as const;
+      const { items } = await answered(api.GET('/v1/visits', { params: { query } }));
+      return items.filter(({ state }) => state === 'planned');
+    },
+  });
+
+type AssignmentState = Schemas['AssignmentSummaryDto']['state'];
+
+/** The assignments in a state, with what of them may be seen now. Each look is recorded, so only a few at a time. */
+export const assignmentsQuery = (asked: { readonly state?: AssignmentState; readonly requestId?: string }) =>
+  queryOptions({
+    queryKey: ['assignments', asked],
+    queryFn: async () => {
+      const { items } = await answered(
+        api.GET('/v1/assignments', { params: { query: { ...asked, limit: 10 } } }),
+      );
+      return Promise.all(
+        items.map(({ id }) => answered(api.GET('/v1/assignments/{id}', { params: { path: { id } } }))),
+      );
+    },
+  });
+
+const SEAT_DAYS_BACK = 14;
+
+export const seatsQuery = queryOptions({
+  queryKey: ['seats'],
+  queryFn: async () => {
+    const from = new Date(Date.parse(`${addDays(localDay(), -SEAT_DAYS_BACK)}T00:00:00Z`)).toISOString();
+    return (await answered(api.GET('/v1/seats', { params: { query: { from, limit: 100 } } }))).items;
+  },
+});
+
+export const toConfirmQuery = queryOptions({
+  queryKey: ['time-entries', 'mine'],
+  queryFn: async () =>
+    (await answered(api.GET('/v1/time-entries', { params: { query: { list: 'mine', limit: 50 } } }))).items,
+});

@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { householdQuery } from '../api/family-queries.js';
+import { useNames } from '../app/session.js';
+import { Page } from '../ui/page.js';
+import { Thumb } from '../ui/thumb.js';
+import { Wrongs } from '../ui/wrongs.js';
+import type { Wrong } from '../ui/field.js';
+import { localDay } from '../words/time.js';
+import { t } from '../words/words.js';
+import { STEPS, wrongsOf, type Step } from './ask.rules.js';
+import { keepDraft, keptDraft, type Draft } from './draft.js';
+import { What } from './what.js';
+import { When } from './when.js';
+import { Where } from './where.js';
+import { Check } from './check.js';
+
+export interface StepProps {
+  readonly draft: Draft;
+  readonly change: (part: Partial<Draft>) => void;
+  readonly wrongs: readonly Wrong[];
+}
+
+const PARTS = { what: What, when: When, where: Where };
+
+/** Asking for help: one question a screen, in an order that lets each be short. */
+export function Ask({ step }: { readonly step: Step }) {
+  const navigate = useNavigate();
+  const [draft, setDraft] = useState(keptDraft);
+  const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
+  const { data: household } = useQuery(householdQuery);
+  const { categories } = useNames();
+  const category = categories.find(({ id }) => id === draft.categoryId);
+
+  const change = (part: Partial<Draft>) => {
+    const changed = { ...draft, ...part };
+    setDraft(changed);
+    keepDraft(changed);
+  };
+  const goOn = () => {
+    const found = wrongsOf(step, draft, category, localDay());
+    setWrongs(found);
+    if (found.length === 0) void navigate({ to: `/ask/${STEPS[STEPS.indexOf(step) + 1]!}` });
+  };
+  if (step === 'check') {
+    return (
+      <Frame step={step}>
+        <Check draft={draft} change={change} category={category} household={household} />
+      </Frame>
+    );
+  }
+  const Part = PARTS[step];
+  return (
+    <Frame step={step}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          goOn();
+        }}
+      >
+        <Wrongs wrongs={wrongs} />
+        <Part draft={draft} change={change} wrongs={wrongs} />
+        <Thumb>
+          <Back step={step} />
+          <button className="button main" type="submit">
+            {t('ask.goOn')}
+          </button>
+        </Thumb>
+      </form>
+    </Frame>
+  );
+}
+
+export function Back({ step }: { readonly step: Step }) {
+  const before = STEPS[STEPS.indexOf(step) - 1];
+  return (
+    <Link className="button quiet" to={before ? `/ask/${before}` : '/home'}>
+      {t('app.back')}
+    </Link>
+  );
+}
+
+function Frame({ step, children }: { readonly step: Step; readonly children: ReactNode }) {
+  const place = STEPS.indexOf(step) + 1;
+  return (
+    <>
+      <p className="steps">{t('ask.step', { place, all: STEPS.length })}</p>
+      <div className="meter" aria-hidden="true">
+        {STEPS.map((one, index) => (
+          <span key={one} data-done={index < place || undefined} />
+        ))}
+      </div>
+      <Page title={t(`ask.${step}`)}>{children}</Page>
+    </>
+  );
+}

@@ -1,0 +1,176 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { accountQuery } from '../api/family-queries.js';
+import { useAct } from '../api/use-act.js';
+import { categoryName, useNames, useSession } from '../app/session.js';
+import { Choice } from '../ui/choice.js';
+import { Field, Group, type Wrong } from '../ui/field.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { Stepper } from '../ui/stepper.js';
+import { Thumb } from '../ui/thumb.js';
+import { seriesInWords } from '../ui/when.js';
+import { Wrongs } from '../ui/wrongs.js';
+import { duration, listOf, localDay, weekdayOf } from '../words/time.js';
+import { said, t } from '../words/words.js';
+import { Back } from './ask.js';
+import { requestOf, wrongsOf, type Step } from './ask.rules.js';
+import { forgetDraft, type Draft } from './draft.js';
+
+interface CheckProps {
+  readonly draft: Draft;
+  readonly change: (part: Partial<Draft>) => void;
+  readonly category: Schemas['CategoryDto'] | undefined;
+  readonly household: Schemas['HouseholdDto'] | undefined;
+}
+
+const MOST_HELPERS = 4;
+const MOST_NOTE = 300;
+
+/** Everything once more, what is left to choose, and the button that sends it. */
+export function Check({ draft, change, category, household }: CheckProps) {
+  const { me } = useSession();
+  const navigate = useNavigate();
+  const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
+  const send = useAct(
+    (body: ReturnType<typeof requestOf>, key) =>
+      answered(api.POST('/v1/requests', { body, params: { header: keyed(key) } })),
+    ({ id }) => {
+      forgetDraft();
+      void navigate({ to: '/ask/sent', search: { request: id }, replace: true });
+    },
+  );
+  const submit = () => {
+    const found = wrongsOf('check', draft, category, localDay());
+    setWrongs(found);
+    if (found.length > 0 || !category || !household) return;
+    send.run(requestOf(draft, category, { householdId: household.id, memberId: me.memberId }));
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Wrongs wrongs={wrongs} />
+      <ProblemBox problem={send.problem} />
+      <Summary draft={draft} category={category} household={household} />
+      <Stepper
+        label={t('ask.helpers')}
+        value={draft.seatsNeeded}
+        least={1}
+        most={MOST_HELPERS}
+        onChange={(seatsNeeded) => change({ seatsNeeded })}
+      />
+      <Regime draft={draft} change={change} />
+      <Field id="note" label={t('ask.note')} hint={t('ask.noteHint')}>
+        {(props) => (
+          <textarea
+            {...props}
+            rows={3}
+            dir="auto"
+            maxLength={MOST_NOTE}
+            value={draft.note}
+            onChange={(event) => change({ note: event.target.value })}
+          />
+        )}
+      </Field>
+      <Thumb>
+        <Back step="check" />
+        <button className="button main" type="submit" data-pending={send.pending || undefined}>
+          {t('ask.send')}
+        </button>
+      </Thumb>
+    </form>
+  );
+}
+
+function Summary({ draft, category, household }: Omit<CheckProps, 'change'>) {
+  const { zone } = useNames();
+  const children = (household?.dependants ?? []).filter(({ id }) => draft.dependantIds.includes(id));
+  const series = {
+    ...draft,
+    weekdays: draft.weekdays.length > 0 ? draft.weekdays : [weekdayOf(draft.firstDay)],
+  };
+  return (
+    <dl className="facts card">
+      <Fact name={t('ask.factWhat')} step="what">
+        {category ? categoryName(category) : '–'}
+        {category?.needsDependants && children.length > 0 ? (
+          <span dir="auto"> · {listOf(children.map(({ nickname = '' }) => nickname))}</span>
+        ) : null}
+        {category?.needsSubjects && draft.subjects.length > 0
+          ? ` · ${listOf(draft.subjects.map((code) => said(`subject.${code}`) ?? code))}`
+          : null}
+      </Fact>
+      <Fact name={t('ask.factWhen')} step="when">
+        {seriesInWords(series)}
+        {draft.returns && category?.needsDropOff ? (
+          <>
+            <br />
+            {t('ask.returnAt', { hours: `${draft.returnStart}–${draft.returnEnd}` })}
+          </>
+        ) : null}
+      </Fact>
+      <Fact name={t('ask.factWhere')} step="where">
+        {draft.elsewhere ? (
+          <span dir="auto">{`${draft.address}, ${zone(draft.zoneId)}`}</span>
+        ) : (
+          t('ask.atHome')
+        )}
+        {category?.needsDropOff ? (
+          <span dir="auto">{` → ${draft.dropOffAddress}, ${zone(draft.dropOffZoneId)}`}</span>
+        ) : null}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({
+  name,
+  step,
+  children,
+}: {
+  readonly name: string;
+  readonly step: Step;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+      <Link to={`/ask/${step}`} aria-label={t('ask.changeThis', { what: name })}>
+        {t('ask.change')}
+      </Link>
+    </div>
+  );
+}
+
+function Regime({ draft, change }: Pick<CheckProps, 'draft' | 'change'>) {
+  const { data: account } = useQuery(accountQuery);
+  const free = account ? account.balanceMinutes - account.heldMinutes : 0;
+  return (
+    <Group id="regime" label={t('ask.regime')}>
+      <div className="choices">
+        {(['volunteer', 'timebank'] as const).map((regime) => (
+          <Choice
+            key={regime}
+            kind="radio"
+            name="regime"
+            value={regime}
+            icon={regime === 'volunteer' ? 'hands' : 'clock'}
+            label={t(`regime.${regime}`)}
+            hint={
+              regime === 'volunteer' ? t('ask.giftHint') : t('ask.timebankHint', { hours: duration(free) })
+            }
+            chosen={draft.regime === regime}
+            onChoose={() => change({ regime })}
+          />
+        ))}
+      </div>
+    </Group>
+  );
+}

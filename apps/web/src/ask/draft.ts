@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+import type { Schemas } from '../api/client.js';
+import { addDays, localDay } from '../words/time.js';
+
+const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
+
+/** What a family has said so far. Kept on the device until it is sent: a lost connection loses nothing. */
+const DraftSchema = v.object({
+  categoryId: text(40),
+  dependantIds: v.array(text(40)),
+  subjects: v.array(text(60)),
+  frequency: v.picklist(['once', 'weekly']),
+  firstDay: text(10),
+  untilDay: text(10),
+  weekdays: v.array(v.number()),
+  startTime: text(5),
+  endTime: text(5),
+  returns: v.boolean(),
+  returnStart: text(5),
+  returnEnd: text(5),
+  elsewhere: v.boolean(),
+  zoneId: text(40),
+  address: text(200),
+  dropOffZoneId: text(40),
+  dropOffAddress: text(200),
+  seatsNeeded: v.number(),
+  regime: v.picklist(['volunteer', 'timebank']),
+  note: text(300),
+});
+
+export type Draft = v.InferOutput<typeof DraftSchema>;
+
+const PLACE = 'intreccio.ask';
+const DAYS_AHEAD = 2;
+const WEEKS = 4;
+
+export function emptyDraft(): Draft {
+  const firstDay = addDays(localDay(), DAYS_AHEAD);
+  return {
+    categoryId: '',
+    dependantIds: [],
+    subjects: [],
+    frequency: 'once',
+    firstDay,
+    untilDay: addDays(firstDay, WEEKS * 7),
+    weekdays: [],
+    startTime: '16:00',
+    endTime: '18:00',
+    returns: false,
+    returnStart: '18:00',
+    returnEnd: '18:30',
+    elsewhere: false,
+    zoneId: '',
+    address: '',
+    dropOffZoneId: '',
+    dropOffAddress: '',
+    seatsNeeded: 1,
+    regime: 'volunteer',
+    note: '',
+  };
+}
+
+/** What was kept; a draft of another time, or one that does not fit any more, begins anew. */
+export function keptDraft(): Draft {
+  try {
+    const kept = v.safeParse(DraftSchema, JSON.parse(localStorage.getItem(PLACE) ?? 'null'));
+    if (kept.success && kept.output.firstDay >= localDay()) return kept.output;
+  } catch {
+    // Not ours, or cut off: the same as none.
+  }
+  return emptyDraft();
+}
+
+export const keepDraft = (draft: Draft): void => localStorage.setItem(PLACE, JSON.stringify(draft));
+export const forgetDraft = (): void => localStorage.removeItem(PLACE);
+
+/** The same as last time, on the next such day: everything is known but the date. */
+export function draftLike(last: Schemas['RequestDto'], today: string): Draft {
+  const { schedule } = last;
+  const firstDay = nextSuchDay(schedule.firstDay, today);
+  return {
+    ...emptyDraft(),
+    categoryId: last.categoryId,
+    dependantIds: last.dependantIds,
+    subjects: last.subjects,
+    frequency: schedule.frequency,
+    firstDay,
+    untilDay: addDays(firstDay, WEEKS * 7),
+    weekdays: schedule.weekdays ?? [],
+    startTime: schedule.startTime,
+    endTime: schedule.endTime,
+    returns: Boolean(schedule.returnLeg),
+    returnStart: schedule.returnLeg?.startTime ?? '18:00',
+    returnEnd: schedule.returnLeg?.endTime ?? '18:30',
+    elsewhere: last.address !== null && last.address !== undefined,
+    zoneId: last.address ? last.zoneId : '',
+    address: last.address ?? '',
+    dropOffZoneId: last.dropOff?.zoneId ?? '',
+    dropOffAddress: last.dropOff?.address ?? '',
+    seatsNeeded: last.seatsNeeded,
+    regime: last.regimes[0] ?? 'volunteer',
+    note: last.note ?? '',
+  };
+}
+
+/** The first day after today with the weekday of the given one. */
+export function nextSuchDay(day: string, today: string): string {
+  const weekday = (of: string) => new Date(`${of}T12:00:00Z`).getUTCDay();
+  const ahead = (weekday(day) - weekday(today) + 7) % 7 || 7;
+  return addDays(today, ahead);
+}

@@ -1,0 +1,150 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { exceptionsQuery } from '../api/helper-queries.js';
+import { useAct } from '../api/use-act.js';
+import { useSession } from '../app/session.js';
+import { Choice } from '../ui/choice.js';
+import { Field, Group, type Wrong } from '../ui/field.js';
+import { Loaded } from '../ui/loaded.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { Wrongs } from '../ui/wrongs.js';
+import { dayInWords, localDay } from '../words/time.js';
+import { t } from '../words/words.js';
+
+type Exception = Schemas['ExceptionDto'];
+
+/** Dates that differ from the week: away, or free beyond it. */
+export function Exceptions() {
+  const { me } = useSession();
+  const query = useQuery(exceptionsQuery(me.memberId));
+  return (
+    <section className="section" aria-labelledby="exceptions">
+      <h2 id="exceptions">{t('week.exceptions')}</h2>
+      <Loaded query={query}>
+        {(all) => {
+          const coming = all.filter(({ firstDay, lastDay }) => (lastDay ?? firstDay) >= localDay());
+          if (coming.length === 0) return <p className="empty">{t('week.noExceptions')}</p>;
+          return (
+            <ul className="plain">
+              {coming.map((one) => (
+                <Row key={one.id} exception={one} />
+              ))}
+            </ul>
+          );
+        }}
+      </Loaded>
+      <Add memberId={me.memberId} />
+    </section>
+  );
+}
+
+function Row({
+  exception: { id, kind, firstDay, lastDay, startTime, endTime },
+}: {
+  readonly exception: Exception;
+}) {
+  const remove = useAct((one: string) =>
+    answered(api.DELETE('/v1/exceptions/{id}', { params: { path: { id: one } } })),
+  );
+  const days = [firstDay, ...(lastDay && lastDay !== firstDay ? [lastDay] : [])].map((day) =>
+    dayInWords(day, false),
+  );
+  return (
+    <li className="card row">
+      <span>
+        <span className={kind === 'away' ? 'mark warn' : 'mark good'}>{t(`week.${kind}`)}</span>{' '}
+        {days.join(' – ')}
+        {startTime && endTime ? <bdi dir="ltr">{` ${startTime}–${endTime}`}</bdi> : null}
+      </span>
+      <ProblemBox problem={remove.problem} />
+      <button className="button quiet" type="button" onClick={() => remove.run(id)}>
+        {t('week.remove')}
+      </button>
+    </li>
+  );
+}
+
+function Add({ memberId }: { readonly memberId: string }) {
+  const [kind, setKind] = useState<'away' | 'extra'>('away');
+  const [firstDay, setFirstDay] = useState('');
+  const [lastDay, setLastDay] = useState('');
+  const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
+  const add = useAct(
+    (body: Schemas['NewExceptionDto'], key) =>
+      answered(
+        api.POST('/v1/helpers/{memberId}/exceptions', {
+          params: { path: { memberId }, header: keyed(key) },
+          body,
+        }),
+      ),
+    () => {
+      setFirstDay('');
+      setLastDay('');
+    },
+  );
+  const submit = () => {
+    const found: Wrong[] = [];
+    if (!firstDay) found.push({ field: 'firstDay', words: 'wrong.day' });
+    if (lastDay && lastDay < firstDay) found.push({ field: 'lastDay', words: 'wrong.until' });
+    setWrongs(found);
+    if (found.length === 0) add.run({ kind, firstDay, ...(lastDay ? { lastDay } : {}) });
+  };
+  return (
+    <details>
+      <summary>{t('week.add')}</summary>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Wrongs wrongs={wrongs} />
+        <ProblemBox problem={add.problem} />
+        <Group id="kind" label={t('week.kind')}>
+          <div className="choices two">
+            {(['away', 'extra'] as const).map((one) => (
+              <Choice
+                key={one}
+                kind="radio"
+                name="kind"
+                value={one}
+                label={t(`week.${one}`)}
+                chosen={kind === one}
+                onChoose={() => setKind(one)}
+              />
+            ))}
+          </div>
+        </Group>
+        <div className="pair">
+          <Field id="firstDay" label={t('week.firstDay')} wrongs={wrongs}>
+            {(props) => (
+              <input
+                {...props}
+                type="date"
+                min={localDay()}
+                value={firstDay}
+                onChange={(event) => setFirstDay(event.target.value)}
+              />
+            )}
+          </Field>
+          <Field id="lastDay" label={t('week.lastDay')} wrongs={wrongs}>
+            {(props) => (
+              <input
+                {...props}
+                type="date"
+                min={firstDay || localDay()}
+                value={lastDay}
+                onChange={(event) => setLastDay(event.target.value)}
+              />
+            )}
+          </Field>
+        </div>
+        <button className="button" type="submit" data-pending={add.pending || undefined}>
+          {t('week.addIt')}
+        </button>
+      </form>
+    </details>
+  );
+}

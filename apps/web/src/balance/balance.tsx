@@ -1,0 +1,120 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { answered, api, type Schemas } from '../api/client.js';
+import { accountQuery } from '../api/family-queries.js';
+import { useAct } from '../api/use-act.js';
+import { Loaded } from '../ui/loaded.js';
+import { More } from '../ui/more.js';
+import { Page } from '../ui/page.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { dateOf, duration } from '../words/time.js';
+import { t } from '../words/words.js';
+import { statementCsv } from './statement-csv.js';
+
+const PAGE = 20;
+/** The API's own limit of a page; a statement has at most so many of them in one file. */
+const CSV_PAGE = 100;
+const CSV_PAGES = 50;
+
+type Line = Schemas['StatementLineDto'];
+
+const readPage = (limit: number, cursor: string | undefined) =>
+  answered(api.GET('/v1/me/statement', { params: { query: { limit, cursor } } }));
+
+/** Hours given and received, each with its reason. */
+export function Balance() {
+  const account = useQuery(accountQuery);
+  const lines = useInfiniteQuery({
+    queryKey: ['account', 'statement'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => readPage(PAGE, pageParam),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+  return (
+    <Page title={t('balance.title')} lead={t('balance.lead')}>
+      <Loaded query={account}>{(data) => <Numbers account={data} />}</Loaded>
+      <section className="section" aria-labelledby="statement">
+        <div className="row">
+          <h2 id="statement">{t('balance.statement')}</h2>
+          <Download />
+        </div>
+        <Loaded query={lines}>
+          {({ pages }) => {
+            const all = pages.flatMap(({ items }) => items);
+            if (all.length === 0) return <p className="empty">{t('balance.empty')}</p>;
+            return (
+              <ul className="plain statement">
+                {all.map((line) => (
+                  <LineRow key={line.id} line={line} />
+                ))}
+              </ul>
+            );
+          }}
+        </Loaded>
+        <More query={lines} />
+      </section>
+    </Page>
+  );
+}
+
+function Numbers({ account }: { readonly account: Schemas['AccountDto'] }) {
+  return (
+    <div className="card lift">
+      <p className="soft">{t('balance.now')}</p>
+      <p className="number">{duration(account.balanceMinutes)}</p>
+      {account.heldMinutes > 0 ? <p>{t('balance.held', { hours: duration(account.heldMinutes) })}</p> : null}
+    </div>
+  );
+}
+
+function LineRow({ line }: { readonly line: Line }) {
+  return (
+    <li className="card row">
+      <span>
+        <b>{t(`entry.${line.kind}`)}</b>
+        <br />
+        <span className="soft small">{dateOf(line.at)}</span>
+        {line.reversed ? <span className="mark soft">{t('balance.reversed')}</span> : null}
+      </span>
+      <span className="amount">
+        <b>{line.minutes > 0 ? `\u2066+\u2069${duration(line.minutes)}` : duration(line.minutes)}</b>
+        <br />
+        <span className="soft small">
+          {t('balance.after', { hours: duration(line.balanceAfterMinutes) })}
+        </span>
+      </span>
+    </li>
+  );
+}
+
+/** The whole statement as a file for a spreadsheet. */
+function Download() {
+  const fetchAll = useAct(async () => {
+    const all: Line[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < CSV_PAGES; page++) {
+      const { items, nextCursor } = await readPage(CSV_PAGE, cursor);
+      all.push(...items);
+      if (!nextCursor) break;
+      cursor = nextCursor;
+    }
+    const file = new Blob([statementCsv(all)], { type: 'text/csv;charset=utf-8' });
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(file);
+    link.download = 'intreccio.csv';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+  return (
+    <>
+      <button
+        className="button quiet"
+        type="button"
+        data-pending={fetchAll.pending || undefined}
+        onClick={() => fetchAll.run(undefined)}
+      >
+        {t('balance.csv')}
+      </button>
+      <ProblemBox problem={fetchAll.problem} />
+    </>
+  );
+}

@@ -1,0 +1,174 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { assignmentsQuery, seatsQuery } from '../api/family-queries.js';
+import { useAct } from '../api/use-act.js';
+import { useNames, useSession } from '../app/session.js';
+import { Confirm } from '../ui/confirm.js';
+import { Field } from '../ui/field.js';
+import { Icon } from '../ui/icon.js';
+import { Loaded } from '../ui/loaded.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { nearDay, now, times } from '../words/time.js';
+import { t } from '../words/words.js';
+
+type Seat = Schemas['SeatDto'];
+
+const LIVE: readonly Seat['state'][] = ['scheduled', 'reconfirmed', 'arrived'];
+const MOST = 12;
+
+/** Where a helper goes next, with all they need to get there and to be let in. */
+export function NextVisits() {
+  const { me } = useSession();
+  const seats = useQuery(seatsQuery);
+  const { data: confirmed = [] } = useQuery(assignmentsQuery({ state: 'confirmed' }));
+  return (
+    <section className="section" aria-labelledby="next">
+      <h2 id="next">{t('helper.next')}</h2>
+      <Loaded query={seats}>
+        {(all) => {
+          const coming = all
+            .filter(({ memberId, state }) => memberId === me.memberId && LIVE.includes(state))
+            .filter(({ assignmentId }) => confirmed.some(({ id }) => id === assignmentId))
+            .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
+            .slice(0, MOST);
+          if (coming.length === 0) return <p className="empty">{t('helper.noVisits')}</p>;
+          return (
+            <ul className="plain">
+              {coming.map((seat, place) => (
+                <Visit
+                  key={seat.id}
+                  seat={seat}
+                  first={place === 0}
+                  assignment={confirmed.find(({ id }) => id === seat.assignmentId)}
+                />
+              ))}
+            </ul>
+          );
+        }}
+      </Loaded>
+    </section>
+  );
+}
+
+function Visit({
+  seat,
+  assignment,
+  first,
+}: {
+  readonly seat: Seat;
+  readonly assignment: Schemas['AssignmentDto'] | undefined;
+  readonly first: boolean;
+}) {
+  const { category, zone } = useNames();
+  const contact = assignment?.contact;
+  return (
+    <li className={first ? 'card lift' : 'card'}>
+      <h3 className="capital">{`${nearDay(seat.startsAt)}, ${times(seat.startsAt, seat.endsAt)}`}</h3>
+      <p className="soft">
+        {[assignment ? category(assignment.categoryId) : '', zone(seat.fromZoneId)]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {contact ? (
+        <>
+          <p className="with-icon">
+            <Icon name="pin" />
+            <bdi>{[contact.address, contact.dropOffAddress].filter(Boolean).join(' → ')}</bdi>
+          </p>
+          <p className="with-icon">
+            <Icon name="people" />
+            <bdi>{t('helper.handOver', { name: contact.handOverPerson.givenName })}</bdi>
+          </p>
+          {contact.note ? (
+            <p className="with-icon">
+              <Icon name="note" />
+              <bdi>{contact.note}</bdi>
+            </p>
+          ) : null}
+        </>
+      ) : null}
+      <Steps seat={seat} phone={contact?.handOverPerson.phone ?? undefined} />
+    </li>
+  );
+}
+
+const EARLY_MS = 60 * 60_000;
+type Step = 'arrived' | 'handed-over' | 'done';
+
+function Steps({ seat, phone }: { readonly seat: Seat; readonly phone: string | undefined }) {
+  const step = useAct((name: Step, key) =>
+    answered(
+      api.POST(`/v1/seats/{id}/${name}`, {
+        params: { path: { id: seat.id }, header: keyed(key) },
+        body: { version: seat.version },
+      }),
+    ),
+  );
+  const coming = seat.state !== 'arrived';
+  const begins = Date.parse(seat.startsAt) - EARLY_MS <= now().getTime();
+  const over = Date.parse(seat.endsAt) <= now().getTime();
+  const main = over ? 'done' : coming ? 'arrived' : seat.handedOverAt ? undefined : 'handed-over';
+  return (
+    <>
+      <ProblemBox problem={step.problem} />
+      <div className="acts">
+        {begins && main ? (
+          <button
+            className="button main"
+            type="button"
+            data-pending={step.pending || undefined}
+            onClick={() => step.run(main)}
+          >
+            {t(`helper.${main}`)}
+          </button>
+        ) : null}
+        {phone ? (
+          <a className="button" href={`tel:${phone}`}>
+            <Icon name="phone" />
+            {t('request.call')} <bdi dir="ltr">{phone}</bdi>
+          </a>
+        ) : null}
+        {coming && !over ? <CannotCome seat={seat} /> : null}
+      </div>
+    </>
+  );
+}
+
+const MOST_REASON = 300;
+
+function CannotCome({ seat }: { readonly seat: Seat }) {
+  const [reason, setReason] = useState('');
+  const cancel = useAct((text: string, key) =>
+    answered(
+      api.POST('/v1/seats/{id}/cancel', {
+        params: { path: { id: seat.id }, header: keyed(key) },
+        body: { version: seat.version, reason: text },
+      }),
+    ),
+  );
+  return (
+    <Confirm
+      button={t('helper.cannotCome')}
+      className="button quiet bad"
+      title={t('helper.cannotSure', { when: nearDay(seat.startsAt) })}
+      act={t('helper.cannotSend')}
+      pending={cancel.pending}
+      problem={cancel.problem}
+      onConfirm={() => cancel.run(reason.trim() || t('helper.noReason'))}
+    >
+      <p>{t('helper.cannotHint')}</p>
+      <Field id={`reason-${seat.id}`} label={t('helper.reason')}>
+        {(props) => (
+          <input
+            {...props}
+            dir="auto"
+            maxLength={MOST_REASON}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </Field>
+    </Confirm>
+  );
+}

@@ -1,0 +1,152 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { seatsQuery, toConfirmQuery } from '../api/family-queries.js';
+import { useAct } from '../api/use-act.js';
+import { Field } from '../ui/field.js';
+import { Loaded } from '../ui/loaded.js';
+import { Page } from '../ui/page.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { visitInWords } from '../ui/when.js';
+import { duration } from '../words/time.js';
+import { t } from '../words/words.js';
+import { Declare } from './declare.js';
+
+const PAST = ['hours-confirmed', 'credited', 'counted', 'disputed', 'settled', 'reversed'] as const;
+type PastState = (typeof PAST)[number];
+const isPast = (state: string): state is PastState => (PAST as readonly string[]).includes(state);
+
+/** Hours to confirm in one tap, hours to declare, and those of the last two weeks. */
+export function Hours() {
+  const toConfirm = useQuery(toConfirmQuery);
+  const seats = useQuery(seatsQuery);
+  return (
+    <Page title={t('hours.title')} lead={t('hours.lead')}>
+      <section className="section" aria-labelledby="confirm">
+        <h2 id="confirm">{t('hours.toConfirm')}</h2>
+        <Loaded query={toConfirm}>
+          {(entries) =>
+            entries.length === 0 ? (
+              <p className="empty">{t('hours.none')}</p>
+            ) : (
+              <ul className="plain">
+                {entries.map((entry) => (
+                  <Entry key={entry.id} entry={entry} />
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
+      </section>
+      <Loaded query={seats}>
+        {(all) => (
+          <>
+            <Declare seats={all.filter(({ state }) => state === 'done')} />
+            <Past seats={all} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** What the other side declared: right with one tap, or a word to the desk. */
+function Entry({ entry }: { readonly entry: Schemas['ListedTimeEntryDto'] }) {
+  const [doubting, setDoubting] = useState(false);
+  const confirm = useAct((version: number, key) =>
+    answered(
+      api.POST('/v1/time-entries/{id}/confirm', {
+        params: { path: { id: entry.id }, header: keyed(key) },
+        body: { version },
+      }),
+    ),
+  );
+  return (
+    <li className="card fresh">
+      <p className="soft capital">{visitInWords(entry)}</p>
+      <p>
+        <span className="number">{duration(entry.declaredMinutes)}</span>{' '}
+        <span className="mark">{t(`regime.${entry.regime}`)}</span>
+      </p>
+      <ProblemBox problem={confirm.problem} />
+      <div className="acts">
+        <button
+          className="button main"
+          type="button"
+          data-pending={confirm.pending || undefined}
+          onClick={() => confirm.run(entry.version)}
+        >
+          {t('hours.confirm')}
+        </button>
+        <button
+          className="button quiet"
+          type="button"
+          aria-expanded={doubting}
+          onClick={() => setDoubting(!doubting)}
+        >
+          {t('hours.wrong')}
+        </button>
+      </div>
+      {doubting ? <Dispute entry={entry} /> : null}
+    </li>
+  );
+}
+
+function Dispute({ entry }: { readonly entry: Schemas['ListedTimeEntryDto'] }) {
+  const [reason, setReason] = useState('');
+  const send = useAct((text: string, key) =>
+    answered(
+      api.POST('/v1/time-entries/{id}/dispute', {
+        params: { path: { id: entry.id }, header: keyed(key) },
+        body: { version: entry.version, reason: text },
+      }),
+    ),
+  );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        send.run(reason.trim());
+      }}
+    >
+      <ProblemBox problem={send.problem} />
+      <Field id={`reason-${entry.id}`} label={t('hours.reason')} hint={t('hours.reasonHint')}>
+        {(props) => (
+          <textarea
+            {...props}
+            required
+            rows={2}
+            dir="auto"
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </Field>
+      <button className="button" type="submit" data-pending={send.pending || undefined}>
+        {t('hours.dispute')}
+      </button>
+    </form>
+  );
+}
+
+function Past({ seats }: { readonly seats: readonly Schemas['SeatDto'][] }) {
+  const past = seats.flatMap((seat) => (isPast(seat.state) ? [{ ...seat, state: seat.state }] : []));
+  if (past.length === 0) return null;
+  const newest = past.sort((a, b) => b.startsAt.localeCompare(a.startsAt));
+  return (
+    <section className="section" aria-labelledby="past">
+      <h2 id="past">{t('hours.past')}</h2>
+      <ul className="plain">
+        {newest.map((seat) => (
+          <li className="card row" key={seat.id}>
+            <span className="capital">{visitInWords(seat)}</span>
+            <span className={seat.state === 'disputed' ? 'mark warn' : 'mark good'}>
+              {t(`seat.${seat.state}`)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+/**
+ * Keeps the application and the last agenda on the device, so that they open without a network. What is kept of people
+ * is what an agenda says (days, hours, kinds of help) and the inbox; addresses, phones and names of a household are
+ * not, and signing out takes all of it away.
+ */
+interface WaitingEvent extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface FetchedEvent extends Event {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+/** The little of a service worker's world that is used here: the page's types know none of it. */
+interface ServiceWorkerScope {
+  readonly clients: { claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener(type: 'install' | 'activate', hear: (event: WaitingEvent) => void): void;
+  addEventListener(type: 'fetch', hear: (event: FetchedEvent) => void): void;
+}
+const worker = self as unknown as ServiceWorkerScope;
+
+const FILES = 'intreccio-files-1';
+const DATA = 'intreccio-data-1';
+const SHELL = '/app-shell';
+const MOST_KEPT = 80;
+
+const AGENDA = /^\/v1\/(me|community|categories|municipalities|visits|seats|requests|me\/notifications)$/;
+const PUBLIC = /^\/($|login|privacy|accessibility|demo|docs|c\/|u\/)/;
+
+worker.addEventListener('install', (event) => event.waitUntil(worker.skipWaiting()));
+worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== location.origin) return;
+  if (pathname.startsWith('/assets/')) event.respondWith(fromCacheFirst(request));
+  else if (request.mode === 'navigate' && !PUBLIC.test(pathname)) {
+    event.respondWith(fromNetworkFirst(request, FILES, SHELL));
+  } else if (AGENDA.test(pathname)) event.respondWith(fromNetworkFirst(request, DATA, request.url));
+});
+
+/** Names of assets change with their content: what is kept is right for ever. */
+async function fromCacheFirst(request: Request): Promise<Response> {
+  const cache = await caches.open(FILES);
+  const kept = await cache.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await keep(cache, request.url, answer);
+  return answer;
+}
+
+async function fromNetworkFirst(request: Request, name: string, key: string): Promise<Response> {
+  const cache = await caches.open(name);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await keep(cache, key, answer);
+    return answer;
+  } catch (error) {
+    const kept = await cache.match(key);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+/** Forgets the oldest beyond a bound. */
+async function keep(cache: Cache, key: string, answer: Response): Promise<void> {
+  await cache.put(key, answer.clone());
+  const kept = await cache.keys();
+  await Promise.all(kept.slice(0, Math.max(0, kept.length - MOST_KEPT)).map((old) => cache.delete(old)));
+}

@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { seatsQuery } from '../api/family-queries.js';
+import { useAct } from '../api/use-act.js';
+import { Confirm } from '../ui/confirm.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { localDay, now, times, longDayOf } from '../words/time.js';
+import { t } from '../words/words.js';
+
+type Visit = Schemas['VisitDto'];
+
+/** Every date of the request that is still to come, and today's. */
+export function Visits({ visits }: { readonly visits: readonly Visit[] }) {
+  const { data: seats = [] } = useQuery(seatsQuery);
+  const today = localDay();
+  const shown = visits.filter(({ startsAt, state }) => state === 'planned' || localDay(startsAt) >= today);
+  if (shown.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="visits">
+      <h2 id="visits">{t('request.dates')}</h2>
+      <ul className="plain">
+        {shown.map((visit) => (
+          <li className="card" key={visit.id}>
+            <div className="row">
+              <h3 className="capital">{longDayOf(visit.startsAt)}</h3>
+              <VisitMark visit={visit} />
+            </div>
+            <p>
+              {times(visit.startsAt, visit.endsAt)}
+              {visit.leg > 1 ? ` · ${t('request.wayBack')}` : ''}
+            </p>
+            {seats
+              .filter(({ visitId }) => visitId === visit.id)
+              .map((seat) => (
+                <Today key={seat.id} seat={seat} />
+              ))}
+            {visit.state === 'planned' && new Date(visit.startsAt) > now() ? (
+              <CancelVisit visit={visit} last={visit.id === shown.at(-1)?.id} />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function VisitMark({ visit: { state, seatsNeeded, seatsTaken } }: { readonly visit: Visit }) {
+  if (state !== 'planned') return <span className="mark soft">{t(`visit.${state}`)}</span>;
+  if (seatsTaken >= seatsNeeded) return <span className="mark good">{t('visit.covered')}</span>;
+  return <span className="mark">{seatsTaken > 0 ? t('visit.partly') : t('visit.looking')}</span>;
+}
+
+const EARLY_MS = 60 * 60_000;
+
+/** On the day: the helper is here, the child is handed over. */
+function Today({ seat }: { readonly seat: Schemas['SeatDto'] }) {
+  const step = useAct((name: 'arrived' | 'handed-over', key) =>
+    answered(
+      api.POST(`/v1/seats/{id}/${name}`, {
+        params: { path: { id: seat.id }, header: keyed(key) },
+        body: { version: seat.version },
+      }),
+    ),
+  );
+  const begins = Date.parse(seat.startsAt) - EARLY_MS <= now().getTime();
+  const coming = seat.state === 'scheduled' || seat.state === 'reconfirmed';
+  if (!begins || localDay(seat.startsAt) !== localDay()) return null;
+  return (
+    <>
+      <ProblemBox problem={step.problem} />
+      <div className="acts">
+        {coming ? (
+          <button className="button main" type="button" onClick={() => step.run('arrived')}>
+            {t('visit.arrived')}
+          </button>
+        ) : null}
+        {seat.state === 'arrived' && !seat.handedOverAt ? (
+          <button className="button main" type="button" onClick={() => step.run('handed-over')}>
+            {t('visit.handedOver')}
+          </button>
+        ) : null}
+        {seat.handedOverAt ? <span className="mark good">{t('visit.isHandedOver')}</span> : null}
+      </div>
+    </>
+  );
+}
+
+function CancelVisit({ visit, last }: { readonly visit: Visit; readonly last: boolean }) {
+  const cancel = useAct(({ following }: { readonly following: boolean }, key) =>
+    answered(
+      api.POST('/v1/visits/{id}/cancel', {
+        params: { path: { id: visit.id }, header: keyed(key) },
+        body: { following },
+      }),
+    ),
+  );
+  return (
+    <div className="acts">
+      <Confirm
+        button={t('visit.cancel')}
+        className="button quiet bad"
+        title={t('visit.cancelSure', { when: longDayOf(visit.startsAt) })}
+        act={t('visit.cancelThis')}
+        pending={cancel.pending}
+        problem={cancel.problem}
+        onConfirm={() => cancel.run({ following: false })}
+      >
+        <p>{t('visit.cancelHint')}</p>
+        {last ? null : (
+          <button className="button" type="button" onClick={() => cancel.run({ following: true })}>
+            {t('visit.cancelFollowing')}
+          </button>
+        )}
+      </Confirm>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
+import { memberQuery } from '../api/family-queries.js';
+import { useAct } from '../api/use-act.js';
+import { useSession } from '../app/session.js';
+import { forgetDraft } from '../ask/draft.js';
+import { forgetKept } from '../offline/keep-offline.js';
+import { INSIDE } from '../public/languages.js';
+import { Choice } from '../ui/choice.js';
+import { Group } from '../ui/field.js';
+import { Icon } from '../ui/icon.js';
+import { Page } from '../ui/page.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { language, speak, t, type Language } from '../words/words.js';
+import { Channels } from './channels.js';
+import { MyData } from './my-data.js';
+import { Sessions } from './sessions.js';
+
+const NAMES: Record<Language, string> = { it: 'Italiano', en: 'English', ar: 'العربية' };
+const LANGUAGES = Object.keys(NAMES) as Language[];
+
+/** One's own: language, what comes by mail, where one is signed in, what is kept. */
+export function Settings() {
+  const { me, roles } = useSession();
+  const member = useQuery({ ...memberQuery(me.memberId), enabled: !roles.includes('auditor') });
+  return (
+    <Page title={t('settings.title')}>
+      <ChooseLanguage member={member.data} />
+      <Channels />
+      <Sessions />
+      <MyData member={member.data} />
+      <SignOut />
+    </Page>
+  );
+}
+
+/** The mails follow the language too. */
+function ChooseLanguage({ member }: { readonly member: Schemas['MemberDto'] | undefined }) {
+  const [chosen, setChosen] = useState(language);
+  const save = useAct(
+    async (wanted: Language) => {
+      if (!member?.version) return;
+      await answered(
+        api.PATCH('/v1/members/{id}', {
+          params: { path: { id: member.id }, header: ifMatch(member.version) },
+          body: { language: wanted },
+        }),
+      );
+    },
+    (_, wanted) => speak(wanted),
+  );
+  return (
+    <Group id="language" label={t('settings.language')}>
+      <ProblemBox problem={save.problem} />
+      <div className="choices two">
+        {LANGUAGES.map((one) => (
+          <div key={one} lang={one}>
+            <Choice
+              kind="radio"
+              name="language"
+              value={one}
+              label={NAMES[one]}
+              chosen={chosen === one}
+              onChoose={() => {
+                setChosen(one);
+                save.run(one);
+              }}
+            />
+          </div>
+        ))}
+      </div>
+    </Group>
+  );
+}
+
+function SignOut() {
+  const out = useAct(
+    (_: undefined, key) => answered(api.POST('/v1/sign-out', { params: { header: keyed(key) } })),
+    () => {
+      // Nothing of this person stays on a device that others may use.
+      localStorage.removeItem(INSIDE);
+      forgetDraft();
+      void forgetKept().then(() => location.replace('/'));
+    },
+  );
+  return (
+    <div className="section">
+      <ProblemBox problem={out.problem} />
+      <button className="button bad wide" type="button" onClick={() => out.run(undefined)}>
+        <Icon name="out" />
+        {t('settings.signOut')}
+      </button>
+    </div>
+  );
+}

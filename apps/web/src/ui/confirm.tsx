@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay, Button } from 'react-aria-components';
+import type { Problem } from '../api/problem.js';
+import { t } from '../words/words.js';
+import { ProblemBox } from './problem-box.js';
+
+/** Asks before what cannot be undone. */
+export function Confirm({
+  button,
+  className = 'button',
+  title,
+  children,
+  act,
+  actClass = 'button bad',
+  pending,
+  problem,
+  onConfirm,
+}: {
+  readonly button: ReactNode;
+  readonly className?: string;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly act: string;
+  readonly actClass?: string;
+  readonly pending: boolean;
+  readonly problem: Problem | undefined;
+  readonly onConfirm: () => void;
+}) {
+  return (
+    <DialogTrigger>
+      <Button className={className}>{button}</Button>
+      <ModalOverlay className="veil" isDismissable>
+        <Modal className="sheet">
+          <Dialog>
+            <Heading slot="title">{title}</Heading>
+            <ProblemBox problem={problem} />
+            {children}
+            <div className="acts">
+              <Button className={actClass} isPending={pending} onPress={onConfirm}>
+                {act}
+              </Button>
+              <Button slot="close" className="button quiet">
+                {t('app.back')}
+              </Button>
+            </div>
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LANGUAGES, readWords } from '../../words.mjs';
+
+const folder = join(process.cwd(), 'apps/web');
+const italian: Record<string, string> = readWords('it');
+
+/** Everything that may name a message: the pages and the sources. */
+function sources(): string {
+  const files = ['src', 'pages'].flatMap((part) =>
+    readdirSync(join(folder, part), { recursive: true, encoding: 'utf8' }).map((name) =>
+      join(folder, part, name),
+    ),
+  );
+  return files
+    .filter((name) => /\.(tsx?|html)$/.test(name) && !name.includes('.spec.'))
+    .map((name) => readFileSync(name, 'utf8'))
+    .join('\n');
+}
+
+const valuesOf = (message: string) =>
+  [...new Set([...message.matchAll(/\{(\w+)(?=[},])/g)].map(([, name]) => name))].sort();
+
+describe('the words of the web application', () => {
+  it.each(LANGUAGES)('are complete in %s, and say the same things', (language: string) => {
+    const words: Record<string, string> = readWords(language);
+    expect(Object.keys(words).sort()).toEqual(Object.keys(italian).sort());
+    for (const [id, message] of Object.entries(words)) {
+      expect({ id, empty: message.trim() === '' }).toEqual({ id, empty: false });
+      expect({ id, values: valuesOf(message) }).toEqual({ id, values: valuesOf(italian[id]!) });
+      expect(() => compileMessage(message)).not.toThrow();
+    }
+  });
+
+  it('are all used: a message that nobody shows is taken away', () => {
+    const text = sources();
+    const patterns = [...text.matchAll(/`([a-z][\w.-]*\.(?:[^`]*\$\{[^`]+))`/gi)].map(
+      ([, template]) =>
+        new RegExp(`^${template!.replaceAll('.', '\\.').replaceAll(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, '.+')}$`),
+    );
+    const unused = Object.keys(italian).filter(
+      (id) =>
+        !text.includes(`'${id}'`) &&
+        !text.includes(`{{${id}}}`) &&
+        !patterns.some((pattern) => pattern.test(id)),
+    );
+    expect(unused).toEqual([]);
+  });
+});

@@ -1,0 +1,98 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+import type { BuiltHelper } from '../builders/people.builder.js';
+import { BrowserPlace, PHONE, type OpenedPage } from '../support/browser.js';
+import { openInstallation, type TestInstallation } from '../support/test-installation.js';
+
+let installation: TestInstallation;
+let place: BrowserPlace;
+let helper: BuiltHelper;
+let shown: OpenedPage;
+
+beforeAll(async () => {
+  installation = await openInstallation({ worker: false });
+  place = await BrowserPlace.open(installation);
+}, 120_000);
+
+afterAll(async () => {
+  await place?.close();
+  await installation?.close();
+});
+
+beforeEach(async () => {
+  helper = await installation.people.helper({ hours: [{ weekday: 1, startMinute: 900, endMinute: 1_080 }] });
+  shown = await place.show('/v/availability', PHONE, helper.actor);
+  await cell('lunedì, Pomeriggio').waitFor();
+});
+
+afterEach(async () => {
+  expect(shown.faults).toEqual([]);
+  await shown.context.close();
+});
+
+const cell = (name: string): Locator => shown.page.getByRole('checkbox', { name });
+const checked = (name: string) => cell(name).getAttribute('aria-checked');
+
+async function middleOf(name: string): Promise<{ x: number; y: number }> {
+  const box = (await cell(name).boundingBox())!;
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+async function savedHours(): Promise<unknown> {
+  const client = await installation.as(helper.actor);
+  return (await client.get(`/v1/helpers/${helper.memberId}/weekly-hours`).expect(200)).body.hours;
+}
+
+/** A finger, as the browser's own events. */
+async function finger(moves: readonly { readonly x: number; readonly y: number }[], holdMs: number) {
+  const session = await shown.context.newCDPSession(shown.page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', [{ ...moves[0]! }]);
+  await shown.page.waitForTimeout(holdMs);
+  for (const move of moves.slice(1)) await touch('touchMove', [{ ...move }]);
+  await touch('touchEnd', []);
+}
+
+describe('the week of a helper', () => {
+  it('shows a part of a band as a part, and a tap makes it whole, then nothing', async () => {
+    expect(await checked('lunedì, Pomeriggio')).toBe('mixed');
+    await cell('lunedì, Pomeriggio').tap();
+    expect(await checked('lunedì, Pomeriggio')).toBe('true');
+    await cell('lunedì, Pomeriggio').tap();
+    expect(await checked('lunedì, Pomeriggio')).toBe('false');
+  });
+
+  it('is painted by holding and dragging a finger, and what was painted is saved', async () => {
+    const days = ['martedì', 'mercoledì', 'giovedì'];
+    await finger(await Promise.all(days.map((day) => middleOf(`${day}, Mattina`))), 500);
+    for (const day of days) expect(await checked(`${day}, Mattina`)).toBe('true');
+    await shown.page.getByText('15 h alla settimana').waitFor();
+    await shown.page.getByRole('button', { name: 'Salva' }).tap();
+    await shown.page.getByRole('button', { name: 'Annulla' }).waitFor({ state: 'detached' });
+    expect(await savedHours()).toContainEqual(
+      expect.objectContaining({ weekday: 2, startTime: '08:00', endTime: '12:00' }),
+    );
+  });
+
+  it('scrolls under a swipe, which marks nothing', async () => {
+    const from = await middleOf('venerdì, Sera');
+    await finger([from, { x: from.x, y: from.y - 80 }, { x: from.x, y: from.y - 240 }], 0);
+    expect(await checked('venerdì, Sera')).toBe('false');
+  });
+
+  it('is walked by the arrows and turned by Space', async () => {
+    await cell('lunedì, Mattina').focus();
+    await shown.page.keyboard.press('ArrowRight');
+    await shown.page.keyboard.press('ArrowDown');
+    await shown.page.keyboard.press('Space');
+    expect(await checked('martedì, Pranzo')).toBe('true');
+  });
+
+  it('can be undone until it is saved', async () => {
+    await shown.page.getByRole('button', { name: 'Fine settimana' }).tap();
+    expect(await checked('sabato, Mattina')).toBe('true');
+    await shown.page.getByRole('button', { name: 'Annulla' }).tap();
+    expect(await checked('sabato, Mattina')).toBe('false');
+  });
+});

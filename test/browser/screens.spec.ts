@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { MemberActor } from '#database';
+import { buildCase } from '../builders/case.builder.js';
+import { assignedTo } from '../builders/assignment.builder.js';
+import { START } from '../builders/test-world.js';
+import { BrowserPlace, faultsOf, viewsFor } from '../support/browser.js';
+import { openInstallation, type TestInstallation } from '../support/test-installation.js';
+
+let installation: TestInstallation;
+let place: BrowserPlace;
+const actors = {} as Record<'family' | 'helper', MemberActor>;
+const ids: Record<string, string> = {};
+
+const DAY_MS = 86_400_000;
+
+beforeAll(async () => {
+  installation = await openInstallation({ worker: false });
+  const { uow, people } = installation;
+  const family = await people.family({ givenName: 'Giulia' });
+  const helper = await people.helper({ givenName: 'Marco', regime: 'timebank' });
+  actors.family = family.actor;
+  actors.helper = helper.actor;
+  const states = ['awaiting-acceptance', 'awaiting-guardian', 'confirmed'] as const;
+  for (const [index, state] of states.entries()) {
+    const startsAt = new Date(START.getTime() + (index + 2) * DAY_MS);
+    const made = await assignedTo(uow, people, { family, helper }, { state, startsAt, minutes: 90 });
+    ids[state] = made.assignmentId;
+    ids[`request of ${state}`] = made.requestId;
+  }
+  await buildCase(uow, people, { family, helper, startsAt: new Date(START.getTime() - DAY_MS) });
+  place = await BrowserPlace.open(installation);
+}, 120_000);
+
+afterAll(async () => {
+  await place?.close();
+  await installation?.close();
+});
+
+const SCREENS: readonly (readonly [path: string, who: 'family' | 'helper'])[] = [
+  ['/home', 'family'],
+  ['/ask/what', 'family'],
+  ['/ask/when', 'family'],
+  ['/ask/where', 'family'],
+  ['/ask/check', 'family'],
+  ['/ask/sent', 'family'],
+  ['/requests/{request of awaiting-guardian}', 'family'],
+  ['/requests/{request of confirmed}', 'family'],
+  ['/hours', 'family'],
+  ['/balance', 'family'],
+  ['/inbox', 'family'],
+  ['/settings', 'family'],
+  ['/requests/00000000-0000-7000-8000-000000000000', 'family'],
+  ['/v/home', 'helper'],
+  ['/v/proposals/{awaiting-acceptance}', 'helper'],
+  ['/v/proposals/{confirmed}', 'helper'],
+  ['/v/availability', 'helper'],
+  ['/v/offers', 'helper'],
+  ['/hours', 'helper'],
+];
+
+/** A screen that says nothing is there was told so by the service, which the browser writes down. */
+const expected = (fault: string) => fault.includes('404 (Not Found)');
+
+describe('every screen, in every view', () => {
+  it.each(SCREENS.map(([path, who], index) => ({ path, who, index })))(
+    '$path of a $who has no fault',
+    async ({ path, who, index }) => {
+      const address = path.replace(/\{([^}]+)\}/, (_, name: string) => ids[name]!);
+      for (const view of viewsFor(index)) {
+        const shown = await place.show(address, view, actors[who]);
+        const faults = (await faultsOf(shown)).filter((fault) => !expected(fault));
+        expect({ view, faults }).toEqual({ view, faults: [] });
+        expect(new URL(shown.page.url()).pathname).toBe(address);
+        await shown.context.close();
+      }
+    },
+    180_000,
+  );
+});
+
+it('sends everybody to where they begin from screens that are not theirs', async () => {
+  const { page, context } = await place.show('/v/home', undefined, actors.family);
+  await page.waitForURL(`${place.base}/home`);
+  await context.close();
+});

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
+import { BrowserPlace, PHONE, type OpenedPage } from '../support/browser.js';
+import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
+
+let installation: TestInstallation;
+let place: BrowserPlace;
+let family: BuiltFamily;
+let helper: BuiltHelper;
+let atFamily: OpenedPage;
+let atHelper: OpenedPage;
+
+beforeAll(async () => {
+  installation = await openInstallation();
+  const { people } = installation;
+  family = await people.family({ givenName: 'Ada' });
+  helper = await people.helper({
+    regime: 'timebank',
+    categoryIds: [people.facts.categories.babysitting],
+    givenName: 'Bruno',
+  });
+  place = await BrowserPlace.open(installation);
+  atFamily = await place.show('/home', { ...PHONE, width: 1280 }, family.actor);
+  atHelper = await place.show('/v/home', PHONE, helper.actor);
+}, 120_000);
+
+afterAll(async () => {
+  await place?.close();
+  await installation?.close();
+});
+
+const MOST_TABS = 60;
+const WORDS_OF_FOCUS = `(() => {
+  const it = document.activeElement;
+  const label = it.closest('label') ?? document.querySelector('label[for="' + it.id + '"]');
+  return (label ?? it).innerText || it.getAttribute('aria-label') || '';
+})()`;
+
+/** Walks with the Tab key until the focus is on something with these words. */
+async function tabTo(page: Page, words: string): Promise<void> {
+  for (let tab = 0; tab < MOST_TABS; tab++) {
+    await page.keyboard.press('Tab');
+    if ((await page.evaluate<string>(WORDS_OF_FOCUS)).includes(words)) return;
+  }
+  throw new Error(`The Tab key never came to “${words}”.`);
+}
+
+async function press(page: Page, words: string, key = 'Enter'): Promise<void> {
+  await tabTo(page, words);
+  await page.keyboard.press(key);
+}
+
+async function balanceOf(who: BuiltFamily | BuiltHelper): Promise<number> {
+  const { body } = await (await installation.as(who.actor)).get('/v1/me/account').expect(200);
+  return (body as { balanceMinutes: number }).balanceMinutes;
+}
+
+describe('from the need to the confirmed hour, in the browser', () => {
+  it('a family asks with the keyboard alone, and is told what is missing where it is missing', async () => {
+    const { page } = atFamily;
+    await page.getByRole('heading', { name: 'Ciao, Ada' }).waitFor();
+    await press(page, 'Chiedi aiuto');
+    await page.waitForURL(/ask\/what/);
+    await page.getByRole('radio', { name: 'Babysitting' }).waitFor();
+    await press(page, 'Avanti');
+    const complaint = page.getByRole('alert');
+    await complaint.getByText('Scegli il tipo di aiuto').waitFor();
+    expect(await complaint.evaluate((box) => box === box.ownerDocument.activeElement)).toBe(true);
+    await press(page, 'Babysitting', 'Space');
+    await press(page, 'Avanti');
+    await page.waitForURL(/ask\/when/);
+    await press(page, 'Avanti');
+    await page.waitForURL(/ask\/where/);
+    await press(page, 'Avanti');
+    await page.waitForURL(/ask\/check/);
+    await tabTo(page, 'Dono');
+    await page.keyboard.press('ArrowDown');
+    await tabTo(page, 'Cosa deve sapere');
+    await page.keyboard.type('Suonare due volte');
+    await press(page, 'Invia la richiesta');
+    await page.getByRole('heading', { name: 'Richiesta inviata' }).waitFor();
+    expect(await page.evaluate("localStorage.getItem('intreccio.ask')")).toBeNull();
+  });
+
+  it('the desk approves what matching proposed, and the helper says yes on a phone with one tap', async () => {
+    const desk = await installation.as(await installation.people.coordinator());
+    const proposal = await until('a proposal', async () => {
+      const { body } = await desk.get('/v1/proposals').expect(200);
+      return (body as { items: { id: string; version: number }[] }).items[0];
+    });
+    await desk
+      .post(`/v1/proposals/${proposal.id}/approve`)
+      .set('if-match', `"v${proposal.version}"`)
+      .expect(200);
+    const { page } = atHelper;
+    await page.reload();
+    await page.getByRole('link', { name: /Babysitting/ }).tap();
+    await page.getByRole('heading', { name: 'Babysitting: puoi?' }).waitFor();
+    expect(await page.locator('body').innerText()).not.toContain('Via di Prova');
+    await page.getByRole('button', { name: 'Sì, ci sono' }).tap();
+    await page.getByText('Ora la famiglia dice se va bene').waitFor();
+  });
+
+  it('the guardian sees who it is and says yes; the helper then sees the address', async () => {
+    const { page } = atFamily;
+    await page.goto(`${place.base}/home`);
+    await page.getByRole('link', { name: /Bruno può venire/ }).click();
+    await page.getByRole('button', { name: 'Sì, va bene' }).click();
+    await page.getByText('tutte le visite sono coperte').waitFor();
+    await atHelper.page.reload();
+    await atHelper.page.getByText('Via di Prova').waitFor();
+    await atHelper.page.getByText('Suonare due volte').waitFor();
+  });
+
+  it('after the visit the helper writes down the hours, and a double tap confirms them once', async () => {
+    installation.clock.advanceMinutes(3 * 1_440);
+    const { page } = atHelper;
+    await page.reload();
+    await page.getByRole('button', { name: 'Ho finito' }).tap();
+    await page.getByRole('link', { name: /Le ore di una visita/ }).tap();
+    await page.getByRole('button', { name: 'Segna 2 h' }).tap();
+    await page.getByText('Quanto è durata?').waitFor({ state: 'detached' });
+    const [before, given] = [await balanceOf(family), await balanceOf(helper)];
+    await atFamily.page.goto(`${place.base}/hours`);
+    await atFamily.page.getByRole('button', { name: 'È giusto', exact: true }).dblclick();
+    await atFamily.page.getByText('Niente da confermare').waitFor();
+    expect(await balanceOf(family)).toBe(before - 120);
+    expect(await balanceOf(helper)).toBe(given + 120);
+    await atFamily.page.goto(`${place.base}/balance`);
+    const lines = atFamily.page.getByRole('listitem').filter({ hasText: 'Visita' });
+    await lines.first().waitFor();
+    expect(await lines.count()).toBe(1);
+  });
+
+  it('without a fault in either browser', () => {
+    expect([...atFamily.faults, ...atHelper.faults]).toEqual([]);
+  });
+});
+
+describe('without a network', () => {
+  it('the application opens and the agenda can be read, and signing out takes it away', async () => {
+    const { page, context } = await place.show('/v/home', PHONE, helper.actor);
+    await page.getByRole('heading', { name: 'Ciao, Bruno' }).waitFor();
+    await page.evaluate('navigator.serviceWorker.ready');
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText('Sei senza rete').waitFor();
+    await page.getByRole('heading', { name: 'Le prossime visite' }).waitFor();
+    await context.setOffline(false);
+    await page.goto(`${place.base}/settings`);
+    await page.getByRole('button', { name: 'Esci' }).tap();
+    await page.waitForURL(`${place.base}/`);
+    expect(await page.evaluate('caches.has("intreccio-data-1")')).toBe(false);
+    await context.close();
+  });
+});
+
+describe('a draft', () => {
+  it('outlives a lost connection and a closed page', async () => {
+    const { page, context } = await place.show('/ask/what', PHONE, family.actor);
+    await page.getByRole('radio', { name: 'Babysitting' }).check();
+    await context.setOffline(true);
+    await page.getByText('Sei senza rete').waitFor();
+    await context.setOffline(false);
+    await page.reload();
+    await page.getByRole('radio', { name: 'Babysitting', checked: true }).waitFor();
+    await context.close();
+  });
+});
