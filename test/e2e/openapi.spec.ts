@@ -84,11 +84,12 @@ describe('every operation', () => {
   });
 
   test('documents the schema of its answer', () => {
+    const schemaOf = (content: Operation['responses'][string]['content']) =>
+      (content?.['application/json'] ?? content?.['text/event-stream'])?.schema;
     const undocumented = operations.filter(({ responses }) => {
       const good = Object.entries(responses).filter(([status]) => status.startsWith('2'));
       return (
-        good.length !== 1 ||
-        good.some(([status, { content }]) => status !== '204' && !content?.['application/json']?.schema)
+        good.length !== 1 || good.some(([status, { content }]) => status !== '204' && !schemaOf(content))
       );
     });
     expect(undocumented.map(nameOf)).toEqual([]);

@@ -111,17 +111,17 @@ export class FaultPlace {
     );
   }
 
-  /** Keeps every notification from being written until the answer is called; jobs that try wait inside their transaction. */
-  async holdNotifications(): Promise<() => Promise<void>> {
+  /** Keeps the table's rows from being written until the answer is called; jobs that try wait inside their transaction. */
+  async hold(table: 'notification' | 'unmatched_visit'): Promise<() => Promise<void>> {
     const client = await this.connect();
-    await client.query('BEGIN; LOCK TABLE notification IN SHARE ROW EXCLUSIVE MODE');
+    await client.query(`BEGIN; LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
     return () => client.end();
   }
 
-  async someoneWaitsForNotifications(): Promise<boolean> {
-    const rows = await this.sql(
-      `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'notification'::regclass`,
-    );
+  async someoneWaitsFor(table: 'notification' | 'unmatched_visit'): Promise<boolean> {
+    const rows = await this.sql(`SELECT 1 FROM pg_locks WHERE NOT granted AND relation = $1::regclass`, [
+      table,
+    ]);
     return rows.length > 0;
   }
 

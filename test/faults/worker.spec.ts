@@ -39,9 +39,9 @@ describe.each(BACKENDS)('a worker that dies, queue on $name', ({ redisUrl }) => 
 
   it('killed between approval and notification, it leaves the message to the next one, once', async () => {
     const child = await place.spawnWorker();
-    const release = await place.holdNotifications();
+    const release = await place.hold('notification');
     const approved = await place.approvedCase();
-    await until('the job to be running', () => place.someoneWaitsForNotifications());
+    await until('the job to be running', () => place.someoneWaitsFor('notification'));
     child.kill('SIGKILL');
     await once(child, 'exit');
     await release();
@@ -93,9 +93,9 @@ describe.each(BACKENDS)('a worker that dies, queue on $name', ({ redisUrl }) => 
 
   it('an orderly stop waits for the running job', async () => {
     const worker = await place.startWorker();
-    const release = await place.holdNotifications();
+    const release = await place.hold('notification');
     const approved = await place.approvedCase();
-    await until('the job to be running', () => place.someoneWaitsForNotifications());
+    await until('the job to be running', () => place.someoneWaitsFor('notification'));
     let stopped = false;
     const stopping = worker.stop().then(() => (stopped = true));
     await settle();

@@ -229,7 +229,7 @@ describe('offers', () => {
     await world.uow.run(community.facts.system, async (tx) => {
       await tx.sql(`UPDATE member SET state = 'suspended' WHERE id = $1`, [built[1]!.memberId]);
       await tx.sql(`UPDATE offer SET weekly_minutes = 90 WHERE id = $1`, [built[2]!.offerId]);
-      for await (const page of liveOffers(tx, 1)) pages.push(page);
+      for await (const page of liveOffers(tx, null, 1)) pages.push(page);
     });
     expect(
       pages.map((page) =>

@@ -37,10 +37,17 @@ export async function send(base: string, { method, path, token, headers, body }:
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const text = await response.text();
+  const text = await textOf(response);
   const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json');
   const code = isProblem ? (JSON.parse(text) as { code: string }).code : undefined;
   return { status: response.status, code, text, headers: response.headers };
+}
+
+/** A stream of events has no end to wait for. */
+async function textOf(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text();
+  await response.body?.cancel();
+  return '';
 }
 
 /** Runs the work `atOnce` items at a time, in order of the list. */

@@ -1,7 +1,11 @@
 import { flagCredentialVisits, flagSuspended, releaseSeatsOfCancelledVisits } from '#assignments';
 import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
+<<<<<<< HEAD
 import { approveNextBest, closeAsks, MatchingService, ProposalsService } from '#matching';
+=======
+import { approveNextBest, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
+>>>>>>> main
 import { DeliveryService, NotifyService } from '#notifications';
 import { ProcessorRegistry, type ReactionPayload } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
@@ -101,17 +105,33 @@ export class Processors {
       ),
     );
     if (waiting.length === 0) return;
-    await this.matching.run(payload.communityId, 'event');
+    await this.matching.answer(payload.communityId);
   }
 
   /** Matching first, so that there is a next best; then its approval and the acknowledgement are one transaction. */
   private async askNextBest(payload: ReactionPayload): Promise<void> {
     const automatic = await this.proposals.asksNextBest(payload.communityId);
+<<<<<<< HEAD
     if (automatic) await this.matching.run(payload.communityId, 'event');
+=======
+    if (automatic) await this.matching.answer(payload.communityId, await this.asAsked(payload));
+>>>>>>> main
     await acknowledged(this.uow, payload, async (tx, event) => {
       if (automatic) await approveNextBest(tx, event.subjectId);
-      else await tx.announce('matching.asked', { subjectId: tx.communityId });
+      else
+        await tx.announce('matching.asked', { subjectId: event.subjectId, values: { about: 'assignment' } });
     });
+  }
+
+  /** The event itself, which waits for another reaction than matching. */
+  private async asAsked({ communityId, outboxId }: ReactionPayload): Promise<WaitingEvent[]> {
+    return this.uow.run(systemActor(communityId), (tx) =>
+      tx.sql<WaitingEvent>(
+        `SELECT id, topic, payload ->> 'subjectId' AS "subjectId", coalesce(payload -> 'values', '{}') AS values
+         FROM outbox WHERE community_id = $1 AND id = $2 AND done_at IS NULL AND dead_at IS NULL`,
+        [tx.communityId, outboxId],
+      ),
+    );
   }
 
   private async tell(reaction: ReactionName, payload: ReactionPayload): Promise<void> {

@@ -37,11 +37,20 @@ export interface LiveOffer {
 
 const PAGE = 1_000;
 
-/** Pages of live offers in the order of their ids; ends by itself. */
-export async function* liveOffers(tx: Tx, pageSize = PAGE): AsyncGenerator<LiveOffer[]> {
+/** Pages of live offers, of these members or of all, in the order of their ids; ends by itself. */
+export async function* liveOffers(
+  tx: Tx,
+  memberIds: readonly string[] | null = null,
+  pageSize = PAGE,
+): AsyncGenerator<LiveOffer[]> {
   let after: string | null = null;
   for (;;) {
-    const page: LiveOffer[] = await tx.sql<LiveOffer>(LIVE_OFFERS, [tx.communityId, after, pageSize]);
+    const page: LiveOffer[] = await tx.sql<LiveOffer>(LIVE_OFFERS, [
+      tx.communityId,
+      after,
+      pageSize,
+      memberIds,
+    ]);
     if (page.length > 0) yield page;
     if (page.length < pageSize) return;
     after = page.at(-1)!.id;
@@ -60,4 +69,5 @@ const LIVE_OFFERS = `
   JOIN member m ON m.community_id = o.community_id AND m.id = o.member_id AND m.state = 'active'
   JOIN helper_profile p ON p.community_id = o.community_id AND p.member_id = o.member_id
   WHERE o.community_id = $1 AND o.state = 'live' AND ($2::uuid IS NULL OR o.id > $2)
+    AND ($4::uuid[] IS NULL OR o.member_id = ANY ($4::uuid[]))
   ORDER BY o.id LIMIT $3`;

@@ -10,6 +10,7 @@ import type {
 } from 'typeorm';
 import { isCoordinator, sidesOf, type Actor } from './actor.js';
 import { isRetryable, translateDatabaseError } from './database-errors.js';
+import { liveKindOf, LiveOutbox, type LiveKind } from './live-outbox.js';
 import type { EventTopic, Reactions } from './reactions.js';
 
 const ATTEMPTS = 4;
@@ -34,6 +35,8 @@ export interface Tx {
     name: Name,
     options?: StepOptions,
   ): Promise<State>;
+  /** Lets those who look on hear of a change when this transaction is done: a kind and an id, never content. */
+  live(kind: LiveKind, id: string): void;
   /** Records a read of a household's data, or an act worth a record. Ids only. */
   audit(record: AuditEntry): Promise<void>;
 }
@@ -72,7 +75,12 @@ export class UnitOfWork {
 
   /** Runs `work` in one transaction of the actor's community. @throws DomainError translated from SQLSTATE. */
   async run<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.retry(actor.communityId, actor.personId ?? '', (runner) => work(this.open(runner, actor)));
+    return this.retry(actor.communityId, actor.personId ?? '', async (runner) => {
+      const { tx, heard } = this.open(runner, actor);
+      const result = await work(tx);
+      await heard.tell();
+      return result;
+    });
   }
 
   /** Runs `work` outside every community: for persons, sign-in and the demonstration's clock. */
@@ -122,9 +130,10 @@ export class UnitOfWork {
     }
   }
 
-  private open(runner: QueryRunner, actor: Actor): Tx {
+  private open(runner: QueryRunner, actor: Actor): { tx: Tx; heard: LiveOutbox } {
     const now = this.clock.now();
     const reactions = this.reactions;
+    const heard = new LiveOutbox(runner, actor.communityId);
     const tx: Tx = {
       actor,
       communityId: actor.communityId,
@@ -133,6 +142,8 @@ export class UnitOfWork {
       repo: (entity) => runner.manager.getRepository(entity),
       sql: (text, parameters) => rowsOf(runner, text, parameters),
       async announce(topic, event) {
+        const kind = liveKindOf(topic);
+        if (kind) heard.add(kind, event.subjectId);
         const names = reactions[topic];
         if (names.length === 0) return;
         const key = event.key ?? newId();
@@ -164,6 +175,7 @@ export class UnitOfWork {
             `The step "${name}" of a ${machine.name} is for ${row.by.join(', ')}.`,
           );
         }
+        heard.add(`${machine.name}.changed` as LiveKind, subject.id);
         await recordStep(tx, machine.name, subject.id, row, subject.state, options.reason);
         if (row.emits) {
           await tx.announce(row.emits as EventTopic, {
@@ -174,6 +186,7 @@ export class UnitOfWork {
         }
         return row.to;
       },
+      live: (kind, id) => heard.add(kind, id),
       async audit(record) {
         await runner.query(`SELECT append_audit($1, $2, $3, $4, $5, $6, $7, $8)`, [
           newId(),
@@ -187,7 +200,7 @@ export class UnitOfWork {
         ]);
       },
     };
-    return tx;
+    return { tx, heard };
   }
 }
 

@@ -262,6 +262,6 @@ async function withdrawRivals(tx: Tx, approved: ProposalRow, visitIds: readonly 
       'UPDATE proposal SET state = $3, version = version + 1 WHERE community_id = $1 AND id = $2',
       [tx.communityId, rival.id, state],
     );
+    await tx.announce('matching.asked', { subjectId: rival.id, values: { about: 'proposal' } });
   }
-  if (rivals.length > 0) await tx.announce('matching.asked', { subjectId: tx.communityId });
 }

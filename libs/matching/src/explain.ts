@@ -28,7 +28,7 @@ export interface NextBest {
   readonly why: 'needed-elsewhere' | 'lower-score';
   /** The terms in which this helper scored less. */
   readonly lower: readonly { readonly term: string; readonly fewer: number }[];
-  /** What choosing this helper would cost the whole plan; null: there is no room left for it. */
+  /** What choosing this helper would cost the whole plan; null: there is no room left for it; absent: not looked at. */
   readonly cost?: PlanCost | null;
 }
 
@@ -97,8 +97,9 @@ export function explain(
   };
 }
 
-function planCost(cost: Cost | null, serve: number): PlanCost | null {
-  if (!cost || cost.atLeast === null || cost.about === null) return null;
+function planCost(cost: Cost | undefined, serve: number): PlanCost | null | undefined {
+  if (!cost) return undefined;
+  if (cost.atLeast === null || cost.about === null) return null;
   return {
     atLeast: cost.atLeast,
     about: cost.about,

@@ -1,6 +1,9 @@
 export { HARD_RULES, OVERRIDABLE, type HardRule } from './eligibility.rules.js';
 export * from './matching.module.js';
-export { MatchingService, type MatchingRunView, type RunCause } from './matching.service.js';
+export type { WaitingEvent } from './affected.js';
+export type { MatchingRunDetail, MatchingRunView, RunCause } from './matching-run.rows.js';
+export { MatchingService } from './matching.service.js';
+export { ReplayService, type Replay } from './replay.service.js';
 export * from './proposal-views.service.js';
 export { proposalMachine } from './proposal.machine.js';
 export {

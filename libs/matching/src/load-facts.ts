@@ -4,13 +4,13 @@ import type { Tx } from '#database';
 import { addDays, addMinutes, instantAt, localDay, mondayOf } from '#platform';
 import {
   UNREACHABLE_MINUTES,
-  type BusySeat,
   type MatchingFacts,
   type RequestFacts,
   type Roads,
   type StandingProposal,
   type VisitFacts,
 } from './facts.js';
+import { busyTime } from './load-busy.js';
 import { credentialsOf, historyOf, requirementsByCategory } from './load-helpers.js';
 import { DEFAULT_WEIGHTS, type VersionedWeights, type Weights } from './weights.js';
 
@@ -23,6 +23,8 @@ const MOST_VISITS = 200_000;
 export interface Scope {
   /** Only these visits (an approval's check); all open ones otherwise. */
   readonly visitIds?: readonly string[];
+  /** Only these requests' open visits and proposals (a neighbourhood); the helpers' other proposals are busy time. */
+  readonly requestIds?: readonly string[];
   readonly helperIds?: readonly string[];
   /** Regimes a family agreed to for these visits beside those of the request. */
   readonly agreedRegimes?: readonly string[];
@@ -41,9 +43,7 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
   const visits = await openVisits(tx, scope, timeZone, horizonEnd);
   const requests = await requestsOf(tx, [...new Set(visits.map(({ requestId }) => requestId))], scope);
   const offers: LiveOffer[] = [];
-  for await (const page of liveOffers(tx)) {
-    offers.push(...page.filter((offer) => !scope.helperIds || scope.helperIds.includes(offer.memberId)));
-  }
+  for await (const page of liveOffers(tx, scope.helperIds)) offers.push(...page);
   const helperIds = [...new Set(offers.map(({ memberId }) => memberId))];
   const weekStart = instantAt(timeZone, mondayOf(today), 0);
   return {
@@ -59,6 +59,7 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
     requests,
     visits: visits.filter((visit) => requests.has(visit.requestId)),
     offers,
+<<<<<<< HEAD
     free: await freeTimeOf(
       tx,
       helperIds,
@@ -67,6 +68,10 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
       timeZone,
     ),
     busy: await busySeats(tx, helperIds, weekStart, horizonEnd),
+=======
+    free: await freeTimeOf(tx, helperIds, addMinutes(tx.now, LEAD_MINUTES), horizonEnd, timeZone),
+    busy: await busyTime(tx, scope.requestIds, helperIds, weekStart, horizonEnd),
+>>>>>>> main
     requirements: await requirementsByCategory(tx),
     credentials: await credentialsOf(tx, helperIds, today),
     blocked: await pairs(
@@ -108,6 +113,7 @@ async function openVisits(tx: Tx, scope: Scope, timeZone: string, horizonEnd: Da
        WHERE s.community_id = v.community_id AND s.visit_id = v.id AND s.active) AS taken
      WHERE v.community_id = $1 AND v.state = 'planned' AND v.starts_at >= $2 AND v.starts_at < $3
        AND ($4::uuid[] IS NULL OR v.id = ANY ($4::uuid[]))
+       AND ($5::uuid[] IS NULL OR v.request_id = ANY ($5::uuid[]))
        AND ($4::uuid[] IS NOT NULL OR taken.seats < v.seats_needed)
      ORDER BY v.starts_at, v.id LIMIT ${MOST_VISITS}`,
     [
@@ -115,6 +121,7 @@ async function openVisits(tx: Tx, scope: Scope, timeZone: string, horizonEnd: Da
       addMinutes(tx.now, scope.visitIds ? 0 : LEAD_MINUTES),
       horizonEnd,
       scope.visitIds ?? null,
+      scope.requestIds ?? null,
     ],
   );
   return rows.map((row) => ({
@@ -154,30 +161,6 @@ async function requestsOf(
     [tx.communityId, requestIds, scope.agreedRegimes ?? []],
   );
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-async function busySeats(
-  tx: Tx,
-  helperIds: readonly string[],
-  from: Date,
-  to: Date,
-): Promise<Map<string, BusySeat[]>> {
-  const rows = await tx.sql<Omit<BusySeat, 'start' | 'end'> & { startsAt: Date; endsAt: Date }>(
-    `SELECT s.member_id AS "memberId", s.visit_id AS "visitId", v.request_id AS "requestId", s.session_id AS "sessionId",
-       s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.charged_minutes AS "chargedMinutes",
-       s.from_zone_id AS "fromZoneId", s.to_zone_id AS "toZoneId"
-     FROM seat s JOIN visit v ON v.community_id = s.community_id AND v.id = s.visit_id
-     WHERE s.community_id = $1 AND s.active AND s.member_id = ANY ($2::uuid[]) AND s.ends_at > $3 AND s.starts_at < $4
-     ORDER BY s.member_id, s.starts_at, s.id`,
-    [tx.communityId, helperIds, from, to],
-  );
-  const byHelper = new Map<string, BusySeat[]>();
-  for (const { startsAt, endsAt, ...row } of rows) {
-    const list = byHelper.get(row.memberId) ?? [];
-    list.push({ ...row, start: startsAt.getTime(), end: endsAt.getTime() });
-    byHelper.set(row.memberId, list);
-  }
-  return byHelper;
 }
 
 async function pairs(tx: Tx, text: string, more: readonly unknown[]): Promise<Set<string>> {
@@ -234,8 +217,10 @@ async function standingProposals(tx: Tx, scope: Scope): Promise<StandingProposal
     `SELECT p.id, p.request_id AS "requestId", p.helper_id AS "helperId", p.offer_id AS "offerId",
        jsonb_agg(jsonb_build_object('visitId', pv.visit_id, 'startsAt', pv.starts_at) ORDER BY pv.starts_at) AS visits
      FROM proposal p JOIN proposal_visit pv ON pv.community_id = p.community_id AND pv.proposal_id = p.id
-     WHERE p.community_id = $1 AND p.state = 'proposed' AND p.proposed_by IS NULL GROUP BY p.community_id, p.id ORDER BY p.id`,
-    [tx.communityId],
+     WHERE p.community_id = $1 AND p.state = 'proposed' AND p.proposed_by IS NULL
+       AND ($2::uuid[] IS NULL OR p.request_id = ANY ($2::uuid[]))
+     GROUP BY p.community_id, p.id ORDER BY p.id`,
+    [tx.communityId, scope.requestIds ?? null],
   );
   return rows.map(({ visits, ...row }) => ({
     ...row,

@@ -14,7 +14,8 @@ export type Cost = Pick<Alternative, 'atLeast' | 'about' | 'atMost'>;
 
 /** A solved problem as explanations ask it, by request index and helper id. */
 export interface Market {
-  costOf(request: number, helperId: string): Cost | null;
+  /** undefined: it was not looked at. */
+  costOf(request: number, helperId: string): Cost | undefined;
   /** Points the same helper would give to others at least; 0 where nothing was to decide. */
   claimOf(request: number, helperId: string): number;
   priceOf(request: number): number;
@@ -46,7 +47,7 @@ export function marketOf(
   return {
     costOf(request, helperId) {
       const cost = at(costs, request, helperId);
-      return cost ? { atLeast: cost.atLeast, about: cost.about, atMost: cost.atMost } : null;
+      return cost && { atLeast: cost.atLeast, about: cost.about, atMost: cost.atMost };
     },
     claimOf: (request, helperId) => at(claims, request, helperId) ?? 0,
     priceOf: (request) => insight.prices[request] ?? 0,

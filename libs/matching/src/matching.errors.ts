@@ -12,6 +12,8 @@ export const matchingError = defineErrors({
   'nothing-to-cover': [409, 'All these visits are covered or past'],
   'no-offer': [422, 'This person has no live offer for this request'],
   'run-in-progress': [409, 'Matching is running; its answer will be here in a moment'],
+  'snapshot-gone': [409, 'What this run saw is kept no more; a newer run can be replayed'],
+  'replay-busy': [409, 'Another run is being replayed; ask again in a moment'],
   'what-if-busy': [
     409,
     'A comparison of plans is running for this community; its answer will be there in a moment',

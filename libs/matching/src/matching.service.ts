@@ -1,42 +1,48 @@
 import { requireCoordinator, systemActor, UnitOfWork, type Actor, type Tx } from '#database';
 import type { Effort } from '#matching/engine';
-import { commonError, newId, readPage, toPage, type Page } from '#platform';
+import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import { currentWeights, loadFacts } from './load-facts.js';
-import { matchingError } from './matching.errors.js';
-import { makePlan, type Plan } from './plan.js';
+import { affectedBy, type Affected, type WaitingEvent } from './affected.js';
+import { loadNeighbourhood } from './around.query.js';
+import { loadFacts } from './load-facts.js';
+import {
+  acknowledge,
+  baseOf,
+  BEAT_MS,
+  closeRun,
+  failRun,
+  openRun,
+  pricesOf,
+  RUN_COLUMNS,
+  RUN_DETAIL_COLUMNS,
+  showProgress,
+  waitingEvents,
+  type Base,
+  type MatchingRunDetail,
+  type MatchingRunView,
+  type RunCause,
+  type RunStage,
+} from './matching-run.rows.js';
+import { makePlan } from './plan.js';
+import type { PlanProblem } from './plan-problem.js';
+import { Recorder } from './recorder.js';
 import { Solver } from './solver.js';
-import { writePlan, type Written } from './write-plan.js';
+import { writePlan } from './write-plan.js';
 
-export type RunCause = 'event' | 'nightly' | 'manual';
+/**
+ * How far the neighbourhoods planned since a full run may together lie below their proven best, in parts of the plan's
+ * points. Beyond a thousandth a full run is worth its time; the night brings one anyway.
+ */
+export const MOST_DRIFT = 0.001;
 
-export interface MatchingRunView {
-  readonly id: string;
-  readonly cause: string;
-  readonly state: string;
-  readonly effort: string;
-  readonly status: string | null;
-  readonly objective: number | null;
-  readonly bound: number | null;
-  readonly gap: number | null;
-  readonly weightsVersion: number;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly stages: readonly unknown[];
-  readonly startedAt: Date;
-  readonly finishedAt: Date | null;
+/** Enough for the prices of a few hundred helpers, and a few milliseconds. */
+const SETTLE_ROUNDS = 50;
+
+interface Running {
+  readonly communityId: string;
+  readonly runId: string;
+  readonly seen: readonly WaitingEvent[];
 }
-
-/** A running run gives a sign of life this often; one that was silent for the longer time was lost with its process. */
-const BEAT_MS = 3_000;
-const LOST_SECONDS = 15;
-const MOST_ACKNOWLEDGED = 5_000;
-const zip = promisify(gzip);
-
-const RUN_COLUMNS = `id, cause, state, effort, status, objective, bound, gap, weights_version AS "weightsVersion", counts, stages,
-  started_at AS "startedAt", finished_at AS "finishedAt"`;
 
 /** Runs matching: loads once, solves outside every transaction, writes in one. One run a community at a time. */
 @Injectable()
@@ -47,30 +53,118 @@ export class MatchingService {
   ) {}
 
   /**
-   * Plans and writes proposals for a community, and acknowledges the matching events that this run has seen.
+   * Plans everything anew and writes proposals, and acknowledges the matching events that this run has seen.
    * @throws DomainError run-in-progress when another process is at it
    */
   async run(communityId: string, cause: RunCause, effort: Effort = 'standard'): Promise<MatchingRunView> {
-    const system = systemActor(communityId);
-    const { runId, seen } = await this.uow.run(system, async (tx) => ({
+    const running = await this.uow.run(systemActor(communityId), async (tx) => ({
+      communityId,
       runId: await openRun(tx, cause, effort),
       seen: await waitingEvents(tx),
     }));
+    return this.alive(running, () => this.planAnew(running, effort));
+  }
+
+  /**
+   * Answers the events that wait: in the neighbourhood of what they touched, from the prices of the last full run, or
+   * with a full run where there is none, where they touch too much, or where the plan would drift too far.
+   * @param about records that changed beside the waiting events @throws DomainError run-in-progress
+   */
+  async answer(communityId: string, about: readonly WaitingEvent[] = []): Promise<MatchingRunView> {
+    const { base, affected, ...running } = await this.uow.run(systemActor(communityId), async (tx) => {
+      const runId = await openRun(tx, 'event', 'standard');
+      const seen = await waitingEvents(tx);
+      const found = await baseOf(tx);
+      return {
+        communityId,
+        runId,
+        seen,
+        base: found,
+        affected: found ? await affectedBy(tx, [...seen, ...about]) : undefined,
+      };
+    });
+    return this.alive(running, async () => {
+      const nearby = base && affected ? await this.planNearby(running, base, affected) : undefined;
+      return nearby ?? (await this.planAnew(running, 'standard'));
+    });
+  }
+
+  private async planAnew(running: Running, effort: Effort): Promise<MatchingRunView> {
+    const system = systemActor(running.communityId);
+    const timings: Record<string, number> = {};
+    const facts = await timed(timings, 'loadMs', () => this.uow.run(system, (tx) => loadFacts(tx)));
+    await this.show(running, 'load');
+    const recorder = new Recorder(this.solver);
+    const plan = await timed(timings, 'solveMs', () =>
+      makePlan(facts, recorder, effort, ({ problem }) =>
+        recorder.solveExplained(problem, effort, (stage) => void this.show(running, stage)),
+      ),
+    );
+    await this.show(running, 'write');
+    return this.uow.run(system, async (tx) => {
+      const written = await timed(timings, 'writeMs', () => writePlan(tx, facts, plan, running.runId));
+      await acknowledge(tx, running.seen);
+      const figures = { ...timings, visits: facts.visits.length, requests: facts.requests.size };
+      return closeRun(tx, running.runId, plan, written, {
+        scope: 'full',
+        drift: 0,
+        steps: recorder.steps,
+        figures: { ...figures, offers: facts.offers.length },
+      });
+    });
+  }
+
+  /** @returns undefined where the plan would drift too far: nothing is written then */
+  private async planNearby(
+    running: Running,
+    base: Base,
+    affected: Affected,
+  ): Promise<MatchingRunView | undefined> {
+    const system = systemActor(running.communityId);
+    const timings: Record<string, number> = {};
+    const { near, prices } = await timed(timings, 'loadMs', () =>
+      this.uow.run(system, async (tx) => ({
+        near: await loadNeighbourhood(tx, affected),
+        prices: await pricesOf(tx),
+      })),
+    );
+    await this.show(running, 'load');
+    const recorder = new Recorder(this.solver);
+    const freed = new Set(near.freedIds);
+    const plan = await timed(timings, 'solveMs', () =>
+      makePlan(near.facts, recorder, 'quick', (dated) =>
+        recorder.rearrange(dated.problem, {
+          prices: dated.problem.requests.map(({ id }) => prices.get(id) ?? null),
+          wanted: offeredTo(dated, freed),
+          rounds: SETTLE_ROUNDS,
+        }),
+      ),
+    );
+    const drift = base.drift + (plan.bound - plan.objective) / base.objective;
+    if (drift > MOST_DRIFT) return undefined;
+    await this.show(running, 'write');
+    return this.uow.run(system, async (tx) => {
+      const written = await timed(timings, 'writeMs', () =>
+        writePlan(tx, near.facts, plan, running.runId, near.requestIds),
+      );
+      await acknowledge(tx, running.seen);
+      const figures = { ...timings, visits: near.facts.visits.length, requests: near.facts.requests.size };
+      return closeRun(tx, running.runId, plan, written, {
+        scope: 'incremental',
+        base,
+        drift,
+        steps: recorder.steps,
+        figures: { ...figures, offers: near.facts.offers.length },
+      });
+    });
+  }
+
+  /** Gives signs of life while the work goes on, and says so when it failed. */
+  private async alive<T>({ communityId, runId }: Omit<Running, 'seen'>, work: () => Promise<T>): Promise<T> {
+    const system = systemActor(communityId);
     const heart = setInterval(() => void this.beat(communityId, runId), BEAT_MS);
     try {
-      const timings: Record<string, number> = {};
-      const facts = await timed(timings, 'loadMs', () => this.uow.run(system, (tx) => loadFacts(tx)));
-      const plan = await timed(timings, 'solveMs', () => makePlan(facts, this.solver, effort));
-      return await this.uow.run(system, async (tx) => {
-        const written = await writePlan(tx, facts, plan, runId);
-        await acknowledge(tx, seen);
-        return closeRun(tx, runId, plan, written, {
-          ...timings,
-          visits: facts.visits.length,
-          requests: facts.requests.size,
-          offers: facts.offers.length,
-        });
-      });
+      return await work();
     } catch (error) {
       await this.uow.run(system, (tx) => failRun(tx, runId, error));
       throw error;
@@ -87,6 +181,13 @@ export class MatchingService {
           runId,
         ]),
       )
+      .catch(() => undefined);
+  }
+
+  /** Nobody's work fails because its progress could not be shown. */
+  private async show({ communityId, runId }: Running, stage: RunStage): Promise<void> {
+    await this.uow
+      .run(systemActor(communityId), (tx) => showProgress(tx, runId, stage))
       .catch(() => undefined);
   }
 
@@ -107,87 +208,25 @@ export class MatchingService {
     return toPage(rows, limit);
   }
 
-  async readRun(actor: Actor, id: string): Promise<MatchingRunView> {
-    const [row] = await this.uow.run(actor, (tx) =>
-      tx.sql<MatchingRunView>(`SELECT ${RUN_COLUMNS} FROM matching_run WHERE community_id = $1 AND id = $2`, [
-        tx.communityId,
-        id,
-      ]),
-    );
-    if (!row) throw commonError('not-found');
-    return row;
+  readRun(actor: Actor, id: string): Promise<MatchingRunDetail> {
+    return this.uow.run(actor, (tx) => findRun(tx, id));
   }
 }
 
-async function openRun(tx: Tx, cause: RunCause, effort: Effort): Promise<string> {
-  await tx.sql(
-    `UPDATE matching_run SET state = 'failed', failure = 'lost', finished_at = $2
-     WHERE community_id = $1 AND state = 'running' AND beat_at < clock_timestamp() - make_interval(secs => $3)`,
-    [tx.communityId, tx.now, LOST_SECONDS],
+/** @throws DomainError not-found */
+export async function findRun(tx: Tx, id: string): Promise<MatchingRunDetail> {
+  const [row] = await tx.sql<MatchingRunDetail>(
+    `SELECT ${RUN_DETAIL_COLUMNS} FROM matching_run WHERE community_id = $1 AND id = $2`,
+    [tx.communityId, id],
   );
-  const id = newId();
-  const { version } = await currentWeights(tx);
-  const [row] = await tx.sql<{ id: string }>(
-    `INSERT INTO matching_run (community_id, id, cause, state, weights_version, effort, started_by, started_at)
-     VALUES ($1, $2, $3, 'running', $4, $5, $6, $7)
-     ON CONFLICT (community_id) WHERE state = 'running' DO NOTHING RETURNING id`,
-    [tx.communityId, id, cause, version, effort, tx.actor.memberId ?? null, tx.now],
-  );
-  if (!row) throw matchingError('run-in-progress');
-  return row.id;
+  if (!row) throw commonError('not-found');
+  return row;
 }
 
-/** The events that wait for matching now: this run answers them all, so that a burst makes one run. */
-async function waitingEvents(tx: Tx): Promise<string[]> {
-  const rows = await tx.sql<{ id: string }>(
-    `SELECT id FROM outbox WHERE community_id = $1 AND reaction = 'matching.community' AND done_at IS NULL AND dead_at IS NULL
-     ORDER BY id LIMIT ${MOST_ACKNOWLEDGED}`,
-    [tx.communityId],
-  );
-  return rows.map(({ id }) => id);
-}
-
-async function acknowledge(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.sql(
-    `UPDATE outbox SET done_at = clock_timestamp() WHERE community_id = $1 AND id = ANY ($2::uuid[])`,
-    [tx.communityId, ids],
-  );
-}
-
-async function closeRun(
-  tx: Tx,
-  runId: string,
-  plan: Plan,
-  written: Written,
-  figures: Record<string, number>,
-): Promise<MatchingRunView> {
-  const snapshot = await zip(JSON.stringify(plan.problem));
-  const [row] = await tx.sql<MatchingRunView>(
-    `UPDATE matching_run SET state = 'done', status = $3, objective = $4, bound = $5, gap = $6, counts = $7, stages = $8,
-       snapshot = $9, snapshot_hash = $10, finished_at = $11
-     WHERE community_id = $1 AND id = $2 RETURNING ${RUN_COLUMNS}`,
-    [
-      tx.communityId,
-      runId,
-      plan.status,
-      plan.objective,
-      plan.bound,
-      plan.gap,
-      JSON.stringify({ ...written, ...figures }),
-      JSON.stringify(plan.stages),
-      snapshot,
-      createHash('sha256').update(snapshot).digest(),
-      tx.now,
-    ],
-  );
-  if (written.proposed > 0) await tx.announce('matching.finished', { subjectId: runId, key: runId });
-  return row!;
-}
-
-async function failRun(tx: Tx, runId: string, error: unknown): Promise<void> {
-  await tx.sql(
-    `UPDATE matching_run SET state = 'failed', failure = $3, finished_at = $4 WHERE community_id = $1 AND id = $2`,
-    [tx.communityId, runId, error instanceof Error ? error.message.slice(0, 300) : 'unknown', tx.now],
+/** Visits that a helper with new time could serve: they are offered around once more, filled or not. */
+function offeredTo({ nodes }: PlanProblem, helperIds: ReadonlySet<string>): number[] {
+  return nodes.flatMap(({ parts }, node) =>
+    parts[0]!.candidates.some(({ helperId }) => helperIds.has(helperId)) ? [node] : [],
   );
 }
 

@@ -1,4 +1,4 @@
-import { checkSolution, type Effort, type Solution, type Stage } from '#matching/engine';
+import { checkSolution, type Effort, type Explained, type Solution, type Stage } from '#matching/engine';
 import { findCandidates, type Candidate, type VisitCandidates } from './candidates.js';
 import { explain, type Explanation, type Standing } from './explain.js';
 import { UnmatchedExplainer, type UnmatchedFacts } from './explain-unmatched.js';
@@ -45,15 +45,24 @@ export interface Plan {
   readonly bound: number;
   readonly gap: number;
   readonly stages: readonly Stage[];
-  readonly problem: PlanProblem['problem'];
+  /** By session: what one more seat in it would be worth, for runs that plan on from this one. */
+  readonly prices: readonly (readonly [sessionId: string, points: number])[];
 }
 
+/** How the dated problem is settled: anew, or on from the plan in force. */
+export type Settle = (dated: PlanProblem) => Promise<Explained>;
+
 /** Plans everything that is open: series on the template week first, then dated visits around them. */
-export async function makePlan(facts: MatchingFacts, solver: Solver, effort: Effort): Promise<Plan> {
+export async function makePlan(
+  facts: MatchingFacts,
+  solver: Solver,
+  effort: Effort,
+  settle: Settle = ({ problem }) => solver.solveExplained(problem, effort),
+): Promise<Plan> {
   const nodes = nodesOf(findCandidates(facts));
   const series = await planSeries(facts, nodes, solver, effort);
   const dated = dateProblem(facts, nodes, series.fixed);
-  const { solution, insight } = await solver.solveExplained(dated.problem, effort);
+  const { solution, insight } = await settle(dated);
   const faults = checkSolution(dated.problem, solution);
   if (faults.length > 0) throw new Error(`the plan breaks its own rules, nothing was written: ${faults[0]}`);
   const market = marketOf(dated.problem, solution, insight, dated.helperIds, dated.nodes.map(householdsOf));
@@ -67,7 +76,7 @@ export async function makePlan(facts: MatchingFacts, solver: Solver, effort: Eff
     bound: solution.bound,
     gap: solution.gap,
     stages: solution.stages,
-    problem: dated.problem,
+    prices: dated.nodes.map(({ id }, node) => [id, insight.prices[node] ?? 0]),
   };
 }
 

@@ -78,7 +78,7 @@ export class ProposalsService {
         [tx.communityId, row.id, state],
       );
       // Rivals that the approval withdrew are looked for again.
-      await tx.announce('matching.asked', { subjectId: tx.communityId });
+      await tx.announce('matching.asked', { subjectId: row.requestId, values: { about: 'request' } });
     });
   }
 

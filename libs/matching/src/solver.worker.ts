@@ -1,11 +1,14 @@
 import {
+  rearrangeExplained,
   solve,
   solveExplained,
   type Effort,
   type Explained,
   type Problem,
   type Solution,
+  type WarmStart,
 } from '#matching/engine';
+import type { MessagePort } from 'node:worker_threads';
 
 interface Job {
   readonly problem: Problem;
@@ -17,7 +20,15 @@ export default function run({ problem, effort }: Job): Promise<Solution> {
   return solve(problem, { effort });
 }
 
-/** The same with the numbers that explanations need. */
-export function explained({ problem, effort }: Job): Promise<Explained> {
-  return solveExplained(problem, effort);
+/** The same with the numbers that explanations need; each stage is told as it ends. */
+export function explained({ problem, effort, stages }: Job & { stages: MessagePort }): Promise<Explained> {
+  return solveExplained(problem, effort, {
+    onStage: ({ name }) => stages.postMessage(name, []),
+    now: () => performance.now(),
+  });
+}
+
+/** Planned on from the plan in force. */
+export function rearranged({ problem, warm }: { problem: Problem; warm: WarmStart }): Explained {
+  return rearrangeExplained(problem, warm);
 }

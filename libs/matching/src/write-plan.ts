@@ -5,7 +5,20 @@ import type { MatchingFacts, StandingProposal } from './facts.js';
 import type { Plan, PlannedProposal } from './plan.js';
 import { proposalMachine } from './proposal.machine.js';
 
+/** A proposal that a run made or took back. */
+export interface ProposalChange {
+  readonly change: 'proposed' | 'superseded';
+  readonly proposalId: string;
+  readonly requestId: string;
+  readonly helperId: string;
+}
+
 export interface Written {
+  readonly counts: WrittenCounts;
+  readonly changes: readonly ProposalChange[];
+}
+
+interface WrittenCounts {
   readonly proposed: number;
   readonly kept: number;
   readonly superseded: number;
@@ -17,8 +30,15 @@ export interface Written {
 /**
  * Writes a plan: proposals that stand as planned stay untouched, others are superseded, new ones are made. What changed
  * since the facts were loaded (a visit cancelled, a seat taken, a proposal decided) is left to the next run.
+ * @param requestIds the plan is about these requests alone; about everything when absent
  */
-export async function writePlan(tx: Tx, facts: MatchingFacts, plan: Plan, runId: string): Promise<Written> {
+export async function writePlan(
+  tx: Tx,
+  facts: MatchingFacts,
+  plan: Plan,
+  runId: string,
+  requestIds?: readonly string[],
+): Promise<Written> {
   const wanted = new Map(plan.proposals.map((proposal) => [keyOf(proposal), proposal]));
   const stale: StandingProposal[] = [];
   const kept = new Set<string>();
@@ -34,22 +54,41 @@ export async function writePlan(tx: Tx, facts: MatchingFacts, plan: Plan, runId:
   const fresh = plan.proposals.filter((proposal) => !kept.has(keyOf(proposal)));
   const writable = await stillOpen(tx, fresh);
   const { proposalExpiresDays } = await policiesOn(tx, facts.today);
-  await insertProposals(
+  const proposed = await insertProposals(
     tx,
     writable,
     facts.weights.version,
     runId,
     addMinutes(tx.now, proposalExpiresDays * 1_440),
   );
-  await replaceUnmatched(tx, plan, runId);
-  await replaceNeeds(tx, plan, runId);
+  await replaceUnmatched(tx, plan, runId, requestIds);
+  // Whom to recruit is said of the whole community alone.
+  if (!requestIds) await replaceNeeds(tx, plan, runId);
+  const gone = stale.filter(({ id }) => superseded.has(id));
   return {
-    proposed: writable.length,
-    kept: kept.size,
-    superseded,
-    unmatched: plan.unmatched.length,
-    overtaken: fresh.length - writable.length,
+    counts: {
+      proposed: writable.length,
+      kept: kept.size,
+      superseded: superseded.size,
+      unmatched: plan.unmatched.length,
+      overtaken: fresh.length - writable.length,
+    },
+    changes: [
+      ...gone.map(({ id, requestId, helperId }) => changeOf('superseded', id, requestId, helperId)),
+      ...writable.map(({ requestId, helperId }, index) =>
+        changeOf('proposed', proposed[index]!, requestId, helperId),
+      ),
+    ],
   };
+}
+
+function changeOf(
+  change: ProposalChange['change'],
+  proposalId: string,
+  requestId: string,
+  helperId: string,
+): ProposalChange {
+  return { change, proposalId, requestId, helperId };
 }
 
 function keyOf(proposal: PlannedProposal): string {
@@ -66,8 +105,8 @@ function sameVisits(planned: PlannedProposal, standing: StandingProposal): boole
   );
 }
 
-async function supersede(tx: Tx, ids: readonly string[]): Promise<number> {
-  if (ids.length === 0) return 0;
+async function supersede(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
   const { to } = proposalMachine.next('proposed', 'supersede');
   const rows = await tx.sql<{ id: string }>(
     `UPDATE proposal SET state = $3, version = version + 1 WHERE community_id = $1 AND id = ANY ($2::uuid[]) AND state = 'proposed'
@@ -79,7 +118,7 @@ async function supersede(tx: Tx, ids: readonly string[]): Promise<number> {
      SELECT $1, t.id, 'proposal', t.subject, 'supersede', 'proposed', $4, $5 FROM unnest($2::uuid[], $3::uuid[]) AS t (id, subject)`,
     [tx.communityId, rows.map(() => newId()), rows.map(({ id }) => id), to, tx.now],
   );
-  return rows.length;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Drops proposals whose visits are no longer open for one more, in the locking order of all writers (visit ids sorted). */
@@ -95,8 +134,9 @@ async function stillOpen(tx: Tx, proposals: readonly PlannedProposal[]): Promise
   );
   const open = new Set(rows.map(({ id }) => id));
   const standing = await tx.sql<{ pair: string }>(
-    `SELECT request_id || '|' || helper_id || '|' || offer_id AS pair FROM proposal WHERE community_id = $1 AND state = 'proposed'`,
-    [tx.communityId],
+    `SELECT request_id || '|' || helper_id || '|' || offer_id AS pair FROM proposal WHERE community_id = $1 AND state = 'proposed'
+       AND request_id = ANY ($2::uuid[])`,
+    [tx.communityId, [...new Set(proposals.map(({ requestId }) => requestId))]],
   );
   const taken = new Set(standing.map(({ pair }) => pair));
   return proposals.filter(
@@ -110,8 +150,8 @@ async function insertProposals(
   weightsVersion: number,
   runId: string,
   expiresAt: Date,
-): Promise<void> {
-  if (proposals.length === 0) return;
+): Promise<readonly string[]> {
+  if (proposals.length === 0) return [];
   const ids = proposals.map(() => newId());
   await tx.sql(
     `INSERT INTO proposal (community_id, id, request_id, helper_id, offer_id, run_id, regime, state, score, weights_version,
@@ -157,10 +197,20 @@ async function insertProposals(
       ),
     ],
   );
+  return ids;
 }
 
-async function replaceUnmatched(tx: Tx, plan: Plan, runId: string): Promise<void> {
-  await tx.sql('DELETE FROM unmatched_visit WHERE community_id = $1', [tx.communityId]);
+async function replaceUnmatched(
+  tx: Tx,
+  plan: Plan,
+  runId: string,
+  requestIds?: readonly string[],
+): Promise<void> {
+  await tx.sql(
+    `DELETE FROM unmatched_visit u USING visit v WHERE u.community_id = $1 AND v.community_id = $1 AND v.id = u.visit_id
+       AND ($2::uuid[] IS NULL OR v.request_id = ANY ($2::uuid[]))`,
+    [tx.communityId, requestIds ?? null],
+  );
   if (plan.unmatched.length === 0) return;
   await tx.sql(
     `INSERT INTO unmatched_visit (community_id, visit_id, run_id, short, why, facts)

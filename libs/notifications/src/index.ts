@@ -2,6 +2,7 @@ export * from './delivery-desk.service.js';
 export * from './delivery.service.js';
 export * from './digest.rules.js';
 export * from './inbox.service.js';
+export { LiveService, type LiveEvent } from './live/live.service.js';
 export * from './mail.module.js';
 export * from './mail.sender.js';
 export * from './messages/message-ids.js';

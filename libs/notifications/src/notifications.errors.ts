@@ -3,4 +3,5 @@ import { defineErrors } from '#platform';
 export const notificationError = defineErrors({
   'mail-is-required': [422, 'These mails are about safety and cannot be switched off'],
   'delivery-not-failed': [409, 'Only a delivery that failed can be tried again'],
+  'too-many-streams': [429, 'Too many windows listen at once; close one, or ask again in a while'],
 });

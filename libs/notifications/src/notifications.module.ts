@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DeliveryDeskService } from './delivery-desk.service.js';
 import { DeliveryService } from './delivery.service.js';
 import { InboxService } from './inbox.service.js';
+import { LiveService } from './live/live.service.js';
 import { MailModule } from './mail.module.js';
 import { NotifyService } from './notify.service.js';
 import { PreferenceService } from './preference.service.js';
@@ -15,6 +16,7 @@ import { UnsubscribeService } from './unsubscribe.service.js';
     DeliveryService,
     DeliveryDeskService,
     InboxService,
+    LiveService,
     PreferenceService,
     UnsubscribeService,
   ],
@@ -24,6 +26,7 @@ import { UnsubscribeService } from './unsubscribe.service.js';
     DeliveryService,
     DeliveryDeskService,
     InboxService,
+    LiveService,
     PreferenceService,
     UnsubscribeService,
   ],

@@ -1,5 +1,13 @@
 import type { MemberActor } from '#database';
-import { MatchingService, WeightsService, type MatchingRunView, type VersionedWeights } from '#matching';
+import {
+  MatchingService,
+  ReplayService,
+  WeightsService,
+  type MatchingRunDetail,
+  type MatchingRunView,
+  type Replay,
+  type VersionedWeights,
+} from '#matching';
 import type { Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -7,19 +15,15 @@ import { Errors } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
-import {
-  AskedDto,
-  MatchingRunDto,
-  MatchingRunPageDto,
-  VersionedWeightsDto,
-  WeightsDto,
-} from './matching.dto.js';
+import { MatchingRunDetailDto, MatchingRunPageDto, ReplayDto } from './matching-run.dto.js';
+import { AskedDto, VersionedWeightsDto, WeightsDto } from './matching.dto.js';
 
 @ApiTags('Matching')
 @Controller('v1')
 export class MatchingController {
   constructor(
     private readonly matching: MatchingService,
+    private readonly replays: ReplayService,
     private readonly weights: WeightsService,
   ) {}
 
@@ -34,10 +38,13 @@ export class MatchingController {
 
   @Get('matching-runs/:id')
   @Policy('matching.read')
-  @ApiOperation({ summary: 'One run: what it saw, objective, proven bound and gap' })
-  @ApiOkResponse({ type: MatchingRunDto })
+  @ApiOperation({
+    summary:
+      'One run: how far it has come, objective, proven bound and gap, weights, the proposals it changed',
+  })
+  @ApiOkResponse({ type: MatchingRunDetailDto })
   @Errors('not-found')
-  read(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<MatchingRunView> {
+  read(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<MatchingRunDetail> {
     return this.matching.readRun(actor, id);
   }
 
@@ -50,6 +57,19 @@ export class MatchingController {
   async run(@Actor() actor: MemberActor): Promise<AskedDto> {
     await this.matching.askForRun(actor);
     return { asked: true };
+  }
+
+  @Post('matching-runs/:id/replay')
+  @HttpCode(200)
+  @Policy('matching.run')
+  @ApiOperation({
+    summary: 'Ask the engine again what this run asked it',
+    description: 'The same questions must give the same plan. Writes nothing.',
+  })
+  @ApiOkResponse({ type: ReplayDto })
+  @Errors('not-found', 'snapshot-gone', 'replay-busy')
+  replay(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<Replay> {
+    return this.replays.replay(actor, id);
   }
 
   @Get('score-weights')

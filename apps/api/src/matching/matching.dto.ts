@@ -117,44 +117,6 @@ export class VersionedWeightsDto {
   weights!: WeightsDto;
 }
 
-export class MatchingRunDto {
-  @ApiProperty({ example: ID }) id!: string;
-  @ApiProperty({ example: 'event', enum: ['event', 'nightly', 'manual', 'what-if'] }) cause!: string;
-  @ApiProperty({ example: 'done', enum: ['running', 'done', 'failed'] }) state!: string;
-  @ApiProperty({ example: 'standard' }) effort!: string;
-  @ApiProperty({ example: 'optimal', nullable: true, type: String }) status!: string | null;
-  @ApiProperty({ example: 2_310_450, nullable: true, type: Number }) objective!: number | null;
-  @ApiProperty({ example: 2_310_502, nullable: true, type: Number, description: 'No plan scores more' })
-  bound!: number | null;
-  @ApiProperty({
-    example: 0.0000225,
-    nullable: true,
-    type: Number,
-    description: '(bound - objective) / bound',
-  })
-  gap!: number | null;
-  @ApiProperty({ example: 1 }) weightsVersion!: number;
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: { type: 'number' },
-    example: { proposed: 210, kept: 0, superseded: 0, unmatched: 41, loadMs: 120, solveMs: 300 },
-  })
-  counts!: Record<string, number>;
-  @ApiProperty({
-    type: 'array',
-    items: { type: 'object' },
-    example: [{ name: 'greedy', objective: 2_300_000, bound: null, ms: 3 }],
-  })
-  stages!: unknown[];
-  @ApiProperty({ example: '2026-11-24T15:00:00.000Z' }) startedAt!: Date;
-  @ApiProperty({ example: '2026-11-24T15:00:01.000Z', nullable: true, type: Date }) finishedAt!: Date | null;
-}
-
-export class MatchingRunPageDto {
-  @ApiProperty({ type: [MatchingRunDto] }) items!: MatchingRunDto[];
-  @ApiProperty({ example: null, nullable: true, type: String }) nextCursor!: string | null;
-}
-
 export class ProposalDto {
   @ApiProperty({ example: ID }) id!: string;
   @ApiProperty({ example: 'proposed', enum: STATES }) state!: string;

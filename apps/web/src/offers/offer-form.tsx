@@ -9,7 +9,7 @@ import { Stepper } from '../ui/stepper.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { duration, languageName } from '../words/time.js';
 import { t } from '../words/words.js';
-import { ageBand } from './offers.js';
+import { ageBand } from './age-band.js';
 
 type Offer = Schemas['OfferDto'];
 type Facts = Omit<Schemas['NewOfferDto'], 'memberId'>;

@@ -1,17 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { offersQuery } from '../api/helper-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useNames, useSession } from '../app/session.js';
 import { Confirm } from '../ui/confirm.js';
-import { Loaded } from '../ui/loaded.js';
+import { Loaded, Waiting } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
 import { duration, languageName, listOf } from '../words/time.js';
 import { said, t } from '../words/words.js';
-import { OfferForm } from './offer-form.js';
+import { ageBand } from './age-band.js';
 
 type Offer = Schemas['OfferDto'];
+
+/** Fetched when somebody first changes or adds an offer: reading them needs none of its fields. */
+const OfferForm = lazy(async () => ({ default: (await import('./offer-form.js')).OfferForm }));
 
 /** What somebody gives: each offer in words, to change or take back. */
 export function Offers() {
@@ -32,7 +35,9 @@ export function Offers() {
             {adding ? (
               <section className="card section">
                 <h2>{t('offers.new')}</h2>
-                <OfferForm onDone={() => setAdding(false)} />
+                <Suspense fallback={<Waiting />}>
+                  <OfferForm onDone={() => setAdding(false)} />
+                </Suspense>
               </section>
             ) : (
               <div className="acts">
@@ -57,7 +62,9 @@ function OfferCard({ offer }: { readonly offer: Offer }) {
     <li className="card">
       <InWords offer={offer} />
       {editing ? (
-        <OfferForm offer={offer} onDone={() => setEditing(false)} />
+        <Suspense fallback={<Waiting />}>
+          <OfferForm offer={offer} onDone={() => setEditing(false)} />
+        </Suspense>
       ) : (
         <div className="acts">
           <button className="button" type="button" onClick={() => setEditing(true)}>
@@ -107,5 +114,3 @@ function InWords({ offer }: { readonly offer: Offer }) {
     </>
   );
 }
-
-export const ageBand = (band: string) => (band === 'adult' ? t('offers.adult') : `\u2066${band}\u2069`);

@@ -3,8 +3,9 @@ import type { Subproblem } from './subproblem.js';
 
 /** Added to a visit's value to force it into the best set: above any sum of weights, small enough to stay exact. */
 const FORCED = 2 ** 51;
-/** Subproblems that prices may be re-settled with around forced pairs; beyond, the settled prices must do. */
+/** Subproblems that may be solved; far fewer where each remembers more than its last visit. */
 const BUDGET = 80_000;
+const BUDGET_WITH_EXTRAS = 1_500;
 
 /**
  * Bounds on plans that must use a given pair. At any prices the bound holds; re-settled around the pair it is close:
@@ -32,6 +33,11 @@ export class ForcedBound {
       this.alone.reduce((sum, gain) => sum + gain, 0);
   }
 
+  /** Too much was asked already: ask no more. */
+  get spent(): boolean {
+    return this.work > (this.instance.extras ? BUDGET_WITH_EXTRAS : BUDGET);
+  }
+
   /** No plan with the edge is worth more; -Infinity: no plan has it. */
   with(edge: number): number {
     const { edgeHelper, edgeRequest } = this.instance;
@@ -39,7 +45,7 @@ export class ForcedBound {
     const most = this.gain(helper, edge);
     if (most === -Infinity) return most;
     const plain = this.bound - this.alone[helper]! + most;
-    if (this.work > BUDGET) return plain;
+    if (this.spent) return plain;
     const kept = this.chosen(helper);
     this.gain(helper);
     const wanted = this.chosen(helper);

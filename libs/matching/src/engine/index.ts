@@ -1,4 +1,4 @@
-export { rearrange, type Rearrangement, type RearrangeOptions } from './incremental/rearrange.js';
+export { rearrange, type RearrangeOptions } from './incremental/rearrange.js';
 export { Replanner, type MarketEvent, type Replanned, type Side } from './incremental/replanner.js';
 export { checkSolution } from './check-solution.js';
 export { LIMITS } from './limits.js';
@@ -27,5 +27,5 @@ export {
   type UnmatchedReason,
 } from './problem.js';
 export { solve, type SolveOptions } from './solve.js';
-export { solveExplained, type Explained } from './solve-explained.js';
+export { rearrangeExplained, solveExplained, type Explained, type WarmStart } from './solve-explained.js';
 export { validateProblem } from './validate-problem.js';

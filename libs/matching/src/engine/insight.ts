@@ -38,14 +38,14 @@ export function insightOf(
   for (let request = 0; request < requestCount; request += 1) {
     const edges = edgesOf(instance, request);
     const used = edges.filter((edge) => taken[edge] === 1);
-    for (const edge of used) {
+    for (const edge of trial.spent ? [] : used) {
       claims.push({
         request: requestOrder[request]!,
         helper: helperOrder[edgeHelper[edge]!]!,
         points: Math.floor(trial.without(edge) / scale),
       });
     }
-    if (alternatives.length >= MOST_ALTERNATIVES) continue;
+    if (forced.spent || alternatives.length >= MOST_ALTERNATIVES) continue;
     for (const starts of bestUnused(instance, edges, used)) {
       const best = Math.max(...starts.map((edge) => forced.with(edge)));
       const robbed = plan.open[request]! > 0 ? [-1] : used.slice(0, MOST_ROBBED);

@@ -1,5 +1,6 @@
+import { rearrange, type RearrangeOptions } from './incremental/rearrange.js';
 import type { Effort, Insight, Problem, Solution } from './problem.js';
-import { solve } from './solve.js';
+import { solve, type SolveOptions } from './solve.js';
 
 /** A plan with the numbers that explanations need. */
 export interface Explained {
@@ -7,8 +8,23 @@ export interface Explained {
   readonly insight: Insight;
 }
 
-export async function solveExplained(problem: Problem, effort: Effort): Promise<Explained> {
-  let insight: Insight = { prices: [], claims: [], alternatives: [] };
-  const solution = await solve(problem, { effort, onInsight: (told) => (insight = told) });
+/** What is known of the plan in force. */
+export type WarmStart = Pick<RearrangeOptions, 'prices' | 'wanted' | 'rounds'>;
+
+const NOTHING: Insight = { prices: [], claims: [], alternatives: [] };
+
+export async function solveExplained(
+  problem: Problem,
+  effort: Effort,
+  options: Pick<SolveOptions, 'onStage' | 'now'> = {},
+): Promise<Explained> {
+  let insight = NOTHING;
+  const solution = await solve(problem, { ...options, effort, onInsight: (told) => (insight = told) });
+  return { solution, insight };
+}
+
+export function rearrangeExplained(problem: Problem, warm: WarmStart): Explained {
+  let insight = NOTHING;
+  const solution = rearrange(problem, { ...warm, onInsight: (told) => (insight = told) });
   return { solution, insight };
 }

@@ -6,6 +6,7 @@ import type { Subproblem } from './subproblem.js';
 const FORCED = 2 ** 51;
 /** Sets that are tried in place of others; beyond, no plan is built any more. */
 const BUDGET = 60_000;
+const BUDGET_WITH_EXTRAS = 1_000;
 
 /** Small changes of a plan that are made, measured and taken back: the plan is as before after each. */
 export class Trial {
@@ -17,6 +18,10 @@ export class Trial {
     private readonly subproblem: Subproblem,
     private readonly plan: Plan,
   ) {}
+
+  get spent(): boolean {
+    return this.work > (this.instance.extras ? BUDGET_WITH_EXTRAS : BUDGET);
+  }
 
   /** What the plan would gain beside this pair, were its helper free of its request: only open seats are taken. */
   without(edge: number): number {
@@ -35,7 +40,7 @@ export class Trial {
    * or too much was tried already.
    */
   instead(edge: number, other: number): number {
-    if (this.work > BUDGET) return -Infinity;
+    if (this.spent) return -Infinity;
     const { edgeHelper, edgeRequest } = this.instance;
     const helper = edgeHelper[edge]!;
     this.release(helper);

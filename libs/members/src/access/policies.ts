@@ -20,6 +20,7 @@ export const ACTIONS = {
   'me.read': 'signed-in',
   'me.edit': 'signed-in',
   'life-cycles.read': 'anyone',
+  'live.listen': 'signed-in',
 
   'community.read': 'signed-in',
   'community.edit': ['administrator'],

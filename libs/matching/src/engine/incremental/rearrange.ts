@@ -3,7 +3,8 @@ import { buildInstance } from '../instance.js';
 import { LocalSearch } from '../local-search.js';
 import type { Plan } from '../plan.js';
 import { Prices } from '../prices.js';
-import type { Problem, Solution } from '../problem.js';
+import { insightOf } from '../insight.js';
+import type { Insight, Problem, Solution } from '../problem.js';
 import { Report } from '../report.js';
 import { Subproblem } from '../subproblem.js';
 import { validateProblem } from '../validate-problem.js';
@@ -12,18 +13,21 @@ import { standingPlan } from './standing-plan.js';
 
 /** Rounds in which open seats are tried again after others have moved. */
 const ROUNDS = 2;
+/** First step of settling prices, in parts of the mean weight, and its factor a round. */
+const FIRST_STEP = 0.05;
+const DECAY = 0.88;
+/** A bound costs as much as a round: it is taken each so many. */
+const EVALUATED = 5;
 
 export interface RearrangeOptions {
   /** Price of each request in points, by input index; null or absent: not known yet. */
   readonly prices?: readonly (number | null)[];
   /** Filled requests that somebody new might serve better. */
   readonly wanted?: readonly number[];
-}
-
-export interface Rearrangement {
-  readonly solution: Solution;
-  /** In points, by input index. */
-  readonly prices: readonly number[];
+  /** Rounds in which the prices may settle anew, for a closer bound; 0 when absent. */
+  readonly rounds?: number;
+  /** Told at the end what explanations need; without it nothing of that is computed. */
+  readonly onInsight?: (insight: Insight) => void;
 }
 
 /**
@@ -32,13 +36,14 @@ export interface Rearrangement {
  * approved never does. The bound holds for this problem, at these prices.
  * @throws InvalidProblem when the problem breaks its contract
  */
-export function rearrange(problem: Problem, options: RearrangeOptions = {}): Rearrangement {
+export function rearrange(problem: Problem, options: RearrangeOptions = {}): Solution {
   validateProblem(problem);
   const instance = buildInstance(problem);
   const subproblem = new Subproblem(instance);
   const prices = new Prices(instance, subproblem);
   warm(instance, subproblem, prices.price, options.prices ?? []);
   prices.evaluate();
+  resettle(instance, prices, options.rounds ?? 0);
   const plan = standingPlan(instance);
   const report = new Report(instance, () => 0, 0);
   report.stage('greedy', plan, prices.bound);
@@ -46,11 +51,8 @@ export function rearrange(problem: Problem, options: RearrangeOptions = {}): Rea
   fill(instance, plan, search);
   offer(instance, plan, search, prices.price, options.wanted ?? []);
   report.stage('local-search', plan, prices.bound);
-  const points = Array.from({ length: instance.requestCount }, () => 0);
-  instance.requestOrder.forEach((source, request) => {
-    points[source] = prices.price[request]! / instance.scale;
-  });
-  return { solution: report.solution(plan, prices.bound), prices: points };
+  options.onInsight?.(insightOf(instance, subproblem, prices.price, plan));
+  return report.solution(plan, prices.bound);
 }
 
 /** Known prices into the units of the weights; then the missing ones, one after the other. */
@@ -67,6 +69,17 @@ function warm(
     else price[request] = Math.round(points * instance.scale);
   });
   for (const request of missing) marginalPrice(instance, subproblem, price, request);
+}
+
+/** Lets warm prices settle around what changed, in falling steps; the best of them stay. */
+function resettle(instance: Instance, prices: Prices, rounds: number): void {
+  if (rounds === 0 || instance.edgeCount === 0) return;
+  let step = (FIRST_STEP * instance.weight.reduce((sum, one) => sum + one, 0)) / instance.edgeCount;
+  for (let round = 0; round < rounds; round += 1, step *= DECAY) {
+    prices.sweep(step);
+    if ((round + 1) % EVALUATED === 0) prices.evaluate();
+  }
+  prices.price.set(prices.bestPrice);
 }
 
 /** Tries every way to fill each open seat, until a round gains nothing. */

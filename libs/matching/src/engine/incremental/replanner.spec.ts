@@ -167,17 +167,17 @@ describe('rearranging a plan', () => {
   });
 
   it('leaves a standing pair where the gain is no more than its stability bonus', () => {
-    const { solution } = rearrange({ ...standing, stabilityBonus: 10 }, { wanted: [0] });
+    const solution = rearrange({ ...standing, stabilityBonus: 10 }, { wanted: [0] });
     expect(solution.assignments).toEqual([[0, 0]]);
   });
 
   it('moves it where the gain is a point more', () => {
-    const { solution } = rearrange({ ...standing, stabilityBonus: 9 }, { wanted: [0] });
+    const solution = rearrange({ ...standing, stabilityBonus: 9 }, { wanted: [0] });
     expect(solution.assignments).toEqual([[0, 1]]);
   });
 
   it('drops of a plan that no longer holds what is worth least', () => {
-    const { solution } = rearrange(
+    const solution = rearrange(
       one({ edges: one().edges.slice(0, 2), current: [[0, 0], [1, 0]], stabilityBonus: 5 }), // prettier-ignore
     );
     expect(solution.assignments).toEqual([[0, 0]]);

@@ -1,3 +1,4 @@
+import { InvalidProblem } from '../problem.js';
 import type { Pair, Problem, ProblemRequest, Solution } from '../problem.js';
 import { contract } from '../contraction.js';
 import { freeTimes } from '../free-time.js';
@@ -57,12 +58,16 @@ export class Replanner {
   readonly market: Market;
   private readonly firstGap: number;
 
-  /** @param prices of the requests in points, as `solve` tells them */
+  /**
+   * @param prices of the requests in points, as `solve` tells them
+   * @throws InvalidProblem for what is worth more or less beside other visits: a bound piece by piece knows none of it
+   */
   constructor(
     private readonly problem: Problem,
     solution: Pick<Solution, 'assignments' | 'starts'>,
     prices: ArrayLike<number>,
   ) {
+    refuseExtras(problem);
     this.market = new Market(problem, asItStands(problem, solution), solution, prices);
     refreshGains(this.market, this.market.helpers.keys());
     this.firstGap = gapOf(this.market.objective, this.market.bound);
@@ -214,7 +219,7 @@ export class Replanner {
     const { helpers, requests } = neighbourhoodOf(market, inHand, work.freed);
     const row = new Map(requests.map((request, index) => [request, index]));
     const part = market.cut(helpers, requests, true);
-    const { solution } = rearrange(part, {
+    const solution = rearrange(part, {
       prices: requests.map((request) => market.requests[request]!.price),
       wanted: [...new Set(work.wanted)].map((request) => row.get(request)!),
     });
@@ -229,6 +234,15 @@ export class Replanner {
       make(log, market, ...pair);
     }
   }
+}
+
+function refuseExtras({ together, helpers, requests }: Problem): void {
+  if (
+    (together ?? []).length > 0 ||
+    helpers.some(({ fairness }) => fairness) ||
+    requests.some(({ starts }) => starts)
+  )
+    throw new InvalidProblem('$', 'has other starts, linked requests or fairness: solve it anew');
 }
 
 function gapOf(objective: number, bound: number): number {

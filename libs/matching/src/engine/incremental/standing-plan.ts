@@ -4,16 +4,14 @@ import { Plan } from '../plan.js';
 /** The plan in force as far as it still holds: every `current` pair that fits beside approved work and the others. */
 export function standingPlan(instance: Instance): Plan {
   const plan = new Plan(instance);
-  const { problem, helperFirst, helperCount, source, weight } = instance;
-  const helpers = problem.helpers.length;
-  const current = new Set((problem.current ?? []).map(([request, helper]) => request * helpers + helper));
-  if (current.size === 0) return plan;
+  const { helperFirst, helperCount, weight } = instance;
+  if ((instance.problem.current ?? []).length === 0) return plan;
+  const stands = standing(instance);
   for (let helper = 0; helper < helperCount; helper += 1) {
     const first = helperFirst[helper]!;
     const held: number[] = [];
     for (let edge = first; edge < helperFirst[helper + 1]!; edge += 1) {
-      const [request, owner] = problem.edges[source[edge]!]!;
-      if (current.has(request * helpers + owner)) held.push(edge - first);
+      if (stands(edge)) held.push(edge - first);
     }
     if (held.every((position) => plan.insert(helper, position))) continue;
     // Not all fit any more: the ones worth most stay.
@@ -22,4 +20,17 @@ export function standingPlan(instance: Instance): Plan {
     for (const position of held) plan.insert(helper, position);
   }
   return plan;
+}
+
+/** Whether an edge is a pair in force, at its start where one was told. */
+function standing({ problem, source, visits, edgeVisit }: Instance): (edge: number) => boolean {
+  const helpers = problem.helpers.length;
+  const startOf = new Map(
+    (problem.current ?? []).map(([request, helper, start]) => [request * helpers + helper, start ?? null]),
+  );
+  return (edge) => {
+    const [request, helper] = problem.edges[source[edge]!]!;
+    const start = startOf.get(request * helpers + helper);
+    return start === null || (start !== undefined && visits.all[edgeVisit[edge]!]!.start === start);
+  };
 }

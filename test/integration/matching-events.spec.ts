@@ -1,0 +1,197 @@
+import { MatchingService, ReplayService, WeightsService, DEFAULT_WEIGHTS } from '#matching';
+import type { AnnouncedEvent, EventTopic } from '#database';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { MOST_DRIFT } from '../../libs/matching/src/matching.service.js';
+import { ThreadSolver } from '../../libs/matching/src/solver.js';
+import { buildCommunity } from '../builders/community.builder.js';
+import { buildRequest, type RequestWishes } from '../builders/request.builder.js';
+import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';
+import { openWorld, type TestWorld } from '../builders/test-world.js';
+
+const solver = new ThreadSolver();
+let world: TestWorld;
+let people: CommunityPeople;
+let family: BuiltFamily;
+let matching: MatchingService;
+let replays: ReplayService;
+
+beforeAll(async () => {
+  world = await openWorld();
+  matching = new MatchingService(world.uow, solver);
+  replays = new ReplayService(world.uow, solver);
+});
+
+beforeEach(async () => {
+  people = await buildCommunity(world.uow, world.codec, world.clock);
+  family = await people.family();
+});
+
+afterAll(async () => {
+  await solver.onApplicationShutdown();
+  await world.close();
+});
+
+const sitter = () => people.helper({ categoryIds: [people.facts.categories.babysitting] });
+const ask = (wishes: Partial<RequestWishes> = {}) =>
+  buildRequest(world.uow, people, { family, categoryId: people.facts.categories.babysitting, ...wishes });
+const happened = (topic: EventTopic, event: AnnouncedEvent) =>
+  world.uow.run(people.facts.system, (tx) => tx.announce(topic, event));
+const sql = <Row>(text: string, more: readonly unknown[] = []) =>
+  world.uow.run(people.facts.system, (tx) => tx.sql<Row>(text, [people.id, ...more]));
+const proposed = () =>
+  sql<{ id: string; requestId: string; helperId: string }>(
+    `SELECT id, request_id AS "requestId", helper_id AS "helperId" FROM proposal
+     WHERE community_id = $1 AND state = 'proposed' ORDER BY id`,
+  );
+const waiting = () =>
+  sql(`SELECT 1 FROM outbox WHERE community_id = $1 AND reaction = 'matching.community' AND done_at IS NULL`);
+
+/** Ten requests, an hour apart and so two a helper, with their proposals. */
+async function planned(): Promise<void> {
+  for (let k = 0; k < 6; k += 1) await sitter();
+  for (let k = 0; k < 10; k += 1) await ask({ startMinute: 480 + 60 * k, endMinute: 540 + 60 * k });
+  await matching.run(people.id, 'manual');
+}
+
+describe('an event', () => {
+  it('that opens a request is answered in its neighbourhood; the other proposals stand', async () => {
+    await planned();
+    const before = await proposed();
+    const requestId = await ask({ startMinute: 1_140, endMinute: 1_200 });
+    await happened('request.opened', { subjectId: requestId });
+    const run = await matching.answer(people.id);
+    expect(run).toMatchObject({ cause: 'event', scope: 'incremental', state: 'done', fraction: 1 });
+    expect(run.drift).toBeLessThanOrEqual(MOST_DRIFT);
+    const after = await proposed();
+    expect(after).toEqual(expect.arrayContaining(before));
+    expect(after.filter((one) => one.requestId === requestId)).toHaveLength(1);
+    expect(await waiting()).toEqual([]);
+    const detail = await matching.readRun(people.facts.system, run.id);
+    expect(detail.changes).toMatchObject([{ change: 'proposed', requestId }]);
+    expect(detail.baseRunId).not.toBeNull();
+    expect(detail.weights).toEqual(DEFAULT_WEIGHTS);
+  });
+
+  it('that takes a helper their time passes their proposals to others', async () => {
+    await planned();
+    const { helperId } = (await proposed())[0]!;
+    await sql(`DELETE FROM weekly_hours WHERE community_id = $1 AND member_id = $2`, [helperId]);
+    await happened('availability.changed', { subjectId: helperId });
+    const run = await matching.answer(people.id);
+    expect(run.scope).toBe('incremental');
+    const after = await proposed();
+    expect(after).toHaveLength(10);
+    expect(after.map((one) => one.helperId)).not.toContain(helperId);
+  });
+
+  it('that withdraws a request takes its proposal back and gives the time to who found nobody', async () => {
+    await sitter();
+    const first = await ask();
+    const second = await ask();
+    await matching.run(people.id, 'manual');
+    const [standing] = await proposed();
+    const withdrawn = standing!.requestId;
+    await sql(`UPDATE request SET state = 'withdrawn' WHERE community_id = $1 AND id = $2`, [withdrawn]);
+    await happened('request.withdrawn', { subjectId: withdrawn });
+    await matching.answer(people.id);
+    const after = await proposed();
+    expect(after.map((one) => one.requestId)).toEqual([withdrawn === first ? second : first]);
+    expect(await sql(`SELECT 1 FROM unmatched_visit WHERE community_id = $1`)).toEqual([]);
+  });
+
+  it('whose helper was turned down goes to the next best', async () => {
+    await planned();
+    const [one] = await proposed();
+    await sql(`UPDATE proposal SET state = 'rejected', decided_at = created_at WHERE community_id = $1 AND id = $2`, [
+      one!.id,
+    ]); // prettier-ignore
+    await happened('proposal.rejected', { subjectId: one!.id });
+    await matching.answer(people.id);
+    const after = (await proposed()).filter(({ requestId }) => requestId === one!.requestId);
+    expect(after).toHaveLength(1);
+    expect(after[0]!.helperId).not.toBe(one!.helperId);
+  });
+
+  it('finds a series its helper as a full run does', async () => {
+    await planned();
+    const requestId = await ask({ weekdays: [1, 3], weeks: 4, startMinute: 1_140, endMinute: 1_200 });
+    await happened('request.opened', { subjectId: requestId });
+    const run = await matching.answer(people.id);
+    expect(run.scope).toBe('incremental');
+    const [row] = await sql<{ visits: number }>(
+      `SELECT count(*)::int AS visits FROM proposal_visit v JOIN proposal p ON p.community_id = v.community_id AND p.id = v.proposal_id
+       WHERE v.community_id = $1 AND p.state = 'proposed' AND p.request_id = $2`,
+      [requestId],
+    );
+    expect(row!.visits).toBe(8);
+  });
+});
+
+describe('a full run answers', () => {
+  it('the first event, as there is nothing to plan on from', async () => {
+    await sitter();
+    await happened('request.opened', { subjectId: await ask() });
+    expect(await matching.answer(people.id)).toMatchObject({ cause: 'event', scope: 'full' });
+  });
+
+  it('whoever asks for matching as such', async () => {
+    await planned();
+    await happened('matching.asked', { subjectId: people.id });
+    expect(await matching.answer(people.id)).toMatchObject({ scope: 'full' });
+  });
+
+  it('an event after the weights have changed', async () => {
+    await planned();
+    const administrator = await people.administrator();
+    await new WeightsService(world.uow).change(administrator, { ...DEFAULT_WEIGHTS, travel: 190 });
+    await sql(`UPDATE outbox SET done_at = created_at WHERE community_id = $1`);
+    await happened('request.opened', { subjectId: await ask({ startMinute: 1_140, endMinute: 1_200 }) });
+    expect(await matching.answer(people.id)).toMatchObject({ scope: 'full' });
+  });
+
+  it('an event after the incremental runs have drifted as far as they may', async () => {
+    await planned();
+    await happened('request.opened', { subjectId: await ask({ startMinute: 1_140, endMinute: 1_200 }) });
+    expect(await matching.answer(people.id)).toMatchObject({ scope: 'incremental' });
+    await sql(`UPDATE matching_run SET drift = $2 WHERE community_id = $1 AND scope = 'incremental'`, [
+      MOST_DRIFT * 1.01,
+    ]);
+    await happened('request.opened', { subjectId: await ask({ startMinute: 1_200, endMinute: 1_230 }) });
+    expect(await matching.answer(people.id)).toMatchObject({ scope: 'full', drift: 0 });
+  });
+});
+
+describe('a replay', () => {
+  it('asks the engine the same and gets the same, for full and incremental runs', async () => {
+    await planned();
+    const requestId = await ask({ weekdays: [2], weeks: 3, startMinute: 1_140, endMinute: 1_200 });
+    await happened('request.opened', { subjectId: requestId });
+    await matching.answer(people.id);
+    const coordinator = await people.coordinator();
+    const { items } = await matching.listRuns(coordinator, {});
+    expect(items.map(({ scope }) => scope)).toEqual(['incremental', 'full']);
+    for (const { id } of items) {
+      const replay = await replays.replay(coordinator, id);
+      expect(replay).toMatchObject({ runId: id, equal: true, differentPairs: 0 });
+      expect(replay.steps).toBeGreaterThan(0);
+    }
+    expect((await matching.listRuns(coordinator, {})).items).toEqual(items);
+  });
+
+  it('of a run whose snapshot is kept no more says so', async () => {
+    await planned();
+    const coordinator = await people.coordinator();
+    const { items } = await matching.listRuns(coordinator, {});
+    await sql(`UPDATE matching_run SET snapshot = NULL WHERE community_id = $1`);
+    await expect(replays.replay(coordinator, items[0]!.id)).rejects.toMatchObject({ code: 'snapshot-gone' });
+  });
+
+  it('of a run of another community is not found', async () => {
+    await planned();
+    const { items } = await matching.listRuns(await people.coordinator(), {});
+    const other = await buildCommunity(world.uow, world.codec, world.clock);
+    await expect(replays.replay(await other.coordinator(), items[0]!.id)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+});
