@@ -1,4 +1,5 @@
-import { Button, Group, Input, Label, NumberField } from 'react-aria-components';
+import { useId } from 'react';
+import { t } from '../words/words.js';
 import { Icon } from './icon.js';
 
 /** A small number with a button on each side. */
@@ -17,25 +18,40 @@ export function Stepper({
   readonly step?: number;
   readonly onChange: (value: number) => void;
 }) {
+  const id = useId();
+  const set = (wanted: number) =>
+    onChange(Math.min(most, Math.max(least, Number.isNaN(wanted) ? least : wanted)));
   return (
-    <NumberField
-      className="stepper"
-      value={value}
-      minValue={least}
-      maxValue={most}
-      step={step}
-      onChange={(wanted) => onChange(Number.isNaN(wanted) ? least : wanted)}
-    >
-      <Label>{label}</Label>
-      <Group>
-        <Button slot="decrement">
+    <div className="stepper">
+      <label htmlFor={id}>{label}</label>
+      <div role="group" aria-label={label}>
+        <button
+          type="button"
+          aria-label={t('app.fewer')}
+          disabled={value <= least}
+          onClick={() => set(value - step)}
+        >
           <Icon name="minus" />
-        </Button>
-        <Input />
-        <Button slot="increment">
+        </button>
+        <input
+          id={id}
+          type="number"
+          inputMode="numeric"
+          min={least}
+          max={most}
+          step={step}
+          value={value}
+          onChange={(event) => set(event.target.valueAsNumber)}
+        />
+        <button
+          type="button"
+          aria-label={t('app.moreOf')}
+          disabled={value >= most}
+          onClick={() => set(value + step)}
+        >
           <Icon name="plus" />
-        </Button>
-      </Group>
-    </NumberField>
+        </button>
+      </div>
+    </div>
   );
 }
