@@ -1,11 +1,7 @@
 import { flagCredentialVisits, flagSuspended, releaseSeatsOfCancelledVisits } from '#assignments';
 import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
-<<<<<<< HEAD
-import { approveNextBest, closeAsks, MatchingService, ProposalsService } from '#matching';
-=======
-import { approveNextBest, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
->>>>>>> main
+import { approveNextBest, closeAsks, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
 import { DeliveryService, NotifyService } from '#notifications';
 import { ProcessorRegistry, type ReactionPayload } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
@@ -111,11 +107,7 @@ export class Processors {
   /** Matching first, so that there is a next best; then its approval and the acknowledgement are one transaction. */
   private async askNextBest(payload: ReactionPayload): Promise<void> {
     const automatic = await this.proposals.asksNextBest(payload.communityId);
-<<<<<<< HEAD
-    if (automatic) await this.matching.run(payload.communityId, 'event');
-=======
     if (automatic) await this.matching.answer(payload.communityId, await this.asAsked(payload));
->>>>>>> main
     await acknowledged(this.uow, payload, async (tx, event) => {
       if (automatic) await approveNextBest(tx, event.subjectId);
       else

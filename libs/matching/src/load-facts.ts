@@ -59,7 +59,6 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
     requests,
     visits: visits.filter((visit) => requests.has(visit.requestId)),
     offers,
-<<<<<<< HEAD
     free: await freeTimeOf(
       tx,
       helperIds,
@@ -67,11 +66,7 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
       horizonEnd,
       timeZone,
     ),
-    busy: await busySeats(tx, helperIds, weekStart, horizonEnd),
-=======
-    free: await freeTimeOf(tx, helperIds, addMinutes(tx.now, LEAD_MINUTES), horizonEnd, timeZone),
     busy: await busyTime(tx, scope.requestIds, helperIds, weekStart, horizonEnd),
->>>>>>> main
     requirements: await requirementsByCategory(tx),
     credentials: await credentialsOf(tx, helperIds, today),
     blocked: await pairs(

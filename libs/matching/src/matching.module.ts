@@ -2,12 +2,9 @@ import { Module } from '@nestjs/common';
 import { MatchingService } from './matching.service.js';
 import { ProposalViews } from './proposal-views.service.js';
 import { ProposalsService } from './proposals.service.js';
-<<<<<<< HEAD
 import { ReplacementReadsService } from './replacement/replacement-reads.service.js';
 import { ReplacementsService } from './replacement/replacements.service.js';
-=======
 import { ReplayService } from './replay.service.js';
->>>>>>> main
 import { Solver, ThreadSolver } from './solver.js';
 import { UnmatchedViews } from './unmatched-views.service.js';
 import { WeightsService } from './weights.service.js';
@@ -18,12 +15,9 @@ import { WhatIfService } from './what-if.service.js';
     MatchingService,
     ProposalsService,
     ProposalViews,
-<<<<<<< HEAD
     ReplacementsService,
     ReplacementReadsService,
-=======
     ReplayService,
->>>>>>> main
     UnmatchedViews,
     WeightsService,
     WhatIfService,
@@ -33,12 +27,9 @@ import { WhatIfService } from './what-if.service.js';
     MatchingService,
     ProposalsService,
     ProposalViews,
-<<<<<<< HEAD
     ReplacementsService,
     ReplacementReadsService,
-=======
     ReplayService,
->>>>>>> main
     UnmatchedViews,
     WeightsService,
     WhatIfService,
