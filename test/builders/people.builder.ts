@@ -64,7 +64,7 @@ export class CommunityPeople {
 
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly codec: IdentityCodec,
+    readonly codec: IdentityCodec,
     private readonly clock: Clock,
     readonly facts: CommunityFacts,
   ) {

@@ -1,6 +1,7 @@
 import { newId } from '#platform';
 import type { UnitOfWork } from '#database';
-import { LedgerService } from '#ledger';
+import { LedgerService, SharedAccountsService } from '#ledger';
+import { ReferralService } from '#members';
 import type { Client } from 'pg';
 import { buildCase } from './case.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from './people.builder.js';
@@ -29,6 +30,15 @@ export async function buildEveryRecord(
   const own = await writtenByHand(owner, people, { family, helper });
   const { facts } = people;
   await new LedgerService(uow).myAccount(family.actor);
+  const shared = await new SharedAccountsService(uow).open(desk, { kind: 'group', name: 'Nonni di prova' });
+  const referred = (await people.member(['family'], { organisationId: facts.organisationId })).actor;
+  const referral = await new ReferralService(uow, people.codec).create(desk, {
+    memberId: referred.memberId,
+    toOrganisationId: own['organisation']!,
+    purpose: 'Prova',
+    scope: 'read',
+    until: people.day(30),
+  });
   const transferId = await firstId(owner, people, 'transfer');
   const proposalId = await firstId(owner, people, 'proposal');
   const ids = {
@@ -49,9 +59,11 @@ export async function buildEveryRecord(
     offers: helper.offerId,
     proposals: proposalId,
     'replacement-asks': built.replacementAskId,
+    referrals: referral.id,
     requests: built.requestId,
     seats: built.seatId,
     'time-entries': built.timeEntryId,
+    'shared-accounts': shared.id,
     transfers: transferId,
     visits: built.visitId,
   };
@@ -80,6 +92,9 @@ export async function buildEveryRecord(
     requestId: built.requestId,
     signedBy: family.memberId,
     subjectId: built.requestId,
+    toAccountId: shared.id,
+    toOrganisationId: own['organisation']!,
+    approverId: desk.memberId,
     toMemberId: spare.memberId,
     visitIds: [built.visitId],
     zoneId: family.zoneId,
@@ -110,10 +125,15 @@ async function writtenByHand(
     'dead-letters': newId(),
     deliveries: newId(),
     exceptions: newId(),
+    organisation: newId(),
     'me/notifications': newId(),
     'me/sessions': newId(),
   };
   const at = '2026-10-01T08:00:00Z';
+  await owner.query(
+    `INSERT INTO organisation (community_id, id, name, kind, created_at) VALUES ($1, $2, 'Altra di prova', 'school', $3)`,
+    [c, ids.organisation, at],
+  );
   await owner.query(
     `INSERT INTO closure (community_id, id, kind, first_day, last_day, name) VALUES ($1, $2, 'school', '2026-12-23', '2027-01-06', 'Natale')`,
     [c, ids.closures],

@@ -178,3 +178,25 @@ test('bad input is a problem with a code, never a 500', async () => {
   expect((await ask(desk, 'GET', 'accounts?cursor=zzz')).status).toBe(400);
   expect((await ask(desk, 'GET', 'seats?from=nonsense')).status).toBe(400);
 });
+
+test('a statement comes as a file of comma-separated values, a formula in it as text', async () => {
+  const giver = (await people.member(['helper'])).actor;
+  await ask(giver, 'POST', 'donations', { minutes: 5, reason: '=HYPERLINK("http://x")' }, 'csv-gift-1');
+  const { token } = await app.get(SignInService).openSession(giver.personId, giver.communityId);
+  const response = await fetch(new URL('/v1/me/statement.csv', await app.getUrl()), {
+    headers: { cookie: `intreccio-session=${token}` },
+  });
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(response.headers.get('content-disposition')).toBe('attachment; filename="statement.csv"');
+  const [header, newest, oldest] = (await response.text()).split('\r\n');
+  expect(header).toBe('day,time,kind,reason,minutes,balance_minutes,transfer_id');
+  expect(newest).toContain(`,donation,"'=HYPERLINK(""http://x"")",-5,115,`);
+  expect(oldest).toContain(',opening,"Opening balance",120,120,');
+});
+
+test('hours are given to one receiver: a member or a shared account', async () => {
+  const both = { toMemberId: helper.memberId, toAccountId: helper.memberId, minutes: 5, reason: 'x' };
+  expect(await ask(family.actor, 'POST', 'donations', both, 'two-receivers-1')).toMatchObject({
+    status: 400,
+  });
+});

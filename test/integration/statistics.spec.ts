@@ -190,12 +190,12 @@ describe('balances', () => {
     const before = (await read()).balances;
     expect(before).toMatchObject({ cells: [{ fromMinutes: 0, accounts: 1 }], atFloor: 0, atCeiling: 0 });
     await set(
-      `UPDATE account SET floor_minutes = 120, ceiling_minutes = 120 WHERE community_id = $1 AND id = $2`,
+      `UPDATE account SET floor_minutes = 120, ceiling_minutes = 119 WHERE community_id = $1 AND id = $2`,
       [id],
     );
     expect((await read()).balances).toMatchObject({ atFloor: 1, atCeiling: 1 });
     await set(
-      `UPDATE account SET floor_minutes = 119, ceiling_minutes = 121 WHERE community_id = $1 AND id = $2`,
+      `UPDATE account SET floor_minutes = 119, ceiling_minutes = 120 WHERE community_id = $1 AND id = $2`,
       [id],
     );
     expect((await read()).balances).toMatchObject({ atFloor: 0, atCeiling: 0 });

@@ -10,6 +10,7 @@ import { CommunityApiModule } from './community/community-api.module.js';
 import { HouseholdsApiModule } from './households/households-api.module.js';
 import { MembersApiModule } from './members/members-api.module.js';
 import { NotificationsApiModule } from './notifications/notifications-api.module.js';
+import { OrganisationsApiModule } from './organisations/organisations-api.module.js';
 import { ReportingApiModule } from './reporting/reporting-api.module.js';
 import { RequestsApiModule } from './requests/requests-api.module.js';
 import { VisitsApiModule } from './visits/visits-api.module.js';
@@ -56,6 +57,7 @@ export class ApiModule {
         AssignmentsApiModule,
         LedgerApiModule,
         NotificationsApiModule,
+        OrganisationsApiModule,
         ReportingApiModule,
       ],
       controllers: [DeadLettersController, WebController, ...(demo ? [DemoController] : [])],

@@ -8,9 +8,9 @@ import {
   watchArrivals,
 } from '#assignments';
 import type { Tx } from '#database';
-import { expireExchanges } from '#ledger';
+import { applyLimits, expireExchanges } from '#ledger';
 import { closeStrayAsks, expireProposals, searchReplacements } from '#matching';
-import { warnCredentials } from '#members';
+import { endReferrals, warnCredentials } from '#members';
 import { closeFinishedRequests, expireRequests, passVisits } from '#requests';
 import { forgetOld } from './forget-old.js';
 
@@ -39,7 +39,9 @@ export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
   { name: 'upkeep.expire-requests', everySeconds: 30 * MINUTE, work: expireRequests },
   { name: 'upkeep.close-finished-requests', everySeconds: 30 * MINUTE, work: closeFinishedRequests },
   { name: 'upkeep.close-ended-assignments', everySeconds: 30 * MINUTE, work: closeEndedAssignments },
+  { name: 'upkeep.account-limits', everySeconds: 5 * MINUTE, work: applyLimits },
   { name: 'upkeep.expire-exchanges', everySeconds: HOUR, work: expireExchanges },
+  { name: 'upkeep.end-referrals', everySeconds: 10 * MINUTE, work: endReferrals },
   { name: 'upkeep.warn-credentials', everySeconds: HOUR, work: warnCredentials },
   { name: 'upkeep.seal-audit', everySeconds: MINUTE, work: sealAudit },
   { name: 'upkeep.forget-old', everySeconds: HOUR, work: forgetOld },

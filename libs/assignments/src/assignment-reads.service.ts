@@ -1,5 +1,5 @@
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { deskReaches, IdentityCodec } from '#members';
+import { deskReachesHousehold, IdentityCodec } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { ASSIGNMENT_COLUMNS, type AssignmentRow } from './assignment-rows.js';
@@ -64,7 +64,7 @@ export class AssignmentReadsService {
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<AssignmentSummary>(
         `SELECT ${SUMMARY} WHERE a.community_id = $1
-           AND (a.helper_id = $2 OR ${deskReaches(actor, 'h.organisation_id', '$2')} OR EXISTS (
+           AND (a.helper_id = $2 OR ${deskReachesHousehold(tx, 'h', '$2')} OR EXISTS (
              SELECT FROM household_member m WHERE m.community_id = a.community_id AND m.household_id = a.household_id
                AND m.member_id = $2 AND m.guardian))
            AND ($3::text IS NULL OR a.state = $3) AND ($4::uuid IS NULL OR a.request_id = $4)

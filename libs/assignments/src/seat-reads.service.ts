@@ -1,5 +1,5 @@
-import { isCoordinator, UnitOfWork, type Actor, type MemberActor, type Tx } from '#database';
-import { deskReaches } from '#members';
+import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
+import { deskReachesHousehold } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { sideOf } from './parties.js';
@@ -32,9 +32,9 @@ const MINE = `(s.member_id = $2 OR EXISTS (SELECT FROM household_member h WHERE 
   AND h.household_id = a.household_id AND h.member_id = $2 AND h.guardian))`;
 
 /** Seats of households that the actor's desk reaches. */
-function reached(actor: Actor): string {
+function reached(tx: Tx): string {
   return `EXISTS (SELECT FROM household k WHERE k.community_id = a.community_id AND k.id = a.household_id
-    AND ${deskReaches(actor, 'k.organisation_id', '$2')})`;
+    AND ${deskReachesHousehold(tx, 'k', '$2')})`;
 }
 
 /** Seats and hours to read: ids, times, states; no personal datum. */
@@ -47,7 +47,7 @@ export class SeatReadsService {
     const page = readPage(query);
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<SeatRow>(
-        `SELECT ${SEAT_COLUMNS} FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND (${reached(actor)} OR ${MINE})
+        `SELECT ${SEAT_COLUMNS} FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND (${reached(tx)} OR ${MINE})
            AND ($3::text IS NULL OR s.state = $3) AND ($4::timestamptz IS NULL OR s.ends_at >= $4)
            AND ($5::uuid IS NULL OR s.id > $5) ORDER BY s.id LIMIT $6`,
         [
@@ -99,7 +99,7 @@ function entriesOf(
     `SELECT ${TIME_ENTRY_COLUMNS}, s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.regime
      FROM time_entry t JOIN seat s ON s.community_id = t.community_id AND s.id = t.seat_id
      JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
-     WHERE t.community_id = $1 AND $2::uuid IS NOT NULL AND ${query.list === 'mine' ? mine : `t.state = 'disputed' AND ${reached(tx.actor)}`}
+     WHERE t.community_id = $1 AND $2::uuid IS NOT NULL AND ${query.list === 'mine' ? mine : `t.state = 'disputed' AND ${reached(tx)}`}
        AND ($3::uuid IS NULL OR t.id > $3) ORDER BY t.id LIMIT $4`,
     [tx.communityId, tx.actor.memberId, page.after ?? null, page.limit + 1],
   );

@@ -29,13 +29,13 @@ export const timeEntryMachine = defineMachine({
     },
     // The word of the side said not to have come; the seat's event tells it.
     { name: 'contest', from: ['declared'], to: 'disputed', by: ['helper', 'family', 'coordinator'] },
+    { name: 'settle', from: ['disputed'], to: 'settled', by: ['coordinator'], emits: 'time-entry.settled' },
     {
       name: 'reverse',
       from: ['confirmed', 'auto-confirmed', 'settled'],
       to: 'reversed',
       by: ['coordinator'],
     },
-    { name: 'settle', from: ['disputed'], to: 'settled', by: ['coordinator'], emits: 'time-entry.settled' },
   ],
 });
 

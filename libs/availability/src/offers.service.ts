@@ -1,5 +1,5 @@
 import { UnitOfWork, type Actor, type Tx } from '#database';
-import { deskReaches } from '#members';
+import { deskReachesMember } from '#members';
 import { commonError, newId, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { availabilityError } from './availability.errors.js';
@@ -35,7 +35,7 @@ export class OffersService {
            o.municipality_ids AS "municipalityIds", o.seats, o.weekly_minutes AS "weeklyMinutes", o.version,
            o.created_at AS "createdAt"
          FROM offer o JOIN member m ON m.community_id = o.community_id AND m.id = o.member_id
-         WHERE o.community_id = $1 AND (o.member_id = $2 OR ${deskReaches(tx.actor, 'm.organisation_id', '$2')})
+         WHERE o.community_id = $1 AND (o.member_id = $2 OR ${deskReachesMember(tx, 'm', '$2')})
            AND ($3::uuid IS NULL OR o.member_id = $3) AND ($4::text IS NULL OR o.state = $4)
            AND ($5::uuid IS NULL OR o.category_ids @> ARRAY[$5::uuid]) AND ($6::uuid IS NULL OR o.id < $6)
          ORDER BY o.id DESC LIMIT $7`,

@@ -60,6 +60,16 @@ export const POLICIES = {
     most: 1_000_000,
     meaning: 'Above this an earner gets no new proposals',
   },
+  sharedFloorMinutes: {
+    default: 0,
+    least: -100_000,
+    most: 0,
+    meaning: 'An organisation’s or a group’s account may not fall below',
+  },
+  sharedAccountsPay: {
+    default: false,
+    meaning: 'Organisations and groups may pay members from their accounts',
+  },
   openingMinutes: {
     default: 120,
     least: 0,

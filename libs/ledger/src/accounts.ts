@@ -1,11 +1,16 @@
 import type { Tx } from '#database';
 import { newId } from '#platform';
+import { keepToPolicies } from './account-limits.js';
 import { ledgerError } from './ledger.errors.js';
 
 export interface Account {
   readonly id: string;
   readonly kind: 'member' | 'group' | 'organisation' | 'bank' | 'pool';
   readonly memberId: string | null;
+  /** Of an organisation's account, and of a group's that belongs to one. */
+  readonly organisationId: string | null;
+  /** A group's. */
+  readonly name: string | null;
   readonly balanceMinutes: number;
   /** Promised to coming visits. */
   readonly heldMinutes: number;
@@ -14,11 +19,11 @@ export interface Account {
   readonly ceilingMinutes: number | null;
 }
 
-export const ACCOUNT_COLUMNS = `id, kind, member_id AS "memberId", balance_minutes AS "balanceMinutes",
+export const ACCOUNT_COLUMNS = `id, kind, member_id AS "memberId", organisation_id AS "organisationId", name, balance_minutes AS "balanceMinutes",
   held_minutes AS "heldMinutes", floor_minutes AS "floorMinutes", ceiling_minutes AS "ceilingMinutes"`;
 
 /**
- * Locks accounts for the rest of the transaction, always in the order of their ids, so that two transfers between the
+ * Locks accounts, with the limits of today's policies, for the rest of the transaction, always in the order of their ids, so that two transfers between the
  * same accounts queue instead of dead-locking. @throws DomainError unknown-account.
  */
 export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, Account>> {
@@ -28,7 +33,8 @@ export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Map<
     [tx.communityId, wanted],
   );
   if (rows.length !== wanted.length) throw ledgerError('unknown-account');
-  return new Map(rows.map((row) => [row.id, row]));
+  const kept = await keepToPolicies(tx, rows);
+  return new Map(kept.map((row) => [row.id, row]));
 }
 
 /** The bank's account: gives opening balances and bonuses, takes what is written off; without limits. */

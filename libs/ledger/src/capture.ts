@@ -1,8 +1,7 @@
-import { communityOf, policiesOn } from '#communities';
 import type { Tx } from '#database';
-import { localDay } from '#platform';
+import { policiesToday } from './account-limits.js';
 import { bankAccount, lockAccounts, poolAccount } from './accounts.js';
-import { liveHold, poolLeft, placeHold, release, settleHold } from './holds.js';
+import { liveHold, poolLeft, placeHold, redeemHold, release, settleHold } from './holds.js';
 import { availableMinutes, splitCapture, type CaptureSplit, type EntryLine } from './ledger.rules.js';
 import { openAccount } from './open-account.js';
 import { post } from './post-transfer.js';
@@ -44,7 +43,6 @@ export async function capture(tx: Tx, seatId: string, input: CaptureInput): Prom
   await lockAccounts(tx, [helper.id, poolId, bankId, ...(payer ? [payer.id] : [])]);
   const split = await decideSplit(tx, seatId, input, payer?.id, poolId);
   if (split === 'overrun') return { captured: false, why: 'overrun' };
-  await release(tx, [seatId]);
   const transferId = await postVisit(tx, seatId, input, split, {
     helper: helper.id,
     payer: payer?.id,
@@ -61,8 +59,7 @@ async function decideSplit(
   payerId: string | undefined,
   poolId: string,
 ): Promise<CaptureSplit | 'overrun'> {
-  const { timeZone } = await communityOf(tx);
-  const policies = await policiesOn(tx, localDay(timeZone, tx.now));
+  const policies = await policiesToday(tx);
   const minutes = Math.min(input.minutesPaid, input.plannedMinutes);
   // A visit that went unfunded until now asks as it would have asked beforehand.
   if (!(await liveHold(tx, seatId))) await placeHold(tx, { ...input, seatId, minutes });
@@ -104,15 +101,25 @@ async function postVisit(
     [sides.poolId, split.fromPool] as const,
     [sides.bankId, split.fromBank] as const,
   ]);
-  const givers = [...paid].map(([accountId, minutes]) => ({ accountId, minutes: -minutes }));
   const key = await keyOfRound(tx, seatId);
-  const { transferId } = await post(tx, {
+  const hold = await liveHold(tx, seatId);
+  const givers = [...paid].map(([accountId, minutes]) => ({
+    accountId,
+    minutes: -minutes,
+    releasedMinutes: accountId === hold?.accountId ? hold.minutes : 0,
+  }));
+  const { transferId, created } = await post(tx, {
     kind: 'visit',
     idempotencyKey: `${key}:visit`,
     seatId,
     reason: 'Hours of a visit',
     entries: withoutZeros([...givers, { accountId: sides.helper, minutes: input.minutesPaid }]),
   });
+  if (!created) {
+    await release(tx, [seatId]);
+    return transferId;
+  }
+  await redeemHold(tx, seatId);
   await settleHold(tx, { seatId, householdId: input.householdId, at: input.at }, transferId, paid);
   if (split.bonus > 0) {
     await post(tx, {
@@ -126,19 +133,31 @@ async function postVisit(
       ],
     });
   }
-  if (split.levy > 0) {
+  await payLevy(tx, { seatId, key }, split.levy, sides);
+  return transferId;
+}
+
+/** At most what the helper can give: a credit is never refused for the levy on it. */
+async function payLevy(
+  tx: Tx,
+  { seatId, key }: { readonly seatId: string; readonly key: string },
+  owed: number,
+  sides: Sides,
+): Promise<void> {
+  const helper = (await lockAccounts(tx, [sides.helper])).get(sides.helper)!;
+  const levy = Math.min(owed, availableMinutes(helper));
+  if (levy > 0) {
     await post(tx, {
       kind: 'levy',
       idempotencyKey: `${key}:levy`,
       seatId,
       reason: 'Share for the solidarity pool',
       entries: [
-        { accountId: sides.helper, minutes: -split.levy },
-        { accountId: sides.poolId, minutes: split.levy },
+        { accountId: sides.helper, minutes: -levy },
+        { accountId: sides.poolId, minutes: levy },
       ],
     });
   }
-  return transferId;
 }
 
 /** Once for a seat; once more after each time its hours were taken back. */

@@ -1,6 +1,7 @@
 import type { Tx } from '#database';
 import { commonError } from '#platform';
 import { bankAccount, lockAccounts, poolAccount } from './accounts.js';
+import { exchangeMachine, type ExchangeState } from './exchange.machine.js';
 import { ledgerError } from './ledger.errors.js';
 import { availableMinutes, type EntryLine } from './ledger.rules.js';
 import { openAccount } from './open-account.js';
@@ -22,6 +23,7 @@ export async function reverseTransfer(
     `SELECT account_id AS "accountId", -minutes AS minutes FROM entry WHERE community_id = $1 AND transfer_id = $2 ORDER BY account_id`,
     [tx.communityId, transferId],
   );
+  if (transfer.kind === 'exchange') await reverseExchange(tx, transferId, options.reason);
   return post(tx, {
     kind: 'reversal',
     idempotencyKey: options.idempotencyKey ?? `reversal:${transferId}`,
@@ -30,6 +32,21 @@ export async function reverseTransfer(
     reversesId: transferId,
     seatId: transfer.seat_id ?? undefined,
   });
+}
+
+/** The exchange says so too; once, like its transfer. */
+async function reverseExchange(tx: Tx, transferId: string, reason: string): Promise<void> {
+  const [exchange] = await tx.sql<{ id: string; state: ExchangeState }>(
+    'SELECT id, state FROM exchange WHERE community_id = $1 AND transfer_id = $2 FOR UPDATE',
+    [tx.communityId, transferId],
+  );
+  if (!exchange || exchange.state === 'reversed') return;
+  const state = await tx.step(exchangeMachine, exchange, 'reverse', { reason });
+  await tx.sql('UPDATE exchange SET state = $3, version = version + 1 WHERE community_id = $1 AND id = $2', [
+    tx.communityId,
+    exchange.id,
+    state,
+  ]);
 }
 
 /** Reverses all that a visit's hours moved: the visit, its bonus, its levy. What the pool gave is its household's again. */
@@ -70,21 +87,21 @@ async function reverseKinds(
   for (const { id } of transfers.reverse()) await reverseTransfer(tx, id, { reason });
 }
 
-/** A gift of minutes from a member to another member, or to the pool when `toMemberId` is null. */
+/** A gift of minutes from a member to another member, to a shared account, or to the pool when neither is named. */
 export async function donate(
   tx: Tx,
   gift: {
     readonly fromMemberId: string;
     readonly toMemberId: string | null;
+    readonly toAccountId?: string;
     readonly minutes: number;
     readonly reason: string;
     readonly idempotencyKey: string;
   },
 ): Promise<Posted> {
   if (gift.fromMemberId === gift.toMemberId) throw ledgerError('same-account');
-  if (gift.toMemberId) await requireActiveMember(tx, gift.toMemberId);
   const from = await openAccount(tx, gift.fromMemberId);
-  const toId = gift.toMemberId ? (await openAccount(tx, gift.toMemberId)).id : await poolAccount(tx);
+  const toId = await receiverOf(tx, gift);
   return post(tx, {
     kind: 'donation',
     idempotencyKey: gift.idempotencyKey,
@@ -94,6 +111,24 @@ export async function donate(
       { accountId: toId, minutes: gift.minutes },
     ],
   });
+}
+
+/** The account that is to receive: a member's, a shared one, else the pool. @throws DomainError unknown-account, member-not-active. */
+export async function receiverOf(
+  tx: Tx,
+  to: { readonly toMemberId: string | null; readonly toAccountId?: string },
+): Promise<string> {
+  if (to.toMemberId) {
+    await requireActiveMember(tx, to.toMemberId);
+    return (await openAccount(tx, to.toMemberId)).id;
+  }
+  if (!to.toAccountId) return poolAccount(tx);
+  const [shared] = await tx.sql<{ id: string }>(
+    `SELECT id FROM account WHERE community_id = $1 AND id = $2 AND kind IN ('group', 'organisation')`,
+    [tx.communityId, to.toAccountId],
+  );
+  if (!shared) throw ledgerError('unknown-account');
+  return shared.id;
 }
 
 /** A coordinator's correction between the bank and a member (or the pool): positive minutes go to the member. */

@@ -4,7 +4,7 @@ import { defineMachine } from '#platform';
 export const exchangeMachine = defineMachine({
   name: 'exchange',
   initial: 'recorded',
-  states: ['recorded', 'confirmed', 'refused', 'expired'],
+  states: ['recorded', 'confirmed', 'refused', 'expired', 'reversed'],
   steps: [
     {
       name: 'confirm',
@@ -19,6 +19,7 @@ export const exchangeMachine = defineMachine({
       to: 'refused',
       by: ['family', 'helper', 'coordinator', 'administrator'],
     },
+    { name: 'reverse', from: ['confirmed'], to: 'reversed', by: ['coordinator', 'administrator'] },
     { name: 'expire', from: ['recorded'], to: 'expired', by: ['system'] },
   ],
 });

@@ -1,6 +1,7 @@
-import { communityOf, policiesOn } from '#communities';
+import { communityOf } from '#communities';
 import type { Tx } from '#database';
-import { localDay, newId } from '#platform';
+import { newId } from '#platform';
+import { policiesToday } from './account-limits.js';
 import { lockAccounts, poolAccount, type Account } from './accounts.js';
 import { availableMinutes, quarterOf } from './ledger.rules.js';
 import { openAccount } from './open-account.js';
@@ -60,7 +61,7 @@ async function poolRefusal(tx: Tx, pool: Account, input: HoldInput): Promise<Hol
 /** Minutes the pool may still give a household in the local quarter of `at`. */
 export async function poolLeft(tx: Tx, poolId: string, householdId: string, at: Date): Promise<number> {
   const { timeZone } = await communityOf(tx);
-  const { poolQuarterMinutes } = await policiesOn(tx, localDay(timeZone, tx.now));
+  const { poolQuarterMinutes } = await policiesToday(tx);
   const { from, until } = quarterOf(timeZone, at);
   const [row] = await tx.sql<{ used: number }>(
     `SELECT coalesce(sum(minutes), 0)::integer AS used FROM hold
@@ -123,6 +124,14 @@ export async function release(tx: Tx, seatIds: readonly string[]): Promise<numbe
   for (const accountId of [...perAccount.keys()].sort())
     await moveHeld(tx, accountId, -perAccount.get(accountId)!);
   return released.length;
+}
+
+/** Ends the seat's hold without giving it back: an entry redeemed it. */
+export async function redeemHold(tx: Tx, seatId: string): Promise<void> {
+  await tx.sql(
+    `UPDATE hold SET state = 'released', ended_at = $3 WHERE community_id = $1 AND seat_id = $2 AND state = 'held'`,
+    [tx.communityId, seatId, tx.now],
+  );
 }
 
 /** Turns promised minutes into paid ones: `paid` names each account and what it gave, so that the pool's limit counts what was spent. */

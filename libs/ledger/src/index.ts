@@ -1,3 +1,4 @@
+export { applyLimits } from './account-limits.js';
 export { bankAccount, findAccount, lockAccounts, poolAccount, type Account } from './accounts.js';
 export * from './capture.js';
 export { adjust, charge, donate, reverseCharge, reverseSeat, reverseTransfer } from './corrections.js';
@@ -10,3 +11,5 @@ export * from './exchange.machine.js';
 export * from './exchanges.service.js';
 export * from './ledger.module.js';
 export * from './ledger.service.js';
+export * from './shared-accounts.service.js';
+export type { StatementLine } from './statement-lines.js';

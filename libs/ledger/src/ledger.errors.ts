@@ -8,6 +8,10 @@ export const ledgerError = defineErrors({
   'balance-too-low': [422, 'The account would fall below what it may go down to'],
   'transfer-unbalanced': [422, 'A transfer needs at least two entries that sum to zero'],
   'unknown-account': [422, 'The account or member named here does not exist in this community'],
+  'account-exists': [409, 'This organisation has an account, or a group has this name'],
+  'organisation-missing': [422, 'Say whose account it is'],
+  'name-missing': [422, 'A group’s account needs a name'],
+  'payments-off': [422, 'The community’s policy does not let shared accounts pay'],
   'already-reversed': [409, 'This transfer was reversed already'],
   'reversal-is-final': [422, 'A reversal cannot be reversed; post the transfer again'],
   'reverse-the-visit': [422, 'The hours of a visit are taken back through its seat'],
@@ -18,6 +22,8 @@ export const ledgerError = defineErrors({
   'exchange-day': [422, 'A swap is recorded after it happened and within three months'],
 });
 
+meaningOfConstraint('account_organisation', () => ledgerError('account-exists'));
+meaningOfConstraint('account_group', () => ledgerError('account-exists'));
 meaningOfConstraint('account_floor', () => ledgerError('balance-too-low'));
 meaningOfConstraint('transfer_reversed_once', () => ledgerError('already-reversed'));
 meaningOfConstraint('transfer_sums_to_zero', () => ledgerError('transfer-unbalanced'));

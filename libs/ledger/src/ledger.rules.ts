@@ -4,6 +4,8 @@ import { addMonths, instantAt, localDay } from '#platform';
 export interface EntryLine {
   readonly accountId: string;
   readonly minutes: number;
+  /** Of what the account had promised, redeemed by this payment in the same step. */
+  readonly releasedMinutes?: number;
 }
 
 /** Half up: 7.5 becomes 8. For quantities that are never negative. */

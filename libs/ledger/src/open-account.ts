@@ -1,6 +1,6 @@
-import { communityOf, policiesOn } from '#communities';
 import type { Tx } from '#database';
-import { localDay, newId } from '#platform';
+import { newId } from '#platform';
+import { policiesToday } from './account-limits.js';
 import { bankAccount, findAccount, type Account } from './accounts.js';
 import { ledgerError } from './ledger.errors.js';
 import { post } from './post-transfer.js';
@@ -12,8 +12,7 @@ import { post } from './post-transfer.js';
 export async function openAccount(tx: Tx, memberId: string): Promise<Account> {
   const known = await findAccount(tx, memberId);
   if (known) return known;
-  const { timeZone } = await communityOf(tx);
-  const policies = await policiesOn(tx, localDay(timeZone, tx.now));
+  const policies = await policiesToday(tx);
   const [made] = await tx.sql<{ id: string }>(
     `INSERT INTO account (community_id, id, kind, member_id, floor_minutes, ceiling_minutes, created_at)
      SELECT $1, $2, 'member', m.id, $4, $5, $6 FROM member m WHERE m.community_id = $1 AND m.id = $3

@@ -15,6 +15,7 @@ export type TransferKind =
   | 'levy'
   | 'charge'
   | 'adjustment'
+  | 'payment'
   | 'reversal';
 
 export interface TransferInput {
@@ -89,9 +90,10 @@ async function earlierTransfer(tx: Tx, key: string, hash: Buffer): Promise<strin
 async function insertEntries(tx: Tx, transferId: string, entries: readonly EntryLine[]): Promise<void> {
   const ordered = [...entries].sort((a, b) => a.minutes - b.minutes);
   await tx.sql(
-    `INSERT INTO entry (community_id, id, transfer_id, account_id, minutes, balance_after_minutes)
-     SELECT $1, e.id, $2, e.account_id, e.minutes, 0
-     FROM unnest($3::uuid[], $4::uuid[], $5::integer[]) WITH ORDINALITY AS e (id, account_id, minutes, position)
+    `INSERT INTO entry (community_id, id, transfer_id, account_id, minutes, released_minutes, balance_after_minutes)
+     SELECT $1, e.id, $2, e.account_id, e.minutes, e.released, 0
+     FROM unnest($3::uuid[], $4::uuid[], $5::integer[], $6::integer[])
+       WITH ORDINALITY AS e (id, account_id, minutes, released, position)
      ORDER BY e.position`,
     [
       tx.communityId,
@@ -99,6 +101,7 @@ async function insertEntries(tx: Tx, transferId: string, entries: readonly Entry
       ordered.map(() => newId()),
       ordered.map(({ accountId }) => accountId),
       ordered.map(({ minutes }) => minutes),
+      ordered.map(({ releasedMinutes }) => releasedMinutes ?? 0),
     ],
   );
 }

@@ -1,7 +1,7 @@
 import { makeAssignment } from '#assignments';
 import type { LiveOffer } from '#availability';
 import { isCoordinator, type Tx } from '#database';
-import { deskReaches } from '#members';
+import { deskReachesHousehold, useSecondApproval } from '#members';
 import { commonError } from '#platform';
 import {
   askCapReached,
@@ -49,7 +49,7 @@ export async function lockProposal(tx: Tx, id: string, version?: number): Promis
     [tx.communityId, id],
   );
   if (!row) throw commonError('not-found');
-  await requireReach(tx, row.requestId);
+  if (!(await useSecondApproval(tx, 'proposal', id))) await requireReach(tx, row.requestId);
   if (row.state !== 'proposed')
     throw matchingError('proposal-not-open', `It is ${row.state}.`, { state: row.state });
   if (version !== undefined && version !== row.version)
@@ -143,7 +143,7 @@ export async function requireReach(tx: Tx, requestId: string): Promise<void> {
   const rows = await tx.sql(
     `SELECT 1 FROM request r JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
      WHERE r.community_id = $1 AND r.id = $2 AND $3::uuid IS NOT NULL
-       AND ${deskReaches(tx.actor, 'h.organisation_id', '$3')}`,
+       AND ${deskReachesHousehold(tx, 'h', '$3')}`,
     [tx.communityId, requestId, tx.actor.memberId],
   );
   if (rows.length === 0) throw commonError('not-found');

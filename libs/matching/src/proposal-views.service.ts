@@ -1,5 +1,5 @@
 import { UnitOfWork, type Actor, type Tx } from '#database';
-import { deskReaches, givenNames, IdentityCodec } from '#members';
+import { deskReachesHousehold, isSecondApprover, givenNames, IdentityCodec } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { Explanation } from './explain.js';
@@ -77,7 +77,7 @@ export class ProposalViews {
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<Row>(
         `SELECT ${COLUMNS} FROM ${tablesOf(`p.state = $2 AND ($3::uuid IS NULL OR p.request_id = $3)
-           AND ($4::uuid IS NULL OR p.id > $4) AND ${reached(actor, '$6')} ORDER BY p.id LIMIT $5`)} ORDER BY p.id`,
+           AND ($4::uuid IS NULL OR p.id > $4) AND ${decides(tx, '$6')} ORDER BY p.id LIMIT $5`)} ORDER BY p.id`,
         [
           tx.communityId,
           query.state ?? 'proposed',
@@ -100,7 +100,7 @@ export class ProposalViews {
         Row & Pick<ProposalDetail, 'runId' | 'weightsVersion'> & { explanation: Explanation }
       >(
         `SELECT ${COLUMNS}, p.run_id AS "runId", p.weights_version AS "weightsVersion", p.explanation
-         FROM ${tablesOf(`p.id = $2 AND ${reached(actor, '$3')}`)}`,
+         FROM ${tablesOf(`p.id = $2 AND ${decides(tx, '$3')}`)}`,
         [tx.communityId, id, actor.memberId],
       );
       if (!row) throw commonError('not-found');
@@ -125,8 +125,13 @@ export class ProposalViews {
 }
 
 /** Households the desk of the asking coordinator reaches; the parameter is named whoever asks. */
-export function reached(actor: Actor, actorId: string): string {
-  return `${actorId}::uuid IS NOT NULL AND ${deskReaches(actor, 'h.organisation_id', actorId)}`;
+export function reached(tx: Tx, actorId: string): string {
+  return `${actorId}::uuid IS NOT NULL AND ${deskReachesHousehold(tx, 'h', actorId)}`;
+}
+
+/** Proposals of households in reach, and those the asking coordinator is named to decide. */
+function decides(tx: Tx, actorId: string): string {
+  return `(${reached(tx, actorId)} OR ${isSecondApprover('proposal', 'p.id', actorId)})`;
 }
 
 async function audited(tx: Tx, rows: readonly { householdId: string }[]): Promise<void> {

@@ -51,7 +51,7 @@ export class UnmatchedViews {
          FROM (SELECT u.* FROM unmatched_visit u JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
            JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
            JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
-           WHERE u.community_id = $1 AND ($2::uuid IS NULL OR u.visit_id > $2) AND ${reached(actor, '$4')}
+           WHERE u.community_id = $1 AND ($2::uuid IS NULL OR u.visit_id > $2) AND ${reached(tx, '$4')}
            ORDER BY u.visit_id LIMIT $3) u
          JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
          JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id

@@ -13,6 +13,7 @@ export * from './members/member.queries.js';
 export * from './members/members.errors.js';
 export * from './access/disclosure.js';
 export * from './access/relation.queries.js';
+export * from './access/second-approver.js';
 export * from './members/member.machine.js';
 export { describeMember, findMember, type MemberRecord, type SeenMember } from './members/member-record.js';
 export * from './members/member.service.js';
@@ -34,5 +35,8 @@ export {
   type SeenHousehold,
 } from './households/household-record.js';
 export * from './members/block.service.js';
+export * from './referrals/referral.machine.js';
+export * from './referrals/referral.service.js';
+export { REFERRAL_SCOPES, type Referral, type ReferralScope } from './referrals/referral-rows.js';
 export * from './members/role.service.js';
 export * from './members/standing.service.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SecondApproverService } from './access/second-approver.js';
 import { AuditService } from './audit/audit.service.js';
 import { CredentialService } from './credentials/credential.service.js';
 import { DutyService } from './duty/duty.service.js';
@@ -6,6 +7,7 @@ import { CareCardService } from './households/care-card.service.js';
 import { CollectionService } from './households/collection.service.js';
 import { DependantService } from './households/dependant.service.js';
 import { HouseholdService } from './households/household.service.js';
+import { ReferralService } from './referrals/referral.service.js';
 import { BlockService } from './members/block.service.js';
 import { MemberService } from './members/member.service.js';
 import { RoleService } from './members/role.service.js';
@@ -21,7 +23,9 @@ const SERVICES = [
   DutyService,
   HouseholdService,
   MemberService,
+  ReferralService,
   RoleService,
+  SecondApproverService,
   StandingService,
 ];
 

@@ -38,7 +38,7 @@ export async function balances(tx: Tx, period: Period): Promise<Balances> {
   const [limits] = await tx.sql<{ atFloor: number; atCeiling: number; pool: number; held: number }>(
     `WITH ${FACTS} SELECT
        (count(*) FILTER (WHERE a.balance_minutes - a.held_minutes <= a.floor_minutes))::integer AS "atFloor",
-       (count(*) FILTER (WHERE a.balance_minutes >= a.ceiling_minutes))::integer AS "atCeiling",
+       (count(*) FILTER (WHERE a.balance_minutes > a.ceiling_minutes))::integer AS "atCeiling",
        coalesce((SELECT balance_minutes FROM account WHERE community_id = $1 AND kind = 'pool'), 0) AS pool,
        coalesce((SELECT held_minutes FROM account WHERE community_id = $1 AND kind = 'pool'), 0) AS held
      FROM ${accounts}`,

@@ -1,6 +1,6 @@
 import { communityOf, policiesOn } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { deskReaches, givenNames, IdentityCodec } from '#members';
+import { deskReachesHousehold, deskReachesMember, givenNames, IdentityCodec } from '#members';
 import { localDay, readTimedPage, toTimedPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { QUEUE_KINDS, queueItems, type QueueKind } from './queue.kinds.js';
@@ -138,8 +138,8 @@ function reachedItems(tx: Tx, kinds: readonly QueueKind[]): string {
     LEFT JOIN municipality mu ON mu.community_id = $1 AND mu.id = z.municipality_id
     LEFT JOIN member m ON m.community_id = $1 AND m.id = i.member_id
     WHERE $3::integer IS NOT NULL AND $4::text IS NOT NULL AND $5::uuid IS NOT NULL
-      AND CASE WHEN i.request_id IS NULL THEN ${deskReaches(tx.actor, 'm.organisation_id', '$5')}
-        ELSE ${deskReaches(tx.actor, 'h.organisation_id', '$5')} END
+      AND CASE WHEN i.request_id IS NULL THEN ${deskReachesMember(tx, 'm', '$5')}
+        ELSE ${deskReachesHousehold(tx, 'h', '$5')} END
       AND ($6::uuid IS NULL OR r.owner_id = $6 OR r.cover_id = $6)
       AND ($7::uuid IS NULL OR r.category_id = $7) AND ($8::uuid IS NULL OR z.municipality_id = $8))`;
 }

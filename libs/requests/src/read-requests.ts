@@ -1,5 +1,5 @@
 import { isCoordinator, type Tx } from '#database';
-import { deskReaches, type IdentityCodec } from '#members';
+import { deskReachesHousehold, type IdentityCodec } from '#members';
 import { formatTime } from '#platform';
 import type { Urgency } from './request.entity.js';
 import type { RequestState } from './request.machine.js';
@@ -61,7 +61,7 @@ export function mayReadHousehold(tx: Tx, actorId: string): string {
   const own = `h.id IN (SELECT g.household_id FROM household_member g
     WHERE g.community_id = $1 AND g.member_id = ${actorId} AND g.guardian)`;
   // Without an OR the planner begins at the few households of a family instead of all requests.
-  return isCoordinator(tx.actor) ? `(${deskReaches(tx.actor, 'h.organisation_id', actorId)} OR ${own})` : own;
+  return isCoordinator(tx.actor) ? `(${deskReachesHousehold(tx, 'h', actorId)} OR ${own})` : own;
 }
 
 /** One page of requests, newest first, in one query; `limit` + 1 rows so that the page knows whether it is the last. */

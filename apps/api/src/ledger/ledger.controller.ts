@@ -1,8 +1,19 @@
 import type { MemberActor } from '#database';
 import { LedgerService, type Account, type Posted, type StatementLine } from '#ledger';
 import type { Page } from '#platform';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  applyDecorators,
+} from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Errors } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
@@ -10,6 +21,18 @@ import { Policy } from '../http/policy.decorator.js';
 import * as dto from './ledger.dto.js';
 
 const KEY = { name: 'Idempotency-Key', required: true, example: 'donation-2026-11-24-1' };
+
+/** Answers a file of comma-separated values. */
+const CsvFile = () =>
+  applyDecorators(
+    Header('content-type', 'text/csv; charset=utf-8'),
+    Header('content-disposition', 'attachment; filename="statement.csv"'),
+    ApiProduces('text/csv'),
+    ApiOkResponse({
+      schema: { type: 'string' },
+      description: 'RFC 4180, with a header; days and times of the community',
+    }),
+  );
 
 @ApiTags('Ledger')
 @Controller('v1')
@@ -40,6 +63,15 @@ export class LedgerController {
     return this.ledger.myStatement(actor, query);
   }
 
+  @Get('me/statement.csv')
+  @Policy('ledger.read-own')
+  @ApiOperation({ summary: 'What moved my hours, as a file', description: 'The newest 5,000 lines.' })
+  @CsvFile()
+  @Errors()
+  myStatementCsv(@Actor() actor: MemberActor): Promise<string> {
+    return this.ledger.myStatementCsv(actor);
+  }
+
   @Get('accounts')
   @Policy('ledger.read-all')
   @ApiOperation({
@@ -65,6 +97,15 @@ export class LedgerController {
     return this.ledger.statement(actor, id, query);
   }
 
+  @Get('accounts/:id/statement.csv')
+  @Policy('ledger.read-all')
+  @ApiOperation({ summary: 'What moved an account, as a file', description: 'The newest 5,000 lines.' })
+  @CsvFile()
+  @Errors('not-found')
+  statementCsv(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<string> {
+    return this.ledger.statementCsv(actor, id);
+  }
+
   @Get('pool')
   @Policy('ledger.read-own')
   @ApiOperation({ summary: 'The solidarity pool' })
@@ -77,7 +118,7 @@ export class LedgerController {
   @Post('donations')
   @HttpCode(200)
   @Policy('ledger.donate')
-  @ApiOperation({ summary: 'Give hours to the pool or to a member' })
+  @ApiOperation({ summary: 'Give hours to the pool, to a member, to an organisation or a group' })
   @ApiHeader(KEY)
   @ApiOkResponse({ type: dto.PostedDto })
   @Errors(

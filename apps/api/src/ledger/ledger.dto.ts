@@ -1,6 +1,6 @@
 import { exchangeMachine, type ExchangeState } from '#ledger';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsUUID, Max, Min, NotEquals } from 'class-validator';
+import { IsIn, IsInt, IsUUID, Max, Min, NotEquals, ValidateBy } from 'class-validator';
 import { IsLine, IsLocalDay, Optional, pageOf } from '../http/fields.decorator.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
@@ -15,6 +15,7 @@ const KINDS = [
   'levy',
   'charge',
   'adjustment',
+  'payment',
   'reversal',
 ];
 const MOST_MINUTES = 100_000;
@@ -26,6 +27,15 @@ export class AccountDto {
   kind!: string;
   @ApiProperty({ type: String, nullable: true, example: ID })
   memberId!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'Of an organisation’s account, or a group’s',
+  })
+  organisationId!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'A group’s' })
+  name!: string | null;
   @ApiProperty({ example: 120, description: 'Minutes' })
   balanceMinutes!: number;
   @ApiProperty({ example: 60, description: 'Promised to coming visits' })
@@ -74,10 +84,27 @@ export class PostedDto {
 }
 
 export class DonateDto {
-  @ApiPropertyOptional({ example: ID, description: 'A member; the solidarity pool when left out' })
+  @ApiPropertyOptional({
+    example: ID,
+    description: 'A member; the solidarity pool when no receiver is named',
+  })
   @Optional()
   @IsUUID()
   toMemberId?: string;
+  @ApiPropertyOptional({
+    example: ID,
+    description: 'Instead of a member: the account of an organisation or a group',
+  })
+  @Optional()
+  @IsUUID()
+  @ValidateBy({
+    name: 'isOnlyReceiver',
+    validator: {
+      validate: (_, at) => (at!.object as DonateDto).toMemberId === undefined,
+      defaultMessage: () => 'Name either toMemberId or toAccountId',
+    },
+  })
+  toAccountId?: string;
   @ApiProperty({ example: 30, minimum: 1, maximum: MOST_MINUTES })
   @IsInt()
   @Min(1)

@@ -1,5 +1,5 @@
 import { UnitOfWork, type MemberActor } from '#database';
-import { deskReaches } from '#members';
+import { deskReachesHousehold } from '#members';
 import { readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { ReplacementAskState } from './replacement-ask.machine.js';
@@ -55,7 +55,7 @@ export class ReplacementReadsService {
          JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
          JOIN request r ON r.community_id = a.community_id AND r.id = a.request_id
          JOIN household h ON h.community_id = a.community_id AND h.id = a.household_id
-         WHERE k.community_id = $1 AND (k.helper_id = $2 OR ${deskReaches(actor, 'h.organisation_id', '$2')})
+         WHERE k.community_id = $1 AND (k.helper_id = $2 OR ${deskReachesHousehold(tx, 'h', '$2')})
            AND ($3::text IS NULL OR k.state = $3) AND ($4::uuid IS NULL OR k.seat_id = $4)
            AND ($5::uuid IS NULL OR k.id > $5) ORDER BY k.id LIMIT $6`,
         [

@@ -13,31 +13,45 @@ import {
 
 /** Written out by hand, apart from the table: who sees the field. */
 const MEMBER: Record<MemberField, readonly MemberRelation[]> = {
-  givenName: ['self', 'coordinator', 'same-household', 'confirmed-counterpart', 'asked-counterpart'],
-  familyName: ['self', 'coordinator', 'same-household'],
-  email: ['self', 'coordinator'],
-  phone: ['self', 'coordinator', 'same-household', 'confirmed-counterpart'],
-  language: ['self', 'coordinator', 'same-household', 'confirmed-counterpart', 'asked-counterpart'],
+  givenName: [
+    'self',
+    'coordinator',
+    'referred',
+    'same-household',
+    'confirmed-counterpart',
+    'asked-counterpart',
+  ],
+  familyName: ['self', 'coordinator', 'referred', 'same-household'],
+  email: ['self', 'coordinator', 'referred'],
+  phone: ['self', 'coordinator', 'referred', 'same-household', 'confirmed-counterpart'],
+  language: [
+    'self',
+    'coordinator',
+    'referred',
+    'same-household',
+    'confirmed-counterpart',
+    'asked-counterpart',
+  ],
   state: ['self', 'coordinator'],
   roles: ['self', 'coordinator'],
-  organisationId: ['self', 'coordinator'],
+  organisationId: ['self', 'coordinator', 'referred'],
   registeredAt: ['self', 'coordinator'],
   insuredFrom: ['self', 'coordinator'],
   reachable: ['self', 'coordinator'],
 };
 
 const HOUSEHOLD: Record<HouseholdField, readonly HouseholdRelation[]> = {
-  organisationId: ['guardian', 'coordinator', 'adult'],
-  zoneId: ['guardian', 'coordinator', 'adult', 'confirmed-helper', 'asked-helper'],
-  municipalityId: ['guardian', 'coordinator', 'adult', 'confirmed-helper', 'asked-helper'],
-  address: ['guardian', 'coordinator', 'adult', 'confirmed-helper'],
+  organisationId: ['guardian', 'coordinator', 'adult', 'referred'],
+  zoneId: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper', 'asked-helper'],
+  municipalityId: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper', 'asked-helper'],
+  address: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper'],
   protected: ['guardian', 'coordinator', 'adult'],
-  meetingPoint: ['guardian', 'coordinator', 'adult', 'confirmed-helper'],
-  adults: ['guardian', 'coordinator', 'adult', 'confirmed-helper'],
+  meetingPoint: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper'],
+  adults: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper'],
   dependantNicknames: ['guardian', 'coordinator', 'confirmed-helper'],
-  dependantBands: ['guardian', 'coordinator', 'adult', 'confirmed-helper', 'asked-helper'],
+  dependantBands: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper', 'asked-helper'],
   dependantSchools: ['guardian', 'coordinator'],
-  dependantSeats: ['guardian', 'coordinator', 'adult', 'confirmed-helper', 'asked-helper'],
+  dependantSeats: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper', 'asked-helper'],
   careCards: ['guardian', 'confirmed-helper'],
 };
 
@@ -68,10 +82,13 @@ describe('a household', () => {
     }
   }
 
-  test('that is protected gives the confirmed helper its meeting point, not its address', () => {
-    const fields = householdFieldsFor('confirmed-helper', true);
-    expect([fields.has('address'), fields.has('meetingPoint')]).toEqual([false, true]);
-  });
+  test.each(['confirmed-helper', 'referred'] as const)(
+    'that is protected gives the %s its meeting point, not its address',
+    (relation) => {
+      const fields = householdFieldsFor(relation, true);
+      expect([fields.has('address'), fields.has('meetingPoint')]).toEqual([false, true]);
+    },
+  );
 
   test('that is protected shows itself and the desk its address all the same', () => {
     expect(householdFieldsFor('guardian', true).has('address')).toBe(true);

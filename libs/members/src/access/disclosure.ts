@@ -8,6 +8,7 @@
 export const MEMBER_RELATIONS = [
   'self',
   'coordinator',
+  'referred',
   'same-household',
   'confirmed-counterpart',
   'asked-counterpart',
@@ -20,6 +21,7 @@ export const HOUSEHOLD_RELATIONS = [
   'guardian',
   'coordinator',
   'adult',
+  'referred',
   'confirmed-helper',
   'asked-helper',
   'other',
@@ -46,6 +48,8 @@ export type MemberField = (typeof EVERYTHING_OF_MEMBER)[number];
 export const MEMBER_FIELDS: Readonly<Record<MemberRelation, readonly MemberField[]>> = {
   self: EVERYTHING_OF_MEMBER,
   coordinator: EVERYTHING_OF_MEMBER,
+  // A coordinator of another organisation, with whom the person was shared to be read.
+  referred: ['givenName', 'familyName', 'email', 'phone', 'language', 'organisationId'],
   'same-household': ['givenName', 'familyName', 'phone', 'language'],
   'confirmed-counterpart': ['givenName', 'phone', 'language'],
   'asked-counterpart': ['givenName', 'language'],
@@ -80,6 +84,7 @@ export const HOUSEHOLD_FIELDS: Readonly<Record<HouseholdRelation, readonly House
   guardian: EVERYTHING_OF_HOUSEHOLD,
   coordinator: without('careCards'),
   adult: without('careCards', 'dependantNicknames', 'dependantSchools'),
+  referred: without('careCards', 'dependantNicknames', 'dependantSchools', 'protected'),
   'confirmed-helper': without('organisationId', 'protected', 'dependantSchools'),
   'asked-helper': ['zoneId', 'municipalityId', 'dependantBands', 'dependantSeats'],
   other: [],
@@ -91,7 +96,7 @@ export function householdFieldsFor(
   isProtected: boolean,
 ): ReadonlySet<HouseholdField> {
   const fields = new Set(HOUSEHOLD_FIELDS[relation]);
-  if (isProtected && relation === 'confirmed-helper') fields.delete('address');
+  if (isProtected && (relation === 'confirmed-helper' || relation === 'referred')) fields.delete('address');
   return fields;
 }
 

@@ -19,11 +19,44 @@ export function deskReaches(actor: Actor, column: string, actorId: string): stri
     WHERE d.community_id = $1 AND d.id = ${actorId}))`;
 }
 
+/**
+ * SQL condition: an accepted referral shares the record with the acting coordinator's organisation today. A household's
+ * referral shares its adults too. @param scope `case` when it must allow to work for them, not only to read
+ */
+function referredTo(
+  tx: Tx,
+  kind: 'member' | 'household',
+  alias: string,
+  actorId: string,
+  scope?: 'case',
+): string {
+  if (!isCoordinator(tx.actor)) return 'false';
+  const subject =
+    kind === 'household'
+      ? `f.household_id = ${alias}.id`
+      : `(f.member_id = ${alias}.id OR f.household_id IN (SELECT w.household_id FROM household_member w
+          WHERE w.community_id = $1 AND w.member_id = ${alias}.id))`;
+  return `EXISTS (SELECT FROM referral f JOIN member e ON e.community_id = f.community_id AND e.id = ${actorId}
+      AND e.organisation_id = f.to_organisation_id
+    WHERE f.community_id = $1 AND f.state = 'accepted' AND f.ends_at > '${tx.now.toISOString()}'
+      ${scope ? `AND f.scope = '${scope}'` : ''} AND ${subject})`;
+}
+
+/** SQL condition: the desk works for household `alias`, its own or one referred to it. @param actorId as for `deskReaches` */
+export function deskReachesHousehold(tx: Tx, alias: string, actorId: string): string {
+  return `(${deskReaches(tx.actor, `${alias}.organisation_id`, actorId)} OR ${referredTo(tx, 'household', alias, actorId, 'case')})`;
+}
+
+/** The same for member `alias`. */
+export function deskReachesMember(tx: Tx, alias: string, actorId: string): string {
+  return `(${deskReaches(tx.actor, `${alias}.organisation_id`, actorId)} OR ${referredTo(tx, 'member', alias, actorId, 'case')})`;
+}
+
 /** How the acting member stands to another member, in one query. */
 export async function relationToMember(tx: Tx, memberId: string): Promise<MemberRelation> {
   if (tx.actor.memberId === memberId) return 'self';
-  const [row] = await tx.sql<{ desk: boolean; home: boolean; confirmed: boolean; asked: boolean }>(
-    `SELECT ${deskReaches(tx.actor, 'm.organisation_id', '$3')} AS desk,
+  const [row] = await tx.sql<Record<'desk' | 'referred' | 'home' | 'confirmed' | 'asked', boolean>>(
+    `SELECT ${deskReachesMember(tx, 'm', '$3')} AS desk, ${referredTo(tx, 'member', 'm', '$3')} AS referred,
        EXISTS (SELECT FROM household_member a JOIN household_member b
          ON b.community_id = a.community_id AND b.household_id = a.household_id AND b.member_id = $2
          WHERE a.community_id = $1 AND a.member_id = $3 AND a.guardian) AS home,
@@ -35,6 +68,7 @@ export async function relationToMember(tx: Tx, memberId: string): Promise<Member
   );
   const held: MemberRelation[] = [];
   if (row?.desk) held.push('coordinator');
+  if (row?.referred) held.push('referred');
   if (row?.home) held.push('same-household');
   if (row?.confirmed) held.push('confirmed-counterpart');
   if (row?.asked) held.push('asked-counterpart');
@@ -53,11 +87,12 @@ function together(state: string): string {
 export async function relationToHousehold(tx: Tx, householdId: string): Promise<HouseholdRelation> {
   const [row] = await tx.sql<{
     desk: boolean;
+    referred: boolean;
     guardian: boolean | null;
     confirmed: boolean;
     asked: boolean;
   }>(
-    `SELECT ${deskReaches(tx.actor, 'h.organisation_id', '$3')} AS desk,
+    `SELECT ${deskReachesHousehold(tx, 'h', '$3')} AS desk, ${referredTo(tx, 'household', 'h', '$3')} AS referred,
        (SELECT guardian FROM household_member hm
          WHERE hm.community_id = $1 AND hm.household_id = h.id AND hm.member_id = $3) AS guardian,
        EXISTS (SELECT FROM assignment a JOIN seat s ON s.community_id = a.community_id AND s.assignment_id = a.id
@@ -70,6 +105,7 @@ export async function relationToHousehold(tx: Tx, householdId: string): Promise<
   );
   const held: HouseholdRelation[] = [];
   if (row?.desk) held.push('coordinator');
+  if (row?.referred) held.push('referred');
   if (row && row.guardian !== null) held.push(row.guardian ? 'guardian' : 'adult');
   if (row?.confirmed) held.push('confirmed-helper');
   if (row?.asked) held.push('asked-helper');

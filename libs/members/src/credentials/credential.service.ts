@@ -2,7 +2,8 @@ import { communityError, communityOf } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { commonError, localDay, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { deskReaches, relationToMember } from '../access/relation.queries.js';
+import { deskReachesMember, relationToMember } from '../access/relation.queries.js';
+import { useSecondApproval } from '../access/second-approver.js';
 import { memberError } from '../members/members.errors.js';
 import { credentialStateOn, validUntilOf, type CredentialState } from './credential.rules.js';
 
@@ -63,7 +64,7 @@ export class CredentialService {
   recordCredential(actor: MemberActor, memberId: string, input: NewCredential): Promise<Credential> {
     return this.uow.run(actor, async (tx) => {
       if (memberId === actor.memberId) throw memberError('not-your-own');
-      if ((await relationToMember(tx, memberId)) !== 'coordinator') throw commonError('not-found');
+      await requireVetting(tx, memberId);
       const [type] = await tx.sql<{ validity_months: number }>(
         'SELECT validity_months FROM credential_type WHERE community_id = $1 AND id = $2',
         [tx.communityId, input.credentialTypeId],
@@ -106,7 +107,7 @@ export class CredentialService {
       const [owner] = await tx.sql<{ member_id: string }>(
         `SELECT c.member_id FROM credential c JOIN member m ON m.community_id = c.community_id AND m.id = c.member_id
          WHERE c.community_id = $1 AND c.id = $2 AND $3::uuid IS NOT NULL
-           AND ${deskReaches(actor, 'm.organisation_id', '$3')}`,
+           AND ${deskReachesMember(tx, 'm', '$3')}`,
         [tx.communityId, credentialId, actor.memberId],
       );
       if (!owner) throw commonError('not-found');
@@ -136,4 +137,10 @@ async function credentialOf(tx: Tx, id: string, today: LocalDay): Promise<Creden
 
 async function todayOf(tx: Tx): Promise<LocalDay> {
   return localDay((await communityOf(tx)).timeZone, tx.now);
+}
+
+/** The desk reaches the member, or the actor was named for this one check. @throws DomainError not-found */
+async function requireVetting(tx: Tx, memberId: string): Promise<void> {
+  if (await useSecondApproval(tx, 'credential', memberId)) return;
+  if ((await relationToMember(tx, memberId)) !== 'coordinator') throw commonError('not-found');
 }

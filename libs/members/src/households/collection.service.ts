@@ -2,7 +2,7 @@ import { communityOf } from '#communities';
 import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import { commonError, localDay, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { deskReaches } from '../access/relation.queries.js';
+import { deskReachesHousehold } from '../access/relation.queries.js';
 import { memberError } from '../members/members.errors.js';
 import { dependantOf } from './dependant.service.js';
 import { isGuardian } from './household.queries.js';
@@ -39,7 +39,7 @@ export class CollectionService {
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<CollectionAuthorisation>(
         `${AUTHORISATIONS} AND ($2::uuid IS NULL OR c.id > $2) AND (c.helper_id = $4 OR ${IN_MY_CARE}
-           OR ${deskReaches(actor, 'h.organisation_id', '$4')}) ORDER BY c.id LIMIT $3`,
+           OR ${deskReachesHousehold(tx, 'h', '$4')}) ORDER BY c.id LIMIT $3`,
         [tx.communityId, page.after ?? null, page.limit + 1, actor.memberId],
       );
       const cut = toPage(rows, page.limit);

@@ -2,7 +2,7 @@ import { requireOrganisation, requireZones } from '#communities';
 import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import { commonError, newId, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { deskReaches, relationToHousehold } from '../access/relation.queries.js';
+import { deskReachesHousehold, deskReachesMember, relationToHousehold } from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberError } from '../members/members.errors.js';
 import { ADDRESS, describeHousehold, describeHouseholds, type SeenHousehold } from './household-record.js';
@@ -87,7 +87,7 @@ export class HouseholdService {
       const desk = isCoordinator(actor);
       const rows = await tx.sql<{ id: string }>(
         `SELECT h.id FROM household h WHERE h.community_id = $1 AND ($2::uuid IS NULL OR h.id > $2)
-           AND $4::uuid IS NOT NULL AND ${desk ? deskReaches(actor, 'h.organisation_id', '$4') : OWN}
+           AND $4::uuid IS NOT NULL AND ${desk ? deskReachesHousehold(tx, 'h', '$4') : OWN}
          ORDER BY h.id LIMIT $3`,
         [tx.communityId, page.after ?? null, page.limit + 1, actor.memberId],
       );
@@ -181,7 +181,7 @@ export async function requireEditor(tx: Tx, householdId: string): Promise<'guard
 async function requireMembers(tx: Tx, ids: readonly string[]): Promise<void> {
   const [row] = await tx.sql<{ known: number }>(
     `SELECT count(*)::int AS known FROM member m WHERE m.community_id = $1 AND m.id = ANY ($2::uuid[]) AND m.state <> 'left'
-       AND $3::uuid IS NOT NULL AND ${deskReaches(tx.actor, 'm.organisation_id', '$3')}`,
+       AND $3::uuid IS NOT NULL AND ${deskReachesMember(tx, 'm', '$3')}`,
     [tx.communityId, ids, tx.actor.memberId ?? null],
   );
   if (row!.known < ids.length) throw memberError('unknown-member');

@@ -12,7 +12,7 @@ import {
   type PageRequest,
 } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { deskReaches, relationToMember } from '../access/relation.queries.js';
+import { deskReachesMember, relationToMember } from '../access/relation.queries.js';
 import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberWithAddress, writeIdentity, type Identity } from '../identity/member-identity.js';
@@ -129,7 +129,7 @@ export class MemberService {
            AND ($4::text IS NULL OR m.state = $4) AND ($5::uuid IS NULL OR m.organisation_id = $5)
            AND ($6::text IS NULL OR EXISTS (SELECT FROM member_role f
              WHERE f.community_id = m.community_id AND f.member_id = m.id AND f.role = $6))
-           AND $7::uuid IS NOT NULL AND ${deskReaches(actor, 'm.organisation_id', '$7')}
+           AND $7::uuid IS NOT NULL AND ${deskReachesMember(tx, 'm', '$7')}
          ORDER BY m.id LIMIT $3`,
         [
           tx.communityId,

@@ -16,8 +16,23 @@ export const memberError = defineErrors({
   'authorisation-expired': [422, 'The authorisation would have expired already'],
   'not-a-coordinator': [422, 'Only an active coordinator who reaches these people can be on duty for them'],
   'already-on-duty': [409, 'This coordinator is on duty at that time already'],
+  'referral-of-nobody': [422, 'Name either a member or a household'],
+  'referral-needless': [422, 'This organisation reaches the person already'],
+  'referral-days': [422, 'A referral ends today or later, and within 400 days'],
+  'referral-over': [409, 'The last day of this referral is over'],
+  'already-referred': [409, 'An open referral shares the person with this organisation already'],
+  'not-concerned': [422, 'You can decide this yourself: it does not concern you'],
+  'not-sole': [422, 'Another coordinator reaches this case and can decide it'],
+  'approver-unfit': [
+    422,
+    'The second approver must be an active coordinator or administrator whom the case does not concern',
+  ],
+  'second-approver-named': [409, 'Somebody is named for this case already'],
   'last-administrator': [422, 'A community keeps at least one administrator'],
 });
+
+meaningOfConstraint('second_approver_open', () => memberError('second-approver-named'));
+meaningOfConstraint('referral_open', () => memberError('already-referred'));
 
 const memberExists = () => memberError('member-exists');
 meaningOfConstraint('member_identity_email', memberExists);

@@ -1,0 +1,18 @@
+import { defineMachine } from '#platform';
+
+const desk = ['coordinator', 'administrator'] as const;
+
+/** A person shared with another organisation: asked by their own, answered by the other, ended by either or by its day. */
+export const referralMachine = defineMachine({
+  name: 'referral',
+  initial: 'asked',
+  states: ['asked', 'accepted', 'refused', 'revoked', 'ended'],
+  steps: [
+    { name: 'accept', from: ['asked'], to: 'accepted', by: desk },
+    { name: 'refuse', from: ['asked'], to: 'refused', by: desk },
+    { name: 'revoke', from: ['asked', 'accepted'], to: 'revoked', by: desk },
+    { name: 'end', from: ['asked', 'accepted'], to: 'ended', by: ['system'] },
+  ],
+});
+
+export type ReferralState = (typeof referralMachine.states)[number];
