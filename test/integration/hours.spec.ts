@@ -243,6 +243,29 @@ describe('declared hours', () => {
     expect(await codeOf(hours().reverse(desk, seatId, 'Again'))).toBe('transition-not-allowed');
   });
 
+  test.each(['timebank', 'volunteer'] as const)(
+    'taken back (%s) can be declared and confirmed anew',
+    async (regime) => {
+      await visited({ regime });
+      const first = await hours().declare(helper.actor, seatId, 60);
+      await hours().confirm(family.actor, first.id);
+      const earned = await balances();
+      await hours().reverse(desk, seatId, 'Wrong day');
+      const second = await hours().declare(family.actor, seatId, 45);
+      expect(await codeOf(hours().declare(helper.actor, seatId, 45))).toBe('hours-declared');
+      await hours().confirm(helper.actor, second.id);
+      expect([await seatState(), earned, await balances()]).toEqual(
+        regime === 'timebank' ? ['credited', [180, 60], [165, 75]] : ['counted', [120, 120], [120, 120]],
+      );
+      const states = await run((tx) =>
+        tx.sql('SELECT state FROM time_entry WHERE seat_id = $1 ORDER BY id', [seatId]),
+      );
+      expect(states).toEqual([{ state: 'reversed' }, { state: 'confirmed' }]);
+      await hours().reverse(desk, seatId, 'Wrong again');
+      expect(await balances()).toEqual([120, 120]);
+    },
+  );
+
   test('are neither settled nor reversed by a coordinator who lives in the household', async () => {
     await visited();
     const { actor: insider } = await people.member(['coordinator', 'family']);

@@ -141,10 +141,12 @@ function Fact({
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{children}</dd>
-      <Link to={`/ask/${step}`} aria-label={t('ask.changeThis', { what: name })}>
-        {t('ask.change')}
-      </Link>
+      <dd className="with-link">
+        <span>{children}</span>
+        <Link to={`/ask/${step}`} aria-label={t('ask.changeThis', { what: name })}>
+          {t('ask.change')}
+        </Link>
+      </dd>
     </div>
   );
 }
