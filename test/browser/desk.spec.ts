@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberActor } from '#database';
 import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
-import { BrowserPlace, DESKTOP, faultsOf, PHONE, viewsFor } from '../support/browser.js';
+import { BrowserPlace, DESKTOP, PHONE, viewsFor } from '../support/browser.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
@@ -32,8 +32,7 @@ afterAll(async () => {
   await installation?.close();
 });
 
-/** A family's wish on this day, and the proposal that matching makes of it. */
-async function askedFor(daysAhead: number): Promise<string> {
+async function ask(daysAhead: number, startTime: string, endTime: string): Promise<string> {
   const { people } = installation;
   const client = await installation.as(family.actor);
   const { body } = await client
@@ -42,14 +41,20 @@ async function askedFor(daysAhead: number): Promise<string> {
       householdId: family.householdId,
       categoryId: people.facts.categories.babysitting,
       dependantIds: family.dependantIds,
-      schedule: { frequency: 'once', firstDay: people.day(daysAhead), startTime: '17:00', endTime: '19:00' },
+      schedule: { frequency: 'once', firstDay: people.day(daysAhead), startTime, endTime },
       regimes: ['volunteer'],
       open: true,
     })
     .expect(201);
+  return body.id;
+}
+
+/** A family's wish on this day, and the proposal that matching makes of it. */
+async function askedFor(daysAhead: number): Promise<string> {
+  const requestId = await ask(daysAhead, '17:00', '19:00');
   const desk = await installation.as(coordinator);
   const proposal = await until('a proposal', async () => {
-    const answer = await desk.get('/v1/proposals').query({ requestId: body.id }).expect(200);
+    const answer = await desk.get('/v1/proposals').query({ requestId }).expect(200);
     return answer.body.items[0];
   });
   return proposal.id;
@@ -76,18 +81,33 @@ describe('the desk’s screens', () => {
 
   it.each(SCREENS)('%s has no fault in any view', async (path) => {
     for (const view of viewsFor(SCREENS.indexOf(path))) {
-      const shown = await place.show(path, view, coordinator);
-      expect({ view, faults: await faultsOf(shown) }).toEqual({ view, faults: [] });
-      await shown.context.close();
+      const faults = await place.look(path, view, coordinator);
+      expect({ view, faults }).toEqual({ view, faults: [] });
     }
   });
 
   it('a helper’s page shows their checks in every view', async () => {
     for (const view of viewsFor(0)) {
-      const shown = await place.show(`/co/people/${helpers[0]!.memberId}`, view, coordinator);
-      expect({ view, faults: await faultsOf(shown) }).toEqual({ view, faults: [] });
-      await shown.context.close();
+      const faults = await place.look(`/co/people/${helpers[0]!.memberId}`, view, coordinator);
+      expect({ view, faults }).toEqual({ view, faults: [] });
     }
+  });
+
+  it('the needs say whom to look for, and what would do for a visit nobody can serve', async () => {
+    await ask(5, '05:00', '06:00');
+    const desk = await installation.as(coordinator);
+    await until('somebody to look for', async () => {
+      const { body } = await desk.get('/v1/recruiting-list').expect(200);
+      return body.items.length > 0;
+    });
+    for (const view of viewsFor(2)) {
+      const faults = await place.look('/co/needs', view, coordinator, 'li.card h4');
+      expect({ view, faults }).toEqual({ view, faults: [] });
+    }
+    const { page, context } = await place.show('/co/needs', PHONE, coordinator);
+    await page.getByText(/Una persona in più per/).waitFor();
+    await page.getByText(/Senza tempo a quell’ora/).waitFor();
+    await context.close();
   });
 
   it('are not for a family, who is led home', async () => {
@@ -101,10 +121,8 @@ describe('a proposal in the queue', () => {
   it('shows its reasons without a fault in any view', async () => {
     const id = await askedFor(4);
     for (const view of viewsFor(1)) {
-      const shown = await place.show(`/co/queue?item=new.${id}`, view, coordinator);
-      await shown.page.locator('.terms').waitFor();
-      expect({ view, faults: await faultsOf(shown) }).toEqual({ view, faults: [] });
-      await shown.context.close();
+      const faults = await place.look(`/co/queue?item=new.${id}`, view, coordinator, '.terms');
+      expect({ view, faults }).toEqual({ view, faults: [] });
     }
   });
 

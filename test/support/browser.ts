@@ -68,6 +68,8 @@ export interface OpenedPage {
 
 /** A real Chromium on a real installation. */
 export class BrowserPlace {
+  private readonly readers = new Map<string, Promise<BrowserContext>>();
+
   private constructor(
     readonly browser: Browser,
     readonly installation: TestInstallation,
@@ -80,11 +82,28 @@ export class BrowserPlace {
   }
 
   /** A fresh browser in this view, signed in as the member when one is given. */
-  async show(
-    path: string,
-    { language, width, colours }: View = PHONE,
-    actor?: MemberActor,
-  ): Promise<OpenedPage> {
+  async show(path: string, view: View = PHONE, actor?: MemberActor): Promise<OpenedPage> {
+    return this.turnTo(await this.reader(view, actor), path);
+  }
+
+  /**
+   * What is wrong with a screen in a view. One browser for each reader and view stays open meanwhile, as a
+   * reader's does: it loads the application once.
+   * @param until something that has to be there before it is looked at
+   */
+  async look(path: string, view: View, actor: MemberActor, until = 'h1'): Promise<string[]> {
+    const key = `${actor.personId} ${Object.values(view).join(' ')}`;
+    const reader = this.readers.get(key) ?? this.reader(view, actor);
+    this.readers.set(key, reader);
+    const opened = await this.turnTo(await reader, path);
+    await opened.page.locator(until).first().waitFor();
+    const faults = await faultsOf(opened);
+    const shown = new URL(opened.page.url()).pathname;
+    await opened.page.close();
+    return shown === path.split('?')[0] ? faults : [...faults, `led away to ${shown}`];
+  }
+
+  private async reader({ language, width, colours }: View, actor?: MemberActor): Promise<BrowserContext> {
     const context = await this.browser.newContext({
       viewport: { width, height: width === 1280 ? 900 : 844 },
       locale: language,
@@ -98,6 +117,10 @@ export class BrowserPlace {
       const value = await tokenOf(this.installation, actor);
       await context.addCookies([{ name: 'intreccio-session', value, url: this.base }]);
     }
+    return context;
+  }
+
+  private async turnTo(context: BrowserContext, path: string): Promise<OpenedPage> {
     const page = await context.newPage();
     const faults: string[] = [];
     page.on('console', (message) => {

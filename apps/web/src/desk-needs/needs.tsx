@@ -7,19 +7,52 @@ import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
 import { dayAndTime } from '../words/time.js';
-import { said, t } from '../words/words.js';
+import { t } from '../words/words.js';
 
 const PAGE = 50;
 
-/** What the binding rule kept out, as the service tells it. */
-interface Why {
-  readonly rule?: string;
-  readonly sentence?: string;
-  readonly says?: readonly { readonly id: string; readonly sentence: string }[];
+/** Whom to look for; and the visits nobody can serve, each with the rule that binds. */
+export function Needs() {
+  return (
+    <Page title={t('needs.title')} lead={t('needs.lead')}>
+      <Recruiting />
+      <Visits />
+    </Page>
+  );
 }
 
-/** Visits nobody can serve, each with the rule that binds; and whom to look for. */
-export function Needs() {
+function Recruiting() {
+  const query = useInfiniteQuery({
+    queryKey: ['recruiting'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      answered(api.GET('/v1/recruiting-list', { params: { query: { limit: PAGE, cursor: pageParam } } })),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+  return (
+    <section className="section">
+      <h2>{t('needs.recruiting')}</h2>
+      <Loaded query={query}>
+        {({ pages }) => {
+          const all = pages.flatMap(({ items }) => items);
+          if (all.length === 0) return <p className="empty">{t('needs.noRecruiting')}</p>;
+          return (
+            <ol className="plain">
+              {all.map((need) => (
+                <li key={need.id} className="card" dir="auto">
+                  {need.suggestion.sentence}
+                </li>
+              ))}
+            </ol>
+          );
+        }}
+      </Loaded>
+      <More query={query} />
+    </section>
+  );
+}
+
+function Visits() {
   const query = useInfiniteQuery({
     queryKey: ['unmatched'],
     initialPageParam: undefined as string | undefined,
@@ -28,33 +61,27 @@ export function Needs() {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
   return (
-    <Page title={t('needs.title')} lead={t('needs.lead')}>
-      <section className="section">
-        <h2>{t('needs.visits')}</h2>
-        <Loaded query={query}>
-          {({ pages }) => {
-            const all = pages
-              .flatMap(({ items }) => items)
-              .sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
-            if (all.length === 0) return <p className="empty">{t('needs.none')}</p>;
-            return (
-              <ul className="plain tiles">
-                {all.map((visit) => (
-                  <Need key={visit.id} visit={visit} />
-                ))}
-              </ul>
-            );
-          }}
-        </Loaded>
-        <More query={query} />
-      </section>
-    </Page>
+    <section className="section">
+      <h2>{t('needs.visits')}</h2>
+      <Loaded query={query}>
+        {({ pages }) => {
+          const all = pages.flatMap(({ items }) => items).sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
+          if (all.length === 0) return <p className="empty">{t('needs.none')}</p>;
+          return (
+            <ul className="plain tiles">
+              {all.map((visit) => (
+                <Need key={visit.id} visit={visit} />
+              ))}
+            </ul>
+          );
+        }}
+      </Loaded>
+      <More query={query} />
+    </section>
   );
 }
 
 function Need({ visit }: { readonly visit: Schemas['UnmatchedDto'] }) {
-  const why = visit.facts as Why;
-  const says = why.says?.map(({ sentence }) => sentence) ?? [why.sentence ?? ruleWord(why.rule ?? visit.why)];
   return (
     <li className="card">
       <div className="row">
@@ -64,11 +91,23 @@ function Need({ visit }: { readonly visit: Schemas['UnmatchedDto'] }) {
         <span className="mark warn">{t('needs.short', { count: visit.short })}</span>
       </div>
       <p>{dayAndTime(visit.startsAt)}</p>
-      {says.map((sentence) => (
+      {[visit.reason, ...visit.outbidBy].map(({ sentence }) => (
         <p key={sentence} dir="auto">
           {sentence}
         </p>
       ))}
+      {visit.changes.length > 0 ? (
+        <>
+          <h4>{t('needs.changes')}</h4>
+          <ul>
+            {visit.changes.map(({ sentence }) => (
+              <li key={sentence} dir="auto">
+                {sentence}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
       <Link
         className="button"
         to="/co/queue"
@@ -79,5 +118,3 @@ function Need({ visit }: { readonly visit: Schemas['UnmatchedDto'] }) {
     </li>
   );
 }
-
-const ruleWord = (rule: string): string => said(`queue.detail.${rule}`) ?? rule;
