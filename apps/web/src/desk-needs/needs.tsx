@@ -99,7 +99,7 @@ function Need({ visit }: { readonly visit: Schemas['UnmatchedDto'] }) {
       {visit.changes.length > 0 ? (
         <>
           <h4>{t('needs.changes')}</h4>
-          <ul>
+          <ul className="said">
             {visit.changes.map(({ sentence }) => (
               <li key={sentence} dir="auto">
                 {sentence}
@@ -108,13 +108,15 @@ function Need({ visit }: { readonly visit: Schemas['UnmatchedDto'] }) {
           </ul>
         </>
       ) : null}
-      <Link
-        className="button"
-        to="/co/queue"
-        search={{ kind: 'no-candidate', item: `no-candidate.${visit.requestId}` }}
-      >
-        {t('needs.toCase')}
-      </Link>
+      <div className="acts">
+        <Link
+          className="button"
+          to="/co/queue"
+          search={{ kind: 'no-candidate', item: `no-candidate.${visit.requestId}` }}
+        >
+          {t('needs.toCase')}
+        </Link>
+      </div>
     </li>
   );
 }
