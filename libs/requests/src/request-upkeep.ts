@@ -25,9 +25,9 @@ export async function passVisits(tx: Tx, limit: number): Promise<number> {
   return rows.length;
 }
 
-/** No visit is still to end. */
+/** No visit is still to end; one that a closure cancelled may come back while its time is ahead. */
 const ALL_OVER = `NOT EXISTS (SELECT FROM visit v WHERE v.community_id = r.community_id AND v.request_id = r.id
-  AND v.state = 'planned' AND v.ends_at > $2)`;
+  AND (v.state = 'planned' AND v.ends_at > $2 OR v.closed AND v.starts_at > $2))`;
 /** Somebody came, or comes, to one of its visits. */
 const SERVED = `EXISTS (SELECT FROM visit v JOIN seat s ON s.community_id = v.community_id AND s.visit_id = v.id AND s.active
   WHERE v.community_id = r.community_id AND v.request_id = r.id)`;
