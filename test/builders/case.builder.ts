@@ -13,6 +13,7 @@ export interface BuiltCase {
   readonly exchangeId: string;
   readonly credentialId: string;
   readonly runId: string;
+  readonly replacementAskId: string;
   readonly family: BuiltFamily;
   readonly helper: BuiltHelper;
 }
@@ -47,6 +48,7 @@ export async function buildCase(
     seatId: newId(),
     timeEntryId: newId(),
     runId: newId(),
+    replacementAskId: newId(),
   };
   const proposalId = newId();
   const side = wishes.declaredSide ?? 'helper';
@@ -111,6 +113,11 @@ export async function buildCase(
       `INSERT INTO time_entry (community_id, id, seat_id, state, minutes_given, minutes_credited, declared_by, declared_side,
          declared_minutes, declared_at) VALUES ($1, $2, $3, 'declared', 90, 90, $4, $5, 90, $6)`,
       [c, id.timeEntryId, id.seatId, declaredBy, side, tx.now],
+    );
+    await tx.sql(
+      `INSERT INTO replacement_ask (community_id, id, seat_id, helper_id, offer_id, wave, state, asked_at)
+       VALUES ($1, $2, $3, $4, $5, 1, 'taken', $6)`,
+      [c, id.replacementAskId, id.seatId, helper.memberId, helper.offerId, tx.now],
     );
     const [credential] = await tx.sql<{ id: string }>(
       `SELECT id FROM credential WHERE community_id = $1 AND member_id = $2 ORDER BY id LIMIT 1`,

@@ -58,6 +58,7 @@ export async function buildEveryRecord(
     municipalities: facts.municipalities.city,
     offers: helper.offerId,
     proposals: proposalId,
+    'replacement-asks': built.replacementAskId,
     referrals: referral.id,
     requests: built.requestId,
     seats: built.seatId,
@@ -72,6 +73,7 @@ export async function buildEveryRecord(
     categoryIds: [facts.categories.errands],
     credentialTypeId: facts.credentialTypes.interview,
     communityId: people.id,
+    coordinatorId: desk.memberId,
     coveredById: desk.memberId,
     dependantId: family.dependantIds[0]!,
     dependantIds: family.dependantIds,
@@ -118,6 +120,7 @@ async function writtenByHand(
   const c = people.id;
   const ids = {
     closures: newId(),
+    'duty-shifts': newId(),
     'collection-authorisations': newId(),
     'dead-letters': newId(),
     deliveries: newId(),
@@ -134,6 +137,11 @@ async function writtenByHand(
   await owner.query(
     `INSERT INTO closure (community_id, id, kind, first_day, last_day, name) VALUES ($1, $2, 'school', '2026-12-23', '2027-01-06', 'Natale')`,
     [c, ids.closures],
+  );
+  await owner.query(
+    `INSERT INTO duty_shift (community_id, id, coordinator_id, starts_at, ends_at, created_by, created_at)
+     VALUES ($1, $2, $3, '2026-12-24T08:00:00Z', '2026-12-24T20:00:00Z', $3, $4)`,
+    [c, ids['duty-shifts'], (await people.coordinator()).memberId, at],
   );
   await owner.query(
     `INSERT INTO collection_authorisation (community_id, id, dependant_id, helper_id, school, signed_by, valid_until, created_at)

@@ -7,6 +7,7 @@ import {
   extendHolds,
   flagCredentialVisits,
   flagSuspended,
+  HoursService,
   isActive,
   presumeDone,
   releaseSeatsOfCancelledVisits,
@@ -461,7 +462,7 @@ describe('a seat', () => {
     'takes "%s" from the states and by the sides of its table, and says so',
     async (step) => {
       await confirmed();
-      world.clock.moveTo(endOf(FIRST, step === 'cancel-late' ? -70 : 70));
+      world.clock.moveTo(endOf(FIRST, ['cancel-late', 'seek-replacement'].includes(step) ? -70 : 70));
       const row = seatMachine.steps.find(({ name }) => name === step)!;
       for (const state of seatMachine.states) {
         for (const [side, actor] of [
@@ -513,6 +514,22 @@ describe('a seat', () => {
     await assignments().cancel(family.actor, assignmentId, 'We move');
     expect(await seatStates(assignmentId)).toEqual(['scheduled', 'released']);
     expect(await heldOf(family.memberId)).toBe(60);
+  });
+
+  test('that had begun when its assignment was cancelled is presumed done, and nothing stays held for ever', async () => {
+    await confirmed();
+    world.clock.moveTo(endOf(FIRST, 5));
+    await assignments().cancel(family.actor, assignmentId, 'We move');
+    expect([
+      await stateOf(assignmentId),
+      await seatStates(assignmentId),
+      await heldOf(family.memberId),
+    ]).toEqual(['cancelled', ['scheduled'], 60]);
+    world.clock.moveTo(endOf(FIRST, 121));
+    expect(await run((tx) => presumeDone(tx, 10))).toBe(1);
+    const { id } = await new HoursService(world.uow).declare(helper.actor, seatId, 0);
+    await new HoursService(world.uow).confirm(family.actor, id);
+    expect([await seatStates(assignmentId), await heldOf(family.memberId)]).toEqual([['credited'], 0]);
   });
 
   test('is missed only after the start and ten minutes of grace, and only the other side says so', async () => {

@@ -201,16 +201,21 @@ describe('declared hours', () => {
 
   test('that nobody can pay become a dispute, and settled they are credited whole', async () => {
     await visited();
-    await run((tx) =>
-      tx.sql('UPDATE account SET floor_minutes = 60 WHERE member_id = $1', [family.memberId]),
-    );
+    await run(async (tx) => {
+      await adjust(tx, { memberId: family.memberId, minutes: -60, reason: 'x', idempotencyKey: newId() });
+      await tx.sql(
+        `INSERT INTO community_policy (community_id, id, key, value, valid_from, created_at)
+         VALUES ($1, $2, 'floorMinutes', '0', '2026-01-01', $3)`,
+        [tx.communityId, newId(), tx.now],
+      );
+    });
     const { id } = await hours().declare(helper.actor, seatId, 100);
     expect(await hours().confirm(family.actor, id)).toMatchObject({
       state: 'disputed',
       answeredBy: family.memberId,
     });
     await hours().settle(desk, id, 100, 'It did take that long');
-    expect(await balances()).toEqual([220, 60]);
+    expect(await balances()).toEqual([220, 0]);
   });
 
   test('for siblings earn the multiplier from the bank, and travel where it counts', async () => {
@@ -232,9 +237,34 @@ describe('declared hours', () => {
     await hours().confirm(family.actor, id);
     expect(await balances()).toEqual([210, 60]);
     expect((await hours().reverse(desk, seatId, 'Wrong day')).state).toBe('reversed');
+    const [entry] = await run((tx) => tx.sql('SELECT state FROM time_entry WHERE id = $1', [id]));
+    expect(entry).toEqual({ state: 'reversed' });
     expect(await balances()).toEqual([120, 120]);
     expect(await codeOf(hours().reverse(desk, seatId, 'Again'))).toBe('transition-not-allowed');
   });
+
+  test.each(['timebank', 'volunteer'] as const)(
+    'taken back (%s) can be declared and confirmed anew',
+    async (regime) => {
+      await visited({ regime });
+      const first = await hours().declare(helper.actor, seatId, 60);
+      await hours().confirm(family.actor, first.id);
+      const earned = await balances();
+      await hours().reverse(desk, seatId, 'Wrong day');
+      const second = await hours().declare(family.actor, seatId, 45);
+      expect(await codeOf(hours().declare(helper.actor, seatId, 45))).toBe('hours-declared');
+      await hours().confirm(helper.actor, second.id);
+      expect([await seatState(), earned, await balances()]).toEqual(
+        regime === 'timebank' ? ['credited', [180, 60], [165, 75]] : ['counted', [120, 120], [120, 120]],
+      );
+      const states = await run((tx) =>
+        tx.sql('SELECT state FROM time_entry WHERE seat_id = $1 ORDER BY id', [seatId]),
+      );
+      expect(states).toEqual([{ state: 'reversed' }, { state: 'confirmed' }]);
+      await hours().reverse(desk, seatId, 'Wrong again');
+      expect(await balances()).toEqual([120, 120]);
+    },
+  );
 
   test('are neither settled nor reversed by a coordinator who lives in the household', async () => {
     await visited();

@@ -139,12 +139,6 @@ describe('a balance outside a newer floor', () => {
 
   test('of an earner takes the credit whole; the levy waits until there is something to give', async () => {
     await setPolicy('levyPercent', 10);
-    await run((tx) =>
-      tx.sql(`UPDATE account SET floor_minutes = -5000 WHERE community_id = $1 AND member_id = $2`, [
-        tx.communityId,
-        helper.memberId,
-      ]),
-    );
     await setPolicy('floorMinutes', -600);
     await give(840, helper.memberId, family.memberId);
     await setPolicy('floorMinutes', -100);

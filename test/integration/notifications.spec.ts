@@ -82,6 +82,7 @@ function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     visit: built.visitId,
     assignment: built.assignmentId,
     seat: built.seatId,
+    'replacement-ask': built.replacementAskId,
     'time-entry': built.timeEntryId,
     exchange: built.exchangeId,
     credential: built.credentialId,
@@ -324,6 +325,7 @@ describe('quiet hours', () => {
     world.clock.moveTo(new Date('2026-10-05T19:30:00Z'));
     const later = await aCase(new Date('2026-10-07T19:00:00Z'));
     await react('seat-late', later.seatId);
+    await react('seat-late-desk', later.seatId);
     expect((await deliver()).sent).toBe(3);
     const today = await aCase(new Date('2026-10-05T20:00:00Z'));
     await react('helper-asked', today.assignmentId);

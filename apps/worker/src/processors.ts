@@ -1,7 +1,7 @@
 import { flagCredentialVisits, flagSuspended, releaseSeatsOfCancelledVisits } from '#assignments';
 import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
-import { approveNextBest, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
+import { approveNextBest, closeAsks, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
 import { DeliveryService, NotifyService } from '#notifications';
 import { ProcessorRegistry, type ReactionPayload } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
@@ -39,6 +39,7 @@ export class Processors {
     this.effect(registry, 'upkeep.release-seats', (tx, event) =>
       releaseSeatsOfCancelledVisits(tx, String(event.values['requestId'] ?? event.subjectId)),
     );
+    this.effect(registry, 'upkeep.close-asks', (tx, event) => closeAsks(tx, event.subjectId));
     this.reaction(registry, 'upkeep.next-best', (payload) => this.askNextBest(payload));
     for (const reaction of reactions.filter((name) => name.startsWith('notifications.'))) {
       this.reaction(registry, reaction, (payload) => this.tell(reaction, payload));

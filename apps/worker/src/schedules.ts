@@ -9,7 +9,7 @@ import {
 } from '#assignments';
 import type { Tx } from '#database';
 import { applyLimits, expireExchanges } from '#ledger';
-import { expireProposals } from '#matching';
+import { closeStrayAsks, expireProposals, searchReplacements } from '#matching';
 import { endReferrals, warnCredentials } from '#members';
 import { closeFinishedRequests, expireRequests, passVisits } from '#requests';
 import { forgetOld } from './forget-old.js';
@@ -27,6 +27,8 @@ const HOUR = 3_600;
 /** The ONE list: what happens by itself, and how often. */
 export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
   { name: 'upkeep.watch-arrivals', everySeconds: MINUTE, work: watchArrivals },
+  { name: 'upkeep.search-replacements', everySeconds: MINUTE, work: searchReplacements },
+  { name: 'upkeep.close-stray-asks', everySeconds: 5 * MINUTE, work: closeStrayAsks },
   { name: 'upkeep.expire-unanswered', everySeconds: MINUTE, work: expireUnanswered },
   { name: 'upkeep.expire-proposals', everySeconds: 5 * MINUTE, work: expireProposals },
   { name: 'upkeep.presume-done', everySeconds: 5 * MINUTE, work: presumeDone },

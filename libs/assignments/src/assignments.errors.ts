@@ -22,8 +22,10 @@ export const assignmentError = defineErrors({
   'credential-missing': [422, 'A check this help requires is not valid on the day of a coming visit'],
   'side-missing': [422, 'Say for which side you speak, and whether you heard it on the phone or at the desk'],
   'visit-begun': [409, 'The visit has begun: record its hours, or that somebody did not come'],
+  'contest-too-late': [409, 'The days to say otherwise are over; call the desk'],
   'hours-declared': [409, 'The hours of this visit were declared already'],
-  'regime-not-accepted': [422, 'The request does not accept help of this kind; ask the family first'],
+  'regime-not-asked': [409, 'The family is not asked about help of this kind for this visit'],
+  'replacement-taken': [409, 'Somebody else was quicker, or the visit is called off. Thank you all the same'],
 });
 
 const booked = () => assignmentError('helper-already-booked');

@@ -2,10 +2,18 @@ import { Module } from '@nestjs/common';
 import { AssignmentReadsService } from './assignment-reads.service.js';
 import { AssignmentsService } from './assignments.service.js';
 import { HoursService } from './hours.service.js';
+import { NoShowsService } from './no-shows.service.js';
 import { SeatReadsService } from './seat-reads.service.js';
 import { SeatsService } from './seats.service.js';
 
-const SERVICES = [AssignmentsService, AssignmentReadsService, SeatsService, SeatReadsService, HoursService];
+const SERVICES = [
+  AssignmentsService,
+  AssignmentReadsService,
+  SeatsService,
+  SeatReadsService,
+  HoursService,
+  NoShowsService,
+];
 
 @Module({ providers: SERVICES, exports: SERVICES })
 export class AssignmentsModule {}

@@ -9,6 +9,7 @@ import { assignmentError } from './assignments.errors.js';
 import { guardianAnswerBy, leave, noteAnswer } from './exit-assignment.js';
 import { actAs, type Side } from './parties.js';
 import { cancelSeat } from './cancel-seat.js';
+import { seekAgain } from './replace-seats.js';
 import { lockReleasable, releaseSeats } from './release-seats.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
 import { requireStillFit } from './still-fits.js';
@@ -91,6 +92,7 @@ export class AssignmentsService {
       const options: StepOptions = { as: side, reason };
       const cancelled = await stepAssignment(tx, row, 'cancel', options);
       await this.giveSeatsBack(tx, row, side, reason);
+      if (row.state !== 'confirmed') await seekAgain(tx, id);
       return cancelled;
     });
   }

@@ -6,6 +6,7 @@ import { assignmentMachine, type AssignmentState } from './assignment.machine.js
 import { answerBy } from './assignment.rules.js';
 import { assignmentError } from './assignments.errors.js';
 import { actAs } from './parties.js';
+import { seekAgain } from './replace-seats.js';
 import { releaseAssignment } from './release-seats.js';
 import { OPEN_SEAT_STATES, TURN_SEAT_STATES } from './seat.machine.js';
 
@@ -28,6 +29,7 @@ export async function undoApproval(tx: Tx, assignmentId: string, version?: numbe
   );
   if (unsent.length < reactions.length) throw assignmentError('undo-too-late');
   await releaseAssignment(tx, assignmentId, { as: 'coordinator' });
+  await seekAgain(tx, assignmentId);
   return undone;
 }
 
@@ -47,6 +49,7 @@ export async function leave(
   const left = await stepAssignment(tx, row, step, options, notes);
   const agreed = row.state === 'confirmed';
   await releaseAssignment(tx, row.id, { as: options.as, reason: options.reason }, agreed);
+  if (!agreed) await seekAgain(tx, row.id);
   return left;
 }
 

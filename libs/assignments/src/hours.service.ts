@@ -1,23 +1,24 @@
 import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import { reverseSeat } from '#ledger';
-import { commonError, newId } from '#platform';
+import { commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { checkVersion } from './assignment-rows.js';
 import { assignmentError } from './assignments.errors.js';
-import { bookHours, disputeHours, hoursOfSeat } from './book-hours.js';
+import { bookHours, disputeHours } from './book-hours.js';
 import { policiesNow } from './cancel-seat.js';
 import { agreedMinutes } from './hours.rules.js';
 import { actAs, sideOf, type Side } from './parties.js';
 import { lockSeat, stepSeat, type SeatRow } from './seat-rows.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
+import { clearNoShow, refuseInvolved } from './no-shows.service.js';
 import {
-  entryOfSeat,
+  insertEntry,
+  liveEntry,
   lockTimeEntry,
   stepTimeEntry,
-  TIME_ENTRY_COLUMNS,
   type TimeEntryRow,
 } from './time-entry-rows.js';
-import { partySpeaking, speaking, type Party, type Spoken } from './speak-for.js';
+import { partySpeaking, speaking, type Spoken } from './speak-for.js';
 import { timeEntryMachine } from './time-entry.machine.js';
 
 const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];
@@ -43,7 +44,9 @@ export class HoursService {
       const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, ALL_SIDES);
       const party = await partySpeaking(tx, side, seatId, spoken);
       await finishFirst(tx, seat, side);
-      return insertEntry(tx, seat, party, minutes);
+      const entry = await insertEntry(tx, seat, party, minutes);
+      await tx.announce('time-entry.declared', { subjectId: entry.id, key: 'declared' });
+      return entry;
     });
   }
 
@@ -106,9 +109,10 @@ export class HoursService {
       const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, [
         'coordinator',
       ]);
-      if ([entry.declaredBy, entry.answeredBy].includes(actor.memberId)) throw assignmentError('own-record');
+      await refuseInvolved(tx, entry, seat);
       checkVersion(entry, version);
       timeEntryMachine.next(entry.state, 'settle');
+      if (seat.noShowBy) await clearNoShow(tx, seat, reason);
       return bookHours(tx, entry, seat, {
         step: 'settle',
         minutes,
@@ -118,7 +122,7 @@ export class HoursService {
     });
   }
 
-  /** Takes a credit back: every transfer of the seat's hours is reversed. */
+  /** Takes hours back, with every transfer they made; they can be declared anew. */
   reverse(actor: MemberActor, seatId: string, reason: string, version?: number): Promise<SeatRow> {
     return this.uow.run(actor, async (tx) => {
       const seat = await lockSeat(tx, seatId, version);
@@ -127,7 +131,7 @@ export class HoursService {
       ]);
       const reversed = await stepSeat(tx, seat, 'reverse', { as: side, reason }, { end_reason: reason });
       await reverseSeat(tx, seatId, reason);
-      const entry = await entryOfSeat(tx, seatId);
+      const entry = await liveEntry(tx, seatId);
       if (entry) await stepTimeEntry(tx, entry, 'reverse', { as: side, reason });
       return reversed;
     });
@@ -152,6 +156,7 @@ export class HoursService {
 /** Hours can be declared once the visit is done: tapped, presumed, or said by the declaration itself after its end. */
 async function finishFirst(tx: Tx, seat: SeatRow, side: Side): Promise<void> {
   if (seat.state === 'done') return;
+  if (seat.state === 'reversed') return void (await stepSeat(tx, seat, 'declare-anew', { as: side }));
   if (tx.now < seat.startsAt) throw assignmentError('too-early', 'The visit has not begun.');
   if (COMING_SEAT_STATES.includes(seat.state) && tx.now < seat.endsAt) {
     throw assignmentError('too-early', 'The visit has not ended, and nobody has said it began.');
@@ -160,26 +165,4 @@ async function finishFirst(tx: Tx, seat: SeatRow, side: Side): Promise<void> {
     throw assignmentError('not-yet-confirmed');
   }
   await stepSeat(tx, seat, 'finish', { as: side }, { done_at: tx.now });
-}
-
-async function insertEntry(tx: Tx, seat: SeatRow, side: Party, minutes: number): Promise<TimeEntryRow> {
-  const { credited } = await hoursOfSeat(tx, seat, minutes);
-  const [entry] = await tx.sql<TimeEntryRow>(
-    `INSERT INTO time_entry AS t (community_id, id, seat_id, state, minutes_given, minutes_credited, declared_by,
-       declared_side, declared_minutes, declared_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $5, $9)
-     RETURNING ${TIME_ENTRY_COLUMNS}`,
-    [
-      tx.communityId,
-      newId(),
-      seat.id,
-      timeEntryMachine.initial,
-      minutes,
-      credited,
-      tx.actor.memberId,
-      side,
-      tx.now,
-    ],
-  );
-  await tx.announce('time-entry.declared', { subjectId: entry!.id, key: 'declared' });
-  return entry!;
 }

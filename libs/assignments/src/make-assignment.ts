@@ -31,6 +31,8 @@ export interface NewAssignment {
   readonly approvedBy: string;
   /** The guardian whose hours pay; null: the pool alone. Without meaning for volunteers. */
   readonly payerMemberId: string | null;
+  /** The seat whose replacement the helper said yes to: nobody asks them again. */
+  readonly replaces?: string;
 }
 
 export interface MadeAssignment {
@@ -64,13 +66,14 @@ export async function makeAssignment(tx: Tx, input: NewAssignment): Promise<Made
   await insertAssignment(tx, input, made);
   await insertSeats(tx, input, made, places);
   await settleTimes(tx, assignmentId);
-  await replaceSeats(tx, made.seatIds);
+  await replaceSeats(tx, made.seatIds, input.replaces);
   if (input.regime === 'timebank') await holdFirstVisits(tx, input, made.seatIds, policies);
   await tx.sql('UPDATE helper_profile SET last_asked_at = $3 WHERE community_id = $1 AND member_id = $2', [
     tx.communityId,
     input.helperId,
     tx.now,
   ]);
+  if (input.replaces) return made;
   await tx.announce('assignment.approved', {
     subjectId: assignmentId,
     key: 'approved',
@@ -145,8 +148,8 @@ async function needsGuardian(tx: Tx, input: NewAssignment): Promise<boolean> {
 async function insertAssignment(tx: Tx, input: NewAssignment, made: MadeAssignment): Promise<void> {
   await tx.sql(
     `INSERT INTO assignment (community_id, id, proposal_id, request_id, household_id, helper_id, regime, state,
-       approved_by, approved_at, answer_by, guardian_needed, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $10)`,
+       approved_by, approved_at, answer_by, guardian_needed, created_at, counts_as_ask)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $10, $13)`,
     [
       tx.communityId,
       made.assignmentId,
@@ -160,6 +163,7 @@ async function insertAssignment(tx: Tx, input: NewAssignment, made: MadeAssignme
       tx.now,
       made.answerBy,
       made.guardianNeeded,
+      input.replaces === undefined,
     ],
   );
 }

@@ -24,6 +24,9 @@ export interface SeatRow {
   readonly donePresumed: boolean;
   readonly endReason: string | null;
   readonly noShowBy: 'helper' | 'family' | null;
+  /** The regime the family was asked about for a replacement, and the one they agreed to. */
+  readonly regimeAsked: 'volunteer' | 'timebank' | null;
+  readonly agreedRegime: 'volunteer' | 'timebank' | null;
   readonly version: number;
   readonly assignmentState: AssignmentState;
   readonly householdId: string;
@@ -35,6 +38,7 @@ export const SEAT_COLUMNS = `s.id, s.assignment_id AS "assignmentId", s.visit_id
   s.charged_minutes AS "chargedMinutes", s.from_zone_id AS "fromZoneId", s.to_zone_id AS "toZoneId", s.regime,
   s.payer_account_id AS "payerAccountId", s.arrived_at AS "arrivedAt", s.handed_over_at AS "handedOverAt",
   s.done_at AS "doneAt", s.done_presumed AS "donePresumed", s.end_reason AS "endReason", s.no_show_by AS "noShowBy",
+  s.regime_asked AS "regimeAsked", s.agreed_regime AS "agreedRegime",
   s.version, a.state AS "assignmentState", a.household_id AS "householdId", a.request_id AS "requestId"`;
 
 export const SEAT_TABLES = `seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id`;
@@ -72,7 +76,9 @@ export interface SeatNotes {
   readonly done_presumed?: boolean;
   readonly ended_by?: string;
   readonly end_reason?: string;
-  readonly no_show_by?: 'helper' | 'family';
+  readonly no_show_by?: 'helper' | 'family' | null;
+  readonly missed_at?: Date;
+  readonly sought_by?: string;
 }
 
 /** Takes a step of the seat's life cycle and writes it with its notes; `active` follows the state. */

@@ -12,11 +12,14 @@ const PRESUMED_AFTER_MINUTES = 60;
 /** Reminders go out this long before a visit. */
 const REMINDER_MINUTES = 1_440;
 
-/** After the end with no word: done (presumed). @returns how many seats, at most `limit`. */
+/**
+ * After the end with no word: done (presumed); also where the assignment was cancelled after the visit had begun, so that
+ * nothing stays held for it. @returns how many seats, at most `limit`.
+ */
 export async function presumeDone(tx: Tx, limit: number): Promise<number> {
   const due = await tx.sql<{ id: string }>(
     `SELECT s.id FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND s.state IN ('scheduled', 'reconfirmed', 'arrived')
-       AND s.ends_at <= $2 AND (a.state IN ('confirmed', 'ended') OR s.state = 'arrived')
+       AND s.ends_at <= $2 AND (a.state IN ('confirmed', 'ended', 'cancelled') OR s.state = 'arrived')
      ORDER BY s.ends_at, s.id LIMIT $3 FOR UPDATE OF s SKIP LOCKED`,
     [tx.communityId, addMinutes(tx.now, -PRESUMED_AFTER_MINUTES), limit],
   );
@@ -26,43 +29,69 @@ export async function presumeDone(tx: Tx, limit: number): Promise<number> {
   return due.length;
 }
 
-/** However patient the policy, an alert goes out this long after the end: before silence is taken for done. */
+/** However patient the policy, alerts go out this long after the end: before silence is taken for done. */
 const LAST_ALERT_MINUTES = 50;
+const LAST_DESK_ALERT_MINUTES = 55;
 
-/** The two words missed on the day: in which states, since when, and where the alert is noted. */
+const NOT_ARRIVED = `s.state IN ('scheduled', 'reconfirmed')`;
+const NOT_HANDED_OVER = `s.state = 'arrived' AND s.handed_over_at IS NULL`;
+
+/**
+ * The two words missed on the day, told to guardian and helper first, then to the desk: in which states, how long since
+ * what, at the latest how long after the end, and where the alert is noted.
+ */
 const WATCHES = [
   {
+    topic: 'seat.late',
     missing: 'arrived',
     column: 'late_alert_at',
-    where: `s.state IN ('scheduled', 'reconfirmed') AND (s.starts_at <= $2 OR s.ends_at <= $3)`,
+    where: `${NOT_ARRIVED} AND (s.starts_at <= $2 OR s.ends_at <= $3)`,
+    lastMinutes: LAST_ALERT_MINUTES,
   },
   {
+    topic: 'seat.late',
     missing: 'handed-over',
     column: 'hand_over_alert_at',
-    where: `s.state = 'arrived' AND s.handed_over_at IS NULL AND (s.ends_at <= $2 OR s.ends_at <= $3)`,
+    where: `${NOT_HANDED_OVER} AND (s.ends_at <= $2 OR s.ends_at <= $3)`,
+    lastMinutes: LAST_ALERT_MINUTES,
+  },
+  {
+    topic: 'seat.late-desk',
+    missing: 'arrived',
+    column: 'late_desk_alert_at',
+    where: `${NOT_ARRIVED} AND s.late_alert_at IS NOT NULL AND (s.late_alert_at <= $2 OR s.ends_at <= $3)`,
+    lastMinutes: LAST_DESK_ALERT_MINUTES,
+  },
+  {
+    topic: 'seat.late-desk',
+    missing: 'handed-over',
+    column: 'hand_over_desk_alert_at',
+    where: `${NOT_HANDED_OVER} AND s.hand_over_alert_at IS NOT NULL AND (s.hand_over_alert_at <= $2 OR s.ends_at <= $3)`,
+    lastMinutes: LAST_DESK_ALERT_MINUTES,
   },
 ] as const;
 
 /**
  * Same-day safety: a visit with dependants where nobody said "arrived" some minutes after the start, or "handed over"
- * some minutes after the end, alerts once for each word, until the visit is presumed done. @returns how many alerts, at
- * most `limit` of each kind.
+ * some minutes after the end, alerts guardian and helper once for each word, and as many minutes later the coordinator on
+ * duty, until the visit is presumed done. @returns how many alerts, at most `limit` of each kind.
  */
 export async function watchArrivals(tx: Tx, limit: number): Promise<number> {
   const { arrivalAlertMinutes } = await policiesNow(tx);
   let alerts = 0;
-  for (const { missing, column, where } of WATCHES) {
+  for (const { topic, missing, column, where, lastMinutes } of WATCHES) {
     const due = await tx.sql<{ id: string }>(
-      `SELECT s.id FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND s.${column} IS NULL AND a.state = 'confirmed'
-         AND s.ends_at > $4 AND ${where}
+      `SELECT s.id FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND s.${column} IS NULL
+         AND (a.state = 'confirmed' OR a.state = 'cancelled' AND s.starts_at <= $6) AND s.ends_at > $4 AND ${where}
          AND EXISTS (SELECT FROM request_dependant d WHERE d.community_id = a.community_id AND d.request_id = a.request_id)
        ORDER BY s.starts_at, s.id LIMIT $5 FOR UPDATE OF s SKIP LOCKED`,
       [
         tx.communityId,
         addMinutes(tx.now, -arrivalAlertMinutes),
-        addMinutes(tx.now, -LAST_ALERT_MINUTES),
+        addMinutes(tx.now, -lastMinutes),
         addMinutes(tx.now, -PRESUMED_AFTER_MINUTES),
         limit,
+        tx.now,
       ],
     );
     await tx.sql(`UPDATE seat SET ${column} = $3 WHERE community_id = $1 AND id = ANY ($2::uuid[])`, [
@@ -71,7 +100,7 @@ export async function watchArrivals(tx: Tx, limit: number): Promise<number> {
       tx.now,
     ]);
     for (const { id } of due) {
-      await tx.announce('seat.late', { subjectId: id, key: `late-${missing}`, values: { missing } });
+      await tx.announce(topic, { subjectId: id, key: `late-${missing}`, values: { missing } });
     }
     alerts += due.length;
   }

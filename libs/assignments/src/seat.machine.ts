@@ -81,7 +81,23 @@ export const seatMachine = defineMachine({
       by: ['coordinator'],
       emits: 'seat.replacement-sought',
     },
-    { name: 'replace', from: ['replacement-sought'], to: 'replaced', by: ['coordinator', 'system'] },
+    {
+      name: 'replace',
+      from: ['replacement-sought'],
+      to: 'replaced',
+      by: ['coordinator', 'system'],
+      emits: 'seat.replaced',
+    },
+    // Who took the place is not wanted by the guardian, or got no answer from them: the search goes on.
+    { name: 'seek-again', from: ['replaced'], to: 'replacement-sought', by: ['system'] },
+    // The visit begins and nobody was found.
+    {
+      name: 'end-search',
+      from: ['replacement-sought'],
+      to: 'released',
+      by: ['system'],
+      emits: 'seat.not-replaced',
+    },
     // The hours' own events are the time entry's.
     {
       name: 'confirm-hours',
@@ -93,7 +109,17 @@ export const seatMachine = defineMachine({
     { name: 'settle', from: ['disputed'], to: 'settled', by: ['coordinator'] },
     { name: 'credit', from: ['hours-confirmed', 'settled'], to: 'credited', by: ['system'] },
     { name: 'count', from: ['hours-confirmed', 'settled'], to: 'counted', by: ['system'] },
-    { name: 'reverse', from: ['credited'], to: 'reversed', by: ['coordinator'] },
+    { name: 'reverse', from: ['credited', 'counted'], to: 'reversed', by: ['coordinator'] },
+    { name: 'declare-anew', from: ['reversed'], to: 'done', by: ['helper', 'family', 'coordinator'] },
+    // The side said not to have come says otherwise; a coordinator settles it, or upholds what was said first.
+    {
+      name: 'contest',
+      from: ['no-show'],
+      to: 'disputed',
+      by: ['helper', 'family', 'coordinator'],
+      emits: 'seat.contested',
+    },
+    { name: 'uphold', from: ['disputed'], to: 'no-show', by: ['coordinator'] },
     {
       name: 'release',
       from: ['scheduled', 'reconfirmed', 'replacement-sought'],

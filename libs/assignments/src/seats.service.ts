@@ -9,6 +9,7 @@ import type { AssignmentState } from './assignment.machine.js';
 import { actAs, type Side } from './parties.js';
 import { seatSeenBy } from './seen-by.js';
 import { lockSeat, stepSeat, type SeatRow } from './seat-rows.js';
+import { seatMachine } from './seat.machine.js';
 
 const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];
 
@@ -74,6 +75,7 @@ export class SeatsService {
         {
           no_show_by: absent,
           ended_by: actor.memberId,
+          missed_at: tx.now,
         },
       );
       await release(tx, [seat.id]);
@@ -86,15 +88,38 @@ export class SeatsService {
   /** The helper cannot come: their place reopens to matching, the visit stays. */
   seekReplacement(actor: MemberActor, id: string, reason: string, version?: number): Promise<SeatRow> {
     return this.take(actor, id, version, ['coordinator'], async (tx, seat, side) => {
-      const sought = await stepSeat(
-        tx,
-        seat,
-        'seek-replacement',
-        { as: side, reason },
-        { end_reason: reason },
-      );
+      if (seatMachine.can(seat.state, 'seek-replacement') && tx.now >= seat.startsAt) {
+        throw assignmentError('visit-begun');
+      }
+      const notes = { end_reason: reason, sought_by: actor.memberId };
+      const sought = await stepSeat(tx, seat, 'seek-replacement', { as: side, reason }, notes);
       await release(tx, [seat.id]);
       return sought;
+    });
+  }
+
+  /**
+   * A guardian agrees to help of another kind for this replacement alone, or a coordinator who heard it from them.
+   * @throws DomainError regime-not-asked, channel-missing.
+   */
+  agreeRegime(
+    actor: MemberActor,
+    id: string,
+    regime: 'volunteer' | 'timebank',
+    channel?: 'phone' | 'desk',
+    version?: number,
+  ): Promise<SeatRow> {
+    return this.take(actor, id, version, ['family', 'coordinator'], async (tx, seat, side) => {
+      if (side === 'coordinator' && !channel) throw assignmentError('channel-missing');
+      if (seat.state !== 'replacement-sought' || seat.regimeAsked !== regime)
+        throw assignmentError('regime-not-asked');
+      const reason = channel && `${regime}, ${channel === 'phone' ? 'on the phone' : 'at the desk'}`;
+      await tx.audit({ action: 'seat.agree-regime', kind: 'seat', ids: [id], reason: reason ?? regime });
+      await tx.sql(
+        'UPDATE seat SET agreed_regime = $3, wave_at = NULL, version = version + 1 WHERE community_id = $1 AND id = $2',
+        [tx.communityId, id, regime],
+      );
+      return { ...seat, agreedRegime: regime, version: seat.version + 1 };
     });
   }
 

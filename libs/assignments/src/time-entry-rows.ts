@@ -1,5 +1,7 @@
 import type { StepOptions, Tx } from '#database';
-import { commonError } from '#platform';
+import { commonError, newId } from '#platform';
+import { hoursOfSeat } from './seat-hours.js';
+import type { Party } from './speak-for.js';
 import { lockSeat, type SeatRow } from './seat-rows.js';
 import { timeEntryMachine, type TimeEntryState } from './time-entry.machine.js';
 
@@ -44,15 +46,6 @@ export async function lockTimeEntry(tx: Tx, id: string): Promise<{ entry: TimeEn
   return { entry: entry!, seat };
 }
 
-/** The hours of a locked seat, locked; undefined when nobody declared any. */
-export async function entryOfSeat(tx: Tx, seatId: string): Promise<TimeEntryRow | undefined> {
-  const [entry] = await tx.sql<TimeEntryRow>(
-    `SELECT ${TIME_ENTRY_COLUMNS} FROM time_entry t WHERE t.community_id = $1 AND t.seat_id = $2 FOR UPDATE`,
-    [tx.communityId, seatId],
-  );
-  return entry;
-}
-
 /** What a step may note on the row beside its state. */
 export interface TimeEntryNotes {
   readonly minutes_given?: number;
@@ -83,4 +76,41 @@ export async function stepTimeEntry(
     [tx.communityId, row.id, state, ...columns.map(([, value]) => value)],
   );
   return written!;
+}
+
+/** A declaration of one side, not yet told to the other. */
+export async function insertEntry(
+  tx: Tx,
+  seat: SeatRow,
+  side: Party,
+  minutes: number,
+): Promise<TimeEntryRow> {
+  const { credited } = await hoursOfSeat(tx, seat, minutes);
+  const [entry] = await tx.sql<TimeEntryRow>(
+    `INSERT INTO time_entry AS t (community_id, id, seat_id, state, minutes_given, minutes_credited, declared_by,
+       declared_side, declared_minutes, declared_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $5, $9)
+     RETURNING ${TIME_ENTRY_COLUMNS}`,
+    [
+      tx.communityId,
+      newId(),
+      seat.id,
+      timeEntryMachine.initial,
+      minutes,
+      credited,
+      tx.actor.memberId,
+      side,
+      tx.now,
+    ],
+  );
+  return entry!;
+}
+
+/** The declaration of a seat that counts, locked; the reversed ones before it are history. */
+export async function liveEntry(tx: Tx, seatId: string): Promise<TimeEntryRow | undefined> {
+  const [entry] = await tx.sql<TimeEntryRow>(
+    `SELECT ${TIME_ENTRY_COLUMNS} FROM time_entry t
+     WHERE t.community_id = $1 AND t.seat_id = $2 AND t.state <> 'reversed' FOR UPDATE`,
+    [tx.communityId, seatId],
+  );
+  return entry;
 }

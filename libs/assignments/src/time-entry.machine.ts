@@ -27,6 +27,8 @@ export const timeEntryMachine = defineMachine({
       by: ['helper', 'family', 'coordinator', 'system'],
       emits: 'time-entry.disputed',
     },
+    // The word of the side said not to have come; the seat's event tells it.
+    { name: 'contest', from: ['declared'], to: 'disputed', by: ['helper', 'family', 'coordinator'] },
     { name: 'settle', from: ['disputed'], to: 'settled', by: ['coordinator'], emits: 'time-entry.settled' },
     {
       name: 'reverse',

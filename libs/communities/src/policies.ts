@@ -41,6 +41,12 @@ export const POLICIES = {
     most: 60,
     meaning: 'Declared hours are confirmed by silence after',
   },
+  contestDays: {
+    default: 7,
+    least: 1,
+    most: 60,
+    meaning: 'Who is said not to have come can say otherwise for',
+  },
   displayStepMinutes: {
     default: 15,
     least: 1,
@@ -96,6 +102,12 @@ export const POLICIES = {
     meaning: 'Quiet hours end (minutes after midnight)',
   },
   arrivalAlertMinutes: { default: 10, least: 1, most: 120, meaning: 'A missing arrival alerts after' },
+  replacementWaveMinutes: {
+    default: 30,
+    least: 5,
+    most: 240,
+    meaning: 'When nobody has taken a near replacement, more helpers are asked after',
+  },
   autoApproveNext: {
     default: false,
     meaning: 'After a decline or silence the next-best is asked without a coordinator',

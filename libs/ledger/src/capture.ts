@@ -101,6 +101,7 @@ async function postVisit(
     [sides.poolId, split.fromPool] as const,
     [sides.bankId, split.fromBank] as const,
   ]);
+  const key = await keyOfRound(tx, seatId);
   const hold = await liveHold(tx, seatId);
   const givers = [...paid].map(([accountId, minutes]) => ({
     accountId,
@@ -109,7 +110,7 @@ async function postVisit(
   }));
   const { transferId, created } = await post(tx, {
     kind: 'visit',
-    idempotencyKey: `seat:${seatId}:visit`,
+    idempotencyKey: `${key}:visit`,
     seatId,
     reason: 'Hours of a visit',
     entries: withoutZeros([...givers, { accountId: sides.helper, minutes: input.minutesPaid }]),
@@ -123,7 +124,7 @@ async function postVisit(
   if (split.bonus > 0) {
     await post(tx, {
       kind: 'bonus',
-      idempotencyKey: `seat:${seatId}:bonus`,
+      idempotencyKey: `${key}:bonus`,
       seatId,
       reason: 'Bonus of the kind of help, paid by the bank',
       entries: [
@@ -132,18 +133,23 @@ async function postVisit(
       ],
     });
   }
-  await payLevy(tx, seatId, split.levy, sides);
+  await payLevy(tx, { seatId, key }, split.levy, sides);
   return transferId;
 }
 
 /** At most what the helper can give: a credit is never refused for the levy on it. */
-async function payLevy(tx: Tx, seatId: string, owed: number, sides: Sides): Promise<void> {
+async function payLevy(
+  tx: Tx,
+  { seatId, key }: { readonly seatId: string; readonly key: string },
+  owed: number,
+  sides: Sides,
+): Promise<void> {
   const helper = (await lockAccounts(tx, [sides.helper])).get(sides.helper)!;
   const levy = Math.min(owed, availableMinutes(helper));
   if (levy > 0) {
     await post(tx, {
       kind: 'levy',
-      idempotencyKey: `seat:${seatId}:levy`,
+      idempotencyKey: `${key}:levy`,
       seatId,
       reason: 'Share for the solidarity pool',
       entries: [
@@ -152,6 +158,16 @@ async function payLevy(tx: Tx, seatId: string, owed: number, sides: Sides): Prom
       ],
     });
   }
+}
+
+/** Once for a seat; once more after each time its hours were taken back. */
+async function keyOfRound(tx: Tx, seatId: string): Promise<string> {
+  const [row] = await tx.sql<{ reversed: number }>(
+    `SELECT count(*)::integer AS reversed FROM transfer t JOIN transfer r ON r.community_id = t.community_id AND r.reverses_id = t.id
+     WHERE t.community_id = $1 AND t.seat_id = $2 AND t.kind = 'visit'`,
+    [tx.communityId, seatId],
+  );
+  return row!.reversed === 0 ? `seat:${seatId}` : `seat:${seatId}:${row!.reversed}`;
 }
 
 function withoutZeros(lines: readonly EntryLine[]): EntryLine[] {

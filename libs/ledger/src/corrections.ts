@@ -49,13 +49,31 @@ async function reverseExchange(tx: Tx, transferId: string, reason: string): Prom
   ]);
 }
 
-/** Reverses all that a visit's hours moved: the visit, its bonus, its levy. */
+/** Reverses all that a visit's hours moved: the visit, its bonus, its levy. What the pool gave is its household's again. */
 export async function reverseSeat(tx: Tx, seatId: string, reason: string): Promise<void> {
+  await reverseKinds(tx, seatId, ['visit', 'bonus', 'levy'], reason);
+  await tx.sql(
+    `UPDATE hold SET state = 'released', ended_at = $3 WHERE community_id = $1 AND seat_id = $2 AND state = 'captured'`,
+    [tx.communityId, seatId, tx.now],
+  );
+}
+
+/** Gives back what a missed visit cost. */
+export function reverseCharge(tx: Tx, seatId: string, reason: string): Promise<void> {
+  return reverseKinds(tx, seatId, ['charge'], reason);
+}
+
+async function reverseKinds(
+  tx: Tx,
+  seatId: string,
+  kinds: readonly TransferKind[],
+  reason: string,
+): Promise<void> {
   const transfers = await tx.sql<{ id: string }>(
-    `SELECT t.id FROM transfer t WHERE t.community_id = $1 AND t.seat_id = $2 AND t.kind IN ('visit', 'bonus', 'levy')
+    `SELECT t.id FROM transfer t WHERE t.community_id = $1 AND t.seat_id = $2 AND t.kind = ANY ($3)
        AND NOT EXISTS (SELECT FROM transfer r WHERE r.community_id = t.community_id AND r.reverses_id = t.id)
      ORDER BY t.id`,
-    [tx.communityId, seatId],
+    [tx.communityId, seatId, kinds],
   );
   const accounts = await tx.sql<{ account_id: string }>(
     'SELECT DISTINCT account_id FROM entry WHERE community_id = $1 AND transfer_id = ANY ($2::uuid[])',
@@ -154,7 +172,7 @@ export async function charge(
   if (minutes === 0) return;
   await post(tx, {
     kind: 'charge',
-    idempotencyKey: `seat:${cost.seatId}:charge`,
+    idempotencyKey: `seat:${cost.seatId}:charge:${cost.memberId}`,
     seatId: cost.seatId,
     reason: cost.reason,
     entries: [

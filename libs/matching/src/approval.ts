@@ -12,7 +12,7 @@ import {
   type HardRule,
 } from './eligibility.rules.js';
 import type { MatchingFacts, RequestFacts, VisitFacts } from './facts.js';
-import { loadFacts } from './load-facts.js';
+import { loadFacts, type Scope } from './load-facts.js';
 import { matchingError } from './matching.errors.js';
 import { proposalMachine, type ProposalState } from './proposal.machine.js';
 
@@ -154,12 +154,14 @@ export async function checkPair(
   tx: Tx,
   pair: { readonly requestId: string; readonly helperId: string; readonly offerId?: string },
   wanted: readonly WantedVisit[],
+  scope: Pick<Scope, 'agreedRegimes' | 'leadMinutes'> = {},
 ): Promise<CheckedPair> {
   await tx.sql('SELECT 1 FROM helper_profile WHERE community_id = $1 AND member_id = $2 FOR UPDATE', [
     tx.communityId,
     pair.helperId,
   ]);
   const facts = await loadFacts(tx, {
+    ...scope,
     visitIds: wanted.map(({ visitId }) => visitId),
     helperIds: [pair.helperId],
   });

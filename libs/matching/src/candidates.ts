@@ -88,7 +88,8 @@ function laterOf(known: HardRule | undefined, rule: HardRule): HardRule {
   return known && HARD_RULES.indexOf(known) > HARD_RULES.indexOf(rule) ? known : rule;
 }
 
-function byScore(a: Candidate, b: Candidate): number {
+/** Best first; the same facts give the same order. */
+export function byScore(a: Candidate, b: Candidate): number {
   return (
     b.score - a.score ||
     (a.helperId < b.helperId ? -1 : a.helperId > b.helperId ? 1 : a.offer.id < b.offer.id ? -1 : 1)

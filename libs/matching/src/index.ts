@@ -12,6 +12,10 @@ export {
   ProposalsService,
   type ManualProposal,
 } from './proposals.service.js';
+export { replacementAskMachine, type ReplacementAskState } from './replacement/replacement-ask.machine.js';
+export * from './replacement/replacement-reads.service.js';
+export * from './replacement/replacements.service.js';
+export { closeAsks, closeStrayAsks, searchReplacements } from './replacement/search-replacements.js';
 export * from './unmatched-views.service.js';
 export { WeightsService } from './weights.service.js';
 export { DEFAULT_WEIGHTS, WEIGHT_NAMES, type VersionedWeights, type Weights } from './weights.js';

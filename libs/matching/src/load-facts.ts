@@ -26,6 +26,10 @@ export interface Scope {
   /** Only these requests' open visits and proposals (a neighbourhood); the helpers' other proposals are busy time. */
   readonly requestIds?: readonly string[];
   readonly helperIds?: readonly string[];
+  /** Regimes a family agreed to for these visits beside those of the request. */
+  readonly agreedRegimes?: readonly string[];
+  /** How soon a visit may begin. */
+  readonly leadMinutes?: number;
 }
 
 /** Loads all that a run or an approval's check looks at, in a fixed number of set queries. */
@@ -37,7 +41,7 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
   const lastDay = addDays(today, HORIZON_DAYS);
   const horizonEnd = instantAt(timeZone, addDays(lastDay, 1), 0);
   const visits = await openVisits(tx, scope, timeZone, horizonEnd);
-  const requests = await requestsOf(tx, [...new Set(visits.map(({ requestId }) => requestId))]);
+  const requests = await requestsOf(tx, [...new Set(visits.map(({ requestId }) => requestId))], scope);
   const offers: LiveOffer[] = [];
   for await (const page of liveOffers(tx, scope.helperIds)) offers.push(...page);
   const helperIds = [...new Set(offers.map(({ memberId }) => memberId))];
@@ -55,7 +59,13 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
     requests,
     visits: visits.filter((visit) => requests.has(visit.requestId)),
     offers,
-    free: await freeTimeOf(tx, helperIds, addMinutes(tx.now, LEAD_MINUTES), horizonEnd, timeZone),
+    free: await freeTimeOf(
+      tx,
+      helperIds,
+      addMinutes(tx.now, scope.leadMinutes ?? LEAD_MINUTES),
+      horizonEnd,
+      timeZone,
+    ),
     busy: await busyTime(tx, scope.requestIds, helperIds, weekStart, horizonEnd),
     requirements: await requirementsByCategory(tx),
     credentials: await credentialsOf(tx, helperIds, today),
@@ -117,10 +127,14 @@ async function openVisits(tx: Tx, scope: Scope, timeZone: string, horizonEnd: Da
   }));
 }
 
-async function requestsOf(tx: Tx, requestIds: readonly string[]): Promise<Map<string, RequestFacts>> {
+async function requestsOf(
+  tx: Tx,
+  requestIds: readonly string[],
+  scope: Scope,
+): Promise<Map<string, RequestFacts>> {
   const rows = await tx.sql<RequestFacts>(
     `SELECT r.id, r.household_id AS "householdId", h.organisation_id AS "organisationId", r.category_id AS "categoryId",
-       z.municipality_id AS "municipalityId", r.frequency, r.subjects, r.languages, r.mobility, r.regimes, r.urgency,
+       z.municipality_id AS "municipalityId", r.frequency, r.subjects, r.languages, r.mobility, r.regimes || $3::text[] AS regimes, r.urgency,
        r.payer_member_id AS "payerMemberId", r.preferred_helper_id AS "preferredHelperId", r.school,
        coalesce(r.opened_at, r.created_at) AS "openedAt", c.needs_drop_off AS "needsDropOff", c.travel_counts AS "travelCounts",
        array(SELECT hm.member_id FROM household_member hm
@@ -139,7 +153,7 @@ async function requestsOf(tx: Tx, requestIds: readonly string[]): Promise<Map<st
        FROM request_dependant rd JOIN dependant d ON d.community_id = rd.community_id AND d.id = rd.dependant_id
        WHERE rd.community_id = r.community_id AND rd.request_id = r.id) d ON true
      WHERE r.community_id = $1 AND r.id = ANY ($2::uuid[])`,
-    [tx.communityId, requestIds],
+    [tx.communityId, requestIds, scope.agreedRegimes ?? []],
   );
   return new Map(rows.map((row) => [row.id, row]));
 }

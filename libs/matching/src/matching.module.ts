@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { MatchingService } from './matching.service.js';
 import { ProposalViews } from './proposal-views.service.js';
 import { ProposalsService } from './proposals.service.js';
+import { ReplacementReadsService } from './replacement/replacement-reads.service.js';
+import { ReplacementsService } from './replacement/replacements.service.js';
 import { ReplayService } from './replay.service.js';
 import { Solver, ThreadSolver } from './solver.js';
 import { UnmatchedViews } from './unmatched-views.service.js';
@@ -13,6 +15,8 @@ import { WhatIfService } from './what-if.service.js';
     MatchingService,
     ProposalsService,
     ProposalViews,
+    ReplacementsService,
+    ReplacementReadsService,
     ReplayService,
     UnmatchedViews,
     WeightsService,
@@ -23,6 +27,8 @@ import { WhatIfService } from './what-if.service.js';
     MatchingService,
     ProposalsService,
     ProposalViews,
+    ReplacementsService,
+    ReplacementReadsService,
     ReplayService,
     UnmatchedViews,
     WeightsService,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { SecondApproverService } from './access/second-approver.js';
 import { AuditService } from './audit/audit.service.js';
 import { CredentialService } from './credentials/credential.service.js';
+import { DutyService } from './duty/duty.service.js';
 import { CareCardService } from './households/care-card.service.js';
 import { CollectionService } from './households/collection.service.js';
 import { DependantService } from './households/dependant.service.js';
@@ -19,6 +20,7 @@ const SERVICES = [
   CollectionService,
   CredentialService,
   DependantService,
+  DutyService,
   HouseholdService,
   MemberService,
   ReferralService,

@@ -1,4 +1,5 @@
 import type { Tx } from '#database';
+import { coordinatorsOnDuty } from '#members';
 import type { Subject } from './subjects.js';
 import type { Audience, Told } from './topics.js';
 
@@ -31,6 +32,8 @@ async function membersOf(tx: Tx, subject: Subject, audience: Audience): Promise<
       return subject.ownerIds.length > 0 ? subject.ownerIds : coordinatorsOf(tx, subject);
     case 'desk':
       return coordinatorsOf(tx, subject);
+    case 'duty':
+      return onDuty(tx, subject);
     case 'concerned':
       return subject.concernedIds ?? [];
     case 'answering':
@@ -40,6 +43,14 @@ async function membersOf(tx: Tx, subject: Subject, audience: Audience): Promise<
         ...(subject.answeringSides?.includes('helper') ? subject.helperIds : []),
       ];
   }
+}
+
+/** Somebody who can act: never only those whom the alert is about. */
+async function onDuty(tx: Tx, subject: Subject): Promise<readonly string[]> {
+  const concerned = [...subject.helperIds, ...(await guardiansOf(tx, subject))];
+  const duty = await coordinatorsOnDuty(tx, subject.organisationId ?? null, concerned);
+  if (duty.length > 0) return duty;
+  return (await coordinatorsOf(tx, subject)).filter((id) => !concerned.includes(id));
 }
 
 async function guardiansOf(tx: Tx, subject: Subject): Promise<string[]> {

@@ -146,7 +146,7 @@ const loadAssignment: Load = async (tx, id) => {
 const SEAT_JOINS = `JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
   JOIN request r ON r.community_id = s.community_id AND r.id = a.request_id ${CASE_JOINS}`;
 
-const loadSeat: Load = async (tx, id) => {
+const loadSeat: Load = async (tx, id, _timeZone, event) => {
   const [row] = await tx.sql<
     CaseRow & Period & { helperId: string; doneBy: string | null; hoursDeclared: boolean }
   >(
@@ -161,10 +161,20 @@ const loadSeat: Load = async (tx, id) => {
   return {
     ...people,
     helperIds: [helperId],
-    doneBy,
+    // A contest concerns both sides: who said it first hears of it too.
+    doneBy: event['contested'] ? null : doneBy,
     hoursDeclared,
     values: { ...values, ...periodOf(row), helperId },
   };
+};
+
+const loadReplacementAsk: Load = async (tx, id, timeZone, event) => {
+  const [ask] = await tx.sql<{ seatId: string; helperId: string }>(
+    'SELECT seat_id AS "seatId", helper_id AS "helperId" FROM replacement_ask WHERE community_id = $1 AND id = $2',
+    [tx.communityId, id],
+  );
+  const seat = ask && (await loadSeat(tx, ask.seatId, timeZone, event));
+  return seat && { ...seat, helperIds: [ask.helperId], doneBy: null };
 };
 
 const loadTimeEntry: Load = async (tx, id) => {
@@ -252,6 +262,7 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   visit: loadVisit,
   assignment: loadAssignment,
   seat: loadSeat,
+  'replacement-ask': loadReplacementAsk,
   'time-entry': loadTimeEntry,
   exchange: loadExchange,
   credential: loadCredential,

@@ -7,6 +7,7 @@ export type SubjectKind =
   | 'visit'
   | 'assignment'
   | 'seat'
+  | 'replacement-ask'
   | 'time-entry'
   | 'exchange'
   | 'credential'
@@ -16,10 +17,11 @@ export type SubjectKind =
 /**
  * Whom to tell. `guardians` of the household; `helpers` of the record; `open-guardians` only while their yes is awaited;
  * `owner` the case's coordinators, or all who reach the household when it has none; `desk` all coordinators who reach it;
+ * `duty` the coordinators on duty now, or the desk when nobody is;
  * `answering` the side that did not declare the hours; `concerned` the members the record itself names.
  */
 export type Audience =
-  'guardians' | 'open-guardians' | 'helpers' | 'owner' | 'desk' | 'answering' | 'concerned';
+  'guardians' | 'open-guardians' | 'helpers' | 'owner' | 'desk' | 'duty' | 'answering' | 'concerned';
 
 /** Quiet hours: the mail waits for their end, goes at once when it is about today, or always goes at once. */
 export type Quiet = 'waits' | 'same-day' | 'at-once';
@@ -141,6 +143,23 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     quiet: 'same-day',
     tells: [mail('guardians', 'replacement-sought'), mail('owner', 'replacement-sought-desk')],
   },
+  'replacement-asked': {
+    subject: 'replacement-ask',
+    quiet: 'same-day',
+    tells: [mail('helpers', 'replacement-asked')],
+  },
+  'replacement-taken': {
+    subject: 'replacement-ask',
+    quiet: 'same-day',
+    tells: [mail('helpers', 'replacement-taken')],
+  },
+  'not-replaced': {
+    subject: 'seat',
+    quiet: 'at-once',
+    required: true,
+    tells: [mail('guardians', 'not-replaced'), mail('owner', 'not-replaced-desk')],
+  },
+  'regime-asked': { subject: 'seat', quiet: 'same-day', tells: [mail('guardians', 'regime-asked')] },
   'seat-no-show': {
     subject: 'seat',
     quiet: 'at-once',
@@ -149,6 +168,15 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
       mail('guardians', 'seat-no-show'),
       mail('helpers', 'seat-no-show'),
       mail('owner', 'seat-no-show-desk'),
+    ],
+  },
+  'no-show-contested': {
+    subject: 'seat',
+    quiet: 'waits',
+    tells: [
+      mail('helpers', 'no-show-contested'),
+      mail('guardians', 'no-show-contested'),
+      mail('owner', 'no-show-contested-desk'),
     ],
   },
   'seat-arrived': { subject: 'seat', quiet: 'at-once', tells: [mail('guardians', 'seat-arrived')] },
@@ -160,10 +188,17 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     tells: [
       { ...mail('guardians', 'seat-late-family'), missing: 'arrived' },
       { ...mail('helpers', 'seat-late-helper'), missing: 'arrived' },
-      { ...mail('desk', 'seat-late-desk'), missing: 'arrived' },
       { ...mail('guardians', 'hand-over-late-family'), missing: 'handed-over' },
       { ...mail('helpers', 'hand-over-late-helper'), missing: 'handed-over' },
-      { ...mail('desk', 'hand-over-late-desk'), missing: 'handed-over' },
+    ],
+  },
+  'seat-late-desk': {
+    subject: 'seat',
+    quiet: 'at-once',
+    required: true,
+    tells: [
+      { ...mail('duty', 'seat-late-desk'), missing: 'arrived' },
+      { ...mail('duty', 'hand-over-late-desk'), missing: 'handed-over' },
     ],
   },
   'hours-due': {

@@ -1,5 +1,6 @@
 import {
   HoursService,
+  NoShowsService,
   seatMachine,
   SeatReadsService,
   SeatsService,
@@ -23,6 +24,7 @@ export class SeatsController {
     private readonly seats: SeatsService,
     private readonly reads: SeatReadsService,
     private readonly hours: HoursService,
+    private readonly noShows: NoShowsService,
   ) {}
 
   @Get()
@@ -175,19 +177,98 @@ export class SeatsController {
     return this.seats.noShow(actor, id, body.absent, body.version);
   }
 
+  @Post(':id/contest')
+  @HttpCode(200)
+  @Policy('hours.declare')
+  @TakesStep(seatMachine, 'contest')
+  @ApiOperation({
+    summary: 'Say that one did come after all',
+    description:
+      'The side said not to have come, within the community’s days; a coordinator says for which side they speak. It is settled by a coordinator: hours (time entries) or upheld.',
+  })
+  @ApiOkResponse({ type: dto.TimeEntryDto })
+  @Errors(
+    'not-found',
+    'own-record',
+    'forbidden',
+    'side-missing',
+    'contest-too-late',
+    'helper-already-booked',
+    'transition-not-allowed',
+    'stale-version',
+  )
+  contest(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.ContestDto,
+  ): Promise<TimeEntryRow> {
+    return this.noShows.contest(actor, id, body, body.version, body);
+  }
+
+  @Post(':id/uphold-no-show')
+  @HttpCode(200)
+  @Policy('hours.settle')
+  @TakesStep(seatMachine, 'uphold')
+  @ApiOperation({ summary: 'Decide that somebody did not come after all', description: 'With a reason.' })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors('not-found', 'own-record', 'transition-not-allowed', 'stale-version')
+  upholdNoShow(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.UpholdDto,
+  ): Promise<SeatRow> {
+    return this.noShows.uphold(actor, id, body.absent, body.reason, body.version);
+  }
+
   @Post(':id/seek-replacement')
   @HttpCode(200)
   @Policy('seat.replace')
   @TakesStep(seatMachine, 'seek-replacement')
-  @ApiOperation({ summary: 'Look for somebody else for this visit' })
+  @ApiOperation({
+    summary: 'Look for somebody else for this visit',
+    description:
+      'Under 48 hours before it helpers are asked in waves of 3, 6 and 12, and the first yes has the place; earlier, matching looks.',
+  })
   @ApiOkResponse({ type: dto.SeatDto })
-  @Errors('not-found', 'own-record', 'not-yet-confirmed', 'transition-not-allowed', 'stale-version')
+  @Errors(
+    'not-found',
+    'own-record',
+    'not-yet-confirmed',
+    'visit-begun',
+    'transition-not-allowed',
+    'stale-version',
+  )
   seekReplacement(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
     @Body() body: CancelDto,
   ): Promise<SeatRow> {
     return this.seats.seekReplacement(actor, id, body.reason, body.version);
+  }
+
+  @Post(':id/agree-regime')
+  @HttpCode(200)
+  @Policy('seat.agree-regime')
+  @ApiOperation({
+    summary: 'A guardian agrees to help of another kind for this replacement alone',
+    description: 'Asked when nobody of an accepted kind can come. A coordinator says how they heard it.',
+  })
+  @ApiOkResponse({ type: dto.SeatDto })
+  @Errors(
+    'not-found',
+    'forbidden',
+    'own-record',
+    'not-yet-confirmed',
+    'channel-missing',
+    'regime-not-asked',
+    'stale-version',
+  )
+  agreeRegime(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.AgreeRegimeDto,
+  ): Promise<SeatRow> {
+    return this.seats.agreeRegime(actor, id, body.regime, body.channel, body.version);
   }
 
   @Post(':id/declare-hours')
@@ -222,8 +303,8 @@ export class SeatsController {
   @Policy('hours.settle')
   @TakesStep(seatMachine, 'reverse')
   @ApiOperation({
-    summary: 'Take a visit’s credit back',
-    description: 'Hours, bonus and levy together, with a reason.',
+    summary: 'Take a visit’s hours back',
+    description: 'Hours, bonus and levy together, with a reason; they can be declared anew.',
   })
   @ApiOkResponse({ type: dto.SeatDto })
   @Errors('not-found', 'own-record', 'balance-too-low', 'transition-not-allowed', 'stale-version')

@@ -54,6 +54,16 @@ export class SeatDto {
   endReason!: string | null;
   @ApiProperty({ type: String, nullable: true, enum: ['helper', 'family'], example: null })
   noShowBy!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: ['volunteer', 'timebank'],
+    example: null,
+    description: 'The kind of help the family is asked about for a replacement',
+  })
+  regimeAsked!: string | null;
+  @ApiProperty({ type: String, nullable: true, enum: ['volunteer', 'timebank'], example: null })
+  agreedRegime!: string | null;
   @ApiProperty({ example: 1 })
   version!: number;
   @ApiProperty({ example: 'confirmed' })
@@ -94,6 +104,20 @@ export class NoShowDto extends VersionDto {
   absent!: 'helper' | 'family';
 }
 
+export class AgreeRegimeDto extends VersionDto {
+  @ApiProperty({ enum: ['volunteer', 'timebank'], example: 'timebank' })
+  @IsIn(['volunteer', 'timebank'])
+  regime!: 'volunteer' | 'timebank';
+  @ApiPropertyOptional({
+    enum: ['phone', 'desk'],
+    example: 'phone',
+    description: 'How a coordinator heard it',
+  })
+  @Optional()
+  @IsIn(['phone', 'desk'])
+  channel?: 'phone' | 'desk';
+}
+
 class SpokenHoursDto extends VersionDto {
   @ApiPropertyOptional({
     enum: ['helper', 'family'],
@@ -111,6 +135,28 @@ class SpokenHoursDto extends VersionDto {
   @Optional()
   @IsIn(['phone', 'desk'])
   channel?: 'phone' | 'desk';
+}
+
+export class ContestDto extends SpokenHoursDto {
+  @ApiProperty({
+    example: 60,
+    minimum: 0,
+    maximum: MOST_GIVEN_MINUTES,
+    description: 'With the family; 0 when you came and the other side did not',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(MOST_GIVEN_MINUTES)
+  minutes!: number;
+  @ApiProperty({ example: 'I was there, the bell was broken' })
+  @IsLine(300)
+  reason!: string;
+}
+
+export class UpholdDto extends NoShowDto {
+  @ApiProperty({ example: 'The neighbour saw that nobody came' })
+  @IsLine(300)
+  reason!: string;
 }
 
 export class DeclareHoursDto extends SpokenHoursDto {

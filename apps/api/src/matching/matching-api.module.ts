@@ -2,11 +2,18 @@ import { MatchingModule } from '#matching';
 import { Module } from '@nestjs/common';
 import { MatchingController } from './matching.controller.js';
 import { ProposalsController } from './proposals.controller.js';
+import { ReplacementsController } from './replacements.controller.js';
 import { UnmatchedController } from './unmatched.controller.js';
 import { WhatIfController } from './what-if.controller.js';
 
 @Module({
   imports: [MatchingModule],
-  controllers: [MatchingController, ProposalsController, UnmatchedController, WhatIfController],
+  controllers: [
+    MatchingController,
+    ProposalsController,
+    ReplacementsController,
+    UnmatchedController,
+    WhatIfController,
+  ],
 })
 export class MatchingApiModule {}

@@ -1,7 +1,8 @@
 import { MembersModule } from '#members';
 import { Module } from '@nestjs/common';
 import { CredentialsController } from './credentials.controller.js';
+import { DutyController } from './duty.controller.js';
 import { MembersController } from './members.controller.js';
 
-@Module({ imports: [MembersModule], controllers: [MembersController, CredentialsController] })
+@Module({ imports: [MembersModule], controllers: [MembersController, CredentialsController, DutyController] })
 export class MembersApiModule {}

@@ -32,6 +32,8 @@ export const ACTIONS = {
   'weights.read': deskAndAuditor,
   'weights.edit': ['administrator'],
 
+  'duty.read': desk,
+  'duty.edit': desk,
   'member.list': desk,
   'member.read': ['family', 'helper', 'coordinator', 'administrator'],
   'member.create': desk,
@@ -87,6 +89,9 @@ export const ACTIONS = {
   'seat.read': ['family', 'helper', 'coordinator', 'administrator'],
   'seat.step': ['family', 'helper', 'coordinator', 'administrator'],
   'seat.replace': desk,
+  'seat.agree-regime': ['family', 'coordinator', 'administrator'],
+  'replacement.read': ['helper', 'coordinator', 'administrator'],
+  'replacement.answer': ['helper', 'coordinator', 'administrator'],
   'hours.declare': ['family', 'helper', 'coordinator', 'administrator'],
   'hours.confirm': ['family', 'helper', 'coordinator', 'administrator'],
   'hours.settle': desk,

@@ -14,6 +14,8 @@ export const memberError = defineErrors({
   'dependant-archived': [409, 'This dependant was archived'],
   'consent-missing': [422, 'A care card is kept only with the consent of the guardian who writes it'],
   'authorisation-expired': [422, 'The authorisation would have expired already'],
+  'not-a-coordinator': [422, 'Only an active coordinator who reaches these people can be on duty for them'],
+  'already-on-duty': [409, 'This coordinator is on duty at that time already'],
   'referral-of-nobody': [422, 'Name either a member or a household'],
   'referral-needless': [422, 'This organisation reaches the person already'],
   'referral-days': [422, 'A referral ends today or later, and within 400 days'],
@@ -36,3 +38,4 @@ const memberExists = () => memberError('member-exists');
 meaningOfConstraint('member_identity_email', memberExists);
 meaningOfConstraint('member_community_id_person_id_key', memberExists);
 meaningOfConstraint('household_member_pkey', () => memberError('already-guardian'));
+meaningOfConstraint('duty_shift_once_at_a_time', () => memberError('already-on-duty'));

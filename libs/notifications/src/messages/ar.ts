@@ -146,6 +146,26 @@ export const ar: Language = {
       subject: 'مطلوب بديل: {category}، {day}',
       text: 'لا يمكن حضور {helper} من أجل: {category}، {day} الساعة {time}. ابحث عن بديل من فضلك.',
     },
+    'replacement-asked': {
+      subject: 'هل يمكنك الحضور بدلا من شخص آخر؟ {category}، {day}',
+      text: 'شخص لا يستطيع الحضور. هل يمكنك الذهاب {day} من الساعة {time} إلى الساعة {until} من أجل: {category}؟\nنسأل آخرين أيضا: أول من يقول نعم يأخذ المكان. ولا بأس إن كان الجواب لا.\nأجب في صفحتك أو اتصل بنا: {desk}',
+    },
+    'replacement-taken': {
+      subject: 'شكرا، وجدنا شخصا: {category}، {day}',
+      text: 'لم نعد بحاجة إلى أحد من أجل: {category}، {day} الساعة {time}. ليس عليك فعل شيء.\nشكرا لك على كل حال. أسئلة؟ اتصل بنا: {desk}',
+    },
+    'not-replaced': {
+      subject: 'لم نجد أحدا: {category}، {day}',
+      text: 'نأسف. لم نجد أحدا بدلا ممن لا يستطيع الحضور من أجل: {category}، {day} الساعة {time}.\nاتصل بنا فورا: {desk}. سنساعدك.',
+    },
+    'not-replaced-desk': {
+      subject: 'لا بديل: {category}، {day}',
+      text: 'لم نجد أحدا بدلا من {helper} من أجل: {category}، {day} الساعة {time}. اتصل بالعائلة من فضلك.',
+    },
+    'regime-asked': {
+      subject: 'هل يناسبك نوع آخر من المساعدة؟ {category}، {day}',
+      text: 'يمكن لشخص أن يحضر من أجل: {category}، {day} الساعة {time}، لكن بنوع مساعدة غير الذي اخترته.\nقل لنا في صفحتك هل يناسبك ذلك، لهذه المرة فقط. تفضل الكلام؟ اتصل بنا: {desk}',
+    },
     'seat-no-show': {
       subject: 'لم تتم الزيارة: {category}، {day}',
       text: 'قيل لنا إن الزيارة لم تتم: {category}، {day} الساعة {time}.\nهل هذا خطأ، أو تحتاج إلى المساعدة الآن؟ اتصل بنا: {desk}',
@@ -153,6 +173,14 @@ export const ar: Language = {
     'seat-no-show-desk': {
       subject: 'زيارة لم تتم: {category}، {day}',
       text: 'لم تتم الزيارة {category} مع {helper}، {day} الساعة {time}. اتصل بالطرفين من فضلك.',
+    },
+    'no-show-contested': {
+      subject: 'ننظر في الأمر معا: {category}، {day}',
+      text: 'من أجل: {category}، {day} الساعة {time}، يقول كل طرف شيئا مختلفا. قد يحدث هذا.\nننظر في الأمر وسنتصل بك. يمكنك أيضا الاتصال بنا: {desk}',
+    },
+    'no-show-contested-desk': {
+      subject: 'زيارة لم تتم؟ {category}، {day}',
+      text: 'من أجل: {category} مع {helper}، {day} الساعة {time}: طرف يقول إن الزيارة لم تتم، والآخر يقول إنها تمت. استمع إلى الطرفين وقرر من فضلك.',
     },
     'seat-arrived': {
       subject: 'تم الوصول: {helper}',
@@ -192,7 +220,7 @@ export const ar: Language = {
     },
     'seat-reminder-helper': {
       subject: 'موعدك قريب: {category}، {day}',
-      text: 'تذكير: {category}، {day} من الساعة {time} إلى الساعة {until}. هم في انتظارك.\nلا يمكنك الحضور؟ اتصل بنا فورا: {desk}',
+      text: 'تذكير: {category}، {day} من الساعة {time} إلى الساعة {until}. هم في انتظارك.\nهل ستحضر؟ قل ذلك في صفحتك: «سأحضر». لا يمكنك الحضور؟ اتصل بنا فورا: {desk}',
     },
     'seat-reminder-family': {
       subject: 'موعدك قريب: {category}، {day}',

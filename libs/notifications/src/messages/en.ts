@@ -143,6 +143,26 @@ export const en: Language = {
       subject: 'Replacement needed: {category}, {day}',
       text: '{helper} cannot come for {category} on {day} at {time}. Please find a replacement.',
     },
+    'replacement-asked': {
+      subject: 'Can you step in? {category}, {day}',
+      text: 'Someone cannot come. Could you go on {day} from {time} to {until}, for: {category}?\nWe ask others too: the first yes takes the place. A no is fine.\nAnswer on your page, or call us: {desk}',
+    },
+    'replacement-taken': {
+      subject: 'Thank you, someone was found: {category}, {day}',
+      text: 'For {category} on {day} at {time} nobody is needed any more. You need not do anything.\nThank you all the same. Questions? Call us: {desk}',
+    },
+    'not-replaced': {
+      subject: 'We have found nobody: {category}, {day}',
+      text: 'We are sorry. For {category} on {day} at {time} we have found nobody in place of the one who could not come.\nCall us at once: {desk}. We will help you.',
+    },
+    'not-replaced-desk': {
+      subject: 'No replacement: {category}, {day}',
+      text: 'Nobody was found in place of {helper} for {category} on {day} at {time}. Please call the family.',
+    },
+    'regime-asked': {
+      subject: 'Is another kind of help fine? {category}, {day}',
+      text: 'For {category} on {day} at {time} someone could come, but with another kind of help than you chose.\nTell us on your page whether that is fine, for this time only. You would rather talk? Call us: {desk}',
+    },
     'seat-no-show': {
       subject: 'The visit did not take place: {category}, {day}',
       text: 'We were told: the visit {category} on {day} at {time} did not take place.\nIs that wrong, or do you need help now? Call us: {desk}',
@@ -150,6 +170,14 @@ export const en: Language = {
     'seat-no-show-desk': {
       subject: 'Visit missed: {category}, {day}',
       text: 'The visit {category} with {helper} on {day} at {time} did not take place. Please call both sides.',
+    },
+    'no-show-contested': {
+      subject: 'We are looking into it: {category}, {day}',
+      text: 'For {category} on {day} at {time} the two sides tell it differently. That can happen.\nWe are looking into it and will call you. You can also call us: {desk}',
+    },
+    'no-show-contested-desk': {
+      subject: 'Visit missed? {category}, {day}',
+      text: 'For {category} with {helper} on {day} at {time} one side says the visit was missed, the other says it was not. Please hear both and decide.',
     },
     'seat-arrived': {
       subject: '{helper} has arrived',
@@ -189,7 +217,7 @@ export const en: Language = {
     },
     'seat-reminder-helper': {
       subject: 'See you soon: {category}, {day}',
-      text: 'A reminder: {category} on {day} from {time} to {until}. You are expected.\nYou cannot come? Call us at once: {desk}',
+      text: 'A reminder: {category} on {day} from {time} to {until}. You are expected.\nWill you come? Say so on your page with “I will come”. You cannot? Call us at once: {desk}',
     },
     'seat-reminder-family': {
       subject: 'See you soon: {category}, {day}',

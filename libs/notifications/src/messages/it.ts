@@ -143,6 +143,26 @@ export const it: Language = {
       subject: 'Serve un sostituto: {category}, {day}',
       text: '{helper} non può venire per {category} di {day} alle {time}. Cerca un sostituto.',
     },
+    'replacement-asked': {
+      subject: 'Puoi sostituire una persona? {category}, {day}',
+      text: 'Una persona non può venire. Puoi andare tu {day} dalle {time} alle {until}, per: {category}?\nLo chiediamo anche ad altri: il primo sì prende il posto. Anche un no va bene.\nRispondi sulla tua pagina, oppure chiama: {desk}',
+    },
+    'replacement-taken': {
+      subject: 'Grazie, abbiamo già trovato: {category}, {day}',
+      text: 'Per {category} di {day} alle {time} non serve più nessuno. Non devi fare niente.\nGrazie lo stesso, davvero. Domande? Chiama: {desk}',
+    },
+    'not-replaced': {
+      subject: 'Non abbiamo trovato nessuno: {category}, {day}',
+      text: 'Ci dispiace. Per {category} di {day} alle {time} non abbiamo trovato nessuno al posto di chi non poteva.\nChiama subito: {desk}. Ti aiutiamo noi.',
+    },
+    'not-replaced-desk': {
+      subject: 'Nessun sostituto: {category}, {day}',
+      text: 'Nessuno è stato trovato al posto di {helper} per {category} di {day} alle {time}. Chiama la famiglia.',
+    },
+    'regime-asked': {
+      subject: 'Va bene un altro tipo di aiuto? {category}, {day}',
+      text: 'Per {category} di {day} alle {time} qualcuno potrebbe venire, ma con un altro tipo di aiuto di quello che hai scelto.\nDicci sulla tua pagina se va bene, solo per questa volta. Preferisci parlare? Chiama: {desk}',
+    },
     'seat-no-show': {
       subject: 'La visita non c’è stata: {category}, {day}',
       text: 'Ci hanno detto: la visita {category} di {day} alle {time} non c’è stata.\nNon è vero, o ti serve aiuto ora? Chiama: {desk}',
@@ -150,6 +170,14 @@ export const it: Language = {
     'seat-no-show-desk': {
       subject: 'Visita mancata: {category}, {day}',
       text: 'La visita {category} con {helper} di {day} alle {time} non c’è stata. Chiama tutti e due.',
+    },
+    'no-show-contested': {
+      subject: 'Lo guardiamo insieme: {category}, {day}',
+      text: 'Per {category} di {day} alle {time} le due parti raccontano cose diverse. Può succedere.\nGuardiamo noi e vi chiamiamo. Puoi anche chiamare tu: {desk}',
+    },
+    'no-show-contested-desk': {
+      subject: 'Visita mancata? {category}, {day}',
+      text: 'Per {category} con {helper} di {day} alle {time} una parte dice che la visita è mancata, l’altra dice di no. Senti tutti e due e decidi.',
     },
     'seat-arrived': {
       subject: '{helper}: arrivo confermato',
@@ -189,7 +217,7 @@ export const it: Language = {
     },
     'seat-reminder-helper': {
       subject: 'A presto: {category}, {day}',
-      text: 'Un promemoria: {category}, {day} dalle {time} alle {until}. Ti aspettano.\nNon puoi? Chiama subito: {desk}',
+      text: 'Un promemoria: {category}, {day} dalle {time} alle {until}. Ti aspettano.\nCi sarai? Dillo sulla tua pagina con “Ci sarò”. Non puoi? Chiama subito: {desk}',
     },
     'seat-reminder-family': {
       subject: 'A presto: {category}, {day}',

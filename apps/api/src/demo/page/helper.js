@@ -131,6 +131,7 @@ function stepsOf(seat) {
   if (!coming && !there) return [];
   return [
     acts(
+      seat.state === 'scheduled' && startsIn > 60 ? step('reconfirm', t('reconfirm')) : null,
       coming && startsIn <= 60 ? step('arrived', t('arrived'), 'main') : null,
       there && !seat.handedOverAt ? step('handed-over', t('handedOver'), 'main') : null,
       endsIn <= 0 ? step('done', t('finish'), 'main') : null,

@@ -171,6 +171,7 @@ const WORDS = {
     'Hai accettato: aspettiamo il sì della famiglia.',
     'You accepted: we wait for the family’s yes.',
   ],
+  reconfirm: ['Ci sarò', 'I will come'],
   arrived: ['Sono qui', 'I am here'],
   handedOver: ['Bambini affidati', 'Handed over'],
   finish: ['Visita finita', 'Visit done'],
