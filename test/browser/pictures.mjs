@@ -17,10 +17,19 @@ const PICTURES = [
     path: '/co/queue?kind=new',
     width: 1280,
     height: 860,
-    press: '.queue-row a',
+    press: ['.queue-row a'],
+    then: '.terms',
   },
   { name: 'family', button: /famiglia/, path: '/home', width: 390, height: 844 },
-  { name: 'helper', button: /volontaria/, path: '/v/availability', width: 390, height: 844 },
+  {
+    name: 'helper',
+    button: /banca del tempo/,
+    path: '/v/availability',
+    width: 390,
+    height: 844,
+    press: ['text=Svuota', 'text=Pomeriggi feriali'],
+    then: 'h1',
+  },
 ];
 
 const browser = await chromium.launch({
@@ -28,7 +37,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu'],
 });
 try {
-  for (const { name, button, path, width, height, press } of PICTURES) {
+  for (const { name, button, path, width, height, press, then } of PICTURES) {
     const context = await browser.newContext({
       viewport: { width, height },
       locale: 'it',
@@ -42,10 +51,8 @@ try {
     await page.goto(base + path);
     await page.locator('h1').waitFor();
     await page.waitForLoadState('networkidle');
-    if (press) {
-      await page.locator(press).first().click();
-      await page.waitForLoadState('networkidle');
-    }
+    for (const one of press ?? []) await page.locator(one).first().click();
+    if (then) await page.locator(then).waitFor();
     await page.screenshot({ path: target(name) });
     console.log(`.pictures/${name}.png`);
     await context.close();
