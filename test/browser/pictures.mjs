@@ -18,7 +18,7 @@ const PICTURES = [
     width: 1280,
     height: 860,
     press: ['.queue-row a'],
-    then: '.terms',
+    shows: '.terms',
   },
   { name: 'family', button: /famiglia/, path: '/home', width: 390, height: 844 },
   {
@@ -28,7 +28,7 @@ const PICTURES = [
     width: 390,
     height: 844,
     press: ['text=Svuota', 'text=Pomeriggi feriali'],
-    then: 'h1',
+    shows: 'h1',
   },
 ];
 
@@ -37,7 +37,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu'],
 });
 try {
-  for (const { name, button, path, width, height, press, then } of PICTURES) {
+  for (const { name, button, path, width, height, press, shows } of PICTURES) {
     const context = await browser.newContext({
       viewport: { width, height },
       locale: 'it',
@@ -52,7 +52,7 @@ try {
     await page.locator('h1').waitFor();
     await page.waitForLoadState('networkidle');
     for (const one of press ?? []) await page.locator(one).first().click();
-    if (then) await page.locator(then).waitFor();
+    if (shows) await page.locator(shows).waitFor();
     await page.screenshot({ path: target(name) });
     console.log(`.pictures/${name}.png`);
     await context.close();
