@@ -1,8 +1,7 @@
-import { MatchingService, ReplayService, WeightsService, DEFAULT_WEIGHTS } from '#matching';
+import { DEFAULT_WEIGHTS, MatchingService, MOST_DRIFT, ReplayService, WeightsService } from '#matching';
 import type { AnnouncedEvent, EventTopic } from '#database';
 import { BlockService } from '#members';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { MOST_DRIFT } from '../../libs/matching/src/matching.service.js';
 import { ThreadSolver } from '../../libs/matching/src/solver.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import { buildRequest, type RequestWishes } from '../builders/request.builder.js';

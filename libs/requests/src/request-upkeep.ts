@@ -11,10 +11,12 @@ const MOST = 500;
  */
 export async function passVisits(tx: Tx, limit: number): Promise<number> {
   const rows = await tx.sql<{ id: string }>(
-    `UPDATE visit SET state = 'past' WHERE community_id = $1 AND id IN (
+    // Materialised: a plan may run a bare subquery again for each visit, and its limit would hold for none.
+    `WITH over AS MATERIALIZED (
        SELECT id FROM visit WHERE community_id = $1 AND state = 'planned' AND starts_at < $2 AND ends_at <= $2
        ORDER BY starts_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
-     RETURNING id`,
+     UPDATE visit v SET state = 'past' FROM over WHERE v.community_id = $1 AND v.id = over.id
+     RETURNING v.id`,
     [tx.communityId, tx.now, Math.min(limit, MOST)],
   );
   await recordVisitSteps(
