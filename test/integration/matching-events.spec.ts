@@ -1,7 +1,7 @@
-import { MatchingService, ReplayService, WeightsService, DEFAULT_WEIGHTS } from '#matching';
+import { DEFAULT_WEIGHTS, MatchingService, MOST_DRIFT, ReplayService, WeightsService } from '#matching';
 import type { AnnouncedEvent, EventTopic } from '#database';
+import { BlockService } from '#members';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { MOST_DRIFT } from '../../libs/matching/src/matching.service.js';
 import { ThreadSolver } from '../../libs/matching/src/solver.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import { buildRequest, type RequestWishes } from '../builders/request.builder.js';
@@ -83,6 +83,25 @@ describe('an event', () => {
     expect(after).toHaveLength(10);
     expect(after.map((one) => one.helperId)).not.toContain(helperId);
   });
+
+  it.each(['family', 'helper'] as const)(
+    'that is a block by the %s passes the proposals between the two to others, and leaves the rest',
+    async (side) => {
+      await planned();
+      const before = await proposed();
+      const { helperId } = before[0]!;
+      const blocks = new BlockService(world.uow);
+      const helper = { ...family.actor, memberId: helperId, roles: ['helper' as const] };
+      if (side === 'family') await blocks.block(family.actor, helperId);
+      else await blocks.block(helper, family.memberId);
+      const run = await matching.answer(people.id);
+      expect(run.scope).toBe('incremental');
+      const after = await proposed();
+      expect(after).toHaveLength(10);
+      expect(after.map((one) => one.helperId)).not.toContain(helperId);
+      expect(after).toEqual(expect.arrayContaining(before.filter((one) => one.helperId !== helperId)));
+    },
+  );
 
   it('that withdraws a request takes its proposal back and gives the time to who found nobody', async () => {
     await sitter();

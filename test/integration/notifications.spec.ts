@@ -249,6 +249,26 @@ describe('telling', () => {
     expect(await react('request-withdrawn', built.requestId)).toBeGreaterThan(1);
   });
 
+  test('a day that is closed is told to both sides, an offer of the visit to the family alone', async () => {
+    const built = await aCase();
+    await run(async (tx) => {
+      await tx.sql(`UPDATE visit SET state = 'cancelled' WHERE community_id = $1`, [people.id]);
+      await tx.sql(`UPDATE seat SET state = 'released', active = false WHERE community_id = $1`, [people.id]);
+    });
+    expect(await react('visit-closed', built.visitId, newId(), { count: 2 })).toBe(2);
+    expect((await inbox.listOwn(built.helper.actor, {})).items[0]!.text).toMatch(/quei giorni sono chiusi/);
+    expect(await react('visit-offered', built.visitId)).toBe(1);
+    expect((await inbox.listOwn(built.helper.actor, {})).items).toHaveLength(1);
+  });
+
+  test('a block is told to the desk, and to neither of the two', async () => {
+    const coordinator = await people.coordinator();
+    const built = await aCase();
+    expect(await react('visit-blocked', built.visitId, newId(), { count: 1 })).toBe(1);
+    expect((await inbox.listOwn(coordinator, {})).items).toHaveLength(1);
+    expect((await inbox.listOwn(built.helper.actor, {})).items).toEqual([]);
+  });
+
   test('a helper who had said no is not told of a cancellation', async () => {
     const built = await aCase();
     await run((tx) =>

@@ -50,8 +50,8 @@ export async function forgetSignIns(uow: UnitOfWork): Promise<void> {
     for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
       const taken = await uow.tenantless((sql, now) =>
         sql(
-          `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${due} LIMIT $2)
-           RETURNING 1`,
+          `WITH old AS MATERIALIZED (SELECT ${key} FROM ${table} WHERE ${due} LIMIT $2)
+           DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM old) RETURNING 1`,
           [addMinutes(now, -days * DAY), BATCH],
         ),
       );

@@ -1,8 +1,9 @@
-import { flagCredentialVisits, flagSuspended, releaseSeatsOfCancelledVisits } from '#assignments';
+import { flagBlocks, flagCredentialVisits, flagSuspended, releaseSeatsOfCancelledVisits } from '#assignments';
 import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
 import { approveNextBest, closeAsks, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
 import { DeliveryService, NotifyService } from '#notifications';
+import { applyClosures } from '#requests';
 import { ProcessorRegistry, type ReactionPayload } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
 import { acknowledged, comeBackSoon, noteFailure, type OutboxEvent } from './acknowledge.js';
@@ -39,6 +40,10 @@ export class Processors {
     this.effect(registry, 'upkeep.release-seats', (tx, event) =>
       releaseSeatsOfCancelledVisits(tx, String(event.values['requestId'] ?? event.subjectId)),
     );
+    this.effect(registry, 'upkeep.flag-blocks', (tx, event) =>
+      flagBlocks(tx, event.subjectId, String(event.values['otherId'])),
+    );
+    this.effect(registry, 'upkeep.apply-closures', (tx) => applyClosures(tx));
     this.effect(registry, 'upkeep.close-asks', (tx, event) => closeAsks(tx, event.subjectId));
     this.reaction(registry, 'upkeep.next-best', (payload) => this.askNextBest(payload));
     for (const reaction of reactions.filter((name) => name.startsWith('notifications.'))) {

@@ -51,3 +51,33 @@ export async function flagSuspended(tx: Tx, memberId: string): Promise<number> {
   );
   return rows.length;
 }
+
+/**
+ * Two members blocked each other, or no longer do: coming visits between them are flagged for a coordinator, never
+ * silently dropped; a flag whose cause is gone is lifted. @returns how many visits changed.
+ */
+export async function flagBlocks(tx: Tx, memberId: string, otherId: string): Promise<number> {
+  const rows = await tx.sql<{ id: string; blocked: boolean }>(
+    `WITH coming AS (
+       SELECT s.visit_id AS id, min(s.starts_at) AS starts_at, bool_or(EXISTS (SELECT FROM household_member h
+           JOIN member_block k ON k.community_id = h.community_id
+             AND ((k.member_id = h.member_id AND k.blocked_member_id = s.member_id)
+               OR (k.member_id = s.member_id AND k.blocked_member_id = h.member_id))
+           WHERE h.community_id = a.community_id AND h.household_id = a.household_id)) AS blocked
+       FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
+       WHERE s.community_id = $1 AND s.state = ANY ($3) AND s.ends_at > $4
+         AND EXISTS (SELECT FROM seat x WHERE x.community_id = s.community_id AND x.visit_id = s.visit_id
+           AND x.member_id = ANY ($2::uuid[]) AND x.state = ANY ($3))
+         AND EXISTS (SELECT FROM household_member z WHERE z.community_id = a.community_id
+           AND z.household_id = a.household_id AND z.member_id = ANY ($2::uuid[]))
+       GROUP BY s.visit_id)
+     UPDATE visit v SET flags = ${withFlag('blocked', 'coming.blocked')}
+     FROM coming WHERE v.community_id = $1 AND v.id = coming.id AND coming.blocked <> ('blocked' = ANY (v.flags))
+     RETURNING v.id, coming.blocked`,
+    [tx.communityId, [memberId, otherId], COMING_SEAT_STATES, tx.now],
+  );
+  const flagged = rows.filter(({ blocked }) => blocked);
+  if (flagged.length > 0)
+    await tx.announce('visit.blocked', { subjectId: flagged[0]!.id, values: { count: flagged.length } });
+  return rows.length;
+}

@@ -69,6 +69,7 @@ export class ClosureService {
       if (input.municipalityId) await requireMunicipalities(tx, [input.municipalityId]);
       const closure: Closure = { ...input, id: newId(), municipalityId: input.municipalityId ?? null };
       await insertNewClosures(tx, [closure]);
+      await closuresChanged(tx);
       return closure;
     });
   }
@@ -81,6 +82,7 @@ export class ClosureService {
         id,
       ]);
       if (gone.length === 0) throw commonError('not-found');
+      await closuresChanged(tx);
     });
   }
 
@@ -107,9 +109,16 @@ export class ClosureService {
           return day ? [oneDay('patron', id, day, name)] : [];
         }),
       ];
-      return { added: await insertNewClosures(tx, closures) };
+      const added = await insertNewClosures(tx, closures);
+      if (added > 0) await closuresChanged(tx);
+      return { added };
     });
   }
+}
+
+/** Coming visits on days that are closed now are cancelled, those on days that are open again are offered. */
+function closuresChanged(tx: Tx): Promise<void> {
+  return tx.announce('closure.changed', { subjectId: tx.communityId });
 }
 
 function oneDay(kind: Closure['kind'], municipalityId: string | null, day: LocalDay, name: string): Closure {

@@ -46,7 +46,7 @@ export async function affectedBy(tx: Tx, events: readonly WaitingEvent[]): Promi
   for (const event of events) {
     const kind = kindOf(event);
     if (kind === 'request') requestIds.add(String(event.values['requestId'] ?? event.subjectId));
-    else if (kind === 'member') helperIds.add(event.subjectId);
+    else if (kind === 'member') for (const id of membersOf(event)) helperIds.add(id);
     else if (kind in QUERIES) lookUp.set(kind, [...(lookUp.get(kind) ?? []), event.subjectId]);
     else return undefined;
   }
@@ -58,6 +58,11 @@ export async function affectedBy(tx: Tx, events: readonly WaitingEvent[]): Promi
   }
   if (requestIds.size + helperIds.size > MOST_AFFECTED) return undefined;
   return { requestIds: [...requestIds].sort(), helperIds: [...helperIds].sort() };
+}
+
+/** A block is between two members; whoever of them helps is the one to plan anew. */
+function membersOf({ subjectId, values: { otherId } }: WaitingEvent): string[] {
+  return typeof otherId === 'string' ? [subjectId, otherId] : [subjectId];
 }
 
 /** What the event's subject is. Somebody who asks for matching may say about what; else it is about everything. */

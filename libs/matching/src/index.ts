@@ -2,7 +2,7 @@ export { HARD_RULES, OVERRIDABLE, type HardRule } from './eligibility.rules.js';
 export * from './matching.module.js';
 export type { WaitingEvent } from './affected.js';
 export type { MatchingRunDetail, MatchingRunView, RunCause } from './matching-run.rows.js';
-export { MatchingService } from './matching.service.js';
+export { MatchingService, MOST_DRIFT } from './matching.service.js';
 export { ReplayService, type Replay } from './replay.service.js';
 export * from './proposal-views.service.js';
 export { proposalMachine } from './proposal.machine.js';

@@ -86,6 +86,13 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     quiet: 'same-day',
     tells: [mail('guardians', 'visit-cancelled'), mail('helpers', 'visit-cancelled')],
   },
+  'visit-closed': {
+    subject: 'visit',
+    quiet: 'same-day',
+    tells: [mail('guardians', 'visit-closed'), mail('helpers', 'visit-closed')],
+  },
+  'visit-offered': { subject: 'visit', quiet: 'waits', tells: [mail('guardians', 'visit-offered')] },
+  'visit-blocked': { subject: 'visit', quiet: 'same-day', tells: [mail('owner', 'visit-blocked-desk')] },
   'credential-expiring': {
     subject: 'credential',
     quiet: 'waits',

@@ -1,3 +1,4 @@
+export { applyClosures } from './apply-closures.js';
 export * from './cancel-visits.js';
 export * from './disclosed-places.js';
 export type { AgendaSide, VisitRow } from './read-visits.js';

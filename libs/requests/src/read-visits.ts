@@ -28,6 +28,8 @@ export interface VisitRow {
   readonly seatsNeeded: number;
   readonly seatsTaken: number;
   readonly sessionId: string | null;
+  /** Cancelled for a closure that was taken back: the family may have it again. */
+  readonly offered: boolean;
   /** Why a coordinator should look at it. */
   readonly flags: readonly string[];
 }
@@ -37,6 +39,7 @@ const VISIT = `SELECT v.id, v.request_id AS "requestId", r.household_id AS "hous
     v.window_ends_at AS "windowEndsAt", v.starts_at AS "startsAt", v.ends_at AS "endsAt",
     (extract(epoch FROM v.ends_at - v.starts_at) / 60)::integer AS minutes, v.from_zone_id AS "fromZoneId",
     v.to_zone_id AS "toZoneId", v.seats_needed AS "seatsNeeded", v.session_id AS "sessionId", v.flags,
+    v.state = 'cancelled' AND v.offered_at IS NOT NULL AND r.state IN ('open', 'needs-info') AS offered,
     (SELECT count(*)::integer FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
        AND a.state IN ('confirmed', 'ended')
      WHERE s.community_id = v.community_id AND s.visit_id = v.id AND s.active) AS "seatsTaken"

@@ -11,10 +11,12 @@ const MOST = 500;
  */
 export async function passVisits(tx: Tx, limit: number): Promise<number> {
   const rows = await tx.sql<{ id: string }>(
-    `UPDATE visit SET state = 'past' WHERE community_id = $1 AND id IN (
+    // Materialised: a plan may run a bare subquery again for each visit, and its limit would hold for none.
+    `WITH over AS MATERIALIZED (
        SELECT id FROM visit WHERE community_id = $1 AND state = 'planned' AND starts_at < $2 AND ends_at <= $2
        ORDER BY starts_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
-     RETURNING id`,
+     UPDATE visit v SET state = 'past' FROM over WHERE v.community_id = $1 AND v.id = over.id
+     RETURNING v.id`,
     [tx.communityId, tx.now, Math.min(limit, MOST)],
   );
   await recordVisitSteps(
@@ -25,9 +27,9 @@ export async function passVisits(tx: Tx, limit: number): Promise<number> {
   return rows.length;
 }
 
-/** No visit is still to end. */
+/** No visit is still to end; one that a closure cancelled may come back while its time is ahead. */
 const ALL_OVER = `NOT EXISTS (SELECT FROM visit v WHERE v.community_id = r.community_id AND v.request_id = r.id
-  AND v.state = 'planned' AND v.ends_at > $2)`;
+  AND (v.state = 'planned' AND v.ends_at > $2 OR v.closed AND v.starts_at > $2))`;
 /** Somebody came, or comes, to one of its visits. */
 const SERVED = `EXISTS (SELECT FROM visit v JOIN seat s ON s.community_id = v.community_id AND s.visit_id = v.id AND s.active
   WHERE v.community_id = r.community_id AND v.request_id = r.id)`;

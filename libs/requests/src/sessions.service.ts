@@ -1,5 +1,15 @@
+import { communityOf } from '#communities';
 import { requireCoordinator, UnitOfWork, type Actor, type Tx } from '#database';
-import { commonError, newId } from '#platform';
+import {
+  commonError,
+  instantAt,
+  localDay,
+  newId,
+  toPage,
+  type LocalDay,
+  type Page,
+  type PageRequest,
+} from '#platform';
 import { Injectable } from '@nestjs/common';
 import { mayReadHousehold } from './read-requests.js';
 import { requestError } from './request.errors.js';
@@ -20,6 +30,23 @@ export interface Session extends NewSession {
   readonly placesTaken: number;
 }
 
+/** A session as the desk lists it: all places that are taken, the visits it reaches. */
+export interface ListedSession {
+  readonly id: string;
+  readonly title: string;
+  readonly zoneId: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly capacity: number;
+  readonly placesTaken: number;
+  readonly visits: readonly {
+    readonly id: string;
+    readonly requestId: string;
+    readonly householdId: string;
+    readonly places: number;
+  }[];
+}
+
 interface JoiningVisit {
   readonly id: string;
   readonly requestId: string;
@@ -31,10 +58,53 @@ interface JoiningVisit {
   readonly seats: number;
 }
 
+/** An audit record names at most so many households. */
+const MOST_AUDITED = 200;
+
 /** Sessions: one stretch of a helper's time that serves visits of several households. */
 @Injectable()
 export class SessionsService {
   constructor(private readonly uow: UnitOfWork) {}
+
+  /** Sessions that end on the local day or later, of which the desk reaches a visit. */
+  listSessions(actor: Actor, page: PageRequest, from?: LocalDay): Promise<Page<ListedSession>> {
+    return this.uow.run(actor, async (tx) => {
+      requireCoordinator(tx.actor);
+      const { timeZone } = await communityOf(tx);
+      const rows = await tx.sql<ListedSession>(
+        `SELECT s.id, s.title, s.zone_id AS "zoneId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.capacity,
+           l.taken AS "placesTaken", l.visits
+         FROM session s CROSS JOIN LATERAL (
+           SELECT coalesce(sum(p.places), 0)::integer AS taken, coalesce(jsonb_agg(jsonb_build_object('id', v.id,
+               'requestId', v.request_id, 'householdId', h.id, 'places', p.places) ORDER BY v.id)
+               FILTER (WHERE ${mayReadHousehold(tx, '$2')}), '[]') AS visits
+           FROM visit v
+           JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
+           JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
+           CROSS JOIN LATERAL (SELECT greatest(1, count(*))::integer AS places FROM request_dependant q
+             WHERE q.community_id = v.community_id AND q.request_id = v.request_id) p
+           WHERE v.community_id = s.community_id AND v.session_id = s.id AND v.state <> 'cancelled') l
+         WHERE s.community_id = $1 AND $2::uuid IS NOT NULL AND s.ends_at >= $3 AND l.visits <> '[]'
+           AND ($4::uuid IS NULL OR s.id > $4) ORDER BY s.id LIMIT $5`,
+        [
+          tx.communityId,
+          tx.actor.memberId ?? null,
+          instantAt(timeZone, from ?? localDay(timeZone, tx.now), 0),
+          page.after ?? null,
+          page.limit + 1,
+        ],
+      );
+      const list = toPage(rows, page.limit);
+      const ids = [...new Set(list.items.flatMap(({ visits }) => visits.map((visit) => visit.householdId)))];
+      for (let done = 0; done < ids.length; done += MOST_AUDITED)
+        await tx.audit({
+          action: 'session.list',
+          kind: 'household',
+          ids: ids.slice(done, done + MOST_AUDITED),
+        });
+      return list;
+    });
+  }
 
   /**
    * Joins planned, uncovered visits that take place at the same time.

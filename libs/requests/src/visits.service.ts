@@ -12,10 +12,12 @@ import {
   type PageRequest,
 } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { DAY_CLOSED } from './apply-closures.js';
 import { cancelVisits } from './cancel-visits.js';
 import { listAgenda, type AgendaSide, type VisitRow } from './read-visits.js';
 import { requestError } from './request.errors.js';
 import { lockRequest } from './request-record.js';
+import { recordVisitSteps } from './visit.store.js';
 
 const MAX_AGENDA_DAYS = 62;
 const DEFAULT_AGENDA_DAYS = 14;
@@ -78,6 +80,28 @@ export class VisitsService {
       const cancelled = await cancelVisits(tx, visit.requestId, { visitIds, reason: options.reason });
       if (!cancelled.includes(id)) throw requestError('visit-not-planned');
       return cancelled;
+    });
+  }
+
+  /**
+   * Takes up the offer of a visit that was cancelled for a closure which was taken back since.
+   * @throws DomainError visit-not-offered when there is no such offer (any more).
+   */
+  planAgain(actor: Actor, id: string): Promise<void> {
+    return this.uow.run(actor, async (tx) => {
+      const visit = await findVisit(tx, id);
+      await lockRequest(tx, visit.requestId);
+      const taken = await tx.sql(
+        `UPDATE visit v SET state = 'planned', closed = false, offered_at = NULL, session_id = NULL, flags = '{}'
+         FROM request r, zone z
+         WHERE v.community_id = $1 AND v.id = $2 AND v.state = 'cancelled' AND v.offered_at IS NOT NULL AND v.starts_at > $3
+           AND r.community_id = v.community_id AND r.id = v.request_id AND r.state IN ('open', 'needs-info')
+           AND z.community_id = r.community_id AND z.id = r.zone_id AND NOT ${DAY_CLOSED} RETURNING v.id`,
+        [tx.communityId, id, tx.now],
+      );
+      if (taken.length === 0) throw requestError('visit-not-offered');
+      await recordVisitSteps(tx, 'plan-again', [id]);
+      await tx.announce('request.changed', { subjectId: visit.requestId });
     });
   }
 }

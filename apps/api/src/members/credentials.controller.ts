@@ -1,5 +1,5 @@
 import type { MemberActor } from '#database';
-import { BlockService, CredentialService, type Credential } from '#members';
+import { BlockService, CredentialService, type Credential, type OwnBlock } from '#members';
 import { readPage, type Page } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
@@ -13,7 +13,13 @@ import { Errors } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
-import { BlockQuery, CredentialDto, CredentialPageDto, NewCredentialDto } from './members.dto.js';
+import {
+  BlockQuery,
+  CredentialDto,
+  CredentialPageDto,
+  NewCredentialDto,
+  OwnBlockPageDto,
+} from './members.dto.js';
 
 @ApiTags('Members')
 @Controller('v1')
@@ -63,6 +69,15 @@ export class CredentialsController {
   @Errors('not-found', 'not-your-own')
   withdraw(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<Credential> {
     return this.credentials.withdrawCredential(actor, id);
+  }
+
+  @Get('me/blocks')
+  @Policy('block.edit')
+  @ApiOperation({ summary: 'Whom I blocked', description: 'For their owner alone.' })
+  @ApiOkResponse({ type: OwnBlockPageDto })
+  @Errors()
+  async listBlocks(@Actor() actor: MemberActor, @Query() query: PageQuery): Promise<Page<OwnBlock>> {
+    return this.blocks.listOwn(actor, readPage(query));
   }
 
   @Put('blocks/:memberId')

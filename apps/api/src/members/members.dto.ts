@@ -207,5 +207,13 @@ export class BlockQuery {
   onBehalfOf?: string;
 }
 
+class OwnBlockDto {
+  @ApiProperty({ example: ID, description: 'The blocked member' })
+  id!: string;
+  @ApiProperty({ example: '2026-11-24T15:00:00.000Z' })
+  since!: Date;
+}
+export const OwnBlockPageDto = pageOf(OwnBlockDto);
+
 export const MemberPageDto = pageOf(MemberDto);
 export const CredentialPageDto = pageOf(CredentialDto);

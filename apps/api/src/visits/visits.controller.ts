@@ -1,8 +1,14 @@
 import type { MemberActor } from '#database';
 import { readPage, type Page } from '#platform';
-import { SessionsService, VisitsService, type Session, type VisitRow } from '#requests';
+import { SessionsService, VisitsService, type ListedSession, type Session, type VisitRow } from '#requests';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Errors } from '../http/documentation.decorator.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
@@ -43,6 +49,34 @@ export class VisitsController {
     @Body() body: dto.CancelVisitDto,
   ): Promise<dto.CancelledVisitsDto> {
     return { visitIds: await this.visits.cancelVisit(actor, id, body ?? {}) };
+  }
+
+  @Post('visits/:id/plan-again')
+  @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
+  @Policy('visit.cancel')
+  @ApiOperation({
+    summary: 'Have a visit again whose closure was taken back',
+    description: 'It was cancelled because its day was closed; matching looks for a helper.',
+  })
+  @Errors('not-found', 'visit-not-offered')
+  planAgain(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<void> {
+    return this.visits.planAgain(actor, id);
+  }
+
+  @Get('sessions')
+  @Policy('session.edit')
+  @ApiOperation({
+    summary: 'Sessions with their visits and places',
+    description: 'Those that have not ended before the day; visits as far as the desk reaches.',
+  })
+  @ApiOkResponse({ type: dto.SessionPageDto })
+  @Errors()
+  async listSessions(
+    @Actor() actor: MemberActor,
+    @Query() query: dto.SessionQueryDto,
+  ): Promise<Page<ListedSession>> {
+    return this.sessions.listSessions(actor, readPage(query), query.from);
   }
 
   @Post('sessions')

@@ -62,6 +62,11 @@ export class VisitDto {
     description: 'Why a coordinator should look at it',
   })
   flags!: readonly string[];
+  @ApiProperty({
+    example: false,
+    description: 'Cancelled for a closure that was taken back: it can be planned again',
+  })
+  offered!: boolean;
 }
 
 export const VisitPageDto = pageOf(VisitDto);
@@ -134,6 +139,44 @@ export class NewSessionDto {
   @Max(60)
   capacity!: number;
 }
+
+export class SessionQueryDto extends PageQuery {
+  @ApiPropertyOptional({ example: '2026-12-01', description: 'Local day; today when left out' })
+  @Optional()
+  @IsLocalDay()
+  from?: string;
+}
+
+class SessionVisitDto {
+  @ApiProperty({ example: ID })
+  id!: string;
+  @ApiProperty({ example: ID })
+  requestId!: string;
+  @ApiProperty({ example: ID })
+  householdId!: string;
+  @ApiProperty({ example: 2 })
+  places!: number;
+}
+
+class ListedSessionDto {
+  @ApiProperty({ example: ID })
+  id!: string;
+  @ApiProperty({ example: 'Compiti insieme' })
+  title!: string;
+  @ApiProperty({ example: ID })
+  zoneId!: string;
+  @ApiProperty({ example: '2026-12-01T15:00:00.000Z' })
+  startsAt!: Date;
+  @ApiProperty({ example: '2026-12-01T17:00:00.000Z' })
+  endsAt!: Date;
+  @ApiProperty({ example: 8 })
+  capacity!: number;
+  @ApiProperty({ example: 3 })
+  placesTaken!: number;
+  @ApiProperty({ type: [SessionVisitDto] })
+  visits!: readonly SessionVisitDto[];
+}
+export const SessionPageDto = pageOf(ListedSessionDto);
 
 export class SessionDto extends NewSessionDto {
   @ApiProperty({ example: ID })

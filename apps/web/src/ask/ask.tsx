@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { householdQuery } from '../api/family-queries.js';
 import { useNames } from '../app/session.js';
@@ -11,6 +11,7 @@ import { localDay } from '../words/time.js';
 import { t } from '../words/words.js';
 import { STEPS, wrongsOf, type Step } from './ask.rules.js';
 import { keepDraft, keptDraft, type Draft } from './draft.js';
+import { Back } from './back.js';
 import { What } from './what.js';
 import { When } from './when.js';
 import { Where } from './where.js';
@@ -70,15 +71,6 @@ export function Ask({ step }: { readonly step: Step }) {
         </Thumb>
       </form>
     </Frame>
-  );
-}
-
-export function Back({ step }: { readonly step: Step }) {
-  const before = STEPS[STEPS.indexOf(step) - 1];
-  return (
-    <Link className="button quiet" to={before ? `/ask/${before}` : '/home'}>
-      {t('app.back')}
-    </Link>
   );
 }
 

@@ -14,7 +14,7 @@ import { seriesInWords } from '../ui/when.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { duration, listOf, localDay, weekdayOf } from '../words/time.js';
 import { said, t } from '../words/words.js';
-import { Back } from './ask.js';
+import { Back } from './back.js';
 import { requestOf, wrongsOf, type Step } from './ask.rules.js';
 import { forgetDraft, type Draft } from './draft.js';
 

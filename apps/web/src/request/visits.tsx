@@ -37,6 +37,7 @@ export function Visits({ visits }: { readonly visits: readonly Visit[] }) {
             {visit.state === 'planned' && new Date(visit.startsAt) > now() ? (
               <CancelVisit visit={visit} last={visit.id === shown.at(-1)?.id} />
             ) : null}
+            {visit.offered && new Date(visit.startsAt) > now() ? <PlanAgain visit={visit} /> : null}
           </li>
         ))}
       </ul>
@@ -44,7 +45,8 @@ export function Visits({ visits }: { readonly visits: readonly Visit[] }) {
   );
 }
 
-function VisitMark({ visit: { state, seatsNeeded, seatsTaken } }: { readonly visit: Visit }) {
+function VisitMark({ visit: { state, offered, seatsNeeded, seatsTaken } }: { readonly visit: Visit }) {
+  if (offered) return <span className="mark">{t('visit.offered')}</span>;
   if (state !== 'planned') return <span className="mark soft">{t(`visit.${state}`)}</span>;
   if (seatsTaken >= seatsNeeded) return <span className="mark good">{t('visit.covered')}</span>;
   return <span className="mark">{seatsTaken > 0 ? t('visit.partly') : t('visit.looking')}</span>;
@@ -80,6 +82,30 @@ function Today({ seat }: { readonly seat: Schemas['SeatDto'] }) {
           </button>
         ) : null}
         {seat.handedOverAt ? <span className="mark good">{t('visit.isHandedOver')}</span> : null}
+      </div>
+    </>
+  );
+}
+
+/** Its day was closed and is open again: the family says whether it still wants it. */
+function PlanAgain({ visit }: { readonly visit: Visit }) {
+  const again = useAct((_: undefined, key) =>
+    answered(
+      api.POST('/v1/visits/{id}/plan-again', { params: { path: { id: visit.id }, header: keyed(key) } }),
+    ),
+  );
+  return (
+    <>
+      <ProblemBox problem={again.problem} />
+      <div className="acts">
+        <button
+          className="button"
+          type="button"
+          disabled={again.pending}
+          onClick={() => again.run(undefined)}
+        >
+          {t('visit.planAgain')}
+        </button>
       </div>
     </>
   );

@@ -85,6 +85,7 @@ export class Dive {
     const { helperFirst, edgeRequest, demand } = instance;
     let fixings = 0;
     let kept = 0;
+    subproblem.hasty = true;
     for (let a = 0; a < this.activeCount; a += 1) {
       const helper = this.active[a]!;
       if (!this.prepare(helper)) continue;
@@ -114,6 +115,7 @@ export class Dive {
         if (instance.extras?.shared?.[request] === 1) this.sharedVisit![request] = instance.edgeVisit[edge]!;
       }
     }
+    subproblem.hasty = false;
     this.activeCount = kept;
     return fixings;
   }

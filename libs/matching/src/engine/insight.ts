@@ -26,6 +26,8 @@ export function insightOf(
   plan: Plan,
 ): Insight {
   const { requestCount, requestOrder, helperOrder, edgeHelper, scale } = instance;
+  // Both sides stay true whatever the search leaves out: they only come less close.
+  subproblem.hasty = true;
   const forced = new ForcedBound(instance, subproblem, price);
   const trial = new Trial(instance, subproblem, plan);
   const taken = new Uint8Array(instance.edgeCount);
@@ -57,6 +59,7 @@ export function insightOf(
       });
     }
   }
+  subproblem.hasty = false;
   const prices = Array.from({ length: requestCount }, () => 0);
   for (let request = 0; request < requestCount; request += 1)
     prices[requestOrder[request]!] = Math.floor(price[request]! / scale);

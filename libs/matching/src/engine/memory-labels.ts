@@ -1,5 +1,4 @@
 const MAX_LABELS = 1 << 15;
-const MAX_COMPARISONS = 1_000_000;
 
 /** Which remembered requests still matter where a label waits. */
 export interface Outlook {
@@ -35,12 +34,12 @@ export class MemoryLabels {
     this.mask = new Int32Array(MAX_LABELS * mostWords);
   }
 
-  /** An empty chain, label 0. */
-  reset(buckets: number, words: number): void {
+  /** An empty chain, label 0; after so many comparisons the search is exhausted. */
+  reset(buckets: number, words: number, mostComparisons: number): void {
     if (this.head.length < buckets) this.head = new Int32Array(buckets * 2);
     this.head.fill(-1, 0, buckets);
     this.words = words;
-    this.comparisonsLeft = MAX_COMPARISONS;
+    this.comparisonsLeft = mostComparisons;
     this.size = 1;
     this.value[0] = 0;
     this.minutes[0] = 0;

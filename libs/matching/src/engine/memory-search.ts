@@ -5,6 +5,10 @@ import { MemoryLabels } from './memory-labels.js';
 import { Relaxation } from './memory-relaxation.js';
 import { linked } from './travel-graph.js';
 
+/** Comparisons of chains. A hasty search looks where prices go; the thorough one says how good its set is. */
+const HASTY_WORK = 20_000;
+const THOROUGH_WORK = 1_000_000;
+
 /**
  * The best set of a helper for whom weights do not tell all (`Extras`): first a relaxation that may serve a request
  * twice and earns links on credit, exact where its answer needs neither; else labels that remember.
@@ -13,6 +17,7 @@ export class MemorySearch {
   count = 0;
   /** No set is worth more. */
   upper = 0;
+  private work = THOROUGH_WORK;
   private readonly labels: MemoryLabels;
   private readonly relaxation: Relaxation;
   private best = 0;
@@ -35,7 +40,8 @@ export class MemorySearch {
   }
 
   /** Fills `chosen` with the best feasible set found and returns its worth. */
-  solve(helper: number, value: Float64Array, chosen: Int32Array): number {
+  solve(helper: number, value: Float64Array, chosen: Int32Array, hasty: boolean): number {
+    this.work = hasty ? HASTY_WORK : THOROUGH_WORK;
     const { relaxation, extras, instance } = this;
     this.upper = relaxation.run(helper, value, chosen);
     this.count = relaxation.count;
@@ -99,7 +105,7 @@ export class MemorySearch {
     const { items, itemCount, rank } = relaxation;
     const words = this.extras.words[helper]!;
     const first = instance.helperFirst[helper]!;
-    labels.reset(itemCount + 1, words);
+    labels.reset(itemCount + 1, words, this.work);
     labels.insert(0, 0, relaxation, 0);
     for (let j = 0; j < itemCount; j += 1) {
       const position = items[j]!;
@@ -136,7 +142,7 @@ export class MemorySearch {
     const travel = instance.travel!;
     const words = this.extras.words[helper]!;
     const first = instance.helperFirst[helper]!;
-    labels.reset(itemCount + 1, words);
+    labels.reset(itemCount + 1, words, this.work);
     for (let j = -1; j < itemCount; j += 1) {
       const from = j < 0 ? -1 : first + items[j]!;
       for (
@@ -179,15 +185,15 @@ export class MemorySearch {
     const visits = labels.visits[label]! + (this.countsVisits ? 1 : 0);
     if (minutes > instance.capMinutes[helper]! || visits > instance.capRequests[helper]!) return -1;
     const window = instance.window[edge]!;
-    const [held, heldVisits] = sameWindow
-      ? [labels.windowMinutes[label]!, labels.windowVisits[label]!]
-      : [0, 0];
+    const held = sameWindow ? labels.windowMinutes[label]! : 0;
+    const heldVisits = sameWindow ? labels.windowVisits[label]! : 0;
     const windowMinutes = window < 0 ? 0 : held + instance.minutes[edge]!;
     const windowVisits = window < 0 ? 0 : heldVisits + 1;
     if (window >= 0 && windowMinutes > contraction.windowMinutesLeft[window]!) return -1;
     if (window >= 0 && windowVisits > contraction.windowRequestsLeft[window]!) return -1;
     const taken = labels.size;
-    const [own, others] = [taken * labels.words, label * labels.words];
+    const own = taken * labels.words;
+    const others = label * labels.words;
     labels.size += 1;
     labels.value[taken] = labels.value[label]! + worth + extras.linked(edge, labels.mask, others);
     labels.minutes[taken] = minutes;

@@ -50,6 +50,7 @@ export class Prices {
     for (let request = 0; request < lowering.length; request += 1)
       lowering[request] = Math.round(step * share[request]!);
     const raise = Math.round(step);
+    subproblem.hasty = true;
     this.prng.shuffle(this.order);
     for (const helper of this.order) {
       const first = helperFirst[helper]!;
@@ -71,6 +72,7 @@ export class Prices {
         memory[edge]! += 0.2;
       }
     }
+    subproblem.hasty = false;
   }
 
   /** Takes over prices found elsewhere, and the bound they give. */

@@ -19,6 +19,8 @@ export class Subproblem {
   upper = 0;
   /** Best value of positions i.., caps ignored (with travel: of the chains that begin with i). */
   readonly suffix: Float64Array;
+  /** Sets that need memory are searched for a moment only: for prices on their way, never for a bound to keep. */
+  hasty = false;
   private readonly search: LabelSearch;
   private readonly memory: MemorySearch | null;
 
@@ -41,7 +43,7 @@ export class Subproblem {
   /** Returns the value of `chosen`, which is feasible. */
   solve(helper: number): number {
     if (this.memory?.concerns(helper)) {
-      const best = this.memory.solve(helper, this.value, this.chosen);
+      const best = this.memory.solve(helper, this.value, this.chosen, this.hasty);
       this.count = this.memory.count;
       this.upper = this.memory.upper;
       return best;

@@ -65,6 +65,18 @@ export const ar: Language = {
       subject: 'ألغي الموعد: {category}، {day}',
       text: '{visits, plural, zero {ألغيت الزيارات:} one {ألغيت الزيارة:} two {ألغيت الزيارتان:} few {ألغيت # زيارات:} many {ألغيت # زيارة:} other {ألغيت # زيارة:}} {category}، {day} الساعة {time}.\nلديك سؤال؟ اتصل بنا: {desk}',
     },
+    'visit-closed': {
+      subject: 'مغلق في ذلك اليوم: {category}، {day}',
+      text: '{visits, plural, one {لن تتم الزيارة لأن ذلك اليوم مغلق:} two {لن تتم الزيارتان لأن اليومين مغلقان:} few {لن تتم # زيارات لأن تلك الأيام مغلقة:} other {لن تتم # زيارة لأن تلك الأيام مغلقة:}} {category}، {day} الساعة {time}.\nأسئلة؟ اتصل بنا: {desk}',
+    },
+    'visit-offered': {
+      subject: 'هل تريدها من جديد؟ {category}، {day}',
+      text: '{visits, plural, one {لم يعد ذلك اليوم مغلقا. هل تريد هذه الزيارة من جديد؟} two {لم يعد اليومان مغلقين. هل تريد الزيارتين من جديد؟} few {لم تعد تلك الأيام مغلقة. هل تريد هذه الزيارات الـ# من جديد؟} other {لم تعد تلك الأيام مغلقة. هل تريد هذه الزيارات الـ# من جديد؟}} {category}، {day} الساعة {time}.\nقل ذلك في صفحتك أو اتصل بنا: {desk}. إذا لم تقل شيئا فلن يأتي أحد.',
+    },
+    'visit-blocked-desk': {
+      subject: 'زيارة تحتاج إلى نظر: {category}، {day}',
+      text: '{visits, plural, one {زيارة تجمع} two {زيارتان تجمعان} few {# زيارات تجمع} other {# زيارة تجمع}} شخصين لم يعد أحدهما يريد لقاء الآخر: {category}، {day} الساعة {time}. اتصل وقرر من فضلك.',
+    },
     'credential-expiring': {
       subject: 'يجب تجديده قريبا: {credential}',
       text: '{credential}: صالح حتى {validUntil}.\nاتصل بنا من فضلك لنجدده معا: {desk}',

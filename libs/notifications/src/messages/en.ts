@@ -63,6 +63,18 @@ export const en: Language = {
       subject: 'Cancelled: {category}, {day}',
       text: '{visits, plural, one {The visit is cancelled:} other {# visits are cancelled:}} {category}, {day} at {time}.\nQuestions? Call us: {desk}',
     },
+    'visit-closed': {
+      subject: 'Closed that day: {category}, {day}',
+      text: '{visits, plural, one {The visit does not take place, because that day is closed:} other {# visits do not take place, because those days are closed:}} {category}, {day} at {time}.\nQuestions? Call us: {desk}',
+    },
+    'visit-offered': {
+      subject: 'Would you like it again? {category}, {day}',
+      text: '{visits, plural, one {The day is not closed any more. Would you like this visit again?} other {The days are not closed any more. Would you like these # visits again?}} {category}, {day} at {time}.\nTell us on your page, or call us: {desk}. If you say nothing, nobody will come.',
+    },
+    'visit-blocked-desk': {
+      subject: 'A visit to look at: {category}, {day}',
+      text: '{visits, plural, one {One visit brings} other {# visits bring}} two people together of whom one does not want to meet the other any more: {category}, {day} at {time}. Please call and decide.',
+    },
     'credential-expiring': {
       subject: 'Soon to be renewed: {credential}',
       text: 'Your {credential} is valid until {validUntil}.\nPlease call us so that we can renew it together: {desk}',

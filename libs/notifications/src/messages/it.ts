@@ -63,6 +63,18 @@ export const it: Language = {
       subject: 'Annullato: {category}, {day}',
       text: '{visits, plural, one {La visita è annullata:} other {# visite sono annullate:}} {category}, {day} alle {time}.\nDomande? Chiama: {desk}',
     },
+    'visit-closed': {
+      subject: 'Quel giorno è chiuso: {category}, {day}',
+      text: '{visits, plural, one {La visita non si fa, perché quel giorno è chiuso:} other {# visite non si fanno, perché quei giorni sono chiusi:}} {category}, {day} alle {time}.\nDomande? Chiama: {desk}',
+    },
+    'visit-offered': {
+      subject: 'La vuoi di nuovo? {category}, {day}',
+      text: '{visits, plural, one {Il giorno non è più chiuso. Vuoi di nuovo questa visita?} other {I giorni non sono più chiusi. Vuoi di nuovo queste # visite?}} {category}, {day} alle {time}.\nDillo sulla tua pagina, oppure chiama: {desk}. Se non dici niente, non viene nessuno.',
+    },
+    'visit-blocked-desk': {
+      subject: 'Visita da guardare: {category}, {day}',
+      text: '{visits, plural, one {Una visita unisce} other {# visite uniscono}} due persone di cui una non vuole più incontrare l’altra: {category}, {day} alle {time}. Chiama e decidi.',
+    },
     'credential-expiring': {
       subject: 'Da rinnovare presto: {credential}',
       text: '{credential}: vale fino al giorno {validUntil}.\nChiamaci per rinnovare insieme: {desk}',
