@@ -16,14 +16,13 @@ export async function forgetOld(tx: Tx, limit: number): Promise<number> {
   const { timeZone } = await communityOf(tx);
   const { idempotencyDays } = await policiesOn(tx, localDay(timeZone, tx.now));
   const answers = await tx.sql(
-    `DELETE FROM idempotency_key k USING (SELECT member_id, key FROM idempotency_key WHERE community_id = $1 AND created_at < $2 LIMIT $3) d
-     WHERE k.community_id = $1 AND k.member_id = d.member_id AND k.key = d.key RETURNING k.key`,
+    `WITH d AS MATERIALIZED (SELECT member_id, key FROM idempotency_key WHERE community_id = $1 AND created_at < $2 LIMIT $3)
+     DELETE FROM idempotency_key k USING d WHERE k.community_id = $1 AND k.member_id = d.member_id AND k.key = d.key RETURNING k.key`,
     [tx.communityId, addMinutes(tx.now, -idempotencyDays * DAY), limit],
   );
   const snapshots = await tx.sql(
-    `UPDATE matching_run r SET snapshot = NULL
-     FROM (SELECT id FROM matching_run WHERE community_id = $1 AND snapshot IS NOT NULL AND started_at < $2 LIMIT $3) d
-     WHERE r.community_id = $1 AND r.id = d.id RETURNING r.id`,
+    `WITH d AS MATERIALIZED (SELECT id FROM matching_run WHERE community_id = $1 AND snapshot IS NOT NULL AND started_at < $2 LIMIT $3)
+     UPDATE matching_run r SET snapshot = NULL FROM d WHERE r.community_id = $1 AND r.id = d.id RETURNING r.id`,
     [tx.communityId, addMinutes(tx.now, -SNAPSHOT_DAYS * DAY), limit],
   );
   return Math.max(answers.length, snapshots.length);

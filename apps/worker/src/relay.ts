@@ -179,8 +179,9 @@ export class Relay {
   /** Acknowledged rows older than the given age are deleted. @returns how many */
   async forgetDone(olderThanDays: number, limit: number): Promise<number> {
     const { rowCount } = await this.pool.query(
-      `DELETE FROM outbox o USING (SELECT community_id, id FROM outbox WHERE done_at < clock_timestamp() - make_interval(days => $1) LIMIT $2) d
-       WHERE o.community_id = d.community_id AND o.id = d.id`,
+      `WITH d AS MATERIALIZED (
+         SELECT community_id, id FROM outbox WHERE done_at < clock_timestamp() - make_interval(days => $1) LIMIT $2)
+       DELETE FROM outbox o USING d WHERE o.community_id = d.community_id AND o.id = d.id`,
       [olderThanDays, limit],
     );
     return rowCount ?? 0;

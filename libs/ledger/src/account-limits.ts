@@ -59,13 +59,15 @@ async function writeLimits(
 export async function applyLimits(tx: Tx, limit: number): Promise<number> {
   const { floorMinutes, ceilingMinutes, sharedFloorMinutes } = await policiesToday(tx);
   const changed = await tx.sql(
-    `UPDATE account a SET floor_minutes = d.floor, ceiling_minutes = d.ceiling FROM (
+    // Materialised: a plan may run a bare subquery again for each row, and its limit would hold for none.
+    `WITH d AS MATERIALIZED (
        SELECT id, floor, ceiling FROM (
          SELECT id, floor_minutes, ceiling_minutes, CASE kind WHEN 'member' THEN $2::integer ELSE $4::integer END AS floor,
            CASE kind WHEN 'member' THEN $3::integer END AS ceiling
          FROM account WHERE community_id = $1 AND kind IN ('member', 'group', 'organisation')
          ORDER BY id FOR UPDATE SKIP LOCKED) w
-       WHERE (floor_minutes, ceiling_minutes) IS DISTINCT FROM (floor, ceiling) LIMIT $5) d
+       WHERE (floor_minutes, ceiling_minutes) IS DISTINCT FROM (floor, ceiling) LIMIT $5)
+     UPDATE account a SET floor_minutes = d.floor, ceiling_minutes = d.ceiling FROM d
      WHERE a.community_id = $1 AND a.id = d.id RETURNING a.id`,
     [tx.communityId, floorMinutes, ceilingMinutes, sharedFloorMinutes, limit],
   );

@@ -60,7 +60,7 @@ export async function claimDigests(tx: Tx, codec: IdentityCodec, limit: number):
     [tx.communityId, tx.now],
   );
   const rows = await tx.sql<ItemRow>(
-    `WITH addressed AS (
+    `WITH addressed AS MATERIALIZED (
        SELECT n.member_id FROM delivery d JOIN notification n ON n.community_id = d.community_id AND n.id = d.notification_id
        WHERE ${DUE} GROUP BY n.member_id ORDER BY min(d.due_at) LIMIT $4
      ), claimed AS (

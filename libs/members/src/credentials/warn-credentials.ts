@@ -16,12 +16,14 @@ export async function warnCredentials(tx: Tx, limit: number): Promise<number> {
   const today = localDay(timeZone, tx.now);
   const [early, late] = WARN_DAYS;
   const rows = await tx.sql<{ id: string; step: number }>(
-    `UPDATE credential c SET warned_days = d.step FROM (
+    // Materialised: a plan may run a bare subquery again for each row, and its limit would hold for none.
+    `WITH d AS MATERIALIZED (
        SELECT id, step FROM (
          SELECT id, warned_days, CASE WHEN valid_until < $2 THEN ${EXPIRED} WHEN valid_until <= $4 THEN ${late} ELSE ${early} END AS step
          FROM credential WHERE community_id = $1 AND outcome = 'passed' AND withdrawn_at IS NULL AND valid_until <= $3
          ORDER BY valid_until, id FOR UPDATE SKIP LOCKED) due
-       WHERE warned_days IS NULL OR step < warned_days LIMIT $5) d
+       WHERE warned_days IS NULL OR step < warned_days LIMIT $5)
+     UPDATE credential c SET warned_days = d.step FROM d
      WHERE c.community_id = $1 AND c.id = d.id RETURNING c.id, d.step`,
     [tx.communityId, today, addDays(today, early), addDays(today, late), limit],
   );
