@@ -80,3 +80,24 @@ it('sends everybody to where they begin from screens that are not theirs', async
   await page.waitForURL(`${place.base}/home`);
   await context.close();
 });
+
+describe('on paper', () => {
+  it.each([
+    ['/v/home', 'helper', 'Le prossime visite'],
+    ['/balance', 'family', 'Movimenti'],
+  ] as const)(
+    '%s leaves out what is pressed, and keeps what is read with the desk’s number',
+    async (path, who, heading) => {
+      const { page, context } = await place.show(path, undefined, actors[who]);
+      await page.getByRole('heading', { name: heading }).waitFor();
+      await page.waitForLoadState('networkidle');
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.getByRole('heading', { name: heading }).isVisible()).toBe(true);
+      expect(await page.locator('a[href^="tel:"]').last().isVisible()).toBe(true);
+      expect(await page.locator('button:visible, nav:visible').count()).toBe(0);
+      const ink = "getComputedStyle(document.querySelector('.lift')).backgroundImage";
+      expect(await page.evaluate<string>(ink)).toBe('none');
+      await context.close();
+    },
+  );
+});

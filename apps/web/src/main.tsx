@@ -1,4 +1,5 @@
 import './look/app.css';
+import './look/print.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.js';
 import { Unstarted } from './app/unstarted.js';
