@@ -96,7 +96,7 @@ describe('the verify command', () => {
 
   it('finds a balance that no entry explains', async () => {
     await owner.query(
-      `INSERT INTO account (community_id, id, kind, balance_minutes, created_at) VALUES ($1, $2, 'group', 60, now())`,
+      `INSERT INTO account (community_id, id, kind, name, balance_minutes, created_at) VALUES ($1, $2, 'group', 'Gruppo', 60, now())`,
       [communityId, newId()],
     );
     const { code, text } = await verify();
