@@ -6,6 +6,10 @@
 interface WaitingEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
+interface ToldEvent extends WaitingEvent {
+  readonly data: unknown;
+  readonly ports: readonly MessagePort[];
+}
 interface FetchedEvent extends Event {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
@@ -16,6 +20,7 @@ interface ServiceWorkerScope {
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', hear: (event: WaitingEvent) => void): void;
   addEventListener(type: 'fetch', hear: (event: FetchedEvent) => void): void;
+  addEventListener(type: 'message', hear: (event: ToldEvent) => void): void;
 }
 const worker = self as unknown as ServiceWorkerScope;
 
@@ -26,6 +31,9 @@ const MOST_KEPT = 80;
 
 const AGENDA = /^\/v1\/(me|community|categories|municipalities|visits|seats|requests|me\/notifications)$/;
 const PUBLIC = /^\/($|login|privacy|accessibility|demo|docs|c\/|u\/)/;
+
+/** Answers asked for before this many forgettings belong to somebody who has signed out: they are not kept. */
+let forgettings = 0;
 
 worker.addEventListener('install', (event) => event.waitUntil(worker.skipWaiting()));
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
@@ -40,32 +48,45 @@ worker.addEventListener('fetch', (event) => {
   } else if (AGENDA.test(pathname)) event.respondWith(fromNetworkFirst(request, DATA, request.url));
 });
 
+worker.addEventListener('message', (event) => {
+  if (event.data !== 'forget') return;
+  event.waitUntil(forget().then(() => event.ports[0]?.postMessage('forgotten')));
+});
+
+async function forget(): Promise<void> {
+  forgettings += 1;
+  await caches.delete(DATA);
+}
+
 /** Names of assets change with their content: what is kept is right for ever. */
 async function fromCacheFirst(request: Request): Promise<Response> {
-  const cache = await caches.open(FILES);
-  const kept = await cache.match(request);
+  const kept = await caches.match(request, { cacheName: FILES });
   if (kept) return kept;
   const answer = await fetch(request);
-  if (answer.ok) await keep(cache, request.url, answer);
+  if (answer.ok) await keep(FILES, request.url, answer);
   return answer;
 }
 
 async function fromNetworkFirst(request: Request, name: string, key: string): Promise<Response> {
-  const cache = await caches.open(name);
+  const asked = forgettings;
   try {
     const answer = await fetch(request);
-    if (answer.ok) await keep(cache, key, answer);
+    if (answer.ok && asked === forgettings) await keep(name, key, answer);
     return answer;
   } catch (error) {
-    const kept = await cache.match(key);
+    const kept = await caches.match(key, { cacheName: name });
     if (kept) return kept;
     throw error;
   }
 }
 
 /** Forgets the oldest beyond a bound. */
-async function keep(cache: Cache, key: string, answer: Response): Promise<void> {
+async function keep(name: string, key: string, answer: Response): Promise<void> {
+  const asked = forgettings;
+  const cache = await caches.open(name);
   await cache.put(key, answer.clone());
+  // Somebody signed out while this was being written.
+  if (name === DATA && asked !== forgettings) await caches.delete(DATA);
   const kept = await cache.keys();
   await Promise.all(kept.slice(0, Math.max(0, kept.length - MOST_KEPT)).map((old) => cache.delete(old)));
 }
