@@ -9,7 +9,10 @@ import { claimDigests } from './digest.queries.js';
 import { noteHoursNotice } from './hours-notice.js';
 import { letterOf, letterOfDigest, type Letter } from './letter.js';
 import { mailBody } from './mail-template.js';
-import { MailNotSent, MailSender } from './mail.sender.js';
+import { MailSender } from './mail.sender.js';
+import { NotSent } from './not-sent.js';
+import { noteQuestions } from './sms/sms-questions.js';
+import { SmsSender } from './sms/sms.sender.js';
 import { isUnsubscribable, unsubscribeToken } from './unsubscribe.service.js';
 import { LANGUAGES } from './words.js';
 
@@ -25,18 +28,19 @@ export interface Delivered {
 
 type Outcome = keyof Delivered;
 
-/** Sends queued mails: `sending` is committed before the first byte leaves, and no transaction is open meanwhile. */
+/** Sends queued mails and short messages: `sending` is committed before the first byte leaves, and no transaction is open meanwhile. */
 @Injectable()
 export class DeliveryService {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly codec: IdentityCodec,
-    private readonly sender: MailSender,
+    private readonly mail: MailSender,
+    private readonly sms: SmsSender,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
-   * Sends the due mails and digests of a community, at most `limit` (25 at most); safe to run in several processes.
+   * Sends the due mails, short messages and digests of a community, at most `limit` (25 at most); safe to run in several processes.
    * A mail whose process died while sending leaves once more: at most one duplicate for a crash, same Message-ID.
    */
   async deliverDue(communityId: string, limit = MOST_AT_ONCE): Promise<Delivered> {
@@ -63,15 +67,21 @@ export class DeliveryService {
       await this.send(communityId, letter);
     } catch (error) {
       // Words that cannot be made (a value is missing) fail like a refused mail: visible, and alone.
-      const failure = error instanceof MailNotSent ? error : new MailNotSent('words', true);
+      const failure = error instanceof NotSent ? error : new NotSent('words', true);
       return this.noteFailure(communityId, letter, failure);
     }
     await this.noteSent(communityId, letter);
     return 'sent';
   }
 
-  private async send(communityId: string, letter: Letter): Promise<void> {
-    if (!letter.email) throw new MailNotSent('no-address', true);
+  private send(communityId: string, letter: Letter): Promise<void> {
+    const { address } = letter;
+    if (!address) throw new NotSent('no-address', true);
+    if (letter.channel === 'e-mail') return this.sendMail(communityId, letter, address);
+    return this.sms.send({ id: letter.deliveries[0]!.id, to: address, text: letter.short() });
+  }
+
+  private async sendMail(communityId: string, letter: Letter, address: string): Promise<void> {
     const { language, memberId, topic } = letter;
     const words = letter.words();
     const { linkLabel, unsubscribe } = LANGUAGES[language];
@@ -85,8 +95,8 @@ export class DeliveryService {
       ...(wayOut ? { unsubscribe: { href: wayOut, label: unsubscribe.linkLabel } } : {}),
     });
     const messageId = letter.deliveries[0]!.id;
-    await this.sender.send({
-      to: letter.email,
+    await this.mail.send({
+      to: address,
       subject: words.subject,
       ...body,
       messageId,
@@ -103,6 +113,11 @@ export class DeliveryService {
          WHERE d.community_id = $1 AND d.id = l.id AND d.state = 'sending' AND d.attempts = l.attempts`,
         [tx.communityId, ...idsAndAttempts(letter), tx.now],
       );
+      if (letter.channel === 'sms') {
+        await noteQuestions(tx, this.codec, letter);
+        return;
+      }
+      // A short message is no notice: whoever has a phone alone never confirms by silence.
       await noteHoursNotice(
         tx,
         letter.deliveries.flatMap(({ topic, subjectId }) =>
@@ -112,7 +127,7 @@ export class DeliveryService {
     });
   }
 
-  private async noteFailure(communityId: string, letter: Letter, failure: MailNotSent): Promise<Outcome> {
+  private async noteFailure(communityId: string, letter: Letter, failure: NotSent): Promise<Outcome> {
     const attempts = Math.max(...letter.deliveries.map((delivery) => delivery.attempts));
     const next = afterFailure({ attempts, permanent: failure.permanent });
     await this.uow.run(systemActor(communityId), async (tx) => {

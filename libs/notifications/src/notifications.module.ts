@@ -5,12 +5,13 @@ import { InboxService } from './inbox.service.js';
 import { LiveService } from './live/live.service.js';
 import { MailModule } from './mail.module.js';
 import { NotifyService } from './notify.service.js';
+import { SmsModule } from './sms/sms.module.js';
 import { PreferenceService } from './preference.service.js';
 import { UnsubscribeService } from './unsubscribe.service.js';
 
 /** What to tell whom, in which words, and sending it. */
 @Module({
-  imports: [MailModule],
+  imports: [MailModule, SmsModule],
   providers: [
     NotifyService,
     DeliveryService,
@@ -22,6 +23,7 @@ import { UnsubscribeService } from './unsubscribe.service.js';
   ],
   exports: [
     MailModule,
+    SmsModule,
     NotifyService,
     DeliveryService,
     DeliveryDeskService,
