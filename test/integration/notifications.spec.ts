@@ -1,8 +1,11 @@
+import { HoursService } from '#assignments';
 import { REACTIONS, type Tx } from '#database';
 import {
   DeliveryDeskService,
   DeliveryService,
+  HoursLinkService,
   InboxService,
+  LetterSender,
   MailSender,
   SmsSender,
   NotifyService,
@@ -23,6 +26,14 @@ import { buildCommunity } from '../builders/community.builder.js';
 import type { CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
 
+const lettersThrough = (mails: MailSender, config: Config) =>
+  new LetterSender(
+    world.codec,
+    mails,
+    new SmsSender(config),
+    new HoursLinkService(world.uow, world.codec, new HoursService(world.uow)),
+    config,
+  );
 const NICKNAME = 'Farfallina';
 const hours = (count: number) => new Date(START.getTime() + count * 3_600_000);
 
@@ -44,7 +55,7 @@ beforeAll(async () => {
     publicUrl: 'https://aiuto.example',
   } as Config;
   sender = new MailSender(config, { connect: 500, silence: 600, whole: 2_000 });
-  deliveries = new DeliveryService(world.uow, world.codec, sender, new SmsSender(config), config);
+  deliveries = new DeliveryService(world.uow, world.codec, lettersThrough(sender, config));
   inbox = new InboxService(world.uow, world.codec);
   desk = new DeliveryDeskService(world.uow, world.codec);
 });
@@ -427,8 +438,7 @@ describe('a mail server that does not take the mail', () => {
       publicUrl: 'https://x.example',
     } as Config;
     const dead = new MailSender(config);
-    const texts = new SmsSender(config);
-    await new DeliveryService(world.uow, world.codec, dead, texts, config).deliverDue(people.id);
+    await new DeliveryService(world.uow, world.codec, lettersThrough(dead, config)).deliverDue(people.id);
     dead.onApplicationShutdown();
     expect(await mailsOf()).toMatchObject([{ state: 'queued', failure: 'connection' }]);
   });

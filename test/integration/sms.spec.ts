@@ -2,6 +2,8 @@ import type { MemberActor, Tx } from '#database';
 import {
   DeliveryDeskService,
   DeliveryService,
+  HoursLinkService,
+  LetterSender,
   MailSender,
   NotifyService,
   PreferenceService,
@@ -293,7 +295,9 @@ describe('a gateway that does not take the message', () => {
       const mail = new MailSender(config(smsUrl));
       const sender = new SmsSender(config(smsUrl), 300);
       const { uow, codec } = installation;
-      await new DeliveryService(uow, codec, mail, sender, config(smsUrl)).deliverDue(people.id);
+      const links = installation.api.get(HoursLinkService, { strict: false });
+      const letters = new LetterSender(codec, mail, sender, links, config(smsUrl));
+      await new DeliveryService(uow, codec, letters).deliverDue(people.id);
       mail.onApplicationShutdown();
       const [row] = await deliveriesOf(built.helper.memberId);
       return [row!.state, row!.failure];

@@ -1,20 +1,16 @@
 import { systemActor, UnitOfWork } from '#database';
 import { IdentityCodec } from '#members';
-import { addMinutes, CONFIG, type Config } from '#platform';
-import { Inject, Injectable } from '@nestjs/common';
+import { addMinutes } from '#platform';
+import { Injectable } from '@nestjs/common';
 import { isBounce, noteBounce } from './bounce.js';
 import { claimDue } from './delivery.queries.js';
 import { afterFailure } from './delivery.rules.js';
 import { claimDigests } from './digest.queries.js';
 import { noteHoursNotice } from './hours-notice.js';
+import { LetterSender } from './letter.sender.js';
 import { letterOf, letterOfDigest, type Letter } from './letter.js';
-import { mailBody } from './mail-template.js';
-import { MailSender } from './mail.sender.js';
 import { NotSent } from './not-sent.js';
 import { noteQuestions } from './sms/sms-questions.js';
-import { SmsSender } from './sms/sms.sender.js';
-import { isUnsubscribable, unsubscribeToken } from './unsubscribe.service.js';
-import { LANGUAGES } from './words.js';
 
 /** At this many at a time, four connections and 15 s a mail, a batch ends well inside the two minutes of its lease. */
 const MOST_AT_ONCE = 25;
@@ -34,9 +30,7 @@ export class DeliveryService {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly codec: IdentityCodec,
-    private readonly mail: MailSender,
-    private readonly sms: SmsSender,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly letters: LetterSender,
   ) {}
 
   /**
@@ -64,7 +58,7 @@ export class DeliveryService {
 
   private async deliver(communityId: string, letter: Letter): Promise<Outcome> {
     try {
-      await this.send(communityId, letter);
+      await this.letters.send(communityId, letter);
     } catch (error) {
       // Words that cannot be made (a value is missing) fail like a refused mail: visible, and alone.
       const failure = error instanceof NotSent ? error : new NotSent('words', true);
@@ -72,36 +66,6 @@ export class DeliveryService {
     }
     await this.noteSent(communityId, letter);
     return 'sent';
-  }
-
-  private send(communityId: string, letter: Letter): Promise<void> {
-    const { address } = letter;
-    if (!address) throw new NotSent('no-address', true);
-    if (letter.channel === 'e-mail') return this.sendMail(communityId, letter, address);
-    return this.sms.send({ id: letter.deliveries[0]!.id, to: address, text: letter.short() });
-  }
-
-  private async sendMail(communityId: string, letter: Letter, address: string): Promise<void> {
-    const { language, memberId, topic } = letter;
-    const words = letter.words();
-    const { linkLabel, unsubscribe } = LANGUAGES[language];
-    const wayOut = isUnsubscribable(topic)
-      ? `${this.config.publicUrl}/u/${unsubscribeToken(this.codec, { communityId, memberId, topic })}`
-      : undefined;
-    const body = mailBody({
-      ...words,
-      language,
-      link: { href: `${this.config.publicUrl}/inbox`, label: linkLabel },
-      ...(wayOut ? { unsubscribe: { href: wayOut, label: unsubscribe.linkLabel } } : {}),
-    });
-    const messageId = letter.deliveries[0]!.id;
-    await this.mail.send({
-      to: address,
-      subject: words.subject,
-      ...body,
-      messageId,
-      ...(wayOut ? { unsubscribeUrl: wayOut } : {}),
-    });
   }
 
   /** The attempts' numbers guard against a process that came back after its lease. */

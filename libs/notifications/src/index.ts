@@ -1,8 +1,10 @@
 export * from './delivery-desk.service.js';
 export * from './delivery.service.js';
 export * from './digest.rules.js';
+export { HoursLinkService, type HoursPage } from './hours-link/hours-link.service.js';
 export * from './inbox.service.js';
 export { LiveService, type LiveEvent } from './live/live.service.js';
+export { LetterSender } from './letter.sender.js';
 export * from './mail.module.js';
 export * from './mail.sender.js';
 export * from './not-sent.js';

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { DeliveryDeskService } from './delivery-desk.service.js';
 import { DeliveryService } from './delivery.service.js';
+import { AssignmentsModule } from '#assignments';
+import { HoursLinkService } from './hours-link/hours-link.service.js';
 import { InboxService } from './inbox.service.js';
+import { LetterSender } from './letter.sender.js';
 import { LiveService } from './live/live.service.js';
 import { MailModule } from './mail.module.js';
 import { NotifyService } from './notify.service.js';
@@ -11,11 +14,13 @@ import { UnsubscribeService } from './unsubscribe.service.js';
 
 /** What to tell whom, in which words, and sending it. */
 @Module({
-  imports: [MailModule, SmsModule],
+  imports: [MailModule, SmsModule, AssignmentsModule],
   providers: [
     NotifyService,
+    LetterSender,
     DeliveryService,
     DeliveryDeskService,
+    HoursLinkService,
     InboxService,
     LiveService,
     PreferenceService,
@@ -27,6 +32,7 @@ import { UnsubscribeService } from './unsubscribe.service.js';
     NotifyService,
     DeliveryService,
     DeliveryDeskService,
+    HoursLinkService,
     InboxService,
     LiveService,
     PreferenceService,
