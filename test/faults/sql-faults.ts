@@ -1,0 +1,72 @@
+import pg from 'pg';
+
+/** Something that happens at a statement instead of it, or right after it. */
+export interface SqlFault {
+  /** Pattern of the statement's text. */
+  readonly at: string;
+  /** The how manieth such statement it strikes; 1 is the first. */
+  readonly nth?: number;
+  /** How many statements it strikes from there on; 1 when not given. */
+  readonly times?: number;
+  readonly when?: 'before' | 'after';
+  /** Only statements of connections with this name. */
+  readonly connection?: string;
+  /** `kill` ends the process as `kill -9` does; anything else is the SQLSTATE with which the server refuses. */
+  readonly then: string;
+}
+
+type Query = (this: pg.Client, ...given: unknown[]) => unknown;
+
+interface Named {
+  readonly connectionParameters?: { readonly application_name?: string };
+}
+
+/**
+ * Plants a fault under every PostgreSQL client of this process, those of other libraries too. A refusal is the server's
+ * own: it aborts the transaction as the real one would.
+ * @returns how to take it out again, which answers how often it struck
+ */
+export function plantSqlFault(fault: SqlFault): () => number {
+  const { nth = 1, times = 1, when = 'before' } = fault;
+  const pattern = new RegExp(fault.at);
+  const prototype = pg.Client.prototype as unknown as { query: Query };
+  const plain = prototype.query;
+  let met = 0;
+  let struck = 0;
+  prototype.query = function (this: pg.Client, ...given: unknown[]) {
+    if (!isMeant(this, given[0])) return plain.apply(this, given);
+    met += 1;
+    if (met < nth || struck >= times) return plain.apply(this, given);
+    struck += 1;
+    if (fault.then !== 'kill') return plain.apply(this, [refusal(fault.then), ...given.filter(isCallback)]);
+    if (when === 'before') die();
+    return afterwards(plain.apply(this, given), die);
+  };
+  return () => {
+    prototype.query = plain;
+    return struck;
+  };
+
+  function isMeant(client: pg.Client, asked: unknown): boolean {
+    const text = typeof asked === 'string' ? asked : (asked as { text?: unknown } | undefined)?.text;
+    if (typeof text !== 'string' || !pattern.test(text)) return false;
+    const name = (client as unknown as Named).connectionParameters?.application_name;
+    return fault.connection === undefined || name === fault.connection;
+  }
+}
+
+function refusal(sqlState: string): string {
+  return `DO $$ BEGIN RAISE EXCEPTION 'injected' USING ERRCODE = '${sqlState}'; END $$`;
+}
+
+const isCallback = (given: unknown) => typeof given === 'function';
+
+async function afterwards(running: unknown, then: () => void): Promise<unknown> {
+  const answer = await (running as Promise<unknown>);
+  then();
+  return answer;
+}
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
