@@ -11,6 +11,9 @@ import { QUICK_QUEUE, QUICK_RELAY } from './quick-settings.js';
 import type { SqlFault } from './sql-faults.js';
 import { openInstallation, TEST_KEY, type TestInstallation } from '../support/test-installation.js';
 
+/** Tables whose writers a scenario makes wait. */
+type Held = 'notification' | 'unmatched_visit' | 'request';
+
 export interface ApprovedCase {
   readonly assignmentId: string;
   readonly helperEmail: string;
@@ -123,17 +126,26 @@ export class FaultPlace {
   }
 
   /** Keeps the table's rows from being written until the answer is called; jobs that try wait inside their transaction. */
-  async hold(table: 'notification' | 'unmatched_visit'): Promise<() => Promise<void>> {
+  async hold(table: Held): Promise<() => Promise<void>> {
     const client = await this.connect();
     await client.query(`BEGIN; LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
     return () => client.end();
   }
 
-  async someoneWaitsFor(table: 'notification' | 'unmatched_visit'): Promise<boolean> {
+  async someoneWaitsFor(table: Held, howMany = 1): Promise<boolean> {
     const rows = await this.sql(`SELECT 1 FROM pg_locks WHERE NOT granted AND relation = $1::regclass`, [
       table,
     ]);
-    return rows.length > 0;
+    return rows.length >= howMany;
+  }
+
+  /** Ends every connection of the installation's processes, as a server's operator can. @returns how many */
+  async hangUp(): Promise<number> {
+    const ended = await this.sql(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name NOT IN ('intreccio-fault', 'intreccio-test')`,
+    );
+    return ended.length;
   }
 
   /** Loses all jobs, as a Redis without a disk does when it starts anew. @returns how many keys or rows went */

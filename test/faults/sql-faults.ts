@@ -21,38 +21,52 @@ interface Named {
   readonly connectionParameters?: { readonly application_name?: string };
 }
 
+/** A fault in its place. */
+interface Planted {
+  readonly fault: SqlFault;
+  readonly pattern: RegExp;
+  met: number;
+  struck: number;
+}
+
+const planted = new Set<Planted>();
+const prototype = pg.Client.prototype as unknown as { query: Query };
+const plain = prototype.query;
+
+// Once, when this file is loaded: a client may keep the method it was made with.
+prototype.query = function (this: pg.Client, ...given: unknown[]) {
+  for (const one of planted) {
+    if (!isMeant(one, this, given[0])) continue;
+    one.met += 1;
+    const { nth = 1, times = 1, when = 'before', then } = one.fault;
+    if (one.met < nth || one.struck >= times) continue;
+    one.struck += 1;
+    if (then !== 'kill') return plain.apply(this, [refusal(then), ...given.filter(isCallback)]);
+    if (when === 'before') die();
+    return afterwards(plain.apply(this, given), die);
+  }
+  return plain.apply(this, given);
+};
+
 /**
  * Plants a fault under every PostgreSQL client of this process, those of other libraries too. A refusal is the server's
  * own: it aborts the transaction as the real one would.
  * @returns how to take it out again, which answers how often it struck
  */
 export function plantSqlFault(fault: SqlFault): () => number {
-  const { nth = 1, times = 1, when = 'before' } = fault;
-  const pattern = new RegExp(fault.at);
-  const prototype = pg.Client.prototype as unknown as { query: Query };
-  const plain = prototype.query;
-  let met = 0;
-  let struck = 0;
-  prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    if (!isMeant(this, given[0])) return plain.apply(this, given);
-    met += 1;
-    if (met < nth || struck >= times) return plain.apply(this, given);
-    struck += 1;
-    if (fault.then !== 'kill') return plain.apply(this, [refusal(fault.then), ...given.filter(isCallback)]);
-    if (when === 'before') die();
-    return afterwards(plain.apply(this, given), die);
-  };
+  const one = { fault, pattern: new RegExp(fault.at), met: 0, struck: 0 };
+  planted.add(one);
   return () => {
-    prototype.query = plain;
-    return struck;
+    planted.delete(one);
+    return one.struck;
   };
+}
 
-  function isMeant(client: pg.Client, asked: unknown): boolean {
-    const text = typeof asked === 'string' ? asked : (asked as { text?: unknown } | undefined)?.text;
-    if (typeof text !== 'string' || !pattern.test(text)) return false;
-    const name = (client as unknown as Named).connectionParameters?.application_name;
-    return fault.connection === undefined || name === fault.connection;
-  }
+function isMeant({ fault, pattern }: Planted, client: pg.Client, asked: unknown): boolean {
+  const text = typeof asked === 'string' ? asked : (asked as { text?: unknown } | undefined)?.text;
+  if (typeof text !== 'string' || !pattern.test(text)) return false;
+  const name = (client as unknown as Named).connectionParameters?.application_name;
+  return fault.connection === undefined || name === fault.connection;
 }
 
 function refusal(sqlState: string): string {
