@@ -108,7 +108,12 @@ faultScenarios('an API that dies or is refused', [
     name: 'killed at any statement of a post at all',
     async steps(place, random) {
       const when = random.pick(['before', 'after'] as const);
-      await dieDuring(place, random, { ...OF_THE_API, nth: 1 + random.below(MOST_STATEMENTS), when, then: 'kill' });
+      await dieDuring(place, random, {
+        ...OF_THE_API,
+        nth: 1 + random.below(MOST_STATEMENTS),
+        when,
+        then: 'kill',
+      });
     },
   },
   ...(

@@ -65,8 +65,7 @@ async function freeMails(place: FaultPlace): Promise<void> {
   await place.sql(
     `UPDATE delivery SET due_at = due_at - interval '1 day' WHERE state = 'queued' AND attempts > 0 AND channel = 'e-mail'`,
   );
-  await place.workersHere[0]!.backend
-    .queue('notifications')
+  await place.workersHere[0]!.backend.queue('notifications')
     .add({ name: DELIVER_TICK, data: { version: 1, schedule: DELIVER_TICK } })
     .catch(() => undefined);
 }

@@ -41,9 +41,12 @@ export function faultScenarios(title: string, scenarios: readonly Scenario[]): v
       });
       afterAll(() => place?.close());
 
-      describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (name, scenario) => {
-        it.each(seeds)('seed %i', (seed) => play(place, scenario, new Prng(name, seed)), MOST_MS);
-      });
+      describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+        '%s',
+        (name, scenario) => {
+          it.each(seeds)('seed %i', (seed) => play(place, scenario, new Prng(name, seed)), MOST_MS);
+        },
+      );
     },
   );
 }
