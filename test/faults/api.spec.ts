@@ -90,7 +90,7 @@ faultScenarios('an API that dies or is refused', [
   {
     name: 'killed before the commit of a post, which is then done by another',
     async steps(place, random) {
-      const answer = await dieDuring(place, random, { at: 'INSERT INTO visit ', then: 'kill' });
+      const answer = await dieDuring(place, random, { at: 'INSERT INTO visit ', effect: 'kill' });
       expect(answer.status).toBe(201);
     },
   },
@@ -99,7 +99,7 @@ faultScenarios('an API that dies or is refused', [
     async steps(place, random) {
       const answer = await dieDuring(place, random, {
         at: 'UPDATE idempotency_key SET status',
-        then: 'kill',
+        effect: 'kill',
       });
       expect(answer).toMatchObject({ status: 409, code: 'answer-lost' });
     },
@@ -112,7 +112,7 @@ faultScenarios('an API that dies or is refused', [
         ...OF_THE_API,
         nth: 1 + random.below(MOST_STATEMENTS),
         when,
-        then: 'kill',
+        effect: 'kill',
       });
     },
   },
@@ -128,7 +128,7 @@ faultScenarios('an API that dies or is refused', [
     async steps(place: FaultPlace, random: Prng) {
       const post = await aPost(place, random);
       const base = await place.installation.api.getUrl();
-      const remove = plantSqlFault({ ...OF_THE_API, nth: 1 + random.below(MOST_STATEMENTS), then: state });
+      const remove = plantSqlFault({ ...OF_THE_API, nth: 1 + random.below(MOST_STATEMENTS), effect: state });
       const first = await post.send(base);
       const struck = remove();
       // What is struck after the work does not take the answer back.
@@ -144,7 +144,7 @@ faultScenarios('an API that dies or is refused', [
       const post = await aPost(place, random);
       const state = random.pick(['40001', '40P01']);
       const times = 1 + random.below(3);
-      const remove = plantSqlFault({ at: 'INSERT INTO visit ', times, then: state });
+      const remove = plantSqlFault({ at: 'INSERT INTO visit ', times, effect: state });
       const answer = await post.send(await place.installation.api.getUrl());
       expect([remove(), answer!.status]).toEqual([times, 201]);
       await expectOneWhole(place, post);
@@ -154,7 +154,7 @@ faultScenarios('an API that dies or is refused', [
     name: 'a transaction that can never be serialised ends with "come again"',
     async steps(place, random) {
       const post = await aPost(place, random);
-      const remove = plantSqlFault({ at: 'INSERT INTO visit ', times: 100, then: '40001' });
+      const remove = plantSqlFault({ at: 'INSERT INTO visit ', times: 100, effect: '40001' });
       const answer = await post.send(await place.installation.api.getUrl());
       expect([remove(), answer!.status, answer!.code]).toEqual([4, 503, 'unavailable']);
       expect((await insist(place, post)).status).toBe(201);

@@ -75,7 +75,7 @@ faultScenarios('a worker that dies while it answers an event', [
         connection: 'intreccio-worker',
         nth: 4 + random.below(60),
         when: random.pick(['before', 'after'] as const),
-        then: 'kill',
+        effect: 'kill',
       });
       await announce(place, both.asked);
       const answered = until('the answer', async () => (await proposed(place, both)).length === 2, 30_000);

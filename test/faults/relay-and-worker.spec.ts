@@ -9,12 +9,12 @@ import type { SqlFault } from './sql-faults.js';
 const RELAY_CLAIMS: SqlFault = {
   at: 'WITH due AS MATERIALIZED[^]*UPDATE outbox',
   connection: 'intreccio-relay',
-  then: 'kill',
+  effect: 'kill',
 };
-const EFFECT: SqlFault = { at: 'INSERT INTO notification ', then: 'kill' };
-const ACKNOWLEDGED: SqlFault = { at: 'UPDATE outbox SET done_at', then: 'kill' };
-const SENDING: SqlFault = { at: `UPDATE delivery d SET state = 'sending'`, when: 'after', then: 'kill' };
-const SENT: SqlFault = { at: `UPDATE delivery d SET state = 'sent'`, then: 'kill' };
+const EFFECT: SqlFault = { at: 'INSERT INTO notification ', effect: 'kill' };
+const ACKNOWLEDGED: SqlFault = { at: 'UPDATE outbox SET done_at', effect: 'kill' };
+const SENDING: SqlFault = { at: `UPDATE delivery d SET state = 'sending'`, when: 'after', effect: 'kill' };
+const SENT: SqlFault = { at: `UPDATE delivery d SET state = 'sent'`, effect: 'kill' };
 
 async function someCases(place: FaultPlace, random: Prng, most = 3): Promise<ApprovedCase[]> {
   const cases = [];
@@ -70,7 +70,7 @@ faultScenarios('a relay or a worker that dies', [
         connection: 'intreccio-worker',
         nth: 1 + random.below(40),
         when: random.pick(['before', 'after'] as const),
-        then: 'kill',
+        effect: 'kill',
       });
       // It may come to the end before it comes to the statement.
       const done = until('the end', async () => (await place.waiting()).length === 0);
@@ -94,7 +94,7 @@ faultScenarios('a relay or a worker that dies', [
   {
     name: 'the queue is wiped before anybody has worked',
     async steps(place, random) {
-      const worker = await place.spawnWorker({ ...EFFECT, then: 'kill' });
+      const worker = await place.spawnWorker({ ...EFFECT, effect: 'kill' });
       await someCases(place, random);
       await worker.gone;
       await until('a job to lose', async () => (await place.wipeQueue()) > 0 || undefined);

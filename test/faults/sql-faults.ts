@@ -12,7 +12,7 @@ export interface SqlFault {
   /** Only statements of connections with this name. */
   readonly connection?: string;
   /** `kill` ends the process as `kill -9` does; anything else is the SQLSTATE with which the server refuses. */
-  readonly then: string;
+  readonly effect: string;
 }
 
 type Query = (this: pg.Client, ...given: unknown[]) => unknown;
@@ -38,10 +38,10 @@ prototype.query = function (this: pg.Client, ...given: unknown[]) {
   for (const one of planted) {
     if (!isMeant(one, this, given[0])) continue;
     one.met += 1;
-    const { nth = 1, times = 1, when = 'before', then } = one.fault;
+    const { nth = 1, times = 1, when = 'before', effect } = one.fault;
     if (one.met < nth || one.struck >= times) continue;
     one.struck += 1;
-    if (then !== 'kill') return plain.apply(this, [refusal(then), ...given.filter(isCallback)]);
+    if (effect !== 'kill') return plain.apply(this, [refusal(effect), ...given.filter(isCallback)]);
     if (when === 'before') die();
     return afterwards(plain.apply(this, given), die);
   }
