@@ -1,4 +1,5 @@
 export { HARD_RULES, OVERRIDABLE, type HardRule } from './eligibility.rules.js';
+export { HelperReasonsService, type HelperReasons } from './helper-reasons.service.js';
 export * from './matching.module.js';
 export type { WaitingEvent } from './affected.js';
 export type { MatchingRunDetail, MatchingRunView, RunCause } from './matching-run.rows.js';

@@ -103,6 +103,7 @@ async function writeNotifications(tx: Tx, plan: Plan): Promise<number> {
       plan.recipients.map(({ message }) => message),
     ],
   );
+  for (const { id } of written) tx.live('notification.changed', id);
   const mails = new Map(plan.recipients.map(({ memberId, mail }) => [memberId, mail]));
   const told = written.map(({ id, memberId }) => ({ id, memberId, mail: mails.get(memberId) ?? false }));
   if (told.length > 0) await writeDeliveries(tx, plan, told);
