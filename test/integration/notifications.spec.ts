@@ -1,7 +1,9 @@
+import { HoursService } from '#assignments';
 import { REACTIONS, type Tx } from '#database';
 import {
   DeliveryDeskService,
   DeliveryService,
+  HoursLinkService,
   InboxService,
   MailSender,
   NotifyService,
@@ -22,6 +24,7 @@ import { buildCommunity } from '../builders/community.builder.js';
 import type { CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
 
+const hoursLinks = () => new HoursLinkService(world.uow, world.codec, new HoursService(world.uow));
 const NICKNAME = 'Farfallina';
 const hours = (count: number) => new Date(START.getTime() + count * 3_600_000);
 
@@ -43,7 +46,7 @@ beforeAll(async () => {
     publicUrl: 'https://aiuto.example',
   } as Config;
   sender = new MailSender(config, { connect: 500, silence: 600, whole: 2_000 });
-  deliveries = new DeliveryService(world.uow, world.codec, sender, config);
+  deliveries = new DeliveryService(world.uow, world.codec, sender, hoursLinks(), config);
   inbox = new InboxService(world.uow, world.codec);
   desk = new DeliveryDeskService(world.uow, world.codec);
 });
@@ -423,7 +426,7 @@ describe('a mail server that does not take the mail', () => {
       publicUrl: 'https://x.example',
     } as Config;
     const dead = new MailSender(config);
-    await new DeliveryService(world.uow, world.codec, dead, config).deliverDue(people.id);
+    await new DeliveryService(world.uow, world.codec, dead, hoursLinks(), config).deliverDue(people.id);
     dead.onApplicationShutdown();
     expect(await mailsOf()).toMatchObject([{ state: 'queued', failure: 'connection' }]);
   });

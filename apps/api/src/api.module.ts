@@ -20,8 +20,8 @@ import { Demonstration } from './demo/demonstration.js';
 import { HttpModule } from './http/http.module.js';
 import { LedgerApiModule } from './ledger/ledger-api.module.js';
 import { MatchingApiModule } from './matching/matching-api.module.js';
-import { BUILT_WEB, WebPages } from './web/web-pages.js';
-import { WebController } from './web/web.controller.js';
+import { BUILT_WEB } from './web/web-pages.js';
+import { WebModule } from './web/web.module.js';
 
 export interface ApiParts {
   readonly config: Config;
@@ -46,6 +46,7 @@ export class ApiModule {
         IdentityModule,
         DiscoveryModule,
         HttpModule,
+        WebModule.with(parts.webFolder ?? BUILT_WEB, demo),
         CommunityApiModule,
         MembersApiModule,
         HouseholdsApiModule,
@@ -60,11 +61,8 @@ export class ApiModule {
         OrganisationsApiModule,
         ReportingApiModule,
       ],
-      controllers: [DeadLettersController, WebController, ...(demo ? [DemoController] : [])],
-      providers: [
-        { provide: WebPages, useValue: new WebPages(parts.webFolder ?? BUILT_WEB, demo) },
-        ...(demo ? [{ provide: Demonstration, useValue: parts.demonstration }] : []),
-      ],
+      controllers: [DeadLettersController, ...(demo ? [DemoController] : [])],
+      providers: demo ? [{ provide: Demonstration, useValue: parts.demonstration }] : [],
     };
   }
 }

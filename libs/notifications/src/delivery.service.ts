@@ -6,6 +6,7 @@ import { isBounce, noteBounce } from './bounce.js';
 import { claimDue } from './delivery.queries.js';
 import { afterFailure } from './delivery.rules.js';
 import { claimDigests } from './digest.queries.js';
+import { HoursLinkService } from './hours-link/hours-link.service.js';
 import { noteHoursNotice } from './hours-notice.js';
 import { letterOf, letterOfDigest, type Letter } from './letter.js';
 import { mailBody } from './mail-template.js';
@@ -32,6 +33,7 @@ export class DeliveryService {
     private readonly uow: UnitOfWork,
     private readonly codec: IdentityCodec,
     private readonly sender: MailSender,
+    private readonly hoursLinks: HoursLinkService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -74,14 +76,14 @@ export class DeliveryService {
     if (!letter.email) throw new MailNotSent('no-address', true);
     const { language, memberId, topic } = letter;
     const words = letter.words();
-    const { linkLabel, unsubscribe } = LANGUAGES[language];
+    const { unsubscribe } = LANGUAGES[language];
     const wayOut = isUnsubscribable(topic)
       ? `${this.config.publicUrl}/u/${unsubscribeToken(this.codec, { communityId, memberId, topic })}`
       : undefined;
     const body = mailBody({
       ...words,
       language,
-      link: { href: `${this.config.publicUrl}/inbox`, label: linkLabel },
+      links: await this.linksOf(communityId, letter),
       ...(wayOut ? { unsubscribe: { href: wayOut, label: unsubscribe.linkLabel } } : {}),
     });
     const messageId = letter.deliveries[0]!.id;
@@ -92,6 +94,16 @@ export class DeliveryService {
       messageId,
       ...(wayOut ? { unsubscribeUrl: wayOut } : {}),
     });
+  }
+
+  /** To one's page, and before it what can be done from the mail itself: confirming hours. */
+  private async linksOf(communityId: string, { language, memberId, topic, deliveries }: Letter) {
+    const { linkLabel, hoursPage } = LANGUAGES[language];
+    const inbox = { href: `${this.config.publicUrl}/inbox`, label: linkLabel };
+    const timeEntryId = topic === 'hours-to-confirm' ? deliveries[0]!.subjectId : null;
+    if (!timeEntryId) return [inbox];
+    const token = await this.hoursLinks.issue(communityId, timeEntryId, memberId);
+    return [{ href: `${this.config.publicUrl}/c/${token}`, label: hoursPage.linkLabel }, inbox];
   }
 
   /** The attempts' numbers guard against a process that came back after its lease. */

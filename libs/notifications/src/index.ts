@@ -1,6 +1,7 @@
 export * from './delivery-desk.service.js';
 export * from './delivery.service.js';
 export * from './digest.rules.js';
+export { HoursLinkService, type HoursPage } from './hours-link/hours-link.service.js';
 export * from './inbox.service.js';
 export { LiveService, type LiveEvent } from './live/live.service.js';
 export * from './mail.module.js';

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { DeliveryDeskService } from './delivery-desk.service.js';
 import { DeliveryService } from './delivery.service.js';
+import { AssignmentsModule } from '#assignments';
+import { HoursLinkService } from './hours-link/hours-link.service.js';
 import { InboxService } from './inbox.service.js';
 import { LiveService } from './live/live.service.js';
 import { MailModule } from './mail.module.js';
@@ -10,11 +12,12 @@ import { UnsubscribeService } from './unsubscribe.service.js';
 
 /** What to tell whom, in which words, and sending it. */
 @Module({
-  imports: [MailModule],
+  imports: [MailModule, AssignmentsModule],
   providers: [
     NotifyService,
     DeliveryService,
     DeliveryDeskService,
+    HoursLinkService,
     InboxService,
     LiveService,
     PreferenceService,
@@ -25,6 +28,7 @@ import { UnsubscribeService } from './unsubscribe.service.js';
     NotifyService,
     DeliveryService,
     DeliveryDeskService,
+    HoursLinkService,
     InboxService,
     LiveService,
     PreferenceService,

@@ -28,7 +28,7 @@ export class SignInMail implements SignInMailer {
   async sendSignInMail(to: string, mail: { code: string; link: string; language: string }): Promise<void> {
     const language = languageOf(mail.language);
     const words = writeSignIn(language, mail.code);
-    const body = mailBody({ ...words, language, link: { href: mail.link, label: words.linkLabel } });
+    const body = mailBody({ ...words, language, links: [{ href: mail.link, label: words.linkLabel }] });
     await this.sender.send({ to, subject: words.subject, ...body });
   }
 }

@@ -84,6 +84,33 @@ export function writeDigest(language: LanguageCode, subjects: readonly string[],
   };
 }
 
+/** The page behind a link that confirms hours: without a button when there is nothing to confirm. */
+export interface HoursPageWords {
+  readonly title: string;
+  readonly text: string;
+  readonly button?: string;
+  /** What to do when it is not right. */
+  readonly otherwise?: string;
+  readonly signIn: string;
+}
+
+export function writeHoursPage(
+  language: LanguageCode,
+  standing: 'open' | 'settled' | 'disputed' | 'over',
+  values: SafeValues,
+  where: Circumstances,
+): HoursPageWords {
+  const { hoursPage } = LANGUAGES[language];
+  const placed = placeholders(language, values, where);
+  const { button, signIn } = hoursPage;
+  return {
+    title: hoursPage[standing].subject,
+    text: format(language, hoursPage[standing].text, placed),
+    signIn,
+    ...(standing === 'open' ? { button, otherwise: format(language, hoursPage.otherwise, placed) } : {}),
+  };
+}
+
 /** What the page says when mails are switched off. */
 export function writeUnsubscribed(language: LanguageCode, community: { readonly deskPhone: string }): string {
   return format(language, LANGUAGES[language].unsubscribe.done, {

@@ -5,7 +5,8 @@ import { parse } from 'secure-json-parse';
 export const MAX_BODY_BYTES = 1_048_576;
 const MAX_DEPTH = 32;
 const MAX_FORM_BYTES = 4_096;
-const UNSUBSCRIBE = /^\/u\/[\w.-]+$/;
+/** The pages behind the links of mails: their one button is a plain form. */
+const LINK_PAGE = /^\/[uc]\/[^/?]+(?:\?|$)/;
 
 const bodyError = defineErrors({
   'bad-json': [400, 'The body is not valid JSON'],
@@ -68,13 +69,13 @@ export function useBodyParser(fastify: FastifyInstance): void {
       }
     },
   );
-  // Mail programs unsubscribe with a form (RFC 8058). Nobody reads what is in it, and no other address takes one.
+  // Mail programs unsubscribe with a form (RFC 8058), and links of mails have one button. Nobody reads what is in it, and no other address takes one.
   fastify.addContentTypeParser(
     ['application/x-www-form-urlencoded', 'multipart/form-data'],
     { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
     (request, _body, done) =>
       done(
-        UNSUBSCRIBE.test(request.url) ? null : Object.assign(new Error('json-only'), { statusCode: 415 }),
+        LINK_PAGE.test(request.url) ? null : Object.assign(new Error('json-only'), { statusCode: 415 }),
         undefined,
       ),
   );

@@ -96,6 +96,7 @@ export const ACTIONS = {
   'replacement.answer': ['helper', 'coordinator', 'administrator'],
   'hours.declare': ['family', 'helper', 'coordinator', 'administrator'],
   'hours.confirm': ['family', 'helper', 'coordinator', 'administrator'],
+  'hours.confirm-by-link': 'anyone',
   'hours.settle': desk,
 
   'ledger.read-own': ['family', 'helper', 'coordinator', 'administrator'],

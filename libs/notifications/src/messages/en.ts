@@ -16,6 +16,28 @@ export const en: Language = {
     button: 'Stop mails like this',
     done: 'Done. We send you no more mails like this one.\nYou changed your mind? Call us: {desk}',
   },
+  hoursPage: {
+    linkLabel: 'Confirm with one tap',
+    button: 'Yes, that is right',
+    signIn: 'Open my page',
+    otherwise: 'Something else? Open your page and write how long it took, or call us: {desk}',
+    open: {
+      subject: 'Is this right?',
+      text: '{category}, {day} from {time} to {until}, with {helper}.\nIt took {minutes, plural, one {# minute} other {# minutes}}.',
+    },
+    settled: {
+      subject: 'Thank you, it is confirmed',
+      text: '{category}, {day}: {minutes, plural, one {# minute} other {# minutes}}.\nThere is nothing more to do. Questions? Call us: {desk}',
+    },
+    disputed: {
+      subject: 'We will sort it out',
+      text: 'There are two different times for {category} on {day}. That happens.\nWe look into it and call you. You can also call us: {desk}',
+    },
+    over: {
+      subject: 'This link is of no more use',
+      text: 'The time to answer from here is over, or the visit has changed.\nOpen your page to see how it stands, or call us: {desk}',
+    },
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Homework help',

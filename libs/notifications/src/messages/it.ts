@@ -16,6 +16,28 @@ export const it: Language = {
     button: 'Basta mail come questa',
     done: 'Fatto. Non ti mandiamo più mail come questa.\nHai cambiato idea? Chiama: {desk}',
   },
+  hoursPage: {
+    linkLabel: 'Conferma con un tocco',
+    button: 'Sì, è giusto',
+    signIn: 'Entra nella tua pagina',
+    otherwise: 'È diverso? Entra e scrivi quanto è durato davvero, oppure chiama: {desk}',
+    open: {
+      subject: 'È giusto?',
+      text: '{category}, {day} dalle {time} alle {until}, con {helper}.\nDurata: {minutes, plural, one {# minuto} other {# minuti}}.',
+    },
+    settled: {
+      subject: 'Grazie, è confermato',
+      text: '{category}, {day}: {minutes, plural, one {# minuto} other {# minuti}}.\nNon devi fare altro. Domande? Chiama: {desk}',
+    },
+    disputed: {
+      subject: 'Ci pensiamo noi',
+      text: 'Per {category} di {day} ci sono due durate diverse. Succede.\nGuardiamo noi e ti chiamiamo. Puoi anche chiamarci: {desk}',
+    },
+    over: {
+      subject: 'Questo link non serve più',
+      text: 'Il tempo per rispondere da qui è finito, o la visita è cambiata.\nEntra nella tua pagina per vedere come sta, oppure chiama: {desk}',
+    },
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Aiuto compiti',

@@ -89,6 +89,19 @@ export interface Language {
     readonly button: string;
     readonly done: string;
   };
+  /** The page behind the link that confirms hours from a mail. */
+  readonly hoursPage: {
+    readonly linkLabel: string;
+    readonly button: string;
+    readonly signIn: string;
+    /** Under the button: what to do when it is not right. */
+    readonly otherwise: string;
+    /** Title and text, by how the link stands. */
+    readonly open: Message;
+    readonly settled: Message;
+    readonly disputed: Message;
+    readonly over: Message;
+  };
   /** Usual categories in this language, by their code; others keep the community's own name. */
   readonly categories: Readonly<Record<string, string>>;
 }
