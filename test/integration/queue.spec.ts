@@ -107,7 +107,9 @@ describe('each kind holds what waits and nothing else', () => {
 
   test('a visit at any distance whose helper may not come', async () => {
     const far = await buildRequest(world.uow, people, { family, starts: [later(500)] });
-    await set(`UPDATE visit SET flags = '{funds-missing}' WHERE community_id = $1 AND id = $2`, [...far.visitIds]);
+    await set(`UPDATE visit SET flags = '{funds-missing}' WHERE community_id = $1 AND id = $2`, [
+      ...far.visitIds,
+    ]);
     expect(await of('at-risk')).toEqual([]);
     for (const flag of ['credential-expired', 'helper-suspended', 'blocked']) {
       await set(`UPDATE visit SET flags = ARRAY[$3] WHERE community_id = $1 AND id = $2`, [
