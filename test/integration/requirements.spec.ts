@@ -1,11 +1,10 @@
 import { AssignmentsService, flagCredentialVisits, SeatsService } from '#assignments';
 import { CategoryService, CredentialTypeService, type Requirement } from '#communities';
 import type { MemberActor } from '#database';
+import { loadFacts, missingCredentials } from '#matching';
 import { CredentialService, ExemptionService, HouseholdRequirementService } from '#members';
 import { addDays, localDay } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { missingCredentials } from '../../libs/matching/src/eligibility.rules.js';
-import { loadFacts } from '../../libs/matching/src/load-facts.js';
 import { approve, buildRequest, type AskedFor } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
