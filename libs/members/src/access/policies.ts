@@ -107,6 +107,7 @@ export const ACTIONS = {
 
   'notification.read-own': 'signed-in',
   'notification.unsubscribe': 'anyone',
+  'sms.receive': 'anyone',
   'delivery.read': desk,
   'dead-letter.read': desk,
   'dead-letter.retry': desk,
