@@ -12,3 +12,4 @@ export * from './municipality.service.js';
 export * from './organisation.service.js';
 export * from './policies.js';
 export * from './policy.service.js';
+export * from './public-desks.js';

@@ -52,7 +52,8 @@ export const REACTIONS = {
   'exchange.recorded': ['notifications.exchange-to-confirm'],
   'exchange.confirmed': ['notifications.exchange-confirmed'],
   'mail.bounced': ['notifications.mail-bounced'],
-  'helper.call-me': ['notifications.call-me'],
+  'sms.call-me': ['notifications.call-me'],
+  'sms.answered': ['notifications.sms-answered'],
   'visit.funds-missing': ['notifications.funds-missing'],
 } as const satisfies Record<string, readonly string[]>;
 

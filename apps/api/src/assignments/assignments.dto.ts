@@ -80,7 +80,7 @@ export class AssignmentStateDto {
   guardianNeeded!: boolean;
   @ApiProperty({ type: Date, nullable: true, example: null })
   guardianAnsweredAt!: Date | null;
-  @ApiProperty({ type: String, nullable: true, enum: ['web', 'phone', 'desk'], example: null })
+  @ApiProperty({ type: String, nullable: true, enum: ['web', 'phone', 'desk', 'sms'], example: null })
   guardianChannel!: string | null;
   @ApiProperty({ type: String, nullable: true, example: null })
   declineReason!: string | null;

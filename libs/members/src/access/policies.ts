@@ -94,6 +94,7 @@ export const ACTIONS = {
   'replacement.answer': ['helper', 'coordinator', 'administrator'],
   'hours.declare': ['family', 'helper', 'coordinator', 'administrator'],
   'hours.confirm': ['family', 'helper', 'coordinator', 'administrator'],
+  'hours.confirm-by-link': 'anyone',
   'hours.settle': desk,
 
   'ledger.read-own': ['family', 'helper', 'coordinator', 'administrator'],
@@ -104,6 +105,7 @@ export const ACTIONS = {
 
   'notification.read-own': 'signed-in',
   'notification.unsubscribe': 'anyone',
+  'sms.receive': 'anyone',
   'delivery.read': desk,
   'dead-letter.read': desk,
   'dead-letter.retry': desk,
