@@ -67,7 +67,7 @@ describe('from the need to the confirmed hour, in the browser', () => {
     const { page } = atFamily;
     await page.getByRole('heading', { name: 'Ciao, Ada' }).waitFor();
     await press(page, 'Chiedi aiuto');
-    await page.waitForURL(/ask\/what/);
+    await page.getByRole('heading', { name: 'Di che aiuto hai bisogno?' }).waitFor();
     await page.getByRole('radio', { name: 'Babysitting' }).waitFor();
     await press(page, 'Avanti');
     const complaint = page.getByRole('alert');
@@ -75,11 +75,11 @@ describe('from the need to the confirmed hour, in the browser', () => {
     expect(await complaint.evaluate((box) => box === box.ownerDocument.activeElement)).toBe(true);
     await press(page, 'Babysitting', 'Space');
     await press(page, 'Avanti');
-    await page.waitForURL(/ask\/when/);
+    await page.getByRole('heading', { name: 'Quando?' }).waitFor();
     await press(page, 'Avanti');
-    await page.waitForURL(/ask\/where/);
+    await page.getByRole('heading', { name: 'Dove?' }).waitFor();
     await press(page, 'Avanti');
-    await page.waitForURL(/ask\/check/);
+    await page.getByRole('heading', { name: 'È tutto giusto?' }).waitFor();
     await tabTo(page, 'Dono');
     await page.keyboard.press('ArrowDown');
     await tabTo(page, 'Cosa deve sapere');

@@ -711,15 +711,15 @@ describe('a seat', () => {
       categoryId: people.facts.categories.babysitting,
     });
     await approved(asked, { regime: 'volunteer' });
-    expect(await run((tx) => flagCredentialVisits(tx, helper.memberId))).toBe(0);
+    expect(await run((tx) => flagCredentialVisits(tx, { memberId: helper.memberId }))).toBe(0);
     await run((tx) =>
       tx.sql(`UPDATE credential SET valid_until = '2026-10-11' WHERE member_id = $1`, [helper.memberId]),
     );
-    expect(await run((tx) => flagCredentialVisits(tx, helper.memberId))).toBe(1);
+    expect(await run((tx) => flagCredentialVisits(tx, { memberId: helper.memberId }))).toBe(1);
     await run((tx) =>
       tx.sql(`UPDATE credential SET valid_until = '2026-10-12' WHERE member_id = $1`, [helper.memberId]),
     );
-    expect(await run((tx) => flagCredentialVisits(tx, helper.memberId))).toBe(1);
+    expect(await run((tx) => flagCredentialVisits(tx, { memberId: helper.memberId }))).toBe(1);
   });
 });
 
