@@ -283,6 +283,21 @@ describe('an assignment', () => {
       'helper-not-active',
       () => run((tx) => tx.sql(`UPDATE member SET state = 'suspended' WHERE id = $1`, [helper.memberId])),
     ],
+    [
+      'collection-missing',
+      () =>
+        run((tx) => tx.sql(`UPDATE request SET school = 'Scuola Verdi' WHERE community_id = $1`, [people.id])),
+    ],
+    [
+      'no-longer-matched',
+      () =>
+        run((tx) =>
+          tx.sql(
+            'INSERT INTO household_member (community_id, household_id, member_id, guardian, added_at) VALUES ($1, $2, $3, false, $4)',
+            [people.id, family.householdId, helper.memberId, tx.now],
+          ),
+        ),
+    ],
     ['no-longer-matched', () => block(family.memberId, helper.memberId)],
     ['no-longer-matched', () => block(helper.memberId, family.memberId)],
     [
@@ -711,15 +726,15 @@ describe('a seat', () => {
       categoryId: people.facts.categories.babysitting,
     });
     await approved(asked, { regime: 'volunteer' });
-    expect(await run((tx) => flagCredentialVisits(tx, helper.memberId))).toBe(0);
+    expect(await run((tx) => flagCredentialVisits(tx, { memberId: helper.memberId }))).toBe(0);
     await run((tx) =>
       tx.sql(`UPDATE credential SET valid_until = '2026-10-11' WHERE member_id = $1`, [helper.memberId]),
     );
-    expect(await run((tx) => flagCredentialVisits(tx, helper.memberId))).toBe(1);
+    expect(await run((tx) => flagCredentialVisits(tx, { memberId: helper.memberId }))).toBe(1);
     await run((tx) =>
       tx.sql(`UPDATE credential SET valid_until = '2026-10-12' WHERE member_id = $1`, [helper.memberId]),
     );
-    expect(await run((tx) => flagCredentialVisits(tx, helper.memberId))).toBe(1);
+    expect(await run((tx) => flagCredentialVisits(tx, { memberId: helper.memberId }))).toBe(1);
   });
 });
 

@@ -13,6 +13,7 @@ export const REACTIONS = {
   'credential.changed': ['matching.community', 'upkeep.flag-credentials'],
   'credential.expiring': ['notifications.credential-expiring'],
   'credential.expired': ['matching.community', 'upkeep.flag-credentials', 'notifications.credential-expired'],
+  'requirement.changed': ['matching.community', 'upkeep.flag-requirements'],
   'member.suspended': ['matching.community', 'upkeep.flag-suspended'],
   'member.reinstated': ['matching.community', 'upkeep.flag-suspended'],
   'member.blocks-changed': ['matching.community', 'upkeep.flag-blocks'],

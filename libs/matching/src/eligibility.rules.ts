@@ -219,7 +219,7 @@ export function placeBeside(
   return true;
 }
 
-/** Credential types the category demands here that are not valid on the visit's day. */
+/** Credential types demanded here that are neither valid nor exempted on each of the visit's days. */
 export function missingCredentials(
   facts: MatchingFacts,
   request: RequestFacts,
@@ -229,15 +229,35 @@ export function missingCredentials(
   const held = facts.credentials.get(memberId) ?? [];
   return requirementsOf(facts, request, visit)
     .filter(
-      ({ typeId }) => !held.some((c) => c.typeId === typeId && c.from <= visit.day && visit.day <= c.until),
+      ({ typeId }) =>
+        !held.some(
+          (c) =>
+            c.typeId === typeId &&
+            (c.categoryId === null || c.categoryId === request.categoryId) &&
+            c.from <= visit.day &&
+            visit.lastDay <= c.until,
+        ),
     )
     .map(({ typeId }) => typeId);
 }
 
-export function requirementsOf(facts: MatchingFacts, request: RequestFacts, visit: VisitFacts) {
-  return (facts.requirements.get(request.categoryId) ?? []).filter(
-    (r) => r.from <= visit.day && (r.municipalityId === null || r.municipalityId === request.municipalityId),
+/** What the category demands in this municipality and for this contact, and what the household itself demands. */
+export function requirementsOf(
+  facts: MatchingFacts,
+  request: RequestFacts,
+  visit: VisitFacts,
+): { readonly typeId: string }[] {
+  const ofCategory = (facts.requirements.get(request.categoryId) ?? []).filter(
+    (r) =>
+      r.from <= visit.day &&
+      (r.municipalityId === null || r.municipalityId === request.municipalityId) &&
+      (r.contact === 'any' || request.unsupervisedMinors),
   );
+  const ofHousehold = request.householdDemands.filter(
+    ({ from, until }) => from <= visit.day && (until === null || visit.day <= until),
+  );
+  const typeIds = new Set([...ofCategory, ...ofHousehold].map(({ typeId }) => typeId));
+  return [...typeIds].map((typeId) => ({ typeId }));
 }
 
 function isInsured(facts: MatchingFacts, offer: LiveOffer, start: number): boolean {

@@ -95,7 +95,10 @@ function localWeeks(timeZone: string, monday: string, lastDay: string) {
   return weeks;
 }
 
-type VisitRow = Omit<VisitFacts, 'windowStart' | 'windowEnd'> & { windowStart: Date; windowEnd: Date };
+type VisitRow = Omit<VisitFacts, 'windowStart' | 'windowEnd' | 'lastDay'> & {
+  windowStart: Date;
+  windowEnd: Date;
+};
 
 async function openVisits(tx: Tx, scope: Scope, timeZone: string, horizonEnd: Date): Promise<VisitFacts[]> {
   const rows = await tx.sql<VisitRow>(
@@ -124,6 +127,7 @@ async function openVisits(tx: Tx, scope: Scope, timeZone: string, horizonEnd: Da
   return rows.map((row) => ({
     ...row,
     day: localDay(timeZone, row.windowStart),
+    lastDay: localDay(timeZone, new Date(row.windowEnd.getTime() - 1)),
     windowStart: row.windowStart.getTime(),
     windowEnd: row.windowEnd.getTime(),
   }));
@@ -141,6 +145,10 @@ async function requestsOf(
        coalesce(r.opened_at, r.created_at) AS "openedAt", c.needs_drop_off AS "needsDropOff", c.travel_counts AS "travelCounts",
        array(SELECT hm.member_id FROM household_member hm
          WHERE hm.community_id = r.community_id AND hm.household_id = r.household_id) AS "householdMemberIds",
+       c.unsupervised AND coalesce(d.bands, '{}') && '{0-2,3-5,6-10,11-13,14-17}'::text[] AS "unsupervisedMinors",
+       coalesce((SELECT jsonb_agg(jsonb_build_object('typeId', q.credential_type_id, 'from', q.valid_from, 'until', q.valid_until))
+         FROM household_requirement q WHERE q.community_id = r.community_id AND q.household_id = r.household_id), '[]')
+         AS "householdDemands",
        coalesce(d.ids, '{}') AS "dependantIds", coalesce(d.bands, '{}') AS "ageBands", coalesce(d.seats, '{}') AS "seatTypes"
      FROM request r
      JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
