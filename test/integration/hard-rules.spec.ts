@@ -194,34 +194,24 @@ const BOUNDARIES: readonly Boundary[] = [
     helper: () => ({ zoneId: people.facts.zones.beyondRiver, maxTravelMinutes: 35 }),
     breakIt: ofOffer('max_travel_minutes', 34),
   },
-  {
+  ...(
+    [
+      'valid_until = $2::date',
+      "school = 'Scuola Manzoni'",
+      'revoked_at = $2::timestamptz',
+      'helper_id = signed_by',
+    ] as const
+  ).map((change): Boundary => ({
     rule: 'collection',
-    fit: async ({ helper, requestId }) => {
-      await ofRequest('school', 'Scuola Verdi')({ helper, requestId });
-      await run((tx) =>
-        tx.sql(
-          `INSERT INTO collection_authorisation (community_id, id, dependant_id, helper_id, school, signed_by, valid_until, created_at)
-           SELECT $1, $2, $3, $4, 'scuola verdi', $5, $6, $7`,
-          [
-            people.id,
-            newId(),
-            family.dependantIds[0],
-            helper.memberId,
-            family.memberId,
-            people.day(1),
-            tx.now,
-          ],
-        ),
-      );
-    },
+    fit: mayCollect,
     breakIt: () =>
       run((tx) =>
-        tx.sql('UPDATE collection_authorisation SET valid_until = $2 WHERE community_id = $1', [
-          people.id,
-          people.day(0),
-        ]),
+        tx.sql(
+          `UPDATE collection_authorisation SET ${change} WHERE community_id = $1 AND $2::text IS NOT NULL`,
+          [people.id, people.day(0)],
+        ),
       ),
-  },
+  })),
   {
     rule: 'credential',
     fit: ({ helper }) => credentialsUntil(helper, people.day(1)),
@@ -275,6 +265,25 @@ const BOUNDARIES: readonly Boundary[] = [
       ),
   },
 ];
+
+async function mayCollect(scene: Scene): Promise<void> {
+  await ofRequest('school', 'Scuola Verdi')(scene);
+  await run((tx) =>
+    tx.sql(
+      `INSERT INTO collection_authorisation (community_id, id, dependant_id, helper_id, school, signed_by, valid_until, created_at)
+       VALUES ($1, $2, $3, $4, 'scuola verdi', $5, $6, $7)`,
+      [
+        people.id,
+        newId(),
+        family.dependantIds[0],
+        scene.helper.memberId,
+        family.memberId,
+        people.day(1),
+        tx.now,
+      ],
+    ),
+  );
+}
 
 const credentialsUntil = ({ memberId }: BuiltHelper, day: string) =>
   run((tx) =>

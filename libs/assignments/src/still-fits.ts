@@ -12,6 +12,16 @@ export function missingCredentials(alias: string, requestId: string, timeZone: s
     ((${alias}.ends_at - interval '1 millisecond') AT TIME ZONE ${timeZone})::date)`;
 }
 
+/** SQL condition: seat `alias` collects somebody from school without an authorisation that holds on its day. */
+export function uncollected(alias: string, requestId: string, timeZone: string): string {
+  return `EXISTS (SELECT FROM request r
+    JOIN request_dependant d ON d.community_id = r.community_id AND d.request_id = r.id
+    WHERE r.community_id = ${alias}.community_id AND r.id = ${requestId} AND r.school IS NOT NULL
+      AND NOT EXISTS (SELECT FROM collection_authorisation c WHERE c.community_id = r.community_id
+        AND c.dependant_id = d.dependant_id AND c.helper_id = ${alias}.member_id AND lower(c.school) = lower(r.school)
+        AND c.revoked_at IS NULL AND c.valid_until >= (${alias}.starts_at AT TIME ZONE ${timeZone})::date))`;
+}
+
 /** The helper, the household and the seats that are looked at. */
 interface Match {
   readonly helperId: string;
@@ -47,7 +57,7 @@ async function requireFit(tx: Tx, match: Match, seats: Seats): Promise<void> {
   const [found] = await tx.sql<Record<'active' | 'apart' | 'lacking' | 'uncollected', boolean>>(
     `SELECT m.state = 'active' AS active, NOT ${householdStands('$3')} OR ${APART} AS apart,
        EXISTS (SELECT FROM ${SEATS} AND EXISTS (SELECT FROM ${missingCredentials('s', '$4', '$5')})) AS lacking,
-       EXISTS (SELECT FROM ${SEATS} AND ${UNCOLLECTED}) AS uncollected
+       EXISTS (SELECT FROM ${SEATS} AND ${uncollected('s', '$4', '$5')}) AS uncollected
      FROM member m WHERE m.community_id = $1 AND m.id = $2`,
     [
       tx.communityId,
@@ -73,11 +83,3 @@ const APART = `EXISTS (SELECT FROM household_member h WHERE h.community_id = $1 
 
 const SEATS = `seat s WHERE s.community_id = $1
   AND (s.id = $7 OR s.assignment_id = $6 AND s.state = ANY ($8) AND s.ends_at > $9)`;
-
-/** Somebody is collected from school without an authorisation that holds on the seat's day. */
-const UNCOLLECTED = `EXISTS (SELECT FROM request r
-    JOIN request_dependant d ON d.community_id = r.community_id AND d.request_id = r.id
-    WHERE r.community_id = $1 AND r.id = $4 AND r.school IS NOT NULL
-      AND NOT EXISTS (SELECT FROM collection_authorisation c WHERE c.community_id = $1 AND c.dependant_id = d.dependant_id
-        AND c.helper_id = $2 AND lower(c.school) = lower(r.school) AND c.revoked_at IS NULL
-        AND c.valid_until >= (s.starts_at AT TIME ZONE $5)::date))`;
