@@ -162,8 +162,11 @@ async function requestsOf(
        AND ${householdStands('r.household_id')}`,
     [tx.communityId, requestIds, scope.agreedRegimes ?? []],
   );
-  const timebank = rows.filter(({ regimes }) => regimes.includes('timebank')).map(({ id }) => id);
-  const fundable = await holdableRequests(tx, timebank);
+  // Of volunteers' requests too: a replacement may come from the time bank if the family agrees.
+  const fundable = await holdableRequests(
+    tx,
+    rows.map(({ id }) => id),
+  );
   return new Map(rows.map((row) => [row.id, { ...row, fundable: fundable.has(row.id) }]));
 }
 
