@@ -355,6 +355,7 @@ function textFields(): string[] {
       for (const [key, property] of Object.entries(inner.properties)) look(property, `${own}.${key}`);
       return;
     }
+    if (own.endsWith('.nextCursor')) return;
     const isWords =
       (inner.type === undefined || inner.type === 'string' || inner.type === 'object') && !inner.enum;
     if (

@@ -17,6 +17,7 @@ const TENANTLESS: Record<string, string> = {
   sign_in_challenge: 'before sign-in no community is known; holds hashes alone',
   sign_in_session: 'finds the community of a request; holds hashes alone',
   sms_question: 'finds the community of a reply; holds a keyed hash of the phone',
+  sms_received: 'before its phone is looked up no community is known; holds a keyed hash of an id',
 };
 
 /** Keys that need not begin with the community, and why. */

@@ -1,5 +1,6 @@
 import { DatabaseModule } from '#database';
 import { IdentityModule } from '#members';
+import { SmsInboundModule } from '#notifications';
 import { PlatformModule, type Clock, type Config, type Logger } from '#platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
@@ -58,6 +59,7 @@ export class ApiModule {
         AssignmentsApiModule,
         LedgerApiModule,
         NotificationsApiModule,
+        SmsInboundModule,
         OrganisationsApiModule,
         ReportingApiModule,
       ],

@@ -48,10 +48,12 @@ const TENANTLESS = [
     due: `expires_at < $1::timestamptz + interval '30 days' AND (expires_at < $1 OR revoked_at < $1)`,
     days: 30,
   },
+  { table: 'sms_question', key: 'phone_hash, kind, subject_id', due: 'asked_at < $1', days: 30 },
+  { table: 'sms_received', key: 'message_hash', due: 'received_at < $1', days: 7 },
   { table: 'rate_window', key: 'key, window_start', due: 'window_start < $1', days: 1 },
 ] as const;
 
-/** Sign-ins and counters whose time is over, in short transactions; what is left waits for the next hour. */
+/** Sign-ins, questions and counters whose time is over, in short transactions; what is left waits for the next hour. */
 export async function forgetSignIns(uow: UnitOfWork): Promise<void> {
   for (const { table, key, due, days } of TENANTLESS) {
     for (let batch = 0; batch < MOST_BATCHES; batch += 1) {

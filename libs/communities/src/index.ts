@@ -6,6 +6,7 @@ export * from './communities.errors.js';
 export * from './communities.module.js';
 export * from './community.js';
 export * from './community.service.js';
+export * from './credential-catalogue.js';
 export * from './credential-type.service.js';
 export * from './holidays.js';
 export * from './municipality.service.js';

@@ -43,6 +43,11 @@ export type HardRule = (typeof HARD_RULES)[number];
 /** What a coordinator may set aside with a written reason: 5 (with the helper's yes), 6 and 7, never the others. */
 export const OVERRIDABLE: readonly HardRule[] = ['availability', 'travel', 'weekly-minutes', 'reach'];
 
+/** Whose time it is must have said yes: the override records when the coordinator heard it. */
+export function needsHelpersYes(rule: HardRule): boolean {
+  return rule === 'availability' || rule === 'travel';
+}
+
 /** Rules of an offer and a request that hold for every visit alike; the first broken one, or undefined. */
 export function requestRuleBroken(
   facts: MatchingFacts,
@@ -214,7 +219,7 @@ export function placeBeside(
   return true;
 }
 
-/** Credential types the category demands here that are not valid on the visit's day. */
+/** Credential types demanded here that are neither valid nor exempted on each of the visit's days. */
 export function missingCredentials(
   facts: MatchingFacts,
   request: RequestFacts,
@@ -224,15 +229,35 @@ export function missingCredentials(
   const held = facts.credentials.get(memberId) ?? [];
   return requirementsOf(facts, request, visit)
     .filter(
-      ({ typeId }) => !held.some((c) => c.typeId === typeId && c.from <= visit.day && visit.day <= c.until),
+      ({ typeId }) =>
+        !held.some(
+          (c) =>
+            c.typeId === typeId &&
+            (c.categoryId === null || c.categoryId === request.categoryId) &&
+            c.from <= visit.day &&
+            visit.lastDay <= c.until,
+        ),
     )
     .map(({ typeId }) => typeId);
 }
 
-export function requirementsOf(facts: MatchingFacts, request: RequestFacts, visit: VisitFacts) {
-  return (facts.requirements.get(request.categoryId) ?? []).filter(
-    (r) => r.from <= visit.day && (r.municipalityId === null || r.municipalityId === request.municipalityId),
+/** What the category demands in this municipality and for this contact, and what the household itself demands. */
+export function requirementsOf(
+  facts: MatchingFacts,
+  request: RequestFacts,
+  visit: VisitFacts,
+): { readonly typeId: string }[] {
+  const ofCategory = (facts.requirements.get(request.categoryId) ?? []).filter(
+    (r) =>
+      r.from <= visit.day &&
+      (r.municipalityId === null || r.municipalityId === request.municipalityId) &&
+      (r.contact === 'any' || request.unsupervisedMinors),
   );
+  const ofHousehold = request.householdDemands.filter(
+    ({ from, until }) => from <= visit.day && (until === null || visit.day <= until),
+  );
+  const typeIds = new Set([...ofCategory, ...ofHousehold].map(({ typeId }) => typeId));
+  return [...typeIds].map((typeId) => ({ typeId }));
 }
 
 function isInsured(facts: MatchingFacts, offer: LiveOffer, start: number): boolean {

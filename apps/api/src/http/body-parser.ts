@@ -1,10 +1,13 @@
 import { defineErrors } from '#platform';
 import type { FastifyInstance } from 'fastify';
 import { parse } from 'secure-json-parse';
+import type { ApiRequest } from './api-request.js';
 
 export const MAX_BODY_BYTES = 1_048_576;
 const MAX_DEPTH = 32;
 const MAX_FORM_BYTES = 4_096;
+/** Where a signature covers the body as it came. */
+const SIGNED = /^\/v1\/sms\/inbound\/?(?:\?|$)/;
 /** The pages behind the links of mails: their one button is a plain form. */
 const LINK_PAGE = /^\/[uc]\/[^/?]+(?:\?|$)/;
 
@@ -61,8 +64,9 @@ export function useBodyParser(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'string', bodyLimit: MAX_BODY_BYTES },
-    (_, body, done) => {
+    (request, body, done) => {
       try {
+        if (SIGNED.test(request.url)) (request as ApiRequest).signedBody = String(body);
         done(null, body.length === 0 ? undefined : readJson(String(body)));
       } catch (error) {
         done(error as Error);

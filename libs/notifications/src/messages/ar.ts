@@ -156,6 +156,26 @@ export const ar: Language = {
       subject: 'معاودة الاتصال: {category}، {day}',
       text: 'أجاب {helper} على رسالة قصيرة: «اتصلوا بي». الموضوع: {category}، {day} الساعة {time}.',
     },
+    'sms-answer-noted': {
+      subject: 'ردك',
+      text: 'شكراً، وصلنا ردك. هاتف {desk}',
+    },
+    'sms-answer-called': {
+      subject: 'ردك',
+      text: 'حسناً، سنتصل بك. إن كان الأمر عاجلاً اتصل: {desk}',
+    },
+    'sms-answer-several': {
+      subject: 'ردك',
+      text: 'سألناك عن أكثر من شيء ولا نعرف عن أيها تجيب. سنتصل بك. هاتف {desk}',
+    },
+    'sms-answer-late': {
+      subject: 'ردك',
+      text: 'هذا السؤال مغلق، وردك لا يغير شيئاً. أسئلة؟ اتصل: {desk}',
+    },
+    'sms-answer-unclear': {
+      subject: 'ردك',
+      text: 'لم نفهم الرد. اكتب رقماً واحداً فقط، أو اتصل: {desk}',
+    },
     'guardian-refused': {
       subject: 'ليس هذه المرة: {category}، {day}',
       text: 'الزيارة {category}، {day} لن تكون معك. لا علاقة لذلك بك.\nشكرا على موافقتك. لديك سؤال؟ اتصل بنا: {desk}',

@@ -153,6 +153,26 @@ export const en: Language = {
       subject: 'Please call back: {category}, {day}',
       text: '{helper} answered a text message with “call me”. It is about {category}, {day} at {time}.',
     },
+    'sms-answer-noted': {
+      subject: 'Your reply',
+      text: 'Thank you, we have your reply. Tel {desk}',
+    },
+    'sms-answer-called': {
+      subject: 'Your reply',
+      text: 'All right, we will call you. If it is urgent, call: {desk}',
+    },
+    'sms-answer-several': {
+      subject: 'Your reply',
+      text: 'We asked you more than one thing and do not know which you answer. We will call you. Tel {desk}',
+    },
+    'sms-answer-late': {
+      subject: 'Your reply',
+      text: 'This question is closed already, your reply changes nothing. Questions? Call: {desk}',
+    },
+    'sms-answer-unclear': {
+      subject: 'Your reply',
+      text: 'We did not understand the reply. Write one digit alone, or call: {desk}',
+    },
     'guardian-refused': {
       subject: 'Not this time: {category}, {day}',
       text: 'The visit {category} on {day} will not take place with you. It has nothing to do with you.\nThank you for your yes. Questions? Call us: {desk}',

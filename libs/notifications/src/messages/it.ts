@@ -153,6 +153,26 @@ export const it: Language = {
       subject: 'Da richiamare: {category}, {day}',
       text: '{helper} ha risposto a un SMS con “chiamatemi”. Riguarda {category}, {day} alle {time}.',
     },
+    'sms-answer-noted': {
+      subject: 'La tua risposta',
+      text: 'Grazie, abbiamo la tua risposta. Tel {desk}',
+    },
+    'sms-answer-called': {
+      subject: 'La tua risposta',
+      text: 'Va bene, ti chiamiamo noi. Se è urgente chiama: {desk}',
+    },
+    'sms-answer-several': {
+      subject: 'La tua risposta',
+      text: 'Ti abbiamo chiesto più cose, e non sappiamo a quale rispondi. Ti chiamiamo noi. Tel {desk}',
+    },
+    'sms-answer-late': {
+      subject: 'La tua risposta',
+      text: 'Questa domanda è già chiusa, la tua risposta non cambia niente. Domande? Chiama: {desk}',
+    },
+    'sms-answer-unclear': {
+      subject: 'La tua risposta',
+      text: 'Non abbiamo capito la risposta. Scrivi solo una cifra, oppure chiama: {desk}',
+    },
     'guardian-refused': {
       subject: 'Questa volta no: {category}, {day}',
       text: 'La visita {category} di {day} non si farà con te. Non dipende da te.\nGrazie per il tuo sì. Domande? Chiama: {desk}',
