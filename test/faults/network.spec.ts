@@ -37,7 +37,8 @@ async function postsWhile(
   const answers = await Promise.all(sent);
   wire.wire('good');
   // The same process goes on with new connections.
-  for (const post of posts) expect([undefined, 'answer-lost']).toContain((await insist(place, post, base)).code);
+  for (const post of posts)
+    expect([undefined, 'answer-lost']).toContain((await insist(place, post, base)).code);
   for (const post of posts) await expectOneWhole(place, post);
   await api.close();
   await wire.close();
