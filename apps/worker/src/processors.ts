@@ -3,7 +3,7 @@ import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
 import { approveNextBest, closeAsks, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
 import { DeliveryService, NotifyService } from '#notifications';
-import { applyClosures } from '#requests';
+import { applyClosures, applyMove } from '#requests';
 import { ProcessorRegistry, type ReactionPayload } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
 import { acknowledged, comeBackSoon, noteFailure, type OutboxEvent } from './acknowledge.js';
@@ -47,6 +47,7 @@ export class Processors {
       flagBlocks(tx, event.subjectId, String(event.values['otherId'])),
     );
     this.effect(registry, 'upkeep.apply-closures', (tx) => applyClosures(tx));
+    this.effect(registry, 'upkeep.apply-move', (tx, event) => applyMove(tx, event.subjectId));
     this.effect(registry, 'upkeep.close-asks', (tx, event) => closeAsks(tx, event.subjectId));
     this.reaction(registry, 'upkeep.next-best', (payload) => this.askNextBest(payload));
     for (const reaction of reactions.filter((name) => name.startsWith('notifications.'))) {
