@@ -12,6 +12,8 @@ const SCREENS = [
   'home',
   ...['what', 'when', 'where', 'check', 'sent'].map((step) => `ask/${step}`),
   'requests/:id',
+  'requests/:id/edit',
+  'household',
   'hours',
   'balance',
   'inbox',

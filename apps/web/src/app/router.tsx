@@ -69,6 +69,18 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/requests/$id/edit',
+    beforeLoad: family,
+    component: lazyRouteComponent(() => import('../request/edit.js'), 'EditRequest'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/household',
+    beforeLoad: family,
+    component: lazyRouteComponent(() => import('../household/household.js'), 'Household'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/hours',
     beforeLoad: member,
     component: lazyRouteComponent(() => import('../hours/hours.js'), 'Hours'),

@@ -1,17 +1,13 @@
 import { useNames } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
-import { Field, Group, type Wrong } from '../ui/field.js';
+import { Field, Group } from '../ui/field.js';
+import { Times } from '../ui/times.js';
 import { addDays, localDay, weekdayInShort, weekdayName, weekdayOf } from '../words/time.js';
 import { t } from '../words/words.js';
 import type { StepProps } from './ask.js';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 const YEAR_DAYS = 365;
-const QUARTERS = Array.from({ length: 4 * 24 }, (_, place) => {
-  const minute = place * 15;
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-});
-
 /** Which day and which hours; once, or every week until a day. */
 export function When({ draft, change, wrongs }: StepProps) {
   const { categories } = useNames();
@@ -55,37 +51,6 @@ export function When({ draft, change, wrongs }: StepProps) {
       {weekly ? <Weekly draft={draft} change={change} wrongs={wrongs} /> : null}
       {drives ? <Return draft={draft} change={change} wrongs={wrongs} /> : null}
     </>
-  );
-}
-
-type TimeField = 'startTime' | 'endTime' | 'returnStart' | 'returnEnd';
-
-function Times({
-  from,
-  to,
-  wrongs,
-  change,
-}: {
-  readonly from: readonly [TimeField, string];
-  readonly to: readonly [TimeField, string];
-  readonly wrongs: readonly Wrong[];
-  readonly change: StepProps['change'];
-}) {
-  return (
-    <div className="pair">
-      {([from, to] as const).map(([id, value], place) => (
-        <Field key={id} id={id} label={place === 0 ? t('ask.start') : t('ask.end')} wrongs={wrongs}>
-          {(props) => (
-            <select {...props} value={value} onChange={(event) => change({ [id]: event.target.value })}>
-              {QUARTERS.includes(value) ? null : <option>{value}</option>}
-              {QUARTERS.map((time) => (
-                <option key={time}>{time}</option>
-              ))}
-            </select>
-          )}
-        </Field>
-      ))}
-    </div>
   );
 }
 

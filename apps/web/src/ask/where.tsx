@@ -3,6 +3,7 @@ import { householdQuery } from '../api/family-queries.js';
 import { useNames } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
 import { Field, Group, type Wrong } from '../ui/field.js';
+import { ZoneSelect } from '../ui/zone-select.js';
 import { t } from '../words/words.js';
 import type { StepProps } from './ask.js';
 
@@ -70,23 +71,11 @@ function Place({
   readonly wrongs: readonly Wrong[];
   readonly change: StepProps['change'];
 }) {
-  const { municipalities } = useNames();
   return (
     <>
       <Field id={zoneField} label={t('ask.zone')} wrongs={wrongs}>
         {(props) => (
-          <select {...props} value={zoneId} onChange={(event) => change({ [zoneField]: event.target.value })}>
-            <option value="">{t('ask.choose')}</option>
-            {municipalities.map(({ id, name, zones }) => (
-              <optgroup key={id} label={name}>
-                {zones.map((zone) => (
-                  <option key={zone.id} value={zone.id}>
-                    {zone.name}
-                  </option>
-                ))}
-              </optgroup>
-            ))}
-          </select>
+          <ZoneSelect {...props} value={zoneId} onChange={(zone) => change({ [zoneField]: zone })} />
         )}
       </Field>
       <Field id={addressField} label={t('ask.address')} hint={t('ask.addressHint')} wrongs={wrongs}>
