@@ -82,7 +82,7 @@ describe('a request that is sent', () => {
     const visits = page.locator('section[aria-labelledby="visits"]').getByRole('listitem');
     const change = async (end: string, act: string) => {
       await visits.first().getByRole('button', { name: 'Cambia orario' }).tap();
-      await page.getByLabel('Alle').selectOption(end);
+      await page.getByLabel('Alle', { exact: true }).selectOption(end);
       await page.getByRole('button', { name: act }).tap();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await quiet(page);

@@ -22,7 +22,7 @@ const SCREENS = [
   ...['queue', 'needs', 'people', 'people/:id', 'calendar', 'hours', 'stats', 'messages', 'audit'].map(
     (screen) => `co/${screen}`,
   ),
-  ...['runs', 'settings', 'more'].map((screen) => `co/${screen}`),
+  ...['runs', 'settings', 'more', 'duty', 'referrals', 'what-if', 'ask/:id'].map((screen) => `co/${screen}`),
 ];
 
 /**

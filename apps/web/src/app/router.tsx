@@ -153,6 +153,30 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/co/ask/$memberId',
+    beforeLoad: desk,
+    component: lazyRouteComponent(() => import('../desk-ask/desk-ask.js'), 'DeskAsk'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/co/duty',
+    beforeLoad: desk,
+    component: lazyRouteComponent(() => import('../desk-duty/duty.js'), 'Duty'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/co/referrals',
+    beforeLoad: desk,
+    component: lazyRouteComponent(() => import('../desk-referrals/referrals.js'), 'Referrals'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/co/what-if',
+    beforeLoad: desk,
+    component: lazyRouteComponent(() => import('../desk-what-if/what-if.js'), 'WhatIf'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/co/calendar',
     beforeLoad: desk,
     validateSearch: weekSearch,

@@ -8,8 +8,10 @@ import type { StepProps } from './ask.js';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 const YEAR_DAYS = 365;
+type PartProps = Omit<StepProps, 'household'>;
+
 /** Which day and which hours; once, or every week until a day. */
-export function When({ draft, change, wrongs }: StepProps) {
+export function When({ draft, change, wrongs }: PartProps) {
   const { categories } = useNames();
   const drives = categories.find(({ id }) => id === draft.categoryId)?.needsDropOff;
   const weekly = draft.frequency === 'weekly';
@@ -54,7 +56,7 @@ export function When({ draft, change, wrongs }: StepProps) {
   );
 }
 
-function Weekly({ draft, change, wrongs }: StepProps) {
+function Weekly({ draft, change, wrongs }: PartProps) {
   const chosen = draft.weekdays.length > 0 ? draft.weekdays : [weekdayOf(draft.firstDay)];
   const toggle = (day: number) => {
     const next = chosen.includes(day) ? chosen.filter((one) => one !== day) : [...chosen, day];
@@ -93,7 +95,7 @@ function Weekly({ draft, change, wrongs }: StepProps) {
   );
 }
 
-function Return({ draft, change, wrongs }: StepProps) {
+function Return({ draft, change, wrongs }: PartProps) {
   return (
     <Group id="returns" label={t('ask.return')}>
       <Choice

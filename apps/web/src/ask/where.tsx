@@ -1,5 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
-import { householdQuery } from '../api/family-queries.js';
 import { useNames } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
 import { Field, Group, type Wrong } from '../ui/field.js';
@@ -8,9 +6,8 @@ import { t } from '../words/words.js';
 import type { StepProps } from './ask.js';
 
 /** At home unless one says otherwise; a journey also has an end. */
-export function Where({ draft, change, wrongs }: StepProps) {
+export function Where({ draft, change, wrongs, household }: StepProps) {
   const { categories } = useNames();
-  const { data: household } = useQuery(householdQuery);
   const drives = categories.find(({ id }) => id === draft.categoryId)?.needsDropOff;
   return (
     <>

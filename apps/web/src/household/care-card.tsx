@@ -41,11 +41,7 @@ function Opened({ dependantId }: { readonly dependantId: string }) {
       }
     },
   });
-  return (
-    <Loaded query={query}>
-      {(card) => <CardForm key={card?.version ?? 0} dependantId={dependantId} card={card} />}
-    </Loaded>
-  );
+  return <Loaded query={query}>{(card) => <CardForm dependantId={dependantId} card={card} />}</Loaded>;
 }
 
 const MOST_INSTRUCTIONS = 500;

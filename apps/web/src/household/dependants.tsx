@@ -10,7 +10,14 @@ import { DependantForm, type Dependant } from './dependant-form.js';
 import type { Home } from './household.js';
 
 /** The children, and adults who are cared for: a short name, an age, a seat. */
-export function Dependants({ home }: { readonly home: Home }) {
+export function Dependants({
+  home,
+  byDesk = false,
+}: {
+  readonly home: Home;
+  /** The care card is between the family and whoever comes. */
+  readonly byDesk?: boolean;
+}) {
   const [open, setOpen] = useState<string>();
   const living = home.dependants?.filter(({ archived }) => !archived) ?? [];
   const close = () => setOpen(undefined);
@@ -24,7 +31,7 @@ export function Dependants({ home }: { readonly home: Home }) {
             {open === one.id ? (
               <DependantForm home={home} dependant={one} close={close} />
             ) : (
-              <Shown home={home} dependant={one} edit={() => setOpen(one.id)} />
+              <Shown dependant={one} byDesk={byDesk} edit={() => setOpen(one.id)} />
             )}
           </li>
         ))}
@@ -44,11 +51,11 @@ export function Dependants({ home }: { readonly home: Home }) {
 }
 
 function Shown({
-  home,
   dependant,
+  byDesk,
   edit,
 }: {
-  readonly home: Home;
+  readonly byDesk: boolean;
   readonly dependant: Dependant;
   readonly edit: () => void;
 }) {
@@ -82,7 +89,7 @@ function Shown({
           <p>{t('household.archiveHint')}</p>
         </Confirm>
       </div>
-      <CareCard key={home.version} dependantId={dependant.id} />
+      {byDesk ? null : <CareCard dependantId={dependant.id} />}
     </article>
   );
 }
