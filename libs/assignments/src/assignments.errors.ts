@@ -19,6 +19,10 @@ export const assignmentError = defineErrors({
     422,
     'This helper and this family are not brought together any more: say no, or ask the desk',
   ],
+  'not-covered': [
+    422,
+    'The helper is not covered on a coming visit: not insured, or a minor without consent',
+  ],
   'credential-missing': [422, 'A check this help requires is not valid on the day of a coming visit'],
   'side-missing': [422, 'Say for which side you speak, and whether you heard it on the phone or at the desk'],
   'visit-begun': [409, 'The visit has begun: record its hours, or that somebody did not come'],

@@ -42,3 +42,6 @@ export * from './referrals/referral.service.js';
 export { REFERRAL_SCOPES, type Referral, type ReferralScope } from './referrals/referral-rows.js';
 export * from './members/role.service.js';
 export * from './members/standing.service.js';
+export * from './members/relative.service.js';
+export * from './minors/minor.service.js';
+export * from './register/register.service.js';

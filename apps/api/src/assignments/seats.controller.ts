@@ -78,6 +78,9 @@ export class SeatsController {
     'own-record',
     'not-yet-confirmed',
     'too-early',
+    'helper-not-active',
+    'credential-missing',
+    'not-covered',
     'transition-not-allowed',
     'stale-version',
   )

@@ -60,6 +60,7 @@ export class ReplacementsController {
     'helper-not-active',
     'no-longer-matched',
     'credential-missing',
+    'not-covered',
     'helper-already-booked',
     'funds-missing',
     'transition-not-allowed',
