@@ -1,3 +1,4 @@
+export { HelperReasonsService, type HelperReasons } from './helper-reasons.service.js';
 export { HARD_RULES, missingCredentials, OVERRIDABLE, type HardRule } from './eligibility.rules.js';
 export * from './matching.module.js';
 export type { WaitingEvent } from './affected.js';

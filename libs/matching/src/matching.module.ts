@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { HelperReasonsService } from './helper-reasons.service.js';
 import { MatchingService } from './matching.service.js';
 import { ProposalViews } from './proposal-views.service.js';
 import { ProposalsService } from './proposals.service.js';
@@ -12,6 +13,7 @@ import { WhatIfService } from './what-if.service.js';
 
 @Module({
   providers: [
+    HelperReasonsService,
     MatchingService,
     ProposalsService,
     ProposalViews,
@@ -24,6 +26,7 @@ import { WhatIfService } from './what-if.service.js';
     { provide: Solver, useClass: ThreadSolver },
   ],
   exports: [
+    HelperReasonsService,
     MatchingService,
     ProposalsService,
     ProposalViews,

@@ -107,6 +107,7 @@ async function writeNotifications(tx: Tx, plan: Plan): Promise<number> {
       plan.recipients.map(({ message }) => message),
     ],
   );
+  for (const { id } of written) tx.live('notification.changed', id);
   const recipients = new Map(plan.recipients.map((recipient) => [recipient.memberId, recipient]));
   const told = written.map(({ id, memberId }) => {
     const { mail, sms, message } = recipients.get(memberId)!;
