@@ -51,6 +51,7 @@ export async function buildEveryRecord(
     dependants: family.dependantIds[0]!,
     exchanges: built.exchangeId,
     helpers: helper.memberId,
+    incidents: built.incidentId,
     history: built.requestId,
     households: family.householdId,
     'matching-runs': built.runId,

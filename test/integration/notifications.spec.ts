@@ -101,6 +101,7 @@ function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     'matching-run': built.runId,
     member: built.helper.memberId,
     'call-back': built.helper.memberId,
+    incident: built.incidentId,
   }[kind];
 }
 

@@ -3,7 +3,7 @@ import type { Tx } from '#database';
 import { COMING_SEAT_STATES } from './seat.machine.js';
 import { missingCredentials } from './still-fits.js';
 
-type VisitFlag = 'credential-expired' | 'funds-missing' | 'helper-suspended' | 'blocked';
+type VisitFlag = 'credential-expired' | 'funds-missing' | 'helper-suspended' | 'blocked' | 'first-visit';
 
 /** SQL: a visit's flags with this one set where the condition holds, and lifted where it does not; others stay. */
 export function withFlag(flag: VisitFlag, condition: string): string {

@@ -11,6 +11,7 @@ import { HouseholdRequirementService } from './households/household-requirement.
 import { HouseholdService } from './households/household.service.js';
 import { ReferralService } from './referrals/referral.service.js';
 import { BlockService } from './members/block.service.js';
+import { IncidentService } from './incidents/incident.service.js';
 import { RelativeService } from './members/relative.service.js';
 import { MinorService } from './minors/minor.service.js';
 import { RegisterService } from './register/register.service.js';
@@ -30,6 +31,7 @@ const SERVICES = [
   HouseholdRequirementService,
   HouseholdService,
   MemberService,
+  IncidentService,
   MinorService,
   ReferralService,
   RegisterService,

@@ -1,15 +1,17 @@
+import { AssignmentsModule } from '#assignments';
 import { MembersModule } from '#members';
 import { ReportingModule } from '#reporting';
 import { Module } from '@nestjs/common';
 import { CredentialsController } from './credentials.controller.js';
 import { DutyController } from './duty.controller.js';
+import { IncidentsController } from './incidents.controller.js';
 import { MembersController } from './members.controller.js';
 import { MinorsController } from './minors.controller.js';
 import { RegisterController } from './register.controller.js';
 import { RequirementsController } from './requirements.controller.js';
 
 @Module({
-  imports: [MembersModule, ReportingModule],
+  imports: [AssignmentsModule, MembersModule, ReportingModule],
   controllers: [
     MembersController,
     CredentialsController,
@@ -17,6 +19,7 @@ import { RequirementsController } from './requirements.controller.js';
     RegisterController,
     MinorsController,
     DutyController,
+    IncidentsController,
   ],
 })
 export class MembersApiModule {}

@@ -18,6 +18,10 @@ export const memberError = defineErrors({
   'too-young': [422, 'Volunteers are at least 14 years old'],
   'of-age': [422, 'They are of age: no consent is needed'],
   'consent-days': [422, 'A consent ends today or later, before they come of age and within 366 days'],
+  'reviewer-unfit': [
+    422,
+    'A report is reviewed by an active coordinator or administrator whom it does not concern',
+  ],
   'meeting-point-missing': [422, 'A protected household needs a neutral meeting point'],
   'guardian-missing': [422, 'A household needs at least one guardian'],
   'already-guardian': [409, 'This member is a guardian of the household already'],
