@@ -30,16 +30,27 @@ const PLACES = REDIS_URL
 
 const MOST_MS = 120_000;
 
-/** Runs the scenarios one after another in one place a queue, and looks at the invariants after each. */
-export function faultScenarios(title: string, scenarios: readonly Scenario[]): void {
+/**
+ * Runs the scenarios one after another in one place a queue, and looks at the invariants after each.
+ * @param server starts a PostgreSQL for them alone, which they may stop
+ */
+export function faultScenarios(
+  title: string,
+  scenarios: readonly Scenario[],
+  server?: { start(): Promise<void>; stop(): Promise<void> },
+): void {
   describe.each(PLACES.filter(({ seeds }) => seeds.length > 0))(
     `${title}, queue on $queue`,
     ({ redisUrl, seeds }) => {
       let place: FaultPlace;
       beforeAll(async () => {
+        await server?.start();
         place = await FaultPlace.open(redisUrl);
       });
-      afterAll(() => place?.close());
+      afterAll(async () => {
+        await place?.close();
+        await server?.stop();
+      });
 
       describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
         '%s',

@@ -42,11 +42,6 @@ const PROMISES: readonly Promised[] = [
     sql: 'SELECT coalesce(verify_audit(), 0)::int AS broken, $1::uuid IS NULL AS unused',
   },
   {
-    what: 'no minute is held twice for one seat',
-    sql: `SELECT count(*)::int AS broken FROM (SELECT seat_id FROM hold WHERE community_id = $1 AND state <> 'released'
-      GROUP BY seat_id HAVING count(*) > 1) h`,
-  },
-  {
     what: 'no visit is paid twice',
     sql: `SELECT count(*)::int AS broken FROM (SELECT t.seat_id FROM transfer t WHERE t.community_id = $1 AND t.kind = 'visit'
       AND t.seat_id IS NOT NULL AND NOT EXISTS (SELECT FROM transfer r WHERE r.community_id = t.community_id AND r.reverses_id = t.id)

@@ -1,7 +1,7 @@
 import { communityOf } from '#communities';
 import type { Tx } from '#database';
 import { COMING_SEAT_STATES } from './seat.machine.js';
-import { missingCredentials } from './still-fits.js';
+import { missingCredentials, uncollected } from './still-fits.js';
 
 type VisitFlag = 'credential-expired' | 'funds-missing' | 'helper-suspended' | 'blocked' | 'first-visit';
 
@@ -19,14 +19,15 @@ export interface CredentialScope {
 }
 
 /**
- * Credentials, exemptions or what is demanded changed: coming visits for which a helper lacks something on their day are
+ * Credentials, exemptions, authorisations to collect or what is demanded changed: coming visits for which a helper lacks something on their day are
  * flagged, never silently dropped; a flag whose cause is gone is lifted. @returns how many visits changed.
  */
 export async function flagCredentialVisits(tx: Tx, scope: CredentialScope): Promise<number> {
   const { timeZone } = await communityOf(tx);
   const rows = await tx.sql(
     `WITH coming AS (
-       SELECT s.visit_id AS id, bool_or(EXISTS (SELECT FROM ${missingCredentials('s', 'a.request_id', '$3')})) AS missing
+       SELECT s.visit_id AS id, bool_or(EXISTS (SELECT FROM ${missingCredentials('s', 'a.request_id', '$3')})
+         OR ${uncollected('s', 'a.request_id', '$3')}) AS missing
        FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
        WHERE s.community_id = $1 AND s.state = ANY ($4) AND s.ends_at > $5 AND s.visit_id IN (
          SELECT x.visit_id FROM seat x JOIN assignment y ON y.community_id = x.community_id AND y.id = x.assignment_id

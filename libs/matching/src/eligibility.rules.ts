@@ -43,6 +43,11 @@ export type HardRule = (typeof HARD_RULES)[number];
 /** What a coordinator may set aside with a written reason: 5 (with the helper's yes), 6 and 7, never the others. */
 export const OVERRIDABLE: readonly HardRule[] = ['availability', 'travel', 'weekly-minutes', 'reach'];
 
+/** Whose time it is must have said yes: the override records when the coordinator heard it. */
+export function needsHelpersYes(rule: HardRule): boolean {
+  return rule === 'availability' || rule === 'travel';
+}
+
 /** Rules of an offer and a request that hold for every visit alike; the first broken one, or undefined. */
 export function requestRuleBroken(
   facts: MatchingFacts,

@@ -1,6 +1,8 @@
 import { freeTimeOf, liveOffers, type LiveOffer } from '#availability';
 import { communityOf, policiesOn } from '#communities';
 import type { Tx } from '#database';
+import { holdableRequests } from '#ledger';
+import { householdStands } from '#members';
 import { addDays, addMinutes, instantAt, localDay, mondayOf } from '#platform';
 import {
   UNREACHABLE_MINUTES,
@@ -137,7 +139,7 @@ async function requestsOf(
   requestIds: readonly string[],
   scope: Scope,
 ): Promise<Map<string, RequestFacts>> {
-  const rows = await tx.sql<RequestFacts>(
+  const rows = await tx.sql<Omit<RequestFacts, 'fundable'>>(
     `SELECT r.id, r.household_id AS "householdId", h.organisation_id AS "organisationId", r.category_id AS "categoryId",
        z.municipality_id AS "municipalityId", r.frequency, r.subjects, r.languages, r.mobility, r.regimes || $3::text[] AS regimes, r.urgency,
        r.payer_member_id AS "payerMemberId", r.preferred_helper_id AS "preferredHelperId", r.school,
@@ -148,23 +150,25 @@ async function requestsOf(
        coalesce((SELECT jsonb_agg(jsonb_build_object('typeId', q.credential_type_id, 'from', q.valid_from, 'until', q.valid_until))
          FROM household_requirement q WHERE q.community_id = r.community_id AND q.household_id = r.household_id), '[]')
          AS "householdDemands",
-       coalesce(d.ids, '{}') AS "dependantIds", coalesce(d.bands, '{}') AS "ageBands", coalesce(d.seats, '{}') AS "seatTypes",
-       coalesce(a.balance_minutes - a.held_minutes - r.duration_minutes >= a.floor_minutes, r.payer_member_id IS NOT NULL)
-         OR coalesce((SELECT p.balance_minutes - p.held_minutes >= r.duration_minutes FROM account p
-              WHERE p.community_id = r.community_id AND p.kind = 'pool'), false) AS fundable
+       coalesce(d.ids, '{}') AS "dependantIds", coalesce(d.bands, '{}') AS "ageBands", coalesce(d.seats, '{}') AS "seatTypes"
      FROM request r
      JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
      JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
      JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
-     LEFT JOIN account a ON a.community_id = r.community_id AND a.member_id = r.payer_member_id
      LEFT JOIN LATERAL (
        SELECT array_agg(d.id) AS ids, array_agg(DISTINCT d.age_band) AS bands, array_agg(d.seat_type) AS seats
        FROM request_dependant rd JOIN dependant d ON d.community_id = rd.community_id AND d.id = rd.dependant_id
        WHERE rd.community_id = r.community_id AND rd.request_id = r.id) d ON true
-     WHERE r.community_id = $1 AND r.id = ANY ($2::uuid[])`,
+     WHERE r.community_id = $1 AND r.id = ANY ($2::uuid[])
+       AND ${householdStands('r.household_id')}`,
     [tx.communityId, requestIds, scope.agreedRegimes ?? []],
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  // Of volunteers' requests too: a replacement may come from the time bank if the family agrees.
+  const fundable = await holdableRequests(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return new Map(rows.map((row) => [row.id, { ...row, fundable: fundable.has(row.id) }]));
 }
 
 async function pairs(tx: Tx, text: string, more: readonly unknown[]): Promise<Set<string>> {

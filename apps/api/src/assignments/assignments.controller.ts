@@ -68,6 +68,7 @@ export class AssignmentsController {
     'no-longer-matched',
     'credential-missing',
     'not-covered',
+    'collection-missing',
     'transition-not-allowed',
     'stale-version',
   )
@@ -112,6 +113,7 @@ export class AssignmentsController {
     'no-longer-matched',
     'credential-missing',
     'not-covered',
+    'collection-missing',
     'transition-not-allowed',
     'stale-version',
   )

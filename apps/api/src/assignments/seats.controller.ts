@@ -81,6 +81,8 @@ export class SeatsController {
     'helper-not-active',
     'credential-missing',
     'not-covered',
+    'no-longer-matched',
+    'collection-missing',
     'transition-not-allowed',
     'stale-version',
   )
