@@ -114,6 +114,8 @@ export const ACTIONS = {
   'ledger.correct': desk,
   'exchange.record': ['family', 'helper', 'coordinator', 'administrator'],
 
+  'calendar.manage-own': ['family', 'helper'],
+  'calendar.read-feed': 'anyone',
   'notification.read-own': 'signed-in',
   'notification.unsubscribe': 'anyone',
   'sms.receive': 'anyone',

@@ -40,6 +40,10 @@ export const ar: Language = {
       text: 'انتهى وقت الرد من هنا، أو تغيرت الزيارة.\nافتح صفحتك لترى الوضع، أو اتصل بنا: {desk}',
     },
   },
+  calendar: {
+    comes: '{category}: يأتي {helper}',
+    details: 'كل ما عدا ذلك في صفحتك: {url}\nلديك سؤال؟ اتصل بنا: {desk}',
+  },
   categories: {
     babysitting: 'رعاية الأطفال',
     homework: 'المساعدة في الواجبات المدرسية',

@@ -38,6 +38,10 @@ export const en: Language = {
       text: 'The time to answer from here is over, or the visit has changed.\nOpen your page to see how it stands, or call us: {desk}',
     },
   },
+  calendar: {
+    comes: '{category}: {helper} comes',
+    details: 'Everything else is on your page: {url}\nQuestions? Call us: {desk}',
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Homework help',

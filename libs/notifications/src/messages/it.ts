@@ -38,6 +38,10 @@ export const it: Language = {
       text: 'Il tempo per rispondere da qui è finito, o la visita è cambiata.\nEntra nella tua pagina per vedere come sta, oppure chiama: {desk}',
     },
   },
+  calendar: {
+    comes: '{category}: viene {helper}',
+    details: 'Tutto il resto è sulla tua pagina: {url}\nDomande? Chiama: {desk}',
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Aiuto compiti',

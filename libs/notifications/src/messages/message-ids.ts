@@ -110,6 +110,8 @@ export interface Language {
     readonly disputed: Message;
     readonly over: Message;
   };
+  /** What a calendar program shows. */
+  readonly calendar: { readonly comes: string; readonly details: string };
   /** Usual categories in this language, by their code; others keep the community's own name. */
   readonly categories: Readonly<Record<string, string>>;
 }
