@@ -85,6 +85,8 @@ const deliver = () => deliveries.deliverDue(people.id);
 async function aCase(startsAt = hours(48)): Promise<BuiltCase> {
   const family = await people.family({ givenName: 'Sara', dependants: [{ nickname: NICKNAME }] });
   const helper = await people.helper({ givenName: 'Anna' });
+  // Whoever reviews an incident.
+  await people.administrator();
   return buildCase(world.uow, people, { family, helper, startsAt });
 }
 
@@ -102,6 +104,7 @@ function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     member: built.helper.memberId,
     'call-back': built.helper.memberId,
     household: built.family.householdId,
+    incident: built.incidentId,
   }[kind];
 }
 

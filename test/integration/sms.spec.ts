@@ -228,6 +228,7 @@ describe('whom a short message reaches', () => {
         member: built.helper.memberId,
         'call-back': built.helper.memberId,
         household: built.family.householdId,
+        incident: built.incidentId,
       }[TOPICS[topic].subject];
       for (const answer of ['late', 'noted']) {
         await react(topic, subject, { kind: 'visit', about: built.seatId, answer, missing: 'handed-over' });

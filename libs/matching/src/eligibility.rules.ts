@@ -55,6 +55,7 @@ export function requestRuleBroken(
   offer: LiveOffer,
 ): HardRule | undefined {
   if (!offer.categoryIds.includes(request.categoryId)) return 'category';
+  if (offer.minor && request.unsupervisedMinors) return 'category';
   if (!request.regimes.includes(offer.regime)) return 'regime';
   if (request.householdMemberIds.includes(offer.memberId)) return 'own-household';
   if (isBlocked(facts, request, offer.memberId)) return 'blocked';
@@ -146,7 +147,7 @@ function visitRules(
     ['reach', () => roadMinutes(facts.roads, offer.zoneId, visit.fromZoneId) > offer.maxTravelMinutes],
     ['collection', () => request.school !== null && !mayCollect(facts, request, visit, memberId)],
     ['credential', () => missingCredentials(facts, request, visit, memberId).length > 0],
-    ['insurance', () => !isInsured(facts, offer, start)],
+    ['insurance', () => !isInsured(facts, offer, start, end)],
     ['availability', () => !contains(facts.free.get(memberId) ?? NO_TIME, start, end)],
     ['overlap', () => clashOf(facts, busy, visit, offer, start, end) === 'overlap'],
     ['travel', () => clashOf(facts, busy, visit, offer, start, end) === 'travel'],
@@ -260,7 +261,9 @@ export function requirementsOf(
   return [...typeIds].map((typeId) => ({ typeId }));
 }
 
-function isInsured(facts: MatchingFacts, offer: LiveOffer, start: number): boolean {
+function isInsured(facts: MatchingFacts, offer: LiveOffer, start: number, end: number): boolean {
+  // A minor's consent is not a matter of the regime; it ends where `insuredUntil` says.
+  if (offer.insuredUntil !== null && offer.insuredUntil.getTime() < end) return false;
   if (offer.regime === 'timebank' && !facts.timebankInsured) return true;
   return offer.insuredFrom !== null && offer.insuredFrom.getTime() <= start;
 }

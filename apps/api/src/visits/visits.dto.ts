@@ -59,7 +59,7 @@ export class VisitDto {
   @ApiProperty({
     type: [String],
     example: [],
-    enum: ['credential-expired', 'funds-missing', 'helper-suspended', 'blocked'],
+    enum: ['credential-expired', 'funds-missing', 'helper-suspended', 'blocked', 'first-visit'],
     description: 'Why a coordinator should look at it',
   })
   flags!: readonly string[];

@@ -121,6 +121,18 @@ export const en: Language = {
       subject: 'Expired: {credential}',
       text: 'A helper’s {credential} was valid until {validUntil}. Look at the coming visits that are flagged.',
     },
+    'incident-reported': {
+      subject: 'A report waits for you',
+      text: 'Somebody reported that something went wrong. Nobody has taken it yet: open it and look into it.',
+    },
+    'incident-escalated': {
+      subject: 'Nobody has taken a report',
+      text: 'A report was not taken in time. Please open it now: somebody may need help.',
+    },
+    'incident-handed-on': {
+      subject: 'A report was given to you',
+      text: 'A report was given to you to look into. Open it when you can.',
+    },
     'proposals-ready': {
       subject: '{count, plural, one {# proposal to look at} other {# proposals to look at}}',
       text: '{count, plural, one {There is # new proposal.} other {There are # new proposals.}} Please look and decide.',

@@ -121,6 +121,18 @@ export const it: Language = {
       subject: 'Scaduto: {credential}',
       text: '{credential} di un volontario: valeva fino al giorno {validUntil}. Guarda le prossime visite segnalate.',
     },
+    'incident-reported': {
+      subject: 'Una segnalazione ti aspetta',
+      text: 'Qualcuno ha segnalato che qualcosa è andato storto. Nessuno se ne occupa ancora: aprila e guardaci dentro.',
+    },
+    'incident-escalated': {
+      subject: 'Nessuno ha preso una segnalazione',
+      text: 'Una segnalazione non è stata presa in tempo. Aprila adesso: qualcuno può avere bisogno di aiuto.',
+    },
+    'incident-handed-on': {
+      subject: 'Una segnalazione è affidata a te',
+      text: 'Ti è stata affidata una segnalazione. Aprila appena puoi.',
+    },
     'proposals-ready': {
       subject: '{count, plural, one {# proposta da guardare} other {# proposte da guardare}}',
       text: '{count, plural, one {C’è # nuova proposta.} other {Ci sono # nuove proposte.}} Guarda e decidi.',
