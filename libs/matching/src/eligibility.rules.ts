@@ -1,5 +1,6 @@
 import { answerBy } from '#assignments';
-import { contains, type Interval, type LiveOffer } from '#availability';
+import { intervalAround, type Interval, type LiveOffer } from '#availability';
+import type { LocalDay } from '#platform';
 import {
   roadMinutes,
   type BusySeat,
@@ -93,7 +94,7 @@ function tighter(most: number, own: number | null): number {
 }
 
 /** A visit so near that whoever is asked now answers before the day ends: it cannot wait for tomorrow's asks. */
-function isForToday(facts: MatchingFacts, start: number): boolean {
+export function isForToday(facts: MatchingFacts, start: number): boolean {
   return answerBy(new Date(facts.now), new Date(start), facts.asks).getTime() <= facts.dayEnd;
 }
 
@@ -106,7 +107,8 @@ export function visitRuleBroken(
   start: number,
 ): HardRule | undefined {
   const busy = facts.busy.get(offer.memberId) ?? [];
-  return visitRules(facts, request, visit, offer, start, busy).find(([, broken]) => broken())?.[0];
+  const asked = { facts, request, visit, offer, start, end: start + visit.minutes * 60_000, busy };
+  return VISIT_RULES.find(({ breaks }) => breaks(asked))?.rule;
 }
 
 /** Every broken rule of one dated visit beside the given seats: an override of one must not hide another. */
@@ -118,39 +120,78 @@ export function visitRulesBroken(
   start: number,
   busy: readonly BusySeat[],
 ): HardRule[] {
-  return visitRules(facts, request, visit, offer, start, busy)
-    .filter(([, broken]) => broken())
-    .map(([rule]) => rule);
+  const asked = { facts, request, visit, offer, start, end: start + visit.minutes * 60_000, busy };
+  return VISIT_RULES.filter(({ breaks }) => breaks(asked)).map(({ rule }) => rule);
 }
 
 const NO_TIME: readonly Interval[] = [];
 
-/** The rules of a dated visit in the order in which they are looked at, each asked only when its turn comes. */
-function visitRules(
-  facts: MatchingFacts,
-  request: RequestFacts,
-  visit: VisitFacts,
-  offer: LiveOffer,
-  start: number,
-  busy: readonly BusySeat[],
-): readonly (readonly [HardRule, () => boolean])[] {
-  const end = start + visit.minutes * 60_000;
-  const { memberId } = offer;
-  return [
-    ['asked-today', () => isForToday(facts, start) && askCapReached(facts, offer) !== undefined],
-    ['reach', () => roadMinutes(facts.roads, offer.zoneId, visit.fromZoneId) > offer.maxTravelMinutes],
-    ['collection', () => request.school !== null && !mayCollect(facts, request, visit, memberId)],
-    ['credential', () => missingCredentials(facts, request, visit, memberId).length > 0],
-    ['insurance', () => !isInsured(facts, offer, start)],
-    ['availability', () => !contains(facts.free.get(memberId) ?? NO_TIME, start, end)],
-    ['overlap', () => clashOf(facts, busy, visit, offer, start, end) === 'overlap'],
-    ['travel', () => clashOf(facts, busy, visit, offer, start, end) === 'travel'],
-    ['weekly-minutes', () => minutesOver(facts, busy, visit, offer, start) > 0],
-  ];
+interface Asked {
+  readonly facts: MatchingFacts;
+  readonly request: RequestFacts;
+  readonly visit: VisitFacts;
+  readonly offer: LiveOffer;
+  readonly start: number;
+  readonly end: number;
+  readonly busy: readonly BusySeat[];
 }
 
-/** Overlap, or too little time for break and road, against promised seats; a seat of the same session is no clash. */
-function clashOf(
+/** The rules of a dated visit in the order in which they are looked at. */
+const VISIT_RULES: readonly { readonly rule: HardRule; readonly breaks: (asked: Asked) => boolean }[] = [
+  {
+    rule: 'asked-today',
+    breaks: ({ facts, offer, start }) =>
+      isForToday(facts, start) && askCapReached(facts, offer) !== undefined,
+  },
+  {
+    rule: 'reach',
+    breaks: ({ facts, visit, offer }) =>
+      roadMinutes(facts.roads, offer.zoneId, visit.fromZoneId) > offer.maxTravelMinutes,
+  },
+  {
+    rule: 'collection',
+    breaks: ({ facts, request, visit, offer }) =>
+      request.school !== null && !mayCollect(facts, request, visit, offer.memberId),
+  },
+  {
+    rule: 'credential',
+    breaks: ({ facts, request, visit, offer }) =>
+      missingCredentials(facts, request, visit, offer.memberId).length > 0,
+  },
+  { rule: 'insurance', breaks: ({ facts, offer, start }) => insuredFrom(facts, offer) > start },
+  {
+    rule: 'availability',
+    breaks: ({ facts, offer, start, end }) => !freeAround(facts, offer, start, end),
+  },
+  { rule: 'overlap', breaks: (asked) => clashIn(asked) === 'overlap' },
+  { rule: 'travel', breaks: (asked) => clashIn(asked) === 'travel' },
+  {
+    rule: 'weekly-minutes',
+    breaks: ({ facts, busy, visit, offer, start }) => minutesOver(facts, busy, visit, offer, start) > 0,
+  },
+];
+
+function clashIn({ facts, busy, visit, offer, start, end }: Asked) {
+  return clashOf(facts, busy, visit, offer, start, end);
+}
+
+/** The stretch of the helper's free time that holds the visit; none when it would begin too soon to ask anybody. */
+function freeAround(
+  facts: MatchingFacts,
+  offer: LiveOffer,
+  start: number,
+  end: number,
+): Interval | undefined {
+  if (start < facts.earliest) return undefined;
+  return intervalAround(facts.free.get(offer.memberId) ?? NO_TIME, start, end);
+}
+
+/**
+ * Overlap, or too little time for break and road, against promised seats; a seat of the same session is no clash. The
+ * first visit of a stretch of free time is reached from home within it, and from the last one the helper is home before
+ * it ends; where the helper does not say to be free, nothing is known of the way home.
+ */
+export function clashOf(
   facts: MatchingFacts,
   busy: readonly BusySeat[],
   visit: VisitFacts,
@@ -160,17 +201,25 @@ function clashOf(
 ): 'overlap' | 'travel' | undefined {
   let before: BusySeat | undefined;
   let after: BusySeat | undefined;
+  // Numbers first: of many seats few stand next to the visit, and only theirs are worth comparing ids.
   for (const seat of busy) {
-    if (seat.visitId === visit.id) return 'overlap';
-    if (seat.sessionId === visit.sessionId) continue;
-    if (seat.start < end && start < seat.end) return 'overlap';
-    if (seat.end <= start && (!before || seat.end > before.end)) before = seat;
-    if (seat.start >= end && (!after || seat.start < after.start)) after = seat;
+    const earlier = seat.end <= start;
+    if (earlier ? before && seat.end <= before.end : seat.start >= end && after && seat.start >= after.start)
+      continue;
+    if (seat.sessionId === visit.sessionId && seat.visitId !== visit.id) continue;
+    if (seat.visitId === visit.id || (!earlier && seat.start < end)) return 'overlap';
+    if (earlier) before = seat;
+    else after = seat;
   }
-  const gap = (from: string, to: string) =>
-    (offer.breakMinutes + roadMinutes(facts.roads, from, to)) * 60_000;
-  if (before && start < before.end + gap(before.toZoneId, visit.fromZoneId)) return 'travel';
-  if (after && after.start < end + gap(visit.toZoneId, after.fromZoneId)) return 'travel';
+  const road = (from: string, to: string) => roadMinutes(facts.roads, from, to) * 60_000;
+  const rest = offer.breakMinutes * 60_000;
+  if (before && start < before.end + road(before.toZoneId, visit.fromZoneId) + rest) return 'travel';
+  if (after && after.start < end + road(visit.toZoneId, after.fromZoneId) + rest) return 'travel';
+  const free = freeAround(facts, offer, start, end);
+  if (!free) return undefined;
+  const within = (seat: BusySeat | undefined) => seat && free.start <= seat.start && seat.end <= free.end;
+  if (!within(before) && start - road(offer.zoneId, visit.fromZoneId) < free.start) return 'travel';
+  if (!within(after) && end + road(visit.toZoneId, offer.zoneId) > free.end) return 'travel';
   return undefined;
 }
 
@@ -183,9 +232,11 @@ export function minutesOver(
   start: number,
 ): number {
   const week = weekOf(facts, start);
-  const used = busy
-    .filter((seat) => seat.start >= week.start && seat.start < week.end && seat.sessionId !== visit.sessionId)
-    .reduce((sum, seat) => sum + seat.chargedMinutes, 0);
+  let used = 0;
+  for (const seat of busy) {
+    if (seat.start >= week.start && seat.start < week.end && seat.sessionId !== visit.sessionId)
+      used += seat.chargedMinutes;
+  }
   return Math.max(0, used + visit.minutes - offer.offerWeeklyMinutes);
 }
 
@@ -221,12 +272,18 @@ export function missingCredentials(
   visit: VisitFacts,
   memberId: string,
 ): string[] {
-  const held = facts.credentials.get(memberId) ?? [];
   return requirementsOf(facts, request, visit)
-    .filter(
-      ({ typeId }) => !held.some((c) => c.typeId === typeId && c.from <= visit.day && visit.day <= c.until),
-    )
+    .filter(({ typeId }) => !holds(facts, memberId, typeId, visit.day))
     .map(({ typeId }) => typeId);
+}
+
+/** Does the member hold a valid credential of the type on the day? */
+export function holds(facts: MatchingFacts, memberId: string, typeId: string, day: LocalDay): boolean {
+  return (
+    facts.credentials
+      .get(memberId)
+      ?.some((held) => held.typeId === typeId && held.from <= day && day <= held.until) ?? false
+  );
 }
 
 export function requirementsOf(facts: MatchingFacts, request: RequestFacts, visit: VisitFacts) {
@@ -235,9 +292,10 @@ export function requirementsOf(facts: MatchingFacts, request: RequestFacts, visi
   );
 }
 
-function isInsured(facts: MatchingFacts, offer: LiveOffer, start: number): boolean {
-  if (offer.regime === 'timebank' && !facts.timebankInsured) return true;
-  return offer.insuredFrom !== null && offer.insuredFrom.getTime() <= start;
+/** From when on the helper is insured for what the offer gives; never: infinity. */
+export function insuredFrom(facts: MatchingFacts, offer: LiveOffer): number {
+  if (offer.regime === 'timebank' && !facts.timebankInsured) return -Infinity;
+  return offer.insuredFrom?.getTime() ?? Infinity;
 }
 
 function isBlocked(facts: MatchingFacts, request: RequestFacts, memberId: string): boolean {
@@ -247,7 +305,7 @@ function isBlocked(facts: MatchingFacts, request: RequestFacts, memberId: string
 }
 
 /** Collection needs an authorisation of each dependant for this school and helper that still holds on the day. */
-function mayCollect(
+export function mayCollect(
   facts: MatchingFacts,
   request: RequestFacts,
   visit: VisitFacts,
@@ -261,7 +319,7 @@ function mayCollect(
 }
 
 /** Seats by type: every dependant needs one of their own kind. */
-function hasSeats(offer: LiveOffer, seatTypes: readonly string[]): boolean {
+export function hasSeats(offer: LiveOffer, seatTypes: readonly string[]): boolean {
   const needed = new Map<string, number>();
   for (const type of seatTypes) needed.set(type, (needed.get(type) ?? 0) + 1);
   return [...needed].every(

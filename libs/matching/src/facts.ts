@@ -105,6 +105,8 @@ export interface MatchingFacts {
   readonly today: LocalDay;
   readonly timeZone: string;
   readonly horizonEnd: number;
+  /** Nobody is asked for what begins before. */
+  readonly earliest: number;
   /** Local ISO weeks of the horizon, half-open. */
   readonly weeks: readonly { readonly start: number; readonly end: number }[];
   readonly weights: VersionedWeights;

@@ -8,13 +8,10 @@ import type {
   ProblemRequest,
   Together,
 } from '#matching/engine';
-import type { Candidate, VisitCandidates } from './candidates.js';
+import { TOP_CANDIDATES, type Candidate, type VisitCandidates } from './candidates.js';
 import type { BusySeat, MatchingFacts } from './facts.js';
 import { spreadOf } from './spread.rules.js';
 import { startsToWeigh } from './starts.rules.js';
-
-/** Candidates a node keeps: the best by score. */
-export const TOP_CANDIDATES = 30;
 
 /** What the engine sees as one request: a visit, or the visits of a joined session. */
 export interface PlanNode {

@@ -1,5 +1,6 @@
 import { checkSolution, type Effort, type Explained, type Solution, type Stage } from '#matching/engine';
-import { findCandidates, type Candidate, type VisitCandidates } from './candidates.js';
+import { findCandidates } from './batch/find-candidates.js';
+import type { Candidate, VisitCandidates } from './candidates.js';
 import { explain, type Explanation, type Standing } from './explain.js';
 import { UnmatchedExplainer, type UnmatchedFacts } from './explain-unmatched.js';
 import type { MatchingFacts } from './facts.js';
@@ -154,8 +155,10 @@ function proposalsOf(
 /** The visit at the start that the plan chose. @param minute of the epoch; undefined: there was no choice */
 function startedAt(part: VisitCandidates, helperId: string, minute: number | undefined): VisitCandidates {
   if (minute === undefined) return part;
-  const { starts } = part.candidates.find((candidate) => candidate.helperId === helperId)!;
-  return { ...part, start: starts.find((start) => minutes(start) === minute) ?? part.start };
+  const { visit, request, candidates, eligible } = part;
+  const { starts } = candidates.find((candidate) => candidate.helperId === helperId)!;
+  const start = starts.find((one) => minutes(one) === minute) ?? part.start;
+  return { visit, request, start, candidates, eligible };
 }
 
 function propose(
