@@ -145,3 +145,6 @@ export function roadMinutes(roads: Roads, fromZoneId: string, toZoneId: string):
 
 /** A pair of zones the community has no road for: too far for any offer. */
 export const UNREACHABLE_MINUTES = 10_000;
+
+/** Minutes of the epoch, of an instant in milliseconds. */
+export const minutes = (ms: number) => Math.floor(ms / 60_000);

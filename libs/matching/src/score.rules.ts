@@ -1,5 +1,11 @@
 import type { LiveOffer } from '#availability';
-import { roadMinutes, type HelperHistory, type MatchingFacts, type RequestFacts, type VisitFacts } from './facts.js';
+import {
+  roadMinutes,
+  type HelperHistory,
+  type MatchingFacts,
+  type RequestFacts,
+  type VisitFacts,
+} from './facts.js';
 import type { WeightName } from './weights.js';
 
 /** One visible part of a score: points out of the most it can give, and the values its sentence needs. */

@@ -1,7 +1,7 @@
 import type { Pair, Problem, ProblemEdge, Together } from '#matching/engine';
 import { localMinute, weekdayOf } from '#platform';
 import type { VisitCandidates } from './candidates.js';
-import { placeBeside } from './eligibility.rules.js';
+import { placeBeside } from './time.rules.js';
 import type { BusySeat, MatchingFacts } from './facts.js';
 import { isMade, type PlanNode } from './plan-problem.js';
 import { LEAST_DATES, SteadyCount, unitKeyOf } from './series.rules.js';

@@ -1,6 +1,7 @@
 import type { LiveOffer } from '#availability';
 import { startsOf, type VisitCandidates } from '../candidates.js';
-import { clashOf, insuredFrom, isForToday, mayCollect, minutesOver } from '../eligibility.rules.js';
+import { insuredFrom, isForToday, mayCollect } from '../eligibility.rules.js';
+import { clashOf, minutesOver } from '../time.rules.js';
 import type { BusySeat, MatchingFacts, RequestFacts, VisitFacts } from '../facts.js';
 import { addBit, dropBits, hasBit, keepBits, noBits, positionsOf, type Bits } from './bits.js';
 import { Found, MASK_WORDS } from './found.js';
@@ -144,10 +145,7 @@ export class CandidateSearch {
   private masksOf(offers: Int32Array): Uint32Array {
     const masks = new Uint32Array(offers.length * MASK_WORDS);
     offers.forEach((position, i) =>
-      masks.set(
-        this.masks.subarray(position * MASK_WORDS, (position + 1) * MASK_WORDS),
-        i * MASK_WORDS,
-      ),
+      masks.set(this.masks.subarray(position * MASK_WORDS, (position + 1) * MASK_WORDS), i * MASK_WORDS),
     );
     return masks;
   }

@@ -64,7 +64,8 @@ describe('candidates found for all offers at once', () => {
       const top = part.candidates.slice(0, TOP_CANDIDATES).map(plainly);
       expect(top).toEqual(expected.slice(0, TOP_CANDIDATES).map(plainly));
       const rest = expected.slice(TOP_CANDIDATES).map(plainly);
-      for (const further of part.candidates.slice(TOP_CANDIDATES)) expect(rest).toContainEqual(plainly(further));
+      for (const further of part.candidates.slice(TOP_CANDIDATES))
+        expect(rest).toContainEqual(plainly(further));
     }
     const order = found.map(({ start, visit }) => [start, visit.id] as const);
     expect(order).toEqual([...order].sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)));

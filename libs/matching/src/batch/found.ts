@@ -53,7 +53,8 @@ export class Found {
     const kept = sorted.subarray(Math.max(0, count - most));
     const others: number[] = [];
     if (isKept && least > 0)
-      for (let i = 0; i < count; i += 1) if (keys[i]! < least && isKept(this.offers[i]!)) others.push(keys[i]!);
+      for (let i = 0; i < count; i += 1)
+        if (keys[i]! < least && isKept(this.offers[i]!)) others.push(keys[i]!);
     const all = [...kept, ...others].sort((a, b) => b - a);
     return Int32Array.from(all, (key) => count - 1 - (key % count));
   }
@@ -118,8 +119,7 @@ function masksAt(masks: Uint32Array, order: Int32Array): Uint32Array {
 function mostMade(masks: Uint32Array, starts: number): number {
   const helpers = new Int32Array(starts);
   for (let i = 0; i * MASK_WORDS < masks.length; i += 1) {
-    for (let number = 0; number < starts; number += 1)
-      if (hasStart(masks, i, number)) helpers[number]! += 1;
+    for (let number = 0; number < starts; number += 1) if (hasStart(masks, i, number)) helpers[number]! += 1;
   }
   return helpers.reduce((best, count, number) => (count > helpers[best]! ? number : best), 0);
 }

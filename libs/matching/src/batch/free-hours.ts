@@ -39,8 +39,6 @@ export class FreeHours {
   /** Whether one stretch holds it with the ways before and after. All in milliseconds. */
   hold(position: number, start: number, end: number, wayThere: number, wayBack: number): boolean {
     const stretch = this.around(position, start, end);
-    return (
-      stretch >= 0 && start - wayThere >= this.starts[stretch]! && end + wayBack <= this.ends[stretch]!
-    );
+    return stretch >= 0 && start - wayThere >= this.starts[stretch]! && end + wayBack <= this.ends[stretch]!;
   }
 }
