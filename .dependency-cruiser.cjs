@@ -27,9 +27,35 @@ const order = Object.entries(mayImport).map(([room, allowed]) => ({
   to: { path: '^libs/', pathNot: `^libs/(${[room, ...allowed].join('|')})/` },
 }));
 
+/** The same inside the engine (libs/matching/src/engine/README.md, "Rooms"); its doors may use all of it. */
+const engineMayImport = {
+  model: [],
+  check: [],
+  input: ['model'],
+  choice: ['model'],
+  answer: ['model'],
+  stages: ['model', 'choice'],
+  proof: ['model', 'choice', 'stages'],
+  insight: ['model', 'choice'],
+  incremental: ['model', 'input', 'choice', 'stages', 'answer', 'insight'],
+};
+const engine = 'libs/matching/src/engine';
+
+const engineOrder = Object.entries(engineMayImport).map(([room, allowed]) => ({
+  name: `engine-${room}`,
+  comment: `The engine's ${room} imports ${allowed.join(', ') || 'no other room of it'} alone.`,
+  severity: 'error',
+  from: { path: `^${engine}/${room}/`, pathNot: specs },
+  to: {
+    path: `^${engine}/`,
+    pathNot: [`^${engine}/(${[room, ...allowed].join('|')})/`, `^${engine}/model/problem\\.ts$`],
+  },
+}));
+
 module.exports = {
   forbidden: [
     ...order,
+    ...engineOrder,
     {
       name: 'known-room',
       comment: 'A new room takes its place in the table above before it is used.',
@@ -54,7 +80,7 @@ module.exports = {
       from: { path: '^(apps|test)/' },
       to: {
         path: '^libs/',
-        pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/matching/src/(engine/[^/]+|solver)\\.ts$'],
+        pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/matching/src/(engine/.+|solver)\\.ts$'],
       },
     },
     {

@@ -7,7 +7,7 @@ import {
   type ProblemRequest,
   type Side,
 } from '../../libs/matching/src/engine/index.js';
-import { Prng } from '../../libs/matching/src/engine/prng.js';
+import { Prng } from '../../libs/matching/src/engine/model/prng.js';
 import { makeInstance, type InstanceShape } from './matching-instances.js';
 
 /**

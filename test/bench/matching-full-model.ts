@@ -1,5 +1,5 @@
 import type { Highs } from 'highs';
-import type { FairnessStep, Problem } from '../../libs/matching/src/engine/problem.js';
+import type { FairnessStep, Problem } from '../../libs/matching/src/engine/model/problem.js';
 
 /** What HiGHS alone makes of the whole problem. */
 export interface FullModelAnswer {

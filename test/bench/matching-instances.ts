@@ -1,10 +1,10 @@
-import { Prng } from '../../libs/matching/src/engine/prng.js';
+import { Prng } from '../../libs/matching/src/engine/model/prng.js';
 import type {
   Problem,
   ProblemEdge,
   ProblemHelper,
   ProblemRequest,
-} from '../../libs/matching/src/engine/problem.js';
+} from '../../libs/matching/src/engine/model/problem.js';
 
 export interface InstanceShape {
   readonly requests: number;

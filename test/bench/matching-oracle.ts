@@ -1,4 +1,4 @@
-import { Prng } from '../../libs/matching/src/engine/prng.js';
+import { Prng } from '../../libs/matching/src/engine/model/prng.js';
 import type {
   CurrentPair,
   FairnessStep,
@@ -9,7 +9,7 @@ import type {
   ProblemHelper,
   ProblemRequest,
   Together,
-} from '../../libs/matching/src/engine/problem.js';
+} from '../../libs/matching/src/engine/model/problem.js';
 
 /** How road minutes are drawn. */
 export const ROADS = ['none', 'short', 'symmetric', 'any'] as const;

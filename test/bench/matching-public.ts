@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Problem, ProblemEdge } from '../../libs/matching/src/engine/problem.js';
+import type { Problem, ProblemEdge } from '../../libs/matching/src/engine/model/problem.js';
 
 /** Above any cost of the instances, so that serving an item always pays. */
 export const SERVED = 1000;

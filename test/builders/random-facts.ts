@@ -6,9 +6,10 @@ import type {
   HelperHistory,
   MatchingFacts,
   RequestFacts,
+  Requirement,
   VisitFacts,
 } from '../../libs/matching/src/facts.js';
-import { Prng } from '../../libs/matching/src/engine/prng.js';
+import { Prng } from '../../libs/matching/src/engine/model/prng.js';
 import { DEFAULT_WEIGHTS } from '../../libs/matching/src/weights.js';
 
 const ZONE = 'Europe/Rome';
@@ -63,13 +64,13 @@ export class RandomDistrict {
       busy: new Map(
         this.helpers.filter(() => this.chance(50)).map((helper) => [helper, this.seats(helper, visits)]),
       ),
-      requirements: new Map([
-        ['babysitting', [{ typeId: 'training', municipalityId: null, from: this.today }]],
+      requirements: new Map<string, Requirement[]>([
+        ['babysitting', [{ typeId: 'training', municipalityId: null, contact: 'any', from: this.today }]],
         [
           'transport',
           [
-            { typeId: 'training', municipalityId: 'm1', from: this.today },
-            { typeId: 'licence', municipalityId: null, from: addDays(this.today, 5) },
+            { typeId: 'training', municipalityId: 'm1', contact: 'unsupervised-minors', from: this.today },
+            { typeId: 'licence', municipalityId: null, contact: 'any', from: addDays(this.today, 5) },
           ],
         ],
       ]),
@@ -114,6 +115,10 @@ export class RandomDistrict {
       needsDropOff: this.chance(20),
       travelCounts: false,
       householdMemberIds: [`member-${index % 4}`, ...(this.chance(8) ? [this.one(this.helpers)] : [])],
+      unsupervisedMinors: this.chance(50),
+      householdDemands: this.chance(20)
+        ? [{ typeId: 'licence', from: this.today, until: this.chance(50) ? addDays(this.today, 6) : null }]
+        : [],
       dependantIds: dependants,
       ageBands: this.some(BANDS, 25),
       seatTypes: dependants.map(() => this.one(SEATS)),
@@ -123,7 +128,7 @@ export class RandomDistrict {
 
   private visitsOf(request: RequestFacts): VisitFacts[] {
     const first = this.below(5);
-    const startMinute = 60 * (7 + this.below(13)) + 5 * this.below(12);
+    const startMinute = 60 * (7 + this.below(16)) + 5 * this.below(12);
     const minutes = 15 * (1 + this.below(10));
     const wide = request.frequency === 'once' && this.chance(40) ? 15 * this.below(20) : 0;
     const zones = [this.one(this.zones), this.one(this.zones)] as const;
@@ -139,6 +144,7 @@ export class RandomDistrict {
           id,
           requestId: request.id,
           day: local,
+          lastDay: localDay(ZONE, new Date(start + (minutes + wide) * MINUTE - 1)),
           leg,
           sessionId: this.chance(5) ? `session-${this.below(3)}` : id,
           windowStart: start,
@@ -224,6 +230,7 @@ export class RandomDistrict {
       .map((typeId) => ({
         memberId: helper,
         typeId,
+        categoryId: this.chance(20) ? this.one(CATEGORIES) : null,
         from: addDays(this.today, this.below(6) - 5),
         until: addDays(this.today, this.below(40)),
       }));

@@ -125,6 +125,7 @@ async function writtenByHand(
     'dead-letters': newId(),
     deliveries: newId(),
     exceptions: newId(),
+    exemptions: newId(),
     organisation: newId(),
     'me/notifications': newId(),
     'me/sessions': newId(),
@@ -137,6 +138,18 @@ async function writtenByHand(
   await owner.query(
     `INSERT INTO closure (community_id, id, kind, first_day, last_day, name) VALUES ($1, $2, 'school', '2026-12-23', '2027-01-06', 'Natale')`,
     [c, ids.closures],
+  );
+  await owner.query(
+    `INSERT INTO credential_exemption (community_id, id, member_id, credential_type_id, reason, granted_by, valid_from, valid_until, created_at)
+     VALUES ($1, $2, $3, $4, 'Prova', $5, '2026-10-01', '2026-12-31', $6)`,
+    [
+      c,
+      ids.exemptions,
+      helper.memberId,
+      people.facts.credentialTypes.training,
+      (await people.administrator()).memberId,
+      at,
+    ],
   );
   await owner.query(
     `INSERT INTO duty_shift (community_id, id, coordinator_id, starts_at, ends_at, created_by, created_at)

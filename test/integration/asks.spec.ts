@@ -1,9 +1,9 @@
 import { AssignmentsService, expireUnanswered } from '#assignments';
 import type { MemberActor, Tx } from '#database';
-import { approveNextBest, MatchingService, Planning, ProposalsService } from '#matching';
+import { approveNextBest, MatchingService, PlaceSolver, Planning, ProposalsService } from '#matching';
 import { DomainError, newId } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { PlaceSolver } from '../../libs/matching/src/solver.js';
+
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import { buildRequest } from '../builders/request.builder.js';

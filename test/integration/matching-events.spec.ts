@@ -1,6 +1,7 @@
 import {
   DEFAULT_WEIGHTS,
   MatchingService,
+  PlaceSolver,
   Planning,
   MOST_DRIFT,
   ReplayService,
@@ -9,7 +10,7 @@ import {
 import type { AnnouncedEvent, EventTopic } from '#database';
 import { BlockService } from '#members';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { PlaceSolver } from '../../libs/matching/src/solver.js';
+
 import { buildCommunity } from '../builders/community.builder.js';
 import { buildRequest, type RequestWishes } from '../builders/request.builder.js';
 import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';

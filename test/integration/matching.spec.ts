@@ -1,12 +1,19 @@
 import { systemActor } from '#database';
 import { OrganisationService } from '#communities';
-import { MatchingService, Planning, ProposalsService, ProposalViews, type ManualProposal } from '#matching';
+import {
+  MatchingService,
+  PlaceSolver,
+  Planning,
+  ProposalsService,
+  ProposalViews,
+  type ManualProposal,
+} from '#matching';
 import { newId } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findCandidates } from '../../libs/matching/src/batch/find-candidates.js';
 import { loadFacts } from '../../libs/matching/src/load-facts.js';
 import { dateProblem, nodesOf } from '../../libs/matching/src/plan-problem.js';
-import { PlaceSolver } from '../../libs/matching/src/solver.js';
+
 import { buildCommunity } from '../builders/community.builder.js';
 import { buildRequest, type RequestWishes } from '../builders/request.builder.js';
 import type { BuiltFamily, CommunityPeople, HelperWishes } from '../builders/people.builder.js';

@@ -1,9 +1,13 @@
+import { HoursService } from '#assignments';
 import { REACTIONS, type Tx } from '#database';
 import {
   DeliveryDeskService,
   DeliveryService,
+  HoursLinkService,
   InboxService,
+  LetterSender,
   MailSender,
+  SmsSender,
   NotifyService,
   PreferenceService,
   SignInMail,
@@ -22,6 +26,14 @@ import { buildCommunity } from '../builders/community.builder.js';
 import type { CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
 
+const lettersThrough = (mails: MailSender, config: Config) =>
+  new LetterSender(
+    world.codec,
+    mails,
+    new SmsSender(config),
+    new HoursLinkService(world.uow, world.codec, new HoursService(world.uow)),
+    config,
+  );
 const NICKNAME = 'Farfallina';
 const hours = (count: number) => new Date(START.getTime() + count * 3_600_000);
 
@@ -43,7 +55,7 @@ beforeAll(async () => {
     publicUrl: 'https://aiuto.example',
   } as Config;
   sender = new MailSender(config, { connect: 500, silence: 600, whole: 2_000 });
-  deliveries = new DeliveryService(world.uow, world.codec, sender, config);
+  deliveries = new DeliveryService(world.uow, world.codec, lettersThrough(sender, config));
   inbox = new InboxService(world.uow, world.codec);
   desk = new DeliveryDeskService(world.uow, world.codec);
 });
@@ -88,6 +100,7 @@ function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     credential: built.credentialId,
     'matching-run': built.runId,
     member: built.helper.memberId,
+    'call-back': built.helper.memberId,
   }[kind];
 }
 
@@ -126,7 +139,9 @@ describe('the table of topics', () => {
       const built = await aCase();
       await people.coordinator();
       if (topic === 'hours-due') await forgetHours();
-      expect(await react(topic, subjectOf(built, TOPICS[topic].subject))).toBeGreaterThan(0);
+      const values = { kind: 'visit', about: built.seatId, answer: 'late' };
+      const told = await react(topic, subjectOf(built, TOPICS[topic].subject), newId(), values);
+      expect(told).toBeGreaterThan(0);
       for (const language of ['it', 'en', 'ar']) {
         await run((tx) =>
           tx.sql(`UPDATE member SET language = $2 WHERE community_id = $1`, [people.id, language]),
@@ -423,7 +438,7 @@ describe('a mail server that does not take the mail', () => {
       publicUrl: 'https://x.example',
     } as Config;
     const dead = new MailSender(config);
-    await new DeliveryService(world.uow, world.codec, dead, config).deliverDue(people.id);
+    await new DeliveryService(world.uow, world.codec, lettersThrough(dead, config)).deliverDue(people.id);
     dead.onApplicationShutdown();
     expect(await mailsOf()).toMatchObject([{ state: 'queued', failure: 'connection' }]);
   });

@@ -1,9 +1,9 @@
 import { AssignmentsService } from '#assignments';
 import type { Tx } from '#database';
-import { MatchingService, Planning, ProposalsService } from '#matching';
+import { MatchingService, PlaceSolver, Planning, ProposalsService } from '#matching';
 import { DomainError } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { PlaceSolver } from '../../libs/matching/src/solver.js';
+
 import { approve, buildRequest as buildVisits, endOf, type AskedFor } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';

@@ -36,7 +36,10 @@ export class Processors {
     const reactions = [...new Set(Object.values(REACTIONS).flat())] as ReactionName[];
     this.reaction(registry, 'matching.community', (payload, job) => this.match(payload, job));
     this.effect(registry, 'upkeep.flag-credentials', async (tx, event) =>
-      flagCredentialVisits(tx, await memberOfCredentialEvent(tx, event)),
+      flagCredentialVisits(tx, { memberId: await memberOfCredentialEvent(tx, event) }),
+    );
+    this.effect(registry, 'upkeep.flag-requirements', (tx, event) =>
+      flagCredentialVisits(tx, { [`${String(event.values['about'])}Id`]: event.subjectId }),
     );
     this.effect(registry, 'upkeep.flag-suspended', (tx, event) => flagSuspended(tx, event.subjectId));
     this.effect(registry, 'upkeep.release-seats', (tx, event) =>

@@ -70,6 +70,8 @@ export class Relay {
       options: '-c role=intreccio_relay',
       connectionTimeoutMillis: 5_000,
       statement_timeout: 10_000,
+      // A silent server (its host is gone, the wire is) would hold the loop for a quarter of an hour.
+      query_timeout: 12_000,
     };
   }
 

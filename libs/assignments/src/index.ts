@@ -1,3 +1,4 @@
+export type { AskedOfHelper } from './asked-of-helper.js';
 export type { AssignmentRow } from './assignment-rows.js';
 export * from './assignment.machine.js';
 export * from './assignment.rules.js';

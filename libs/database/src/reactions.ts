@@ -13,6 +13,7 @@ export const REACTIONS = {
   'credential.changed': ['matching.community', 'upkeep.flag-credentials'],
   'credential.expiring': ['notifications.credential-expiring'],
   'credential.expired': ['matching.community', 'upkeep.flag-credentials', 'notifications.credential-expired'],
+  'requirement.changed': ['matching.community', 'upkeep.flag-requirements'],
   'member.suspended': ['matching.community', 'upkeep.flag-suspended'],
   'member.reinstated': ['matching.community', 'upkeep.flag-suspended'],
   'member.blocks-changed': ['matching.community', 'upkeep.flag-blocks'],
@@ -52,7 +53,8 @@ export const REACTIONS = {
   'exchange.recorded': ['notifications.exchange-to-confirm'],
   'exchange.confirmed': ['notifications.exchange-confirmed'],
   'mail.bounced': ['notifications.mail-bounced'],
-  'helper.call-me': ['notifications.call-me'],
+  'sms.call-me': ['notifications.call-me'],
+  'sms.answered': ['notifications.sms-answered'],
   'visit.funds-missing': ['notifications.funds-missing'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -78,6 +78,7 @@ export class UnitOfWork {
     return this.retry(actor.communityId, actor.personId ?? '', async (runner) => {
       const { tx, heard } = this.open(runner, actor);
       const result = await work(tx);
+      if (actor.idempotencyKey) await noteWork(tx, actor.idempotencyKey);
       await heard.tell();
       return result;
     });
@@ -214,6 +215,15 @@ async function begin(runner: QueryRunner, communityId: string, personId: string)
   (runner as { isTransactionActive: boolean }).isTransactionActive = true;
   await runner.query(
     `START TRANSACTION; SELECT set_config('app.community', ${community}, true), set_config('app.person', ${person}, true)`,
+  );
+}
+
+/** Ties the key to the work: where the work is committed, so is the note that no repetition may do it again. */
+async function noteWork(tx: Tx, key: string): Promise<void> {
+  await tx.sql(
+    `UPDATE idempotency_key SET worked_at = $4 WHERE community_id = $1 AND member_id = $2 AND key = $3
+       AND pg_current_xact_id_if_assigned() IS NOT NULL`,
+    [tx.communityId, tx.actor.memberId, key, tx.now],
   );
 }
 

@@ -1,6 +1,5 @@
 import { answerBy } from '#assignments';
 import type { LiveOffer } from '#availability';
-import type { LocalDay } from '#platform';
 import {
   roadMinutes,
   type BusySeat,
@@ -44,6 +43,11 @@ export type HardRule = (typeof HARD_RULES)[number];
 
 /** What a coordinator may set aside with a written reason: 5 (with the helper's yes), 6 and 7, never the others. */
 export const OVERRIDABLE: readonly HardRule[] = ['availability', 'travel', 'weekly-minutes', 'reach'];
+
+/** Whose time it is must have said yes: the override records when the coordinator heard it. */
+export function needsHelpersYes(rule: HardRule): boolean {
+  return rule === 'availability' || rule === 'travel';
+}
 
 /** Rules of an offer and a request that hold for every visit alike; the first broken one, or undefined. */
 export function requestRuleBroken(
@@ -174,7 +178,7 @@ function clashIn({ facts, busy, visit, offer, start, end }: Asked) {
   return clashOf(facts, busy, visit, offer, start, end);
 }
 
-/** Credential types the category demands here that are not valid on the visit's day. */
+/** Credential types demanded here that are neither valid nor exempted on each of the visit's days. */
 export function missingCredentials(
   facts: MatchingFacts,
   request: RequestFacts,
@@ -182,23 +186,42 @@ export function missingCredentials(
   memberId: string,
 ): string[] {
   return requirementsOf(facts, request, visit)
-    .filter(({ typeId }) => !holds(facts, memberId, typeId, visit.day))
+    .filter(({ typeId }) => !holds(facts, memberId, typeId, request, visit))
     .map(({ typeId }) => typeId);
 }
 
-/** Does the member hold a valid credential of the type on the day? */
-export function holds(facts: MatchingFacts, memberId: string, typeId: string, day: LocalDay): boolean {
-  return (
-    facts.credentials
-      .get(memberId)
-      ?.some((held) => held.typeId === typeId && held.from <= day && day <= held.until) ?? false
-  );
+/** Does the member hold the credential, or an exemption from it in this category, on each of the visit's days? */
+export function holds(
+  facts: MatchingFacts,
+  memberId: string,
+  typeId: string,
+  { categoryId }: RequestFacts,
+  { day, lastDay }: VisitFacts,
+): boolean {
+  for (const held of facts.credentials.get(memberId) ?? []) {
+    if (held.typeId !== typeId || held.from > day || lastDay > held.until) continue;
+    if (held.categoryId === null || held.categoryId === categoryId) return true;
+  }
+  return false;
 }
 
-export function requirementsOf(facts: MatchingFacts, request: RequestFacts, visit: VisitFacts) {
-  return (facts.requirements.get(request.categoryId) ?? []).filter(
-    (r) => r.from <= visit.day && (r.municipalityId === null || r.municipalityId === request.municipalityId),
+/** What the category demands in this municipality and for this contact, and what the household itself demands. */
+export function requirementsOf(
+  facts: MatchingFacts,
+  request: RequestFacts,
+  visit: VisitFacts,
+): { readonly typeId: string }[] {
+  const ofCategory = (facts.requirements.get(request.categoryId) ?? []).filter(
+    (r) =>
+      r.from <= visit.day &&
+      (r.municipalityId === null || r.municipalityId === request.municipalityId) &&
+      (r.contact === 'any' || request.unsupervisedMinors),
   );
+  const ofHousehold = request.householdDemands.filter(
+    ({ from, until }) => from <= visit.day && (until === null || visit.day <= until),
+  );
+  const typeIds = new Set([...ofCategory, ...ofHousehold].map(({ typeId }) => typeId));
+  return [...typeIds].map((typeId) => ({ typeId }));
 }
 
 /** From when on the helper is insured for what the offer gives; never: infinity. */

@@ -23,6 +23,10 @@ export interface RequestFacts {
   readonly needsDropOff: boolean;
   readonly travelCounts: boolean;
   readonly householdMemberIds: readonly string[];
+  /** The helper would be alone with minors. */
+  readonly unsupervisedMinors: boolean;
+  /** What the household demands of whoever helps it, whatever the category. */
+  readonly householdDemands: readonly HouseholdDemand[];
   readonly dependantIds: readonly string[];
   readonly ageBands: readonly string[];
   readonly seatTypes: readonly string[];
@@ -34,6 +38,8 @@ export interface VisitFacts {
   readonly id: string;
   readonly requestId: string;
   readonly day: LocalDay;
+  /** Another than `day` when the visit crosses midnight. */
+  readonly lastDay: LocalDay;
   readonly leg: number;
   readonly sessionId: string;
   readonly windowStart: number;
@@ -60,9 +66,12 @@ export interface BusySeat {
   readonly toZoneId: string;
 }
 
+/** A credential held, or an exemption from it, which counts the same while it lasts. */
 export interface CredentialFacts {
   readonly memberId: string;
   readonly typeId: string;
+  /** An exemption may hold in one category alone; null: in all. */
+  readonly categoryId: string | null;
   readonly from: LocalDay;
   readonly until: LocalDay;
 }
@@ -70,7 +79,16 @@ export interface CredentialFacts {
 export interface Requirement {
   readonly typeId: string;
   readonly municipalityId: string | null;
+  /** Whom it binds: every helper, or those who would be alone with minors. */
+  readonly contact: 'any' | 'unsupervised-minors';
   readonly from: LocalDay;
+}
+
+export interface HouseholdDemand {
+  readonly typeId: string;
+  readonly from: LocalDay;
+  /** The last day; null: for good. */
+  readonly until: LocalDay | null;
 }
 
 export interface HelperHistory {

@@ -1,6 +1,8 @@
-export { HARD_RULES, OVERRIDABLE, type HardRule } from './eligibility.rules.js';
+export { HelperReasonsService, type HelperReasons } from './helper-reasons.service.js';
+export { HARD_RULES, missingCredentials, OVERRIDABLE, type HardRule } from './eligibility.rules.js';
 export * from './matching.module.js';
 export type { WaitingEvent } from './affected.js';
+export { loadFacts } from './load-facts.js';
 export type { MatchingRunDetail, MatchingRunView, RunCause } from './matching-run.rows.js';
 export { MatchingService } from './matching.service.js';
 export { Planner, type PlanOrder } from './planner.js';

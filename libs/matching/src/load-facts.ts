@@ -1,6 +1,8 @@
 import { freeTimeOf, liveOffers, type LiveOffer } from '#availability';
 import { communityOf, policiesOn } from '#communities';
 import type { Tx } from '#database';
+import { holdableRequests } from '#ledger';
+import { householdStands } from '#members';
 import { addDays, addMinutes, instantAt, localDay, mondayOf, type LocalDay } from '#platform';
 import {
   UNREACHABLE_MINUTES,
@@ -89,7 +91,10 @@ function localWeeks(timeZone: string, monday: string, lastDay: string) {
   return weeks;
 }
 
-type VisitRow = Omit<VisitFacts, 'windowStart' | 'windowEnd'> & { windowStart: Date; windowEnd: Date };
+type VisitRow = Omit<VisitFacts, 'windowStart' | 'windowEnd' | 'lastDay'> & {
+  windowStart: Date;
+  windowEnd: Date;
+};
 
 async function openVisits(tx: Tx, scope: Scope, timeZone: string, horizonEnd: Date): Promise<VisitFacts[]> {
   const rows = await tx.sql<VisitRow>(
@@ -119,6 +124,7 @@ async function openVisits(tx: Tx, scope: Scope, timeZone: string, horizonEnd: Da
   return rows.map((row) => ({
     ...row,
     day: dayOf(row.windowStart),
+    lastDay: dayOf(new Date(row.windowEnd.getTime() - 1)),
     windowStart: row.windowStart.getTime(),
     windowEnd: row.windowEnd.getTime(),
   }));
@@ -142,30 +148,36 @@ async function requestsOf(
   requestIds: readonly string[],
   scope: Scope,
 ): Promise<Map<string, RequestFacts>> {
-  const rows = await tx.sql<RequestFacts>(
+  const rows = await tx.sql<Omit<RequestFacts, 'fundable'>>(
     `SELECT r.id, r.household_id AS "householdId", h.organisation_id AS "organisationId", r.category_id AS "categoryId",
        z.municipality_id AS "municipalityId", r.frequency, r.subjects, r.languages, r.mobility, r.regimes || $3::text[] AS regimes, r.urgency,
        r.payer_member_id AS "payerMemberId", r.preferred_helper_id AS "preferredHelperId", r.school,
        coalesce(r.opened_at, r.created_at) AS "openedAt", c.needs_drop_off AS "needsDropOff", c.travel_counts AS "travelCounts",
        array(SELECT hm.member_id FROM household_member hm
          WHERE hm.community_id = r.community_id AND hm.household_id = r.household_id) AS "householdMemberIds",
-       coalesce(d.ids, '{}') AS "dependantIds", coalesce(d.bands, '{}') AS "ageBands", coalesce(d.seats, '{}') AS "seatTypes",
-       coalesce(a.balance_minutes - a.held_minutes - r.duration_minutes >= a.floor_minutes, r.payer_member_id IS NOT NULL)
-         OR coalesce((SELECT p.balance_minutes - p.held_minutes >= r.duration_minutes FROM account p
-              WHERE p.community_id = r.community_id AND p.kind = 'pool'), false) AS fundable
+       c.unsupervised AND coalesce(d.bands, '{}') && '{0-2,3-5,6-10,11-13,14-17}'::text[] AS "unsupervisedMinors",
+       coalesce((SELECT jsonb_agg(jsonb_build_object('typeId', q.credential_type_id, 'from', q.valid_from, 'until', q.valid_until))
+         FROM household_requirement q WHERE q.community_id = r.community_id AND q.household_id = r.household_id), '[]')
+         AS "householdDemands",
+       coalesce(d.ids, '{}') AS "dependantIds", coalesce(d.bands, '{}') AS "ageBands", coalesce(d.seats, '{}') AS "seatTypes"
      FROM request r
      JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
      JOIN zone z ON z.community_id = r.community_id AND z.id = r.zone_id
      JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id
-     LEFT JOIN account a ON a.community_id = r.community_id AND a.member_id = r.payer_member_id
      LEFT JOIN LATERAL (
        SELECT array_agg(d.id) AS ids, array_agg(DISTINCT d.age_band) AS bands, array_agg(d.seat_type) AS seats
        FROM request_dependant rd JOIN dependant d ON d.community_id = rd.community_id AND d.id = rd.dependant_id
        WHERE rd.community_id = r.community_id AND rd.request_id = r.id) d ON true
-     WHERE r.community_id = $1 AND r.id = ANY ($2::uuid[])`,
+     WHERE r.community_id = $1 AND r.id = ANY ($2::uuid[])
+       AND ${householdStands('r.household_id')}`,
     [tx.communityId, requestIds, scope.agreedRegimes ?? []],
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  // Of volunteers' requests too: a replacement may come from the time bank if the family agrees.
+  const fundable = await holdableRequests(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return new Map(rows.map((row) => [row.id, { ...row, fundable: fundable.has(row.id) }]));
 }
 
 async function pairs(tx: Tx, text: string, more: readonly unknown[]): Promise<Set<string>> {

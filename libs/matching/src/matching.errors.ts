@@ -4,6 +4,7 @@ export const matchingError = defineErrors({
   'proposal-not-open': [409, 'This proposal was already decided'],
   'own-proposal': [403, 'Nobody approves a proposal about themselves; another coordinator must'],
   'hard-rule-broken': [422, 'A rule that no one may set aside forbids this match'],
+  'family-suspended': [422, 'Every guardian of this household is suspended: nobody is sent to them'],
   'override-needed': [422, 'This match needs an override with a written reason'],
   'asked-enough': [
     422,

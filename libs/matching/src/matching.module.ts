@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { HelperReasonsService } from './helper-reasons.service.js';
 import { MatchingService } from './matching.service.js';
 import { ProposalViews } from './proposal-views.service.js';
 import { ProposalsService } from './proposals.service.js';
@@ -14,6 +15,7 @@ import { WhatIfService } from './what-if.service.js';
 
 @Module({
   providers: [
+    HelperReasonsService,
     MatchingService,
     ProposalsService,
     ProposalViews,
@@ -27,6 +29,7 @@ import { WhatIfService } from './what-if.service.js';
     { provide: Planner, useClass: ThreadPlanner },
   ],
   exports: [
+    HelperReasonsService,
     MatchingService,
     ProposalsService,
     ProposalViews,

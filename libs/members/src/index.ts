@@ -20,12 +20,14 @@ export * from './members/member.service.js';
 export * from './members.module.js';
 export * from './audit/audit.service.js';
 export * from './credentials/credential.service.js';
+export * from './credentials/exemption.service.js';
 export { warnCredentials } from './credentials/warn-credentials.js';
 export { coordinatorsOnDuty } from './duty/duty.queries.js';
 export * from './duty/duty.service.js';
 export * from './households/care-card.service.js';
 export * from './households/collection.service.js';
 export * from './households/dependant.service.js';
+export * from './households/household-requirement.service.js';
 export * from './households/household.service.js';
 export {
   describeHousehold,

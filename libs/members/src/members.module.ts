@@ -2,10 +2,12 @@ import { Module } from '@nestjs/common';
 import { SecondApproverService } from './access/second-approver.js';
 import { AuditService } from './audit/audit.service.js';
 import { CredentialService } from './credentials/credential.service.js';
+import { ExemptionService } from './credentials/exemption.service.js';
 import { DutyService } from './duty/duty.service.js';
 import { CareCardService } from './households/care-card.service.js';
 import { CollectionService } from './households/collection.service.js';
 import { DependantService } from './households/dependant.service.js';
+import { HouseholdRequirementService } from './households/household-requirement.service.js';
 import { HouseholdService } from './households/household.service.js';
 import { ReferralService } from './referrals/referral.service.js';
 import { BlockService } from './members/block.service.js';
@@ -21,6 +23,8 @@ const SERVICES = [
   CredentialService,
   DependantService,
   DutyService,
+  ExemptionService,
+  HouseholdRequirementService,
   HouseholdService,
   MemberService,
   ReferralService,

@@ -1,20 +1,26 @@
 import { Module } from '@nestjs/common';
 import { DeliveryDeskService } from './delivery-desk.service.js';
 import { DeliveryService } from './delivery.service.js';
+import { AssignmentsModule } from '#assignments';
+import { HoursLinkService } from './hours-link/hours-link.service.js';
 import { InboxService } from './inbox.service.js';
+import { LetterSender } from './letter.sender.js';
 import { LiveService } from './live/live.service.js';
 import { MailModule } from './mail.module.js';
 import { NotifyService } from './notify.service.js';
+import { SmsModule } from './sms/sms.module.js';
 import { PreferenceService } from './preference.service.js';
 import { UnsubscribeService } from './unsubscribe.service.js';
 
 /** What to tell whom, in which words, and sending it. */
 @Module({
-  imports: [MailModule],
+  imports: [MailModule, SmsModule, AssignmentsModule],
   providers: [
     NotifyService,
+    LetterSender,
     DeliveryService,
     DeliveryDeskService,
+    HoursLinkService,
     InboxService,
     LiveService,
     PreferenceService,
@@ -22,9 +28,11 @@ import { UnsubscribeService } from './unsubscribe.service.js';
   ],
   exports: [
     MailModule,
+    SmsModule,
     NotifyService,
     DeliveryService,
     DeliveryDeskService,
+    HoursLinkService,
     InboxService,
     LiveService,
     PreferenceService,

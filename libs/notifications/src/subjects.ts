@@ -257,6 +257,23 @@ const loadMatchingRun: Load = async (tx, id) => {
   return row && row.count > 0 ? { helperIds: [], ownerIds: [], values: { count: row.count } } : undefined;
 };
 
+/** Whoever asked to be called back, with the case it is about: the desk reads their name, and hears it alone. */
+const loadCallBack: Load = async (tx, id, timeZone, event) => {
+  const kind = CALL_BACKS[String(event['kind'])];
+  const about = kind && (await LOADERS[kind](tx, String(event['about']), timeZone, {}));
+  if (!about) return undefined;
+  const { householdId, organisationId, ownerIds, values } = about;
+  return { householdId, organisationId, ownerIds, helperIds: [], values: { ...values, helperId: id } };
+};
+
+const CALL_BACKS: Readonly<Record<string, SubjectKind>> = {
+  assignment: 'assignment',
+  guardian: 'assignment',
+  replacement: 'replacement-ask',
+  hours: 'time-entry',
+  visit: 'seat',
+};
+
 const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   request: loadRequest,
   visit: loadVisit,
@@ -267,6 +284,7 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   exchange: loadExchange,
   credential: loadCredential,
   'matching-run': loadMatchingRun,
+  'call-back': loadCallBack,
   member: loadMember,
 };
 

@@ -1,5 +1,6 @@
 import type { ReactionName } from '#database';
 import type { MessageId } from './messages/message-ids.js';
+import { SMS_ANSWERS, type SmsAnswer } from './sms/sms-answers.js';
 
 /** The kind of record an event is about: what its subject id names. */
 export type SubjectKind =
@@ -12,6 +13,7 @@ export type SubjectKind =
   | 'exchange'
   | 'credential'
   | 'matching-run'
+  | 'call-back'
   | 'member';
 
 /**
@@ -31,6 +33,10 @@ export interface Told {
   readonly message: MessageId;
   /** Whether a mail goes out beside the inbox, unless the member chose otherwise. */
   readonly mail: boolean;
+  /** Goes out by SMS all the same where no mail would. */
+  readonly sms?: true;
+  /** Only when the event is this answer to a reply. */
+  readonly answer?: SmsAnswer;
   /** Only when the event says that this is missing (an arrival, a hand-over). */
   readonly missing?: 'arrived' | 'handed-over';
   /** Only when the helper left three asks in a row without an answer. */
@@ -52,6 +58,7 @@ type NotificationReaction = Extract<ReactionName, `notifications.${string}`>;
 export type TopicName = NotificationReaction extends `notifications.${infer Name}` ? Name : never;
 
 const mail = (audience: Audience, message: MessageId): Told => ({ audience, message, mail: true });
+const short = (audience: Audience, message: MessageId): Told => ({ ...inbox(audience, message), sms: true });
 const inbox = (audience: Audience, message: MessageId): Told => ({ audience, message, mail: false });
 
 /** The ONE table of what is told to whom: a row for each `notifications.*` reaction. */
@@ -259,7 +266,12 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     tells: [mail('concerned', 'exchange-confirmed')],
   },
   'mail-bounced': { subject: 'member', quiet: 'waits', tells: [inbox('desk', 'mail-bounced-desk')] },
-  'call-me': { subject: 'assignment', quiet: 'same-day', tells: [mail('owner', 'call-me-desk')] },
+  'sms-answered': {
+    subject: 'member',
+    quiet: 'at-once',
+    tells: SMS_ANSWERS.map((answer) => ({ ...short('concerned', `sms-answer-${answer}`), answer })),
+  },
+  'call-me': { subject: 'call-back', quiet: 'same-day', tells: [mail('owner', 'call-me-desk')] },
   'funds-missing': {
     subject: 'visit',
     quiet: 'waits',

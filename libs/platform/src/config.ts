@@ -11,6 +11,12 @@ export interface Config {
   readonly redisUrl: string | undefined;
   readonly smtpUrl: string;
   readonly mailFrom: string;
+  /** The gateway of short messages; without one nobody is told by SMS, and the desk sees whom to call. */
+  readonly smsUrl: string | undefined;
+  readonly smsToken: string | undefined;
+  readonly smsFrom: string | undefined;
+  /** Signs the replies that the gateway hands in; without it they are refused. */
+  readonly smsInboundSecret: string | undefined;
   readonly publicUrl: string;
   readonly host: string;
   readonly port: number;
@@ -63,6 +69,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
     smtpUrl,
     mailFrom: mailFrom(env, production),
+    smsUrl: url(env, 'SMS_URL', production ? ['https:'] : ['http:', 'https:']),
+    smsToken: visible(env, 'SMS_TOKEN', 1, 500),
+    smsFrom: visible(env, 'SMS_FROM', 1, 20),
+    smsInboundSecret: visible(env, 'SMS_INBOUND_SECRET', 32, 500),
     publicUrl: (publicUrl ?? `http://localhost:${port}`).replace(/\/$/, ''),
     host: env['HOST'] || (production ? '0.0.0.0' : '127.0.0.1'),
     port,
@@ -108,6 +118,18 @@ function url(env: NodeJS.ProcessEnv, name: string, protocols: readonly string[])
     const wanted = protocols.map((protocol) => `${protocol}//`).join(' or ');
     throw new ConfigError(
       `${name} must be an address that begins with ${wanted}; check its spelling in your environment.`,
+    );
+  }
+  return value;
+}
+
+/** Printable ASCII without blanks, as headers and senders take it. */
+function visible(env: NodeJS.ProcessEnv, name: string, least: number, most: number): string | undefined {
+  const value = env[name];
+  if (!value) return undefined;
+  if (!/^[\x21-\x7e]+$/.test(value) || value.length < least || value.length > most) {
+    throw new ConfigError(
+      `${name} must be ${least} to ${most} letters, digits and signs, without blanks; check it in your environment.`,
     );
   }
   return value;

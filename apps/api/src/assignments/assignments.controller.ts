@@ -67,6 +67,7 @@ export class AssignmentsController {
     'helper-not-active',
     'no-longer-matched',
     'credential-missing',
+    'collection-missing',
     'transition-not-allowed',
     'stale-version',
   )
@@ -110,6 +111,7 @@ export class AssignmentsController {
     'helper-not-active',
     'no-longer-matched',
     'credential-missing',
+    'collection-missing',
     'transition-not-allowed',
     'stale-version',
   )

@@ -78,6 +78,10 @@ export class SeatsController {
     'own-record',
     'not-yet-confirmed',
     'too-early',
+    'helper-not-active',
+    'no-longer-matched',
+    'credential-missing',
+    'collection-missing',
     'transition-not-allowed',
     'stale-version',
   )

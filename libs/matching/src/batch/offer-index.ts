@@ -64,14 +64,13 @@ export class OfferIndex {
     );
   }
 
-  /** Leaves those whose helper holds all that the category demands there on the visit's day. */
+  /** Leaves those whose helper holds all that is demanded for the visit. */
   keepQualified(bits: Bits, request: RequestFacts, visit: VisitFacts): void {
     for (const { typeId } of requirementsOf(this.facts, request, visit)) {
+      const name = `credential ${typeId} ${request.categoryId} ${visit.day} ${visit.lastDay}`;
       keepBits(
         bits,
-        this.set(`credential ${typeId} ${visit.day}`, ({ memberId }) =>
-          holds(this.facts, memberId, typeId, visit.day),
-        ),
+        this.set(name, ({ memberId }) => holds(this.facts, memberId, typeId, request, visit)),
       );
     }
   }

@@ -1,7 +1,7 @@
 export { rearrange, type RearrangeOptions } from './incremental/rearrange.js';
 export { Replanner, type MarketEvent, type Replanned, type Side } from './incremental/replanner.js';
-export { checkSolution } from './check-solution.js';
-export { LIMITS } from './limits.js';
+export { checkSolution } from './check/check-solution.js';
+export { LIMITS } from './model/limits.js';
 export {
   EFFORTS,
   InvalidProblem,
@@ -25,7 +25,7 @@ export {
   type Together,
   type Unmatched,
   type UnmatchedReason,
-} from './problem.js';
+} from './model/problem.js';
 export { solve, type SolveOptions } from './solve.js';
 export { rearrangeExplained, solveExplained, type Explained, type WarmStart } from './solve-explained.js';
-export { validateProblem } from './validate-problem.js';
+export { validateProblem } from './input/validate-problem.js';

@@ -1,5 +1,5 @@
 import { rearrange, type RearrangeOptions } from './incremental/rearrange.js';
-import type { Effort, Insight, Problem, Solution } from './problem.js';
+import type { Effort, Insight, Problem, Solution } from './model/problem.js';
 import { solve, type SolveOptions } from './solve.js';
 
 /** A plan with the numbers that explanations need. */

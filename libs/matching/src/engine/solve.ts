@@ -1,18 +1,18 @@
-import { BMatching, isBMatching } from './b-matching.js';
-import { Dive } from './dive.js';
-import { greedyPlan, improveEach } from './greedy.js';
-import { insightOf } from './insight.js';
-import type { Instance } from './instance.js';
-import { buildInstance } from './instance.js';
-import { LocalSearch } from './local-search.js';
-import { Plan } from './plan.js';
-import { Prices } from './prices.js';
-import type { Effort, Insight, Problem, Solution, Stage } from './problem.js';
-import { prove } from './proof.js';
-import { Report } from './report.js';
-import { Subproblem } from './subproblem.js';
-import { preferIds } from './tie-break.js';
-import { validateProblem } from './validate-problem.js';
+import { BMatching, isBMatching } from './stages/b-matching.js';
+import { Dive } from './stages/dive.js';
+import { greedyPlan, improveEach } from './stages/greedy.js';
+import { insightOf } from './insight/insight.js';
+import type { Instance } from './model/instance.js';
+import { buildInstance } from './model/instance.js';
+import { LocalSearch } from './stages/local-search.js';
+import { Plan } from './model/plan.js';
+import { Prices } from './stages/prices.js';
+import type { Effort, Insight, Problem, Solution, Stage } from './model/problem.js';
+import { prove } from './proof/proof.js';
+import { Report } from './answer/report.js';
+import { Subproblem } from './choice/subproblem.js';
+import { preferIds } from './stages/tie-break.js';
+import { validateProblem } from './input/validate-problem.js';
 
 export interface SolveOptions {
   /** How far to go; default `standard`. */

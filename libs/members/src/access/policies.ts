@@ -47,6 +47,8 @@ export const ACTIONS = {
   'second-approver.name': desk,
   'credential.read': ['helper', 'coordinator', 'administrator'],
   'credential.record': desk,
+  'exemption.read': ['helper', 'coordinator', 'administrator'],
+  'exemption.grant': ['administrator'],
   'household.list': ['family', 'coordinator', 'administrator'],
   'household.read': ['family', 'coordinator', 'administrator'],
   'household.create': desk,
@@ -94,6 +96,7 @@ export const ACTIONS = {
   'replacement.answer': ['helper', 'coordinator', 'administrator'],
   'hours.declare': ['family', 'helper', 'coordinator', 'administrator'],
   'hours.confirm': ['family', 'helper', 'coordinator', 'administrator'],
+  'hours.confirm-by-link': 'anyone',
   'hours.settle': desk,
 
   'ledger.read-own': ['family', 'helper', 'coordinator', 'administrator'],
@@ -104,6 +107,7 @@ export const ACTIONS = {
 
   'notification.read-own': 'signed-in',
   'notification.unsubscribe': 'anyone',
+  'sms.receive': 'anyone',
   'delivery.read': desk,
   'dead-letter.read': desk,
   'dead-letter.retry': desk,

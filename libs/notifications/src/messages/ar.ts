@@ -18,6 +18,28 @@ export const ar: Language = {
     button: 'أوقف الرسائل من هذا النوع',
     done: 'تم. لن نرسل لك رسائل مثل هذه بعد الآن.\nهل غيرت رأيك؟ اتصل بنا: {desk}',
   },
+  hoursPage: {
+    linkLabel: 'أكد بلمسة واحدة',
+    button: 'نعم، هذا صحيح',
+    signIn: 'افتح صفحتي',
+    otherwise: 'هل الأمر مختلف؟ افتح صفحتك واكتب كم استغرقت الزيارة، أو اتصل بنا: {desk}',
+    open: {
+      subject: 'هل هذا صحيح؟',
+      text: '{category}، {day} من {time} إلى {until}، مع {helper}.\nالمدة: {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}.',
+    },
+    settled: {
+      subject: 'شكرا، تم التأكيد',
+      text: '{category}، {day}: {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}.\nلا شيء آخر عليك. لديك سؤال؟ اتصل بنا: {desk}',
+    },
+    disputed: {
+      subject: 'سنهتم بالأمر',
+      text: 'هناك مدتان مختلفتان من أجل {category}، {day}. هذا يحدث.\nسنراجع الأمر ونتصل بك. يمكنك أيضا الاتصال بنا: {desk}',
+    },
+    over: {
+      subject: 'هذا الرابط لم يعد صالحا',
+      text: 'انتهى وقت الرد من هنا، أو تغيرت الزيارة.\nافتح صفحتك لترى الوضع، أو اتصل بنا: {desk}',
+    },
+  },
   categories: {
     babysitting: 'رعاية الأطفال',
     homework: 'المساعدة في الواجبات المدرسية',
@@ -133,6 +155,26 @@ export const ar: Language = {
     'call-me-desk': {
       subject: 'معاودة الاتصال: {category}، {day}',
       text: 'أجاب {helper} على رسالة قصيرة: «اتصلوا بي». الموضوع: {category}، {day} الساعة {time}.',
+    },
+    'sms-answer-noted': {
+      subject: 'ردك',
+      text: 'شكراً، وصلنا ردك. هاتف {desk}',
+    },
+    'sms-answer-called': {
+      subject: 'ردك',
+      text: 'حسناً، سنتصل بك. إن كان الأمر عاجلاً اتصل: {desk}',
+    },
+    'sms-answer-several': {
+      subject: 'ردك',
+      text: 'سألناك عن أكثر من شيء ولا نعرف عن أيها تجيب. سنتصل بك. هاتف {desk}',
+    },
+    'sms-answer-late': {
+      subject: 'ردك',
+      text: 'هذا السؤال مغلق، وردك لا يغير شيئاً. أسئلة؟ اتصل: {desk}',
+    },
+    'sms-answer-unclear': {
+      subject: 'ردك',
+      text: 'لم نفهم الرد. اكتب رقماً واحداً فقط، أو اتصل: {desk}',
     },
     'guardian-refused': {
       subject: 'ليس هذه المرة: {category}، {day}',

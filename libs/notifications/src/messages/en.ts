@@ -16,6 +16,28 @@ export const en: Language = {
     button: 'Stop mails like this',
     done: 'Done. We send you no more mails like this one.\nYou changed your mind? Call us: {desk}',
   },
+  hoursPage: {
+    linkLabel: 'Confirm with one tap',
+    button: 'Yes, that is right',
+    signIn: 'Open my page',
+    otherwise: 'Something else? Open your page and write how long it took, or call us: {desk}',
+    open: {
+      subject: 'Is this right?',
+      text: '{category}, {day} from {time} to {until}, with {helper}.\nIt took {minutes, plural, one {# minute} other {# minutes}}.',
+    },
+    settled: {
+      subject: 'Thank you, it is confirmed',
+      text: '{category}, {day}: {minutes, plural, one {# minute} other {# minutes}}.\nThere is nothing more to do. Questions? Call us: {desk}',
+    },
+    disputed: {
+      subject: 'We will sort it out',
+      text: 'There are two different times for {category} on {day}. That happens.\nWe look into it and call you. You can also call us: {desk}',
+    },
+    over: {
+      subject: 'This link is of no more use',
+      text: 'The time to answer from here is over, or the visit has changed.\nOpen your page to see how it stands, or call us: {desk}',
+    },
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Homework help',
@@ -130,6 +152,26 @@ export const en: Language = {
     'call-me-desk': {
       subject: 'Please call back: {category}, {day}',
       text: '{helper} answered a text message with “call me”. It is about {category}, {day} at {time}.',
+    },
+    'sms-answer-noted': {
+      subject: 'Your reply',
+      text: 'Thank you, we have your reply. Tel {desk}',
+    },
+    'sms-answer-called': {
+      subject: 'Your reply',
+      text: 'All right, we will call you. If it is urgent, call: {desk}',
+    },
+    'sms-answer-several': {
+      subject: 'Your reply',
+      text: 'We asked you more than one thing and do not know which you answer. We will call you. Tel {desk}',
+    },
+    'sms-answer-late': {
+      subject: 'Your reply',
+      text: 'This question is closed already, your reply changes nothing. Questions? Call: {desk}',
+    },
+    'sms-answer-unclear': {
+      subject: 'Your reply',
+      text: 'We did not understand the reply. Write one digit alone, or call: {desk}',
     },
     'guardian-refused': {
       subject: 'Not this time: {category}, {day}',

@@ -16,6 +16,28 @@ export const it: Language = {
     button: 'Basta mail come questa',
     done: 'Fatto. Non ti mandiamo più mail come questa.\nHai cambiato idea? Chiama: {desk}',
   },
+  hoursPage: {
+    linkLabel: 'Conferma con un tocco',
+    button: 'Sì, è giusto',
+    signIn: 'Entra nella tua pagina',
+    otherwise: 'È diverso? Entra e scrivi quanto è durato davvero, oppure chiama: {desk}',
+    open: {
+      subject: 'È giusto?',
+      text: '{category}, {day} dalle {time} alle {until}, con {helper}.\nDurata: {minutes, plural, one {# minuto} other {# minuti}}.',
+    },
+    settled: {
+      subject: 'Grazie, è confermato',
+      text: '{category}, {day}: {minutes, plural, one {# minuto} other {# minuti}}.\nNon devi fare altro. Domande? Chiama: {desk}',
+    },
+    disputed: {
+      subject: 'Ci pensiamo noi',
+      text: 'Per {category} di {day} ci sono due durate diverse. Succede.\nGuardiamo noi e ti chiamiamo. Puoi anche chiamarci: {desk}',
+    },
+    over: {
+      subject: 'Questo link non serve più',
+      text: 'Il tempo per rispondere da qui è finito, o la visita è cambiata.\nEntra nella tua pagina per vedere come sta, oppure chiama: {desk}',
+    },
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Aiuto compiti',
@@ -130,6 +152,26 @@ export const it: Language = {
     'call-me-desk': {
       subject: 'Da richiamare: {category}, {day}',
       text: '{helper} ha risposto a un SMS con “chiamatemi”. Riguarda {category}, {day} alle {time}.',
+    },
+    'sms-answer-noted': {
+      subject: 'La tua risposta',
+      text: 'Grazie, abbiamo la tua risposta. Tel {desk}',
+    },
+    'sms-answer-called': {
+      subject: 'La tua risposta',
+      text: 'Va bene, ti chiamiamo noi. Se è urgente chiama: {desk}',
+    },
+    'sms-answer-several': {
+      subject: 'La tua risposta',
+      text: 'Ti abbiamo chiesto più cose, e non sappiamo a quale rispondi. Ti chiamiamo noi. Tel {desk}',
+    },
+    'sms-answer-late': {
+      subject: 'La tua risposta',
+      text: 'Questa domanda è già chiusa, la tua risposta non cambia niente. Domande? Chiama: {desk}',
+    },
+    'sms-answer-unclear': {
+      subject: 'La tua risposta',
+      text: 'Non abbiamo capito la risposta. Scrivi solo una cifra, oppure chiama: {desk}',
     },
     'guardian-refused': {
       subject: 'Questa volta no: {category}, {day}',

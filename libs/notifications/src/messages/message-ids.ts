@@ -31,6 +31,11 @@ export const MESSAGE_IDS = [
   'helper-pause',
   'mail-bounced-desk',
   'call-me-desk',
+  'sms-answer-noted',
+  'sms-answer-called',
+  'sms-answer-several',
+  'sms-answer-late',
+  'sms-answer-unclear',
   'guardian-refused',
   'guardian-refused-desk',
   'assignment-cancelled',
@@ -88,6 +93,19 @@ export interface Language {
     readonly question: string;
     readonly button: string;
     readonly done: string;
+  };
+  /** The page behind the link that confirms hours from a mail. */
+  readonly hoursPage: {
+    readonly linkLabel: string;
+    readonly button: string;
+    readonly signIn: string;
+    /** Under the button: what to do when it is not right. */
+    readonly otherwise: string;
+    /** Title and text, by how the link stands. */
+    readonly open: Message;
+    readonly settled: Message;
+    readonly disputed: Message;
+    readonly over: Message;
   };
   /** Usual categories in this language, by their code; others keep the community's own name. */
   readonly categories: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { Problem, Solution } from '../problem.js';
+import type { Problem, Solution } from '../model/problem.js';
 
 /**
  * The problem that events re-plan: each visit at the start that the plan gave it, for people were told so, and without

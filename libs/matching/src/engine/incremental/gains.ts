@@ -1,5 +1,5 @@
-import { buildInstance } from '../instance.js';
-import { Subproblem } from '../subproblem.js';
+import { buildInstance } from '../model/instance.js';
+import { Subproblem } from '../choice/subproblem.js';
 import { marginalPrice } from './marginal-price.js';
 import { ascending } from './neighbourhood.js';
 import { PRICE_UNIT, type Market } from './market.js';

@@ -1,5 +1,5 @@
-import type { Instance } from '../instance.js';
-import type { Subproblem } from '../subproblem.js';
+import type { Instance } from '../model/instance.js';
+import type { Subproblem } from '../choice/subproblem.js';
 
 export interface MarginalPrice {
   readonly price: number;

@@ -1,4 +1,11 @@
-import type { Pair, Problem, ProblemEdge, ProblemHelper, ProblemRequest, Solution } from '../problem.js';
+import type {
+  Pair,
+  Problem,
+  ProblemEdge,
+  ProblemHelper,
+  ProblemRequest,
+  Solution,
+} from '../model/problem.js';
 
 /** One helper who may serve one request. */
 export interface Offered {

@@ -1,13 +1,13 @@
-import type { Instance } from '../instance.js';
-import { buildInstance } from '../instance.js';
-import { LocalSearch } from '../local-search.js';
-import type { Plan } from '../plan.js';
-import { Prices } from '../prices.js';
-import { insightOf } from '../insight.js';
-import type { Insight, Problem, Solution } from '../problem.js';
-import { Report } from '../report.js';
-import { Subproblem } from '../subproblem.js';
-import { validateProblem } from '../validate-problem.js';
+import type { Instance } from '../model/instance.js';
+import { buildInstance } from '../model/instance.js';
+import { LocalSearch } from '../stages/local-search.js';
+import type { Plan } from '../model/plan.js';
+import { Prices } from '../stages/prices.js';
+import { insightOf } from '../insight/insight.js';
+import type { Insight, Problem, Solution } from '../model/problem.js';
+import { Report } from '../answer/report.js';
+import { Subproblem } from '../choice/subproblem.js';
+import { validateProblem } from '../input/validate-problem.js';
 import { marginalPrice } from './marginal-price.js';
 import { standingPlan } from './standing-plan.js';
 

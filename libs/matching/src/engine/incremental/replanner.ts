@@ -1,9 +1,9 @@
-import { InvalidProblem } from '../problem.js';
-import type { Pair, Problem, ProblemRequest, Solution } from '../problem.js';
-import { contract } from '../contraction.js';
-import { freeTimes } from '../free-time.js';
-import { explainUnmatched } from '../unmatched.js';
-import { visitsOf } from '../visits.js';
+import { InvalidProblem } from '../model/problem.js';
+import type { Pair, Problem, ProblemRequest, Solution } from '../model/problem.js';
+import { contract } from '../model/contraction.js';
+import { freeTimes } from '../model/free-time.js';
+import { explainUnmatched } from '../answer/unmatched.js';
+import { visitsOf } from '../model/visits.js';
 import { asItStands } from './as-it-stands.js';
 import { refreshGains, repriceRequest } from './gains.js';
 import { Market, type Offered } from './market.js';

@@ -1,5 +1,5 @@
-import type { Instance } from '../instance.js';
-import { Plan } from '../plan.js';
+import type { Instance } from '../model/instance.js';
+import { Plan } from '../model/plan.js';
 
 /** The plan in force as far as it still holds: every `current` pair that fits beside approved work and the others. */
 export function standingPlan(instance: Instance): Plan {
