@@ -10,9 +10,6 @@ import {
 } from '#matching';
 import { newId } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { findCandidates } from '../../libs/matching/src/batch/find-candidates.js';
-import { loadFacts } from '../../libs/matching/src/load-facts.js';
-import { dateProblem, nodesOf } from '../../libs/matching/src/plan-problem.js';
 
 import { buildCommunity } from '../builders/community.builder.js';
 import { buildRequest, type RequestWishes } from '../builders/request.builder.js';
@@ -295,16 +292,6 @@ describe('matching', () => {
       await expect(proposals.approve(coordinator, id, 1)).resolves.toMatchObject({
         assignmentId: expect.any(String),
       });
-    });
-
-    it('reaches the engine with the free times that a visit lies in', async () => {
-      await freeBetween(955, 1_085);
-      await ask();
-      const facts = await world.uow.run(people.facts.system, (tx) => loadFacts(tx));
-      const { problem } = dateProblem(facts, nodesOf(findCandidates(facts)), new Map());
-      const { start, end } = problem.requests[0]!;
-      expect(problem.helpers).toMatchObject([{ free: [[start! - 5, end! + 5]], home: expect.any(Number) }]);
-      expect(problem.travel![problem.helpers[0]!.home!]![problem.requests[0]!.place!]).toBe(5);
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RandomDistrict } from '../../../../test/builders/random-facts.js';
+import { RandomDistrict } from './random-district.builder.js';
 import { byScore, startsOf, TOP_CANDIDATES, type Candidate, type VisitCandidates } from '../candidates.js';
 import { HARD_RULES, requestRuleBroken, visitRuleBroken, type HardRule } from '../eligibility.rules.js';
 import { roadMinutes, type MatchingFacts, type VisitFacts } from '../facts.js';

@@ -8,9 +8,9 @@ import type {
   RequestFacts,
   Requirement,
   VisitFacts,
-} from '../../libs/matching/src/facts.js';
-import { Prng } from '../../libs/matching/src/engine/model/prng.js';
-import { DEFAULT_WEIGHTS } from '../../libs/matching/src/weights.js';
+} from '../facts.js';
+import { Prng } from '../engine/model/prng.js';
+import { DEFAULT_WEIGHTS } from '../weights.js';
 
 const ZONE = 'Europe/Rome';
 const NOW = Date.parse('2026-03-23T09:00:00Z');
@@ -163,6 +163,7 @@ export class RandomDistrict {
 
   private offersOf(helper: string): LiveOffer[] {
     const zoneId = this.one(this.zones);
+    const breakMinutes = 5 * this.below(4);
     const insuredFrom = this.chance(15) ? null : new Date(NOW + (this.below(9) - 6) * 86_400_000);
     return Array.from({ length: this.chance(25) ? 2 : 1 }, (_, index) => ({
       id: `offer-${helper}-${index}`,
@@ -180,7 +181,7 @@ export class RandomDistrict {
       offerWeeklyMinutes: 60 * (1 + this.below(8)),
       memberWeeklyMinutes: 600,
       zoneId,
-      breakMinutes: 5 * this.below(4),
+      breakMinutes,
       asksPerDay: this.chance(30) ? 1 : null,
       asksPerWeek: this.chance(30) ? 2 : null,
       pausedUntil: null,
