@@ -14,6 +14,7 @@ export interface BuiltCase {
   readonly credentialId: string;
   readonly runId: string;
   readonly replacementAskId: string;
+  readonly incidentId: string;
   readonly family: BuiltFamily;
   readonly helper: BuiltHelper;
 }
@@ -49,6 +50,7 @@ export async function buildCase(
     timeEntryId: newId(),
     runId: newId(),
     replacementAskId: newId(),
+    incidentId: newId(),
   };
   const proposalId = newId();
   const side = wishes.declaredSide ?? 'helper';
@@ -113,6 +115,17 @@ export async function buildCase(
       `INSERT INTO time_entry (community_id, id, seat_id, state, minutes_given, minutes_credited, declared_by, declared_side,
          declared_minutes, declared_at) VALUES ($1, $2, $3, 'declared', 90, 90, $4, $5, 90, $6)`,
       [c, id.timeEntryId, id.seatId, declaredBy, side, tx.now],
+    );
+    await tx.sql(
+      `INSERT INTO incident (community_id, id, reported_by, severity, state, text_sealed, created_at)
+       VALUES ($1, $2, $3, 'concern', 'open', $4, $5)`,
+      [
+        c,
+        id.incidentId,
+        family.memberId,
+        people.codec.seal(c, 'incident.text', id.incidentId, 'Una porta aperta'),
+        tx.now,
+      ],
     );
     await tx.sql(
       `INSERT INTO replacement_ask (community_id, id, seat_id, helper_id, offer_id, wave, state, asked_at)

@@ -51,6 +51,7 @@ export async function buildEveryRecord(
     dependants: family.dependantIds[0]!,
     exchanges: built.exchangeId,
     helpers: helper.memberId,
+    incidents: built.incidentId,
     history: built.requestId,
     households: family.householdId,
     'matching-runs': built.runId,
@@ -126,6 +127,7 @@ async function writtenByHand(
     deliveries: newId(),
     exceptions: newId(),
     exemptions: newId(),
+    'minor-consents': newId(),
     organisation: newId(),
     'me/notifications': newId(),
     'me/sessions': newId(),
@@ -148,6 +150,18 @@ async function writtenByHand(
       helper.memberId,
       people.facts.credentialTypes.training,
       (await people.administrator()).memberId,
+      at,
+    ],
+  );
+  await owner.query(
+    `INSERT INTO minor_consent (community_id, id, member_id, guardian_sealed, given_on, valid_until, recorded_by, created_at)
+     VALUES ($1, $2, $3, $4, '2026-10-01', '2026-12-31', $5, $6)`,
+    [
+      c,
+      ids['minor-consents'],
+      helper.memberId,
+      people.codec.seal(c, 'minor_consent.guardian', ids['minor-consents'], 'Prova'),
+      (await people.coordinator()).memberId,
       at,
     ],
   );

@@ -85,6 +85,8 @@ const deliver = () => deliveries.deliverDue(people.id);
 async function aCase(startsAt = hours(48)): Promise<BuiltCase> {
   const family = await people.family({ givenName: 'Sara', dependants: [{ nickname: NICKNAME }] });
   const helper = await people.helper({ givenName: 'Anna' });
+  // Whoever reviews an incident.
+  await people.administrator();
   return buildCase(world.uow, people, { family, helper, startsAt });
 }
 
@@ -101,6 +103,7 @@ function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     'matching-run': built.runId,
     member: built.helper.memberId,
     'call-back': built.helper.memberId,
+    incident: built.incidentId,
   }[kind];
 }
 

@@ -227,6 +227,7 @@ describe('whom a short message reaches', () => {
         'matching-run': built.runId,
         member: built.helper.memberId,
         'call-back': built.helper.memberId,
+        incident: built.incidentId,
       }[TOPICS[topic].subject];
       for (const answer of ['late', 'noted']) {
         await react(topic, subject, { kind: 'visit', about: built.seatId, answer, missing: 'handed-over' });

@@ -1,4 +1,10 @@
-import { flagBlocks, flagCredentialVisits, flagSuspended, releaseSeatsOfCancelledVisits } from '#assignments';
+import {
+  flagBlocks,
+  flagCredentialVisits,
+  flagFirstVisit,
+  flagSuspended,
+  releaseSeatsOfCancelledVisits,
+} from '#assignments';
 import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
 import { approveNextBest, closeAsks, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
@@ -48,6 +54,7 @@ export class Processors {
     this.effect(registry, 'upkeep.flag-blocks', (tx, event) =>
       flagBlocks(tx, event.subjectId, String(event.values['otherId'])),
     );
+    this.effect(registry, 'upkeep.flag-first-visit', (tx, event) => flagFirstVisit(tx, event.subjectId));
     this.effect(registry, 'upkeep.apply-closures', (tx) => applyClosures(tx));
     this.effect(registry, 'upkeep.close-asks', (tx, event) => closeAsks(tx, event.subjectId));
     this.reaction(registry, 'upkeep.next-best', (payload) => this.askNextBest(payload));

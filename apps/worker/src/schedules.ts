@@ -10,7 +10,7 @@ import {
 import type { Tx } from '#database';
 import { applyLimits, expireExchanges } from '#ledger';
 import { closeStrayAsks, expireProposals, searchReplacements } from '#matching';
-import { endReferrals, warnCredentials } from '#members';
+import { endReferrals, escalateIncidents, warnCredentials } from '#members';
 import { closeFinishedRequests, expireRequests, passVisits } from '#requests';
 import { forgetOld } from './forget-old.js';
 
@@ -42,6 +42,7 @@ export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
   { name: 'upkeep.account-limits', everySeconds: 5 * MINUTE, work: applyLimits },
   { name: 'upkeep.expire-exchanges', everySeconds: HOUR, work: expireExchanges },
   { name: 'upkeep.end-referrals', everySeconds: 10 * MINUTE, work: endReferrals },
+  { name: 'upkeep.escalate-incidents', everySeconds: MINUTE, work: escalateIncidents },
   { name: 'upkeep.warn-credentials', everySeconds: HOUR, work: warnCredentials },
   { name: 'upkeep.seal-audit', everySeconds: MINUTE, work: sealAudit },
   { name: 'upkeep.forget-old', everySeconds: HOUR, work: forgetOld },

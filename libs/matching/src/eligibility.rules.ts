@@ -56,6 +56,7 @@ export function requestRuleBroken(
   offer: LiveOffer,
 ): HardRule | undefined {
   if (!offer.categoryIds.includes(request.categoryId)) return 'category';
+  if (offer.minor && request.unsupervisedMinors) return 'category';
   if (!request.regimes.includes(offer.regime)) return 'regime';
   if (request.householdMemberIds.includes(offer.memberId)) return 'own-household';
   if (isBlocked(facts, request, offer.memberId)) return 'blocked';
@@ -161,7 +162,10 @@ const VISIT_RULES: readonly { readonly rule: HardRule; readonly breaks: (asked: 
     breaks: ({ facts, request, visit, offer }) =>
       missingCredentials(facts, request, visit, offer.memberId).length > 0,
   },
-  { rule: 'insurance', breaks: ({ facts, offer, start }) => insuredFrom(facts, offer) > start },
+  {
+    rule: 'insurance',
+    breaks: ({ facts, offer, start, end }) => insuredFrom(facts, offer) > start || insuredUntil(offer) < end,
+  },
   {
     rule: 'availability',
     breaks: ({ facts, offer, start, end }) => !freeAround(facts, offer, start, end),
@@ -228,6 +232,11 @@ export function requirementsOf(
 export function insuredFrom(facts: MatchingFacts, offer: LiveOffer): number {
   if (offer.regime === 'timebank' && !facts.timebankInsured) return -Infinity;
   return offer.insuredFrom?.getTime() ?? Infinity;
+}
+
+/** A minor's consent is not a matter of the regime: it ends where this says. */
+export function insuredUntil({ insuredUntil: until }: LiveOffer): number {
+  return until?.getTime() ?? Infinity;
 }
 
 function isBlocked(facts: MatchingFacts, request: RequestFacts, memberId: string): boolean {

@@ -69,7 +69,8 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
     credentials: await credentialsOf(tx, helperIds, today),
     blocked: await pairs(
       tx,
-      `SELECT member_id AS a, blocked_member_id AS b FROM member_block WHERE community_id = $1`,
+      `SELECT member_id AS a, blocked_member_id AS b FROM member_block WHERE community_id = $1
+       UNION ALL SELECT member_id, relative_id FROM member_relative WHERE community_id = $1`,
       [],
     ),
     collection: await collectionsOf(tx, helperIds, today),

@@ -1,3 +1,4 @@
+export { CalendarFeedService, type CalendarFeed } from './calendar/calendar-feed.service.js';
 export * from './delivery-desk.service.js';
 export * from './delivery.service.js';
 export * from './digest.rules.js';

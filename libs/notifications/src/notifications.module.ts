@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CalendarFeedService } from './calendar/calendar-feed.service.js';
 import { DeliveryDeskService } from './delivery-desk.service.js';
 import { DeliveryService } from './delivery.service.js';
 import { AssignmentsModule } from '#assignments';
@@ -20,6 +21,7 @@ import { UnsubscribeService } from './unsubscribe.service.js';
     LetterSender,
     DeliveryService,
     DeliveryDeskService,
+    CalendarFeedService,
     HoursLinkService,
     InboxService,
     LiveService,
@@ -32,6 +34,7 @@ import { UnsubscribeService } from './unsubscribe.service.js';
     NotifyService,
     DeliveryService,
     DeliveryDeskService,
+    CalendarFeedService,
     HoursLinkService,
     InboxService,
     LiveService,

@@ -1,4 +1,5 @@
 import type { Tx } from '#database';
+import { reviewersOf } from '#members';
 import { instantAt } from '#platform';
 import type { SubjectKind } from './topics.js';
 import type { SafeValues } from './words.js';
@@ -274,6 +275,12 @@ const CALL_BACKS: Readonly<Record<string, SubjectKind>> = {
   visit: 'seat',
 };
 
+/** Nothing of its content: who reads it opens it in the application, where the read is on record. */
+const loadIncident: Load = async (tx, id) => {
+  const concernedIds = await reviewersOf(tx, id);
+  return concernedIds.length > 0 ? { helperIds: [], ownerIds: [], concernedIds, values: {} } : undefined;
+};
+
 const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   request: loadRequest,
   visit: loadVisit,
@@ -285,6 +292,7 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   credential: loadCredential,
   'matching-run': loadMatchingRun,
   'call-back': loadCallBack,
+  incident: loadIncident,
   member: loadMember,
 };
 

@@ -14,6 +14,7 @@ export type SubjectKind =
   | 'credential'
   | 'matching-run'
   | 'call-back'
+  | 'incident'
   | 'member';
 
 /**
@@ -110,6 +111,24 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     subject: 'credential',
     quiet: 'waits',
     tells: [mail('concerned', 'credential-expired'), inbox('desk', 'credential-expired-desk')],
+  },
+  'incident-reported': {
+    subject: 'incident',
+    quiet: 'at-once',
+    required: true,
+    tells: [mail('concerned', 'incident-reported')],
+  },
+  'incident-escalated': {
+    subject: 'incident',
+    quiet: 'at-once',
+    required: true,
+    tells: [mail('concerned', 'incident-escalated')],
+  },
+  'incident-handed-on': {
+    subject: 'incident',
+    quiet: 'at-once',
+    required: true,
+    tells: [mail('concerned', 'incident-handed-on')],
   },
   'proposals-ready': { subject: 'matching-run', quiet: 'waits', tells: [inbox('owner', 'proposals-ready')] },
   'helper-asked': { subject: 'assignment', quiet: 'same-day', tells: [mail('helpers', 'helper-asked')] },

@@ -1,6 +1,7 @@
 import { NotificationsModule, SmsInboundModule } from '#notifications';
 import { Module } from '@nestjs/common';
 import { DeliveriesController } from './deliveries.controller.js';
+import { CalendarController } from '../calendar/calendar.controller.js';
 import { HoursLinkController } from './hours-link.controller.js';
 import { LiveController } from './live.controller.js';
 import { NotificationsController } from './notifications.controller.js';
@@ -15,6 +16,7 @@ import { UnsubscribeController } from './unsubscribe.controller.js';
     LiveController,
     SmsController,
     UnsubscribeController,
+    CalendarController,
     HoursLinkController,
   ],
 })

@@ -1,6 +1,6 @@
 import type { LiveOffer } from '#availability';
 import { startsOf, type VisitCandidates } from '../candidates.js';
-import { insuredFrom, isForToday, mayCollect } from '../eligibility.rules.js';
+import { insuredFrom, insuredUntil, isForToday, mayCollect } from '../eligibility.rules.js';
 import { clashOf, minutesOver } from '../time.rules.js';
 import type { BusySeat, MatchingFacts, RequestFacts, VisitFacts } from '../facts.js';
 import { addBit, dropBits, hasBit, keepBits, noBits, positionsOf, type Bits } from './bits.js';
@@ -24,6 +24,7 @@ export class CandidateSearch {
   readonly helperOf: Int32Array;
   readonly steady: SteadyCount;
   private readonly insured: Float64Array;
+  private readonly insuredEnds: Float64Array;
   private readonly weeklyMinutes: Int32Array;
   private readonly bits: Bits;
   private readonly positions: Int32Array;
@@ -47,6 +48,7 @@ export class CandidateSearch {
     this.hours = new FreeHours(facts, this.offers);
     this.busy = this.offers.map(({ memberId }) => facts.busy.get(memberId));
     this.insured = Float64Array.from(this.offers, (offer) => insuredFrom(facts, offer));
+    this.insuredEnds = Float64Array.from(this.offers, insuredUntil);
     this.weeklyMinutes = Int32Array.from(this.offers, ({ offerWeeklyMinutes }) => offerWeeklyMinutes);
     this.bits = noBits(size);
     this.positions = new Int32Array(size);
@@ -103,7 +105,7 @@ export class CandidateSearch {
     end: number,
     surelyFree: boolean,
   ): boolean {
-    if (this.insured[position]! > start) return false;
+    if (this.insured[position]! > start || this.insuredEnds[position]! < end) return false;
     const { facts, request } = this;
     const offer = this.offers[position]!;
     if (request.school !== null && !mayCollect(facts, request, visit, offer.memberId)) return false;

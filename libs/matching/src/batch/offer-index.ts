@@ -38,6 +38,7 @@ export class OfferIndex {
   /** Offers that keep every rule which all visits of the request share (`requestRuleBroken`). */
   keeping(request: RequestFacts): Bits {
     const bits = this.inCategory(request.categoryId).slice();
+    if (request.unsupervisedMinors) dropBits(bits, this.minors());
     keepBits(bits, this.inRegimes(request.regimes));
     for (const memberId of request.householdMemberIds) {
       this.dropMember(bits, memberId);
@@ -118,6 +119,10 @@ export class OfferIndex {
       `municipality ${municipalityId}`,
       ({ municipalityIds }) => municipalityIds.length === 0 || municipalityIds.includes(municipalityId),
     );
+  }
+
+  private minors(): Bits {
+    return this.set('minor', ({ minor }) => minor);
   }
 
   private aboveCeiling(): Bits {

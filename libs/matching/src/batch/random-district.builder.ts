@@ -163,6 +163,7 @@ export class RandomDistrict {
 
   private offersOf(helper: string): LiveOffer[] {
     const zoneId = this.one(this.zones);
+    const minor = this.chance(15);
     const breakMinutes = 5 * this.below(4);
     const insuredFrom = this.chance(15) ? null : new Date(NOW + (this.below(9) - 6) * 86_400_000);
     return Array.from({ length: this.chance(25) ? 2 : 1 }, (_, index) => ({
@@ -188,6 +189,8 @@ export class RandomDistrict {
       lastAskedAt: null,
       unansweredAsks: 0,
       insuredFrom,
+      insuredUntil: this.chance(15) ? new Date(NOW + this.below(12) * 86_400_000 + 64_800_000) : null,
+      minor,
       createdAt: new Date(NOW),
     }));
   }

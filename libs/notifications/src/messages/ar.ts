@@ -40,6 +40,10 @@ export const ar: Language = {
       text: 'انتهى وقت الرد من هنا، أو تغيرت الزيارة.\nافتح صفحتك لترى الوضع، أو اتصل بنا: {desk}',
     },
   },
+  calendar: {
+    comes: '{category}: يأتي {helper}',
+    details: 'كل ما عدا ذلك في صفحتك: {url}\nلديك سؤال؟ اتصل بنا: {desk}',
+  },
   categories: {
     babysitting: 'رعاية الأطفال',
     homework: 'المساعدة في الواجبات المدرسية',
@@ -110,6 +114,18 @@ export const ar: Language = {
     'credential-expired-desk': {
       subject: 'انتهت الصلاحية: {credential}',
       text: '{credential} لأحد المساعدين: كان صالحا حتى {validUntil}. انظر إلى الزيارات القادمة المشار إليها.',
+    },
+    'incident-reported': {
+      subject: 'بلاغ ينتظرك',
+      text: 'أبلغ أحدهم عن أمر غير سليم. لم يتولّه أحد بعد: افتحه وانظر فيه.',
+    },
+    'incident-escalated': {
+      subject: 'لم يتولّ أحد بلاغا',
+      text: 'لم يُؤخذ بلاغ في وقته. افتحه الآن من فضلك: قد يحتاج أحدهم إلى مساعدة.',
+    },
+    'incident-handed-on': {
+      subject: 'أُسند إليك بلاغ',
+      text: 'أُسند إليك بلاغ للنظر فيه. افتحه حين تستطيع.',
     },
     'proposals-ready': {
       subject:

@@ -38,6 +38,10 @@ export const en: Language = {
       text: 'The time to answer from here is over, or the visit has changed.\nOpen your page to see how it stands, or call us: {desk}',
     },
   },
+  calendar: {
+    comes: '{category}: {helper} comes',
+    details: 'Everything else is on your page: {url}\nQuestions? Call us: {desk}',
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Homework help',
@@ -108,6 +112,18 @@ export const en: Language = {
     'credential-expired-desk': {
       subject: 'Expired: {credential}',
       text: 'A helper’s {credential} was valid until {validUntil}. Look at the coming visits that are flagged.',
+    },
+    'incident-reported': {
+      subject: 'A report waits for you',
+      text: 'Somebody reported that something went wrong. Nobody has taken it yet: open it and look into it.',
+    },
+    'incident-escalated': {
+      subject: 'Nobody has taken a report',
+      text: 'A report was not taken in time. Please open it now: somebody may need help.',
+    },
+    'incident-handed-on': {
+      subject: 'A report was given to you',
+      text: 'A report was given to you to look into. Open it when you can.',
     },
     'proposals-ready': {
       subject: '{count, plural, one {# proposal to look at} other {# proposals to look at}}',

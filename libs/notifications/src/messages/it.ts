@@ -38,6 +38,10 @@ export const it: Language = {
       text: 'Il tempo per rispondere da qui è finito, o la visita è cambiata.\nEntra nella tua pagina per vedere come sta, oppure chiama: {desk}',
     },
   },
+  calendar: {
+    comes: '{category}: viene {helper}',
+    details: 'Tutto il resto è sulla tua pagina: {url}\nDomande? Chiama: {desk}',
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Aiuto compiti',
@@ -108,6 +112,18 @@ export const it: Language = {
     'credential-expired-desk': {
       subject: 'Scaduto: {credential}',
       text: '{credential} di un volontario: valeva fino al giorno {validUntil}. Guarda le prossime visite segnalate.',
+    },
+    'incident-reported': {
+      subject: 'Una segnalazione ti aspetta',
+      text: 'Qualcuno ha segnalato che qualcosa è andato storto. Nessuno se ne occupa ancora: aprila e guardaci dentro.',
+    },
+    'incident-escalated': {
+      subject: 'Nessuno ha preso una segnalazione',
+      text: 'Una segnalazione non è stata presa in tempo. Aprila adesso: qualcuno può avere bisogno di aiuto.',
+    },
+    'incident-handed-on': {
+      subject: 'Una segnalazione è affidata a te',
+      text: 'Ti è stata affidata una segnalazione. Aprila appena puoi.',
     },
     'proposals-ready': {
       subject: '{count, plural, one {# proposta da guardare} other {# proposte da guardare}}',

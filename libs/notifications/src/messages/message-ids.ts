@@ -20,6 +20,9 @@ export const MESSAGE_IDS = [
   'credential-expiring',
   'credential-expired',
   'credential-expired-desk',
+  'incident-reported',
+  'incident-escalated',
+  'incident-handed-on',
   'proposals-ready',
   'helper-asked',
   'guardian-asked',
@@ -107,6 +110,8 @@ export interface Language {
     readonly disputed: Message;
     readonly over: Message;
   };
+  /** What a calendar program shows. */
+  readonly calendar: { readonly comes: string; readonly details: string };
   /** Usual categories in this language, by their code; others keep the community's own name. */
   readonly categories: Readonly<Record<string, string>>;
 }
