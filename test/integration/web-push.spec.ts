@@ -172,6 +172,16 @@ describe('a browser that listens', () => {
     expect(await deliver()).toBe(1);
   });
 
+  test('is taken back by its member alone, and once', async () => {
+    const { client } = await listening([]);
+    const { body } = await client.post('/v1/me/push-subscriptions').send(browser().subscription).expect(201);
+    const other = await installation.as((await people.helper()).actor);
+    await other.delete(`/v1/me/push-subscriptions/${body.id}`).expect(404);
+    expect(await subscriptions()).toHaveLength(1);
+    await client.delete(`/v1/me/push-subscriptions/${body.id}`).expect(204);
+    await client.delete(`/v1/me/push-subscriptions/${body.id}`).expect(404);
+  });
+
   test('is told no more once its member takes it back', async () => {
     const { built, client } = await listening();
     await client.delete('/v1/me/push-subscriptions').expect(204);

@@ -47,15 +47,15 @@ export class PushController {
   @ApiNoContentResponse({ description: 'Done' })
   @Errors()
   unsubscribeAll(@Actor() actor: MemberActor): Promise<void> {
-    return this.push.unsubscribe(actor);
+    return this.push.unsubscribeAll(actor);
   }
 
   @Delete(':id')
   @HttpCode(204)
   @Policy('push.manage-own')
-  @ApiOperation({ summary: 'Tell me in this browser no more', description: 'A second time changes nothing.' })
+  @ApiOperation({ summary: 'Tell me in this browser no more' })
   @ApiNoContentResponse({ description: 'Done' })
-  @Errors()
+  @Errors('not-found')
   unsubscribe(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<void> {
     return this.push.unsubscribe(actor, id);
   }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Switch } from 'react-aria-components';
 import { answered, api, keyed } from '../api/client.js';
+import { problemOf } from '../api/problem.js';
 import { useAct } from '../api/use-act.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { t } from '../words/words.js';
@@ -17,7 +18,12 @@ export function PushSwitch() {
       await forgetBrowser();
       localStorage.removeItem(KEPT);
       if (id) {
-        await answered(api.DELETE('/v1/me/push-subscriptions/{id}', { params: { path: { id } } }));
+        await answered(api.DELETE('/v1/me/push-subscriptions/{id}', { params: { path: { id } } })).catch(
+          // Forgotten already: the browser's own service said that it is gone.
+          (error: unknown) => {
+            if (problemOf(error).status !== 404) throw error;
+          },
+        );
       }
       return;
     }

@@ -1,6 +1,6 @@
 import { UnitOfWork, type MemberActor } from '#database';
 import { IdentityCodec } from '#members';
-import { CONFIG, newId, type Config } from '#platform';
+import { commonError, CONFIG, newId, type Config } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { notificationError } from '../notifications.errors.js';
 import { PushKeys } from './push-keys.js';
@@ -78,13 +78,24 @@ export class PushSubscriptionsService {
     });
   }
 
-  /** All of the member's browsers, or one. A second time changes nothing. */
-  async unsubscribe(actor: MemberActor, id?: string): Promise<void> {
+  /** All of the member's browsers; a second time changes nothing. */
+  async unsubscribeAll(actor: MemberActor): Promise<void> {
     await this.uow.run(actor, (tx) =>
+      tx.sql('DELETE FROM push_subscription WHERE community_id = $1 AND member_id = $2', [
+        tx.communityId,
+        actor.memberId,
+      ]),
+    );
+  }
+
+  /** @throws DomainError not-found for what is not one's own, or was taken back or forgotten before */
+  async unsubscribe(actor: MemberActor, id: string): Promise<void> {
+    const taken = await this.uow.run(actor, (tx) =>
       tx.sql(
-        'DELETE FROM push_subscription WHERE community_id = $1 AND member_id = $2 AND ($3::uuid IS NULL OR id = $3)',
-        [tx.communityId, actor.memberId, id ?? null],
+        'DELETE FROM push_subscription WHERE community_id = $1 AND member_id = $2 AND id = $3 RETURNING id',
+        [tx.communityId, actor.memberId, id],
       ),
     );
+    if (taken.length === 0) throw commonError('not-found');
   }
 }
