@@ -9,7 +9,7 @@ import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
 import { approveNextBest, closeAsks, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
 import { DeliveryService, NotifyService } from '#notifications';
-import { applyClosures } from '#requests';
+import { applyClosures, applyMove } from '#requests';
 import { ProcessorRegistry, type ReactionPayload, type RunningJob } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
 import { acknowledged, comeBackSoon, noteFailure, type OutboxEvent } from './acknowledge.js';
@@ -56,6 +56,7 @@ export class Processors {
     );
     this.effect(registry, 'upkeep.flag-first-visit', (tx, event) => flagFirstVisit(tx, event.subjectId));
     this.effect(registry, 'upkeep.apply-closures', (tx) => applyClosures(tx));
+    this.effect(registry, 'upkeep.apply-move', (tx, event) => applyMove(tx, event.subjectId));
     this.effect(registry, 'upkeep.close-asks', (tx, event) => closeAsks(tx, event.subjectId));
     this.reaction(registry, 'upkeep.next-best', (payload) => this.askNextBest(payload));
     for (const reaction of reactions.filter((name) => name.startsWith('notifications.'))) {
