@@ -50,7 +50,8 @@ try {
     await page.waitForURL((url) => url.pathname !== '/login');
     await page.goto(base + path);
     await page.locator('h1').waitFor();
-    await page.waitForLoadState('networkidle');
+    await page.locator('h1').waitFor();
+    await page.waitForTimeout(1_500);
     for (const one of press ?? []) await page.locator(one).first().click();
     if (shows) await page.locator(shows).waitFor();
     await page.screenshot({ path: target(name) });

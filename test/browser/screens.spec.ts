@@ -3,7 +3,7 @@ import type { MemberActor } from '#database';
 import { buildCase } from '../builders/case.builder.js';
 import { assignedTo } from '../builders/assignment.builder.js';
 import { START } from '../builders/test-world.js';
-import { BrowserPlace, viewsFor } from '../support/browser.js';
+import { BrowserPlace, quiet, viewsFor } from '../support/browser.js';
 import { openInstallation, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
@@ -56,6 +56,9 @@ const SCREENS: readonly (readonly [path: string, who: 'family' | 'helper'])[] = 
   ['/v/availability', 'helper'],
   ['/v/offers', 'helper'],
   ['/hours', 'helper'],
+  ['/household', 'family'],
+  ['/requests/{request of awaiting-guardian}/edit', 'family'],
+  ['/settings', 'helper'],
 ];
 
 /** A screen that says nothing is there was told so by the service, which the browser writes down. */
@@ -90,7 +93,7 @@ describe('on paper', () => {
     async (path, who, heading) => {
       const { page, context } = await place.show(path, undefined, actors[who]);
       await page.getByRole('heading', { name: heading }).waitFor();
-      await page.waitForLoadState('networkidle');
+      await quiet(page);
       await page.emulateMedia({ media: 'print' });
       expect(await page.getByRole('heading', { name: heading }).isVisible()).toBe(true);
       expect(await page.locator('a[href^="tel:"]').last().isVisible()).toBe(true);

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AssignmentsService, HoursService } from '#assignments';
+import { DeliveryService } from '#notifications';
 import type { Page } from 'playwright-core';
+import { approve, buildRequest, endOf } from '../builders/approval.builder.js';
 import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
-import { BrowserPlace, PHONE, type OpenedPage } from '../support/browser.js';
+import { BrowserPlace, DESKTOP, PHONE, faultsOf, quiet, type OpenedPage } from '../support/browser.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
@@ -10,6 +13,7 @@ let family: BuiltFamily;
 let helper: BuiltHelper;
 let atFamily: OpenedPage;
 let atHelper: OpenedPage;
+let atDesk: OpenedPage;
 
 beforeAll(async () => {
   installation = await openInstallation();
@@ -23,6 +27,8 @@ beforeAll(async () => {
   place = await BrowserPlace.open(installation);
   atFamily = await place.show('/home', { ...PHONE, width: 1280 }, family.actor);
   atHelper = await place.show('/v/home', PHONE, helper.actor);
+  atDesk = await place.show('/co/queue?kind=new', DESKTOP, await people.coordinator());
+  await atDesk.page.getByText('Niente aspetta qui').waitFor();
 }, 120_000);
 
 afterAll(async () => {
@@ -61,7 +67,7 @@ describe('from the need to the confirmed hour, in the browser', () => {
     const { page } = atFamily;
     await page.getByRole('heading', { name: 'Ciao, Ada' }).waitFor();
     await press(page, 'Chiedi aiuto');
-    await page.waitForURL(/ask\/what/);
+    await page.getByRole('heading', { name: 'Di che aiuto hai bisogno?' }).waitFor();
     await page.getByRole('radio', { name: 'Babysitting' }).waitFor();
     await press(page, 'Avanti');
     const complaint = page.getByRole('alert');
@@ -69,11 +75,11 @@ describe('from the need to the confirmed hour, in the browser', () => {
     expect(await complaint.evaluate((box) => box === box.ownerDocument.activeElement)).toBe(true);
     await press(page, 'Babysitting', 'Space');
     await press(page, 'Avanti');
-    await page.waitForURL(/ask\/when/);
+    await page.getByRole('heading', { name: 'Quando?' }).waitFor();
     await press(page, 'Avanti');
-    await page.waitForURL(/ask\/where/);
+    await page.getByRole('heading', { name: 'Dove?' }).waitFor();
     await press(page, 'Avanti');
-    await page.waitForURL(/ask\/check/);
+    await page.getByRole('heading', { name: 'È tutto giusto?' }).waitFor();
     await tabTo(page, 'Dono');
     await page.keyboard.press('ArrowDown');
     await tabTo(page, 'Cosa deve sapere');
@@ -83,18 +89,12 @@ describe('from the need to the confirmed hour, in the browser', () => {
     expect(await page.evaluate("localStorage.getItem('intreccio.ask')")).toBeNull();
   });
 
-  it('the desk approves what matching proposed, and the helper says yes on a phone with one tap', async () => {
-    const desk = await installation.as(await installation.people.coordinator());
-    const proposal = await until('a proposal', async () => {
-      const { body } = await desk.get('/v1/proposals').expect(200);
-      return (body as { items: { id: string; version: number }[] }).items[0];
-    });
-    await desk
-      .post(`/v1/proposals/${proposal.id}/approve`)
-      .set('if-match', `"v${proposal.version}"`)
-      .expect(200);
+  it('what matching proposes comes into the open queue by itself; the desk approves, and the helper says yes on a phone with one tap', async () => {
+    const row = atDesk.page.locator('[data-row^="new."]');
+    await row.click();
+    await atDesk.page.getByRole('button', { name: 'Approva' }).click();
+    await atDesk.page.getByText('Approvato:').waitFor();
     const { page } = atHelper;
-    await page.reload();
     await page.getByRole('link', { name: /Babysitting/ }).tap();
     await page.getByRole('heading', { name: 'Babysitting: puoi?' }).waitFor();
     expect(await page.locator('body').innerText()).not.toContain('Via di Prova');
@@ -108,12 +108,11 @@ describe('from the need to the confirmed hour, in the browser', () => {
     await page.getByRole('link', { name: /Bruno può venire/ }).click();
     await page.getByRole('button', { name: 'Sì, va bene' }).click();
     await page.getByText('tutte le visite sono coperte').waitFor();
-    await atHelper.page.reload();
     await atHelper.page.getByText('Via di Prova').waitFor();
     await atHelper.page.getByText('Suonare due volte').waitFor();
   });
 
-  it('after the visit the helper writes down the hours, and a double tap confirms them once', async () => {
+  it('after the visit the helper writes down the hours, and the family confirms them from the mail, without signing in', async () => {
     installation.clock.advanceMinutes(3 * 1_440);
     const { page } = atHelper;
     await page.reload();
@@ -122,9 +121,19 @@ describe('from the need to the confirmed hour, in the browser', () => {
     await page.getByRole('button', { name: 'Segna 2 h' }).tap();
     await page.getByText('Quanto è durata?').waitFor({ state: 'detached' });
     const [before, given] = [await balanceOf(family), await balanceOf(helper)];
-    await atFamily.page.goto(`${place.base}/hours`);
-    await atFamily.page.getByRole('button', { name: 'È giusto', exact: true }).dblclick();
-    await atFamily.page.getByText('Niente da confermare').waitFor();
+    const mail = await until('the mail about the hours', async () => {
+      await installation.api.get(DeliveryService, { strict: false }).deliverDue(installation.people.id);
+      return installation.mails
+        .messages()
+        .map(({ recipients, text }) => recipients.includes(family.email) && /\/c\/[\w-]+/.exec(text)?.[0])
+        .find(Boolean);
+    });
+    const link = await place.show(mail);
+    expect(await faultsOf(link)).toEqual([]);
+    expect(await balanceOf(family)).toBe(before);
+    await link.page.getByRole('button', { name: 'Sì, è giusto' }).dblclick();
+    await link.page.getByRole('heading', { name: 'Grazie, è confermato' }).waitFor();
+    await link.context.close();
     expect(await balanceOf(family)).toBe(before - 120);
     expect(await balanceOf(helper)).toBe(given + 120);
     await atFamily.page.goto(`${place.base}/balance`);
@@ -134,7 +143,28 @@ describe('from the need to the confirmed hour, in the browser', () => {
   });
 
   it('without a fault in either browser', () => {
-    expect([...atFamily.faults, ...atHelper.faults]).toEqual([]);
+    expect([...atFamily.faults, ...atHelper.faults, ...atDesk.faults]).toEqual([]);
+  });
+});
+
+describe('a double tap on “it is right”', () => {
+  it('confirms once', async () => {
+    const { uow, clock, people } = installation;
+    const other = await people.family({ givenName: 'Dora' });
+    const start = new Date(clock.now().getTime() + 86_400_000);
+    const asked = await buildRequest(uow, people, { family: other, starts: [start] });
+    const made = await approve(uow, people, { helper, family: other, asked });
+    const assignments = new AssignmentsService(uow);
+    await assignments.accept(helper.actor, made.assignmentId);
+    if (made.guardianNeeded) await assignments.guardianYes(other.actor, made.assignmentId);
+    clock.moveTo(endOf(start, 61));
+    await new HoursService(uow).declare(helper.actor, made.seatIds[0]!, 60);
+    const before = await balanceOf(other);
+    const { page, context } = await place.show('/hours', PHONE, other.actor);
+    await page.getByRole('button', { name: 'È giusto', exact: true }).dblclick();
+    await page.getByText('Niente da confermare').waitFor();
+    expect(await balanceOf(other)).toBe(before - 60);
+    await context.close();
   });
 });
 
@@ -144,7 +174,7 @@ describe('without a network', () => {
     await page.getByRole('heading', { name: 'Ciao, Bruno' }).waitFor();
     await page.evaluate('navigator.serviceWorker.ready');
     await page.reload();
-    await page.waitForLoadState('networkidle');
+    await quiet(page);
     await context.setOffline(true);
     await page.reload();
     await page.getByText('Sei senza rete').waitFor();

@@ -143,6 +143,7 @@ async function demand(uow: UnitOfWork, clock: Clock, system: Actor, categoryId: 
     {
       credentialTypeId: typeId,
       municipalityId: null,
+      contact: 'any',
       validFrom: addDays(localDay(TIME_ZONE, clock.now()), -365),
     },
   ]);

@@ -57,7 +57,7 @@ beforeAll(async () => {
   demonstration = {
     community: 'Comunità di prova',
     roles: [{ key: 'family', label: 'A family', givenName: 'Ada', personId: family.actor.personId }],
-    mails: () => mails.messages(),
+    mails: () => mails.messages().map((mail) => ({ channel: 'e-mail', ...mail })),
     now: () => world.clock.now(),
     advance: async (minutes) => {
       moved += 1;

@@ -49,6 +49,56 @@ async function proposalOf(requestId: string, language = 'en') {
 const by = <T extends object>(list: T[], key: keyof T, value: unknown) =>
   list.find((item) => item[key] === value);
 
+describe('a helper who is asked', () => {
+  it('reads why, how far it is and what is needed, and nothing of the family or of other people', async () => {
+    const helper = await sitter({ givenName: 'Anna' });
+    await sitter({ zoneId: people.facts.zones.beyondRiver, givenName: 'Lontana' });
+    const requestId = await ask({ family });
+    await run();
+    const { id, version } = await proposalOf(requestId);
+    const { body: approved } = await desk
+      .post(`/v1/proposals/${id}/approve`)
+      .set('if-match', `"v${version}"`)
+      .expect(200);
+    const asking = await installation.as(helper.actor);
+    const path = `/v1/assignments/${approved.assignmentId}`;
+    const why = await asking.get(`${path}/reasons`).set('accept-language', 'en').expect(200);
+    expect(why.body.reasons.map(({ sentence }: { sentence: string }) => sentence)).toEqual([
+      'It is 5 minutes by road from you.',
+      'You have not had a visit yet: it is your turn.',
+      'You are free at these times, as you told us.',
+    ]);
+    expect(why.body.ways).toEqual([{ visitId: expect.any(String), travelMinutes: 5 }]);
+    const seen = await asking.get(path).expect(200);
+    expect(seen.body.asked).toEqual({
+      dependants: 1,
+      subjects: [],
+      languages: [],
+      dropOffZoneId: null,
+      carSeats: {},
+    });
+    const told = JSON.stringify([why.body, seen.body]);
+    expect(told).not.toMatch(/Via di Prova|Pulce|Cognome|Lontana|points|score/);
+  });
+
+  it('is alone in reading it', async () => {
+    const helper = await sitter();
+    const other = await sitter({ zoneId: people.facts.zones.beyondRiver });
+    const requestId = await ask({ family });
+    await run();
+    const { id, version } = await proposalOf(requestId);
+    const { body } = await desk
+      .post(`/v1/proposals/${id}/approve`)
+      .set('if-match', `"v${version}"`)
+      .expect(200);
+    const path = `/v1/assignments/${body.assignmentId}/reasons`;
+    await (await installation.as(helper.actor)).get(path).expect(200);
+    await (await installation.as(other.actor)).get(path).expect(404);
+    await desk.get(path).expect(404);
+    await (await installation.as(family.actor)).get(path).expect(403);
+  });
+});
+
 describe('the explanation of a proposal', () => {
   it('says every term and check in words, in the wanted language', async () => {
     await sitter();

@@ -53,7 +53,7 @@ test('a request that failed gives its key back', async () => {
 test('an answer that cannot be kept goes out, and a repetition does not repeat the effect', async () => {
   await owner.query(`CREATE FUNCTION refuse_to_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'full'; END $$;
     CREATE TRIGGER refuse_to_keep BEFORE UPDATE ON idempotency_key FOR EACH ROW
-      WHEN (NEW.key = 'unkept-answer') EXECUTE FUNCTION refuse_to_keep()`);
+      WHEN (NEW.key = 'unkept-answer' AND NEW.status IS NOT NULL) EXECUTE FUNCTION refuse_to_keep()`);
   const members = async () =>
     (await owner.query('SELECT count(*)::int AS n FROM member')).rows[0] as { n: number };
   const { n } = await members();
@@ -61,5 +61,19 @@ test('an answer that cannot be kept goes out, and a repetition does not repeat t
   const post = () => desk.post('/v1/members').set('idempotency-key', 'unkept-answer').send(body);
   expect((await post().expect(201)).body).toMatchObject({ familyName: 'Sentinella' });
   expect((await post().expect(409)).body).toMatchObject({ code: 'still-in-progress' });
+  parts.clock.advanceMinutes(2);
+  expect((await post().expect(409)).body).toMatchObject({ code: 'answer-lost' });
   expect(await members()).toEqual({ n: n + 1 });
+});
+
+test('a key whose process died before its work is free after a minute, and not before', async () => {
+  const body = { ...SARA, phone: undefined, familyName: 'Seconda' };
+  const post = () => desk.post('/v1/members').set('idempotency-key', 'died-before').send(body);
+  await post().expect(201);
+  // As a death between the taking of the key and the work leaves it.
+  const left = `UPDATE idempotency_key SET status = NULL, response_sealed = NULL, worked_at = NULL WHERE key = 'died-before'`;
+  await owner.query(left);
+  expect((await post().expect(409)).body).toMatchObject({ code: 'still-in-progress' });
+  parts.clock.advanceMinutes(2);
+  await post().expect(201);
 });

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import type { MemberActor, Role } from '#database';
 import { ACTIONS, IdentityCodec } from '#members';
+import { signSms } from '#notifications';
 import { newId } from '#platform';
 import { listRoutes, type Route } from '../../apps/api/src/http/route-policies.js';
 import { buildCommunity } from '../builders/community.builder.js';
@@ -20,7 +21,12 @@ import {
   type ApiDocument,
   type Operation,
 } from '../support/openapi-reading.js';
-import { openInstallation, TEST_KEY, type TestInstallation } from '../support/test-installation.js';
+import {
+  openInstallation,
+  TEST_KEY,
+  TEST_SMS_SECRET,
+  type TestInstallation,
+} from '../support/test-installation.js';
 
 const SNAPSHOT = new URL('./route-matrix.snapshot.json', `file://${process.cwd()}/test/e2e/`);
 const HOW_TO_UPDATE =
@@ -79,7 +85,7 @@ function allowedOn({ action }: Route): 'anyone' | 'signed-in' | readonly Role[] 
 function addressOf(route: Route): string {
   return route.path.replace(/\/([^:]+)\/:(\w+)/g, (_, before: string, parameter: string) => {
     const kind = before.replace(/^v1\//, '');
-    if (kind === 'u') return '/u/no-token';
+    if (['u', 'c', 'calendar'].includes(kind)) return `/${kind}/no-token`;
     // A page only shows the application, which then asks for the record.
     if (route.action === 'page.read') return `/${before}/${newId()}`;
     const id = home.ids[kind];
@@ -94,18 +100,28 @@ async function ask(route: Route, who: string | undefined, fill: 'required' | 'al
   const schema = operation && bodySchemaOf(document, operation);
   const wanted = (operation?.parameters ?? []).filter((it) => it.in === 'query' && it.required);
   const query = wanted.map((it) => `${it.name}=${encodeURIComponent(String(it.schema.example))}`).join('&');
+  const body = schema && withIds(exampleBody(document, schema, fill), home.named);
+  const isSigned = operation?.parameters.some(({ name }) => name === 'X-Sms-Signature') ?? false;
   const answer = await send(base, {
     method: route.method,
     path: addressOf(route) + (query ? `?${query}` : ''),
     token: who && (await tokenOf(installation, identities.get(who)!)),
     headers: {
       ...(operation?.parameters.some(({ name }) => name === 'If-Match') ? { 'if-match': '"v1"' } : {}),
+      ...(isSigned ? signedHeaders(body) : {}),
       ...(route.method === 'POST' ? { 'idempotency-key': newId() } : {}),
     },
-    body: schema && withIds(exampleBody(document, schema, fill), home.named),
+    body,
   });
   note(operation, answer);
   return answer;
+}
+
+/** As the gateway of short messages hands them in. */
+function signedHeaders(body: unknown): Record<string, string> {
+  const timestamp = String(Math.floor(Date.now() / 1_000));
+  const signature = signSms(TEST_SMS_SECRET, timestamp, JSON.stringify(body));
+  return { 'x-sms-timestamp': timestamp, 'x-sms-signature': signature };
 }
 
 /** Keeps answers that the documentation of the route does not know. */

@@ -1,19 +1,18 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { createLogger } from '#platform';
+import { createLogger, type Config } from '#platform';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { RelaySettings } from '../../apps/worker/src/relay.js';
 import { startWorker, type RunningWorker } from '../../apps/worker/src/start-worker.js';
 import { approve, buildRequest } from '../builders/approval.builder.js';
 import { START } from '../builders/test-world.js';
+import { FaultProcesses, type FaultProcess } from './fault-processes.js';
 import { QUICK_QUEUE, QUICK_RELAY } from './quick-settings.js';
+import type { SqlFault } from './sql-faults.js';
 import { openInstallation, TEST_KEY, type TestInstallation } from '../support/test-installation.js';
 
-const SOURCES = fileURLToPath(new URL('../support/register-typescript.mjs', import.meta.url));
-const PROCESS = fileURLToPath(new URL('worker-process.ts', import.meta.url));
+/** Tables whose writers a scenario makes wait. */
+type Held = 'notification' | 'unmatched_visit' | 'request';
 
 export interface ApprovedCase {
   readonly assignmentId: string;
@@ -25,22 +24,38 @@ export interface ApprovedCase {
 export class FaultPlace {
   readonly prefix = `fault-${randomUUID()}`;
   private readonly workers: RunningWorker[] = [];
-  private readonly processes: ChildProcess[] = [];
+  private readonly processes: FaultProcesses;
+  /** What was approved since the scenario began. */
+  readonly cases: ApprovedCase[] = [];
   private serial = 0;
 
   private constructor(
     readonly installation: TestInstallation,
-    private readonly redisUrl: string | undefined,
-  ) {}
+    readonly redisUrl: string | undefined,
+  ) {
+    const { config } = installation;
+    this.processes = new FaultProcesses({
+      DATABASE_URL: config.databaseUrl,
+      REDIS_URL: redisUrl ?? '',
+      SMTP_URL: config.smtpUrl,
+      SECRET_KEY: TEST_KEY.toString('base64'),
+      DATABASE_POOL: '8',
+      PORT: '0',
+      PUBLIC_URL: config.publicUrl,
+      FAULT_CLOCK: START.toISOString(),
+      FAULT_PREFIX: this.prefix,
+    });
+  }
 
   static async open(redisUrl: string | undefined): Promise<FaultPlace> {
     return new FaultPlace(await openInstallation({ redisUrl, worker: false }), redisUrl);
   }
 
-  async startWorker(relay: Partial<RelaySettings> = {}): Promise<RunningWorker> {
+  /** A worker in this process. @param ways other addresses of its servers, such as a proxy's */
+  async startWorker(relay: Partial<RelaySettings> = {}, ways: Partial<Config> = {}): Promise<RunningWorker> {
     const { config, clock } = this.installation;
     const worker = await startWorker({
-      config,
+      config: { ...config, ...ways },
       clock,
       logger: createLogger('worker', process.env['TEST_LOG'] ?? 'silent'),
       schedules: false,
@@ -52,31 +67,28 @@ export class FaultPlace {
     return worker;
   }
 
+  get workersHere(): readonly RunningWorker[] {
+    return this.workers;
+  }
+
   async stopWorkers(): Promise<void> {
     await Promise.all(this.workers.splice(0).map((worker) => worker.stop()));
   }
 
-  /** A worker in a process of its own; with a point, a relay that kills itself there. Resolves when it works. */
-  async spawnWorker(point?: 'before-publishing' | 'after-publishing'): Promise<ChildProcess> {
-    const { config } = this.installation;
-    const child = spawn(process.execPath, ['--import', SOURCES, PROCESS], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '--no-warnings',
-        NODE_ENV: 'test',
-        DATABASE_URL: config.databaseUrl,
-        REDIS_URL: this.redisUrl ?? '',
-        SMTP_URL: config.smtpUrl,
-        SECRET_KEY: TEST_KEY.toString('base64'),
-        FAULT_CLOCK: START.toISOString(),
-        FAULT_PREFIX: this.prefix,
-        FAULT_POINT: point ?? '',
-      },
-    });
-    this.processes.push(child);
-    if (!point) await once(child.stdout!, 'data');
+  /** A worker in a process of its own; with a fault, it kills itself there. Resolves when it works. */
+  async spawnWorker(fault?: SqlFault): Promise<FaultProcess> {
+    const child = this.processes.worker();
+    child.tell({ fault });
+    // One that dies before it works has died all the same.
+    await Promise.race([child.says(/working/), child.gone]);
     return child;
+  }
+
+  /** An API in a process of its own on the place's database. */
+  async spawnApi(): Promise<FaultProcess & { readonly base: string }> {
+    const child = this.processes.api();
+    const said = await child.says(/port (\d+)/);
+    return Object.assign(child, { base: `http://127.0.0.1:${said[1]}` });
   }
 
   /** An assignment that a coordinator has just approved; its message to the helper is due. */
@@ -89,7 +101,9 @@ export class FaultPlace {
     const asked = await buildRequest(uow, people, { family, starts: [start] });
     const { assignmentId } = await approve(uow, people, { family, helper, asked, regime: 'volunteer' });
     await this.sql(`UPDATE outbox SET next_at = clock_timestamp() WHERE done_at IS NULL`);
-    return { assignmentId, helperEmail: helper.email, helperId: helper.memberId };
+    const approved = { assignmentId, helperEmail: helper.email, helperId: helper.memberId };
+    this.cases.push(approved);
+    return approved;
   }
 
   /** What reached the helper: notifications of the assignment, and mails. */
@@ -112,17 +126,26 @@ export class FaultPlace {
   }
 
   /** Keeps the table's rows from being written until the answer is called; jobs that try wait inside their transaction. */
-  async hold(table: 'notification' | 'unmatched_visit'): Promise<() => Promise<void>> {
+  async hold(table: Held): Promise<() => Promise<void>> {
     const client = await this.connect();
     await client.query(`BEGIN; LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
     return () => client.end();
   }
 
-  async someoneWaitsFor(table: 'notification' | 'unmatched_visit'): Promise<boolean> {
+  async someoneWaitsFor(table: Held, howMany = 1): Promise<boolean> {
     const rows = await this.sql(`SELECT 1 FROM pg_locks WHERE NOT granted AND relation = $1::regclass`, [
       table,
     ]);
-    return rows.length > 0;
+    return rows.length >= howMany;
+  }
+
+  /** Ends every connection of the installation's processes, as a server's operator can. @returns how many */
+  async hangUp(): Promise<number> {
+    const ended = await this.sql(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name NOT IN ('intreccio-fault', 'intreccio-test')`,
+    );
+    return ended.length;
   }
 
   /** Loses all jobs, as a Redis without a disk does when it starts anew. @returns how many keys or rows went */
@@ -145,14 +168,27 @@ export class FaultPlace {
     }
   }
 
-  async close(): Promise<void> {
-    for (const child of this.processes) if (child.exitCode === null) child.kill('SIGKILL');
+  /** A scenario begins: what an earlier one approved and mailed is no concern of it. */
+  forget(): void {
+    this.cases.length = 0;
+    this.installation.mails.clear();
+  }
+
+  /** Ends what a scenario started and lets no fault of it reach the next one. */
+  async rest(): Promise<void> {
+    this.processes.killAll();
     await this.stopWorkers();
+    this.installation.mails.answer('accept');
+  }
+
+  async close(): Promise<void> {
+    await this.rest();
+    await this.processes.close();
     await this.installation.close();
     if (this.redisUrl) await this.wipeQueue();
   }
 
-  private async connect(): Promise<pg.Client> {
+  async connect(): Promise<pg.Client> {
     const client = new pg.Client({
       connectionString: this.installation.url,
       application_name: 'intreccio-fault',

@@ -1,47 +1,28 @@
-import { openQueueBackend, prepareQueueBackend, type NewJob, type QueueName } from '#queue';
+import { once } from 'node:events';
 import { createLogger, MovableClock, readConfig } from '#platform';
-import { Relay, RELAY_SETTINGS } from '../../apps/worker/src/relay.js';
-import { startWorker } from '../../apps/worker/src/start-worker.js';
 import { QUICK_QUEUE, QUICK_RELAY } from './quick-settings.js';
+import { plantSqlFault, type SqlFault } from './sql-faults.js';
+import { startWorker } from '../../apps/worker/src/start-worker.js';
 
 /**
- * A worker in a process of its own, for a test to kill. With FAULT_POINT it is a relay alone that kills itself before
- * or after its jobs are in the queue, before it can say so to the database.
+ * A worker in a process of its own, for a test to kill. It waits for a line on its input, so that it can be started
+ * ahead, and says `working`. The line may hold a fault: then it kills itself there.
  */
 const config = readConfig(process.env);
 const clock = new MovableClock();
 clock.moveTo(new Date(process.env['FAULT_CLOCK']!));
-const prefix = process.env['FAULT_PREFIX'];
-const logger = createLogger('worker', 'silent');
-const point = process.env['FAULT_POINT'];
-
-function dieAt(moment: string): void {
-  if (point === moment) process.kill(process.pid, 'SIGKILL');
-}
-
-if (point) {
-  if (!config.redisUrl) await prepareQueueBackend(config.databaseUrl);
-  const backend = await openQueueBackend({ ...config, prefix, settings: QUICK_QUEUE });
-  const dying = {
-    queue: (name: QueueName) => ({
-      ...backend.queue(name),
-      async addBulk(jobs: readonly NewJob[]) {
-        dieAt('before-publishing');
-        await backend.queue(name).addBulk(jobs);
-        dieAt('after-publishing');
-      },
-    }),
-  };
-  new Relay(config.databaseUrl, dying, logger, { ...RELAY_SETTINGS, ...QUICK_RELAY }).start();
-} else {
-  await startWorker({
-    config,
-    clock,
-    logger,
-    prefix,
-    schedules: false,
-    relay: QUICK_RELAY,
-    queue: QUICK_QUEUE,
-  });
-  process.stdout.write('working\n');
-}
+// Without its test it has nothing to live for.
+process.stdin.on('end', () => process.exit(1));
+const [line] = (await once(process.stdin, 'data')) as [Buffer];
+const { fault } = JSON.parse(line.toString()) as { fault?: SqlFault };
+if (fault) plantSqlFault(fault);
+await startWorker({
+  config,
+  clock,
+  logger: createLogger('worker', process.env['TEST_LOG'] ?? 'silent'),
+  prefix: process.env['FAULT_PREFIX'],
+  schedules: false,
+  relay: QUICK_RELAY,
+  queue: QUICK_QUEUE,
+});
+process.stdout.write('working\n');

@@ -283,6 +283,23 @@ describe('an assignment', () => {
       'helper-not-active',
       () => run((tx) => tx.sql(`UPDATE member SET state = 'suspended' WHERE id = $1`, [helper.memberId])),
     ],
+    [
+      'collection-missing',
+      () =>
+        run((tx) =>
+          tx.sql(`UPDATE request SET school = 'Scuola Verdi' WHERE community_id = $1`, [people.id]),
+        ),
+    ],
+    [
+      'no-longer-matched',
+      () =>
+        run((tx) =>
+          tx.sql(
+            'INSERT INTO household_member (community_id, household_id, member_id, guardian, added_at) VALUES ($1, $2, $3, false, $4)',
+            [people.id, family.householdId, helper.memberId, tx.now],
+          ),
+        ),
+    ],
     ['no-longer-matched', () => block(family.memberId, helper.memberId)],
     ['no-longer-matched', () => block(helper.memberId, family.memberId)],
     [
@@ -705,21 +722,40 @@ describe('a seat', () => {
     expect(await run((tx) => flagSuspended(tx, helper.memberId))).toBe(1);
   });
 
+  test('that collects from school without an authorisation flags the visit, and no more once it is there', async () => {
+    asked = await ask([FIRST], { dependantIds: family.dependantIds });
+    await approved(asked, { regime: 'volunteer' });
+    const scope = { householdId: family.householdId };
+    expect(await run((tx) => flagCredentialVisits(tx, scope))).toBe(0);
+    await run((tx) =>
+      tx.sql(`UPDATE request SET school = 'Scuola Verdi' WHERE community_id = $1`, [people.id]),
+    );
+    expect(await run((tx) => flagCredentialVisits(tx, scope))).toBe(1);
+    await run((tx) =>
+      tx.sql(
+        `INSERT INTO collection_authorisation (community_id, id, dependant_id, helper_id, school, signed_by, valid_until, created_at)
+         SELECT $1, d.dependant_id, d.dependant_id, $2, 'scuola verdi', $3, '2026-10-12', $4 FROM request_dependant d WHERE d.community_id = $1`,
+        [people.id, helper.memberId, family.memberId, tx.now],
+      ),
+    );
+    expect(await run((tx) => flagCredentialVisits(tx, scope))).toBe(1);
+  });
+
   test('whose helper lacks a credential on its day flags the visit', async () => {
     asked = await ask([FIRST], {
       dependantIds: family.dependantIds,
       categoryId: people.facts.categories.babysitting,
     });
     await approved(asked, { regime: 'volunteer' });
-    expect(await run((tx) => flagCredentialVisits(tx, helper.memberId))).toBe(0);
+    expect(await run((tx) => flagCredentialVisits(tx, { memberId: helper.memberId }))).toBe(0);
     await run((tx) =>
       tx.sql(`UPDATE credential SET valid_until = '2026-10-11' WHERE member_id = $1`, [helper.memberId]),
     );
-    expect(await run((tx) => flagCredentialVisits(tx, helper.memberId))).toBe(1);
+    expect(await run((tx) => flagCredentialVisits(tx, { memberId: helper.memberId }))).toBe(1);
     await run((tx) =>
       tx.sql(`UPDATE credential SET valid_until = '2026-10-12' WHERE member_id = $1`, [helper.memberId]),
     );
-    expect(await run((tx) => flagCredentialVisits(tx, helper.memberId))).toBe(1);
+    expect(await run((tx) => flagCredentialVisits(tx, { memberId: helper.memberId }))).toBe(1);
   });
 });
 

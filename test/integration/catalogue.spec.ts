@@ -12,10 +12,13 @@ const TENANTLESS: Record<string, string> = {
   demo_clock: 'one row: how far the demonstration runs ahead',
   migration: 'which files have run',
   person: 'one human may be a member of several communities; holds keyed hashes alone',
+  public_desk: 'whom to call, on pages that know no community; what each prints on its door',
+  push_key: 'who the installation is towards push services; the private half sealed',
   rate_window: 'counters by hash',
   sign_in_challenge: 'before sign-in no community is known; holds hashes alone',
   sign_in_session: 'finds the community of a request; holds hashes alone',
   sms_question: 'finds the community of a reply; holds a keyed hash of the phone',
+  sms_received: 'before its phone is looked up no community is known; holds a keyed hash of an id',
 };
 
 /** Keys that need not begin with the community, and why. */

@@ -137,6 +137,7 @@ describe('categories', () => {
     const demand = (credentialTypeId: string, municipalityId: string | null) => ({
       credentialTypeId,
       municipalityId,
+      contact: 'any' as const,
       validFrom: '2026-10-05',
     });
     const { training } = community.facts.credentialTypes;

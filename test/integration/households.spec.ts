@@ -7,7 +7,6 @@ import {
   householdOf,
   HouseholdService,
   isGuardian,
-  mayCollect,
   type NewHousehold,
 } from '#members';
 import { addMinutes } from '#platform';
@@ -358,22 +357,25 @@ describe('collecting from school', () => {
     validUntil,
   });
 
-  test('is authorised by a guardian to the last day, for that school and helper, until revoked', async () => {
+  test('is authorised by a guardian, and revoked once; matching looks again each time', async () => {
     const family = await people.family();
     const helper = await people.helper();
     const service = new CollectionService(world.uow);
     const [id] = family.dependantIds;
     const until = people.day(30);
     const made = await service.createAuthorisation(family.actor, authorisation(id!, helper.memberId, until));
-    const may = (day: string, school = 'scuola carducci', helperId = helper.memberId) =>
-      world.uow.run(people.facts.system, (tx) => mayCollect(tx, { dependantId: id!, helperId, school, day }));
-    expect(await may(until)).toBe(true);
-    expect(await may(people.day(31))).toBe(false);
-    expect(await may(until, 'Scuola Manzoni')).toBe(false);
-    expect(await may(until, 'Scuola Carducci', coordinator.memberId)).toBe(false);
-    await service.revokeAuthorisation(family.actor, made.id);
-    await service.revokeAuthorisation(family.actor, made.id);
-    expect(await may(until)).toBe(false);
+    expect(made).toMatchObject({ signedBy: family.memberId, validUntil: until, revokedAt: null });
+    const { revokedAt } = await service.revokeAuthorisation(family.actor, made.id);
+    expect(revokedAt).not.toBeNull();
+    world.clock.advanceMinutes(1);
+    expect((await service.revokeAuthorisation(family.actor, made.id)).revokedAt).toEqual(revokedAt);
+    const events = await world.uow.run(people.facts.system, (tx) =>
+      tx.sql(
+        `SELECT DISTINCT key FROM outbox WHERE community_id = $1 AND topic = 'requirement.changed' AND payload ->> 'subjectId' = $2`,
+        [people.id, family.householdId],
+      ),
+    );
+    expect(events).toHaveLength(2);
   });
 
   test('begins today at the latest, names a helper, and is signed by a guardian', async () => {

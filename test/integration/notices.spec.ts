@@ -237,7 +237,9 @@ describe('one click in a mail', () => {
     const { built, mail, path } = await wayOut('hours-confirmed', ({ timeEntryId }) => timeEntryId);
     expect(header(mail, 'List-Unsubscribe-Post')).toBe('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
     const page = await fetch(base + path);
-    expect(await page.text()).toMatch(/<form method="post"><button>Basta mail come questa<\/button><\/form>/);
+    expect(await page.text()).toMatch(
+      /<form method="post"><button class="button main wide">Basta mail come questa<\/button><\/form>/,
+    );
     expect(page.headers.get('referrer-policy')).toBe('same-origin');
     expect(await wanted(built, 'hours-confirmed')).toBe(true);
     for (const time of ['first', 'second']) {

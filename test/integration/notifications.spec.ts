@@ -1,9 +1,13 @@
+import { HoursService } from '#assignments';
 import { REACTIONS, type Tx } from '#database';
 import {
   DeliveryDeskService,
   DeliveryService,
+  HoursLinkService,
   InboxService,
+  LetterSender,
   MailSender,
+  SmsSender,
   NotifyService,
   PreferenceService,
   SignInMail,
@@ -17,11 +21,19 @@ import {
 import { newId, type Config } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startMailCatcher, type MailCatcher } from '../../apps/cli/src/mail-catcher.js';
-import { buildCase, type BuiltCase } from '../builders/case.builder.js';
+import { buildCase, buildReferral, type BuiltCase } from '../builders/case.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
 
+const lettersThrough = (mails: MailSender, config: Config) =>
+  new LetterSender(
+    world.codec,
+    mails,
+    new SmsSender(config),
+    new HoursLinkService(world.uow, world.codec, new HoursService(world.uow)),
+    config,
+  );
 const NICKNAME = 'Farfallina';
 const hours = (count: number) => new Date(START.getTime() + count * 3_600_000);
 
@@ -43,7 +55,7 @@ beforeAll(async () => {
     publicUrl: 'https://aiuto.example',
   } as Config;
   sender = new MailSender(config, { connect: 500, silence: 600, whole: 2_000 });
-  deliveries = new DeliveryService(world.uow, world.codec, sender, config);
+  deliveries = new DeliveryService(world.uow, world.codec, lettersThrough(sender, config));
   inbox = new InboxService(world.uow, world.codec);
   desk = new DeliveryDeskService(world.uow, world.codec);
 });
@@ -73,6 +85,8 @@ const deliver = () => deliveries.deliverDue(people.id);
 async function aCase(startsAt = hours(48)): Promise<BuiltCase> {
   const family = await people.family({ givenName: 'Sara', dependants: [{ nickname: NICKNAME }] });
   const helper = await people.helper({ givenName: 'Anna' });
+  // Whoever reviews an incident.
+  await people.administrator();
   return buildCase(world.uow, people, { family, helper, startsAt });
 }
 
@@ -88,6 +102,10 @@ function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     credential: built.credentialId,
     'matching-run': built.runId,
     member: built.helper.memberId,
+    'call-back': built.helper.memberId,
+    household: built.family.householdId,
+    referral: built.referralId,
+    incident: built.incidentId,
   }[kind];
 }
 
@@ -126,7 +144,11 @@ describe('the table of topics', () => {
       const built = await aCase();
       await people.coordinator();
       if (topic === 'hours-due') await forgetHours();
-      expect(await react(topic, subjectOf(built, TOPICS[topic].subject))).toBeGreaterThan(0);
+      if (TOPICS[topic].subject === 'referral') await buildReferral(world.uow, people, built);
+      const answer = topic === 'referral-answered' ? 'accept' : 'late';
+      const values = { kind: 'visit', about: built.seatId, answer };
+      const told = await react(topic, subjectOf(built, TOPICS[topic].subject), newId(), values);
+      expect(told).toBeGreaterThan(0);
       for (const language of ['it', 'en', 'ar']) {
         await run((tx) =>
           tx.sql(`UPDATE member SET language = $2 WHERE community_id = $1`, [people.id, language]),
@@ -423,7 +445,7 @@ describe('a mail server that does not take the mail', () => {
       publicUrl: 'https://x.example',
     } as Config;
     const dead = new MailSender(config);
-    await new DeliveryService(world.uow, world.codec, dead, config).deliverDue(people.id);
+    await new DeliveryService(world.uow, world.codec, lettersThrough(dead, config)).deliverDue(people.id);
     dead.onApplicationShutdown();
     expect(await mailsOf()).toMatchObject([{ state: 'queued', failure: 'connection' }]);
   });

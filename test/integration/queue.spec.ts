@@ -105,6 +105,22 @@ describe('each kind holds what waits and nothing else', () => {
     await set(`UPDATE request SET state = 'open' WHERE community_id = $1 AND id = $2`, [built.requestId]);
   });
 
+  test('a visit at any distance whose helper may not come', async () => {
+    const far = await buildRequest(world.uow, people, { family, starts: [later(500)] });
+    await set(`UPDATE visit SET flags = '{funds-missing}' WHERE community_id = $1 AND id = $2`, [
+      ...far.visitIds,
+    ]);
+    expect(await of('at-risk')).toEqual([]);
+    for (const flag of ['credential-expired', 'helper-suspended', 'blocked']) {
+      await set(`UPDATE visit SET flags = ARRAY[$3] WHERE community_id = $1 AND id = $2`, [
+        far.visitIds[0],
+        flag,
+      ]);
+      expect(await of('at-risk')).toMatchObject([{ subjectId: far.visitIds[0], detail: flag }]);
+    }
+    await set(`UPDATE visit SET flags = '{}' WHERE community_id = $1 AND id = $2`, [...far.visitIds]);
+  });
+
   test('a visit under 48 hours away that lacks a confirmed helper, or is flagged', async () => {
     const asked = await buildRequest(world.uow, people, { family, starts: [later(47)] });
     await buildRequest(world.uow, people, { family, starts: [later(49)] });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
 import type { MemberActor } from '#database';
 import { tokenOf } from './http-client.js';
 import type { TestInstallation } from './test-installation.js';
@@ -122,6 +122,7 @@ export class BrowserPlace {
 
   private async turnTo(context: BrowserContext, path: string): Promise<OpenedPage> {
     const page = await context.newPage();
+    countRequests(page);
     const faults: string[] = [];
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`);
@@ -139,10 +140,35 @@ export class BrowserPlace {
   }
 }
 
+const unanswered = new WeakMap<Page, Set<Request>>();
+const QUIET_MS = 300;
+const PATIENCE_MS = 15_000;
+
+function countRequests(page: Page): void {
+  const open = new Set<Request>();
+  unanswered.set(page, open);
+  page.on('request', (request) => {
+    // The stream of events stays open as long as the page.
+    if (request.resourceType() !== 'eventsource') open.add(request);
+  });
+  page.on('requestfinished', (request) => open.delete(request));
+  page.on('requestfailed', (request) => open.delete(request));
+}
+
+/** Waits until the page has asked for nothing, and waited for nothing, for a while; it goes on hearing events. */
+export async function quiet(page: Page): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  for (let since = Date.now(); Date.now() - since < QUIET_MS;) {
+    if (Date.now() > end) throw new Error(`The page was not quiet within ${PATIENCE_MS} ms.`);
+    await page.waitForTimeout(50);
+    if (unanswered.get(page)!.size > 0) since = Date.now();
+  }
+}
+
 /** What is wrong with what is shown: nothing, for every screen in every view. */
 export async function faultsOf({ page, faults }: OpenedPage): Promise<string[]> {
   await page.locator('h1').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
   const found = [...faults];
   const text = await page.locator('body').innerText();
   const missing = MESSAGE_ID.exec(text.replaceAll(/\S+@\S+|https?:\S+/g, ''))?.[0];

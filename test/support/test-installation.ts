@@ -8,6 +8,7 @@ import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { startMailCatcher, type MailCatcher } from '../../apps/cli/src/mail-catcher.js';
+import { startSmsCatcher, type SmsCatcher } from '../../apps/cli/src/sms-catcher.js';
 import { startWorker, type RunningWorker } from '../../apps/worker/src/start-worker.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { CommunityPeople } from '../builders/people.builder.js';
@@ -18,6 +19,7 @@ export interface TestInstallation extends TestWorld {
   readonly api: NestFastifyApplication;
   readonly worker: RunningWorker | undefined;
   readonly mails: MailCatcher;
+  readonly sms: SmsCatcher;
   readonly people: CommunityPeople;
   readonly config: Config;
   /** A client that is signed in as the member. */
@@ -29,27 +31,36 @@ export interface InstallationWishes {
   /** Queue on Redis at this address; in PostgreSQL otherwise. */
   readonly redisUrl?: string;
   readonly worker?: boolean;
+  /** Further settings, by the names of the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Where `npm test` has built the web application. */
 export const BUILT_WEB = join(process.cwd(), 'dist/apps/web');
 
 export const TEST_KEY = Buffer.alloc(32, 7);
+/** What the gateway signs replies with. */
+export const TEST_SMS_SECRET = 'a secret that the gateway knows too'.replaceAll(' ', '-');
 
 /** @see TestInstallation; close it in `afterAll`. */
 export async function openInstallation(wishes: InstallationWishes = {}): Promise<TestInstallation> {
   const world = await openWorld();
   const mails = await startMailCatcher();
+  const sms = await startSmsCatcher();
   const config = readConfig({
     NODE_ENV: 'test',
     DATABASE_URL: world.url,
     REDIS_URL: wishes.redisUrl,
     SMTP_URL: mails.smtpUrl,
+    SMS_URL: sms.url,
+    SMS_TOKEN: sms.token,
+    SMS_INBOUND_SECRET: TEST_SMS_SECRET,
     SECRET_KEY: TEST_KEY.toString('base64'),
     DATABASE_POOL: '8',
     LOG_LEVEL: 'silent',
     PORT: '0',
     PUBLIC_URL: 'http://127.0.0.1',
+    ...wishes.environment,
   });
   const logger = createLogger('test', process.env['TEST_LOG'] ?? 'silent');
   const worker =
@@ -71,6 +82,7 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
     api,
     worker,
     mails,
+    sms,
     people,
     config,
     anonymous: () => request.agent(api.getHttpServer()),
@@ -84,6 +96,7 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
       await api.close();
       await worker?.stop();
       await mails.close();
+      await sms.close();
       await world.close();
     },
   };

@@ -1,5 +1,6 @@
 import { DatabaseModule } from '#database';
 import { IdentityModule } from '#members';
+import { SmsInboundModule } from '#notifications';
 import { PlatformModule, type Clock, type Config, type Logger } from '#platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
@@ -20,8 +21,8 @@ import { Demonstration } from './demo/demonstration.js';
 import { HttpModule } from './http/http.module.js';
 import { LedgerApiModule } from './ledger/ledger-api.module.js';
 import { MatchingApiModule } from './matching/matching-api.module.js';
-import { BUILT_WEB, WebPages } from './web/web-pages.js';
-import { WebController } from './web/web.controller.js';
+import { BUILT_WEB } from './web/web-pages.js';
+import { WebModule } from './web/web.module.js';
 
 export interface ApiParts {
   readonly config: Config;
@@ -46,6 +47,7 @@ export class ApiModule {
         IdentityModule,
         DiscoveryModule,
         HttpModule,
+        WebModule.with(parts.webFolder ?? BUILT_WEB, demo),
         CommunityApiModule,
         MembersApiModule,
         HouseholdsApiModule,
@@ -57,14 +59,12 @@ export class ApiModule {
         AssignmentsApiModule,
         LedgerApiModule,
         NotificationsApiModule,
+        SmsInboundModule,
         OrganisationsApiModule,
         ReportingApiModule,
       ],
-      controllers: [DeadLettersController, WebController, ...(demo ? [DemoController] : [])],
-      providers: [
-        { provide: WebPages, useValue: new WebPages(parts.webFolder ?? BUILT_WEB, demo) },
-        ...(demo ? [{ provide: Demonstration, useValue: parts.demonstration }] : []),
-      ],
+      controllers: [DeadLettersController, ...(demo ? [DemoController] : [])],
+      providers: demo ? [{ provide: Demonstration, useValue: parts.demonstration }] : [],
     };
   }
 }

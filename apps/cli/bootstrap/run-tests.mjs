@@ -2,20 +2,25 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 
+/** What `--full` asks for: every fault with twenty seeds, every bad input that can be generated. */
+const FULL = { FAULT_SEEDS: '20', TEST_BAD_INPUTS: '100000' };
+
 /**
  * Runs jest, whose ES modules need a flag in every one of its processes.
  * @param {string} project
- * @param {string[]} args passed on to jest
+ * @param {string[]} given passed on to jest; `--full` is ours: hours instead of minutes
  * @returns {Promise<number>} jest's exit code
  */
-export async function runTests(project, args) {
+export async function runTests(project, given) {
+  const full = given.includes('--full') ? FULL : {};
+  const args = given.filter((arg) => arg !== '--full');
   const flags = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
   const program = join(project, 'node_modules', 'jest', 'bin', 'jest.js');
   const config = join(project, '.config', 'jest.config.mjs');
   const jest = spawn(process.execPath, [program, '--config', config, ...args], {
     cwd: project,
     stdio: 'inherit',
-    env: { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${flags}`.trim() },
+    env: { ...process.env, ...full, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${flags}`.trim() },
   });
   // Ctrl-C reaches jest by itself; this process stays to pass its exit code on.
   process.on('SIGINT', () => undefined);

@@ -5,6 +5,7 @@ const DEFAULT_PORT = 3000;
 export interface StartAddresses {
   readonly databaseUrl: string;
   readonly smtpUrl: string;
+  readonly sms?: { readonly url: string; readonly token: string };
   readonly port?: number;
 }
 
@@ -36,6 +37,9 @@ export function configOf(env: NodeJS.ProcessEnv, started: StartAddresses): Confi
     ...env,
     DATABASE_URL: started.databaseUrl,
     SMTP_URL: started.smtpUrl,
+    ...(started.sms
+      ? { SMS_URL: started.sms.url, SMS_TOKEN: started.sms.token, SMS_INBOUND_SECRET: started.sms.token }
+      : {}),
     PORT: port,
   });
 }

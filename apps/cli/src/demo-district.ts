@@ -5,6 +5,7 @@ import type { RunningWorker } from '../../worker/src/start-worker.js';
 import { parseDistrictSizes, seedDistrict, type DistrictSummary } from './district/index.js';
 import { runMatching } from './matching-table.js';
 import type { MailCatcher } from './mail-catcher.js';
+import type { SmsCatcher } from './sms-catcher.js';
 
 const SEED = 20_260_504;
 /** Below this many requests seeding is over before it could be told. */
@@ -28,7 +29,10 @@ export class District extends Demonstration {
   constructor(
     private readonly config: Config,
     readonly clock: MovableClock,
-    private readonly catcher: MailCatcher | undefined,
+    private readonly caught: {
+      readonly mails: MailCatcher | undefined;
+      readonly sms: SmsCatcher | undefined;
+    },
   ) {
     super();
   }
@@ -82,7 +86,11 @@ export class District extends Demonstration {
   }
 
   mails(): readonly ShownMail[] {
-    return this.catcher?.messages() ?? [];
+    const texts = this.caught.sms?.messages() ?? [];
+    return [
+      ...(this.caught.mails?.messages() ?? []).map((mail) => ({ channel: 'e-mail' as const, ...mail })),
+      ...texts.map(({ to, ...sms }) => ({ channel: 'sms' as const, recipients: [to], subject: '', ...sms })),
+    ].sort((one, other) => other.receivedAt.getTime() - one.receivedAt.getTime());
   }
 
   now(): Date {

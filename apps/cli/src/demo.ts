@@ -8,6 +8,7 @@ import { District } from './demo-district.js';
 import { walkTheChain } from './demo-walk.js';
 import { startInstallation, type Installation } from './installation.js';
 import { startMailCatcher } from './mail-catcher.js';
+import { startSmsCatcher } from './sms-catcher.js';
 import { openDatabase } from './open-database.js';
 
 const ZONE = 'Europe/Rome';
@@ -22,6 +23,7 @@ export async function runDemo(argv: string[]): Promise<number> {
   const server = await openDatabase({ ...process.env, NODE_ENV: 'development' }, say);
   const name = `intreccio_demo_${randomUUID().slice(0, 8)}`;
   const mails = await startMailCatcher();
+  const sms = await startSmsCatcher();
   let installation: Installation | undefined;
   try {
     await onServer(server.url, `CREATE DATABASE ${name}`);
@@ -33,12 +35,12 @@ export async function runDemo(argv: string[]): Promise<number> {
       PORT: '0',
       PUBLIC_URL: '',
     };
-    const config = configOf(env, { databaseUrl, smtpUrl: mails.smtpUrl, port: 0 });
+    const config = configOf(env, { databaseUrl, smtpUrl: mails.smtpUrl, sms, port: 0 });
     await migrate(databaseUrl);
     if (!config.redisUrl) await prepareQueueBackend(databaseUrl, 'intreccio_app');
     const clock = new MovableClock();
     clock.moveTo(nextMorning(clock.now()));
-    const district = new District(config, clock, mails);
+    const district = new District(config, clock, { mails, sms });
     await district.seed(argv, say);
     installation = await startInstallation({
       config,
@@ -64,6 +66,7 @@ export async function runDemo(argv: string[]): Promise<number> {
   } finally {
     await installation?.stop();
     await mails.close();
+    await sms.close();
     await onServer(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).catch(() => undefined);
     await server.close();
   }

@@ -5,6 +5,7 @@ import { District } from './demo-district.js';
 import { configOf, isProduction, refuseEmbeddedInProduction } from './demo-config.js';
 import { startInstallation, type Installation } from './installation.js';
 import { startMailCatcher, type MailCatcher } from './mail-catcher.js';
+import { startSmsCatcher } from './sms-catcher.js';
 import { openDatabase } from './open-database.js';
 import { freePort } from './free-port.js';
 import { waitForStopSignal } from './stop-signal.js';
@@ -22,12 +23,14 @@ export async function runStart(argv: string[]): Promise<number> {
   const stopAsked = waitForStopSignal();
   const database = await openDatabase(process.env, say);
   const mails = process.env['SMTP_URL'] ? undefined : await startMailCatcher();
+  const sms = isProduction(process.env) || process.env['SMS_URL'] ? undefined : await startSmsCatcher();
   let installation: Installation | undefined;
   try {
     const port = isProduction(process.env) ? undefined : await freePort(process.env['PORT'], say);
     const config = configOf(process.env, {
       databaseUrl: database.url,
       smtpUrl: process.env['SMTP_URL'] || mails!.smtpUrl,
+      sms,
       port,
     });
     const ran = await migrate(config.migrationDatabaseUrl);
@@ -35,7 +38,7 @@ export async function runStart(argv: string[]): Promise<number> {
     if (!config.redisUrl) await prepareQueueBackend(config.migrationDatabaseUrl, 'intreccio_app');
     const clock = config.demo ? new MovableClock() : new SystemClock();
     const district =
-      config.demo && clock instanceof MovableClock ? new District(config, clock, mails) : undefined;
+      config.demo && clock instanceof MovableClock ? new District(config, clock, { mails, sms }) : undefined;
     await district?.seed(argv, say);
     installation = await startInstallation({ config, clock, demonstration: district });
     district?.attach(installation.worker);
@@ -47,6 +50,7 @@ export async function runStart(argv: string[]): Promise<number> {
     setTimeout(() => process.exit(1), GIVE_UP_MS).unref();
     await installation?.stop();
     await mails?.close();
+    await sms?.close();
     await database.close();
     say('Stopped.');
   }

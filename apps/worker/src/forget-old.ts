@@ -5,12 +5,15 @@ import { addMinutes, localDay } from '#platform';
 const DAY = 1_440;
 /** A run's problem can be solved again for so long: to explain a proposal somebody asks about. */
 const SNAPSHOT_DAYS = 30;
+/** A link of a mail says for so long after its end how the hours stand. */
+const LINK_DAYS = 30;
 const BATCH = 1_000;
 const MOST_BATCHES = 50;
 
 /**
- * What a community need not keep: answers of repeated posts, and the problems of old matching runs (their hash stays).
- * @returns the rows of the fuller of the two batches
+ * What a community need not keep: answers of repeated posts, the problems of old matching runs (their hash stays), and
+ * links of mails that are over.
+ * @returns the rows of the fullest of the batches
  */
 export async function forgetOld(tx: Tx, limit: number): Promise<number> {
   const { timeZone } = await communityOf(tx);
@@ -25,7 +28,12 @@ export async function forgetOld(tx: Tx, limit: number): Promise<number> {
      UPDATE matching_run r SET snapshot = NULL FROM d WHERE r.community_id = $1 AND r.id = d.id RETURNING r.id`,
     [tx.communityId, addMinutes(tx.now, -SNAPSHOT_DAYS * DAY), limit],
   );
-  return Math.max(answers.length, snapshots.length);
+  const links = await tx.sql(
+    `WITH d AS MATERIALIZED (SELECT token_hash FROM hours_link WHERE community_id = $1 AND expires_at < $2 LIMIT $3)
+     DELETE FROM hours_link l USING d WHERE l.community_id = $1 AND l.token_hash = d.token_hash RETURNING 1`,
+    [tx.communityId, addMinutes(tx.now, -LINK_DAYS * DAY), limit],
+  );
+  return Math.max(answers.length, snapshots.length, links.length);
 }
 
 /**
@@ -40,10 +48,12 @@ const TENANTLESS = [
     due: `expires_at < $1::timestamptz + interval '30 days' AND (expires_at < $1 OR revoked_at < $1)`,
     days: 30,
   },
+  { table: 'sms_question', key: 'phone_hash, kind, subject_id', due: 'asked_at < $1', days: 30 },
+  { table: 'sms_received', key: 'message_hash', due: 'received_at < $1', days: 7 },
   { table: 'rate_window', key: 'key, window_start', due: 'window_start < $1', days: 1 },
 ] as const;
 
-/** Sign-ins and counters whose time is over, in short transactions; what is left waits for the next hour. */
+/** Sign-ins, questions and counters whose time is over, in short transactions; what is left waits for the next hour. */
 export async function forgetSignIns(uow: UnitOfWork): Promise<void> {
   for (const { table, key, due, days } of TENANTLESS) {
     for (let batch = 0; batch < MOST_BATCHES; batch += 1) {

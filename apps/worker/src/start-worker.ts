@@ -62,6 +62,9 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const { config } = parts;
   const logger = parts.logger ?? createLogger('worker', config.logLevel);
   const clock = parts.clock ?? (config.demo ? new MovableClock() : new SystemClock());
+  if (config.production && !config.smsUrl) {
+    logger.warn('SMS_URL is not set: members with a phone alone are not told, the desk sees whom to call');
+  }
   // In production "migrate" has done it: the login that serves may own nothing.
   if (!config.redisUrl && !config.production) await prepareQueueBackend(config.databaseUrl);
   const backend = await openQueueBackend({

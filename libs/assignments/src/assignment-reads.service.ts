@@ -2,6 +2,7 @@ import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { deskReachesHousehold, IdentityCodec } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { askedOfHelper, type AskedOfHelper } from './asked-of-helper.js';
 import { ASSIGNMENT_COLUMNS, type AssignmentRow } from './assignment-rows.js';
 import {
   contactOf,
@@ -26,6 +27,7 @@ export interface AssignmentSummary extends AssignmentRow {
 export interface AssignmentView extends AssignmentSummary {
   readonly side: Side;
   readonly ageBands: readonly string[];
+  readonly asked: AskedOfHelper;
   readonly seats: readonly SeatRow[];
   /** For the family and the desk. */
   readonly helper: HelperIntroduction | null;
@@ -103,6 +105,7 @@ export class AssignmentReadsService {
         ...assignmentSeenBy(row, side),
         side,
         ageBands: await ageBandsOf(tx, row.requestId),
+        asked: await askedOfHelper(tx, row.requestId),
         seats: (await seatsOf(tx, id)).map((seat) => seatSeenBy(seat, side)),
         helper: side === 'helper' ? null : await introduceHelper(tx, this.codec, row),
         contact: disclosed ? await contactOf(tx, this.codec, row) : null,

@@ -50,7 +50,7 @@ export interface AssignmentNotes {
   readonly answer_by?: Date;
   readonly guardian_answered_by?: string;
   readonly guardian_answered_at?: Date;
-  readonly guardian_channel?: 'web' | 'phone' | 'desk';
+  readonly guardian_channel?: 'web' | 'phone' | 'desk' | 'sms';
   readonly decline_reason?: string;
   readonly counts_as_ask?: boolean;
 }

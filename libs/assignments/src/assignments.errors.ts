@@ -19,7 +19,16 @@ export const assignmentError = defineErrors({
     422,
     'This helper and this family are not brought together any more: say no, or ask the desk',
   ],
+  'first-visit-recorded': [409, 'A call or a presence is on record for these two already'],
+  'not-covered': [
+    422,
+    'The helper is not covered on a coming visit: not insured, or a minor without consent',
+  ],
   'credential-missing': [422, 'A check this help requires is not valid on the day of a coming visit'],
+  'collection-missing': [
+    422,
+    'The family’s authorisation to collect from school is missing or over for a coming visit',
+  ],
   'side-missing': [422, 'Say for which side you speak, and whether you heard it on the phone or at the desk'],
   'visit-begun': [409, 'The visit has begun: record its hours, or that somebody did not come'],
   'contest-too-late': [409, 'The days to say otherwise are over; call the desk'],

@@ -14,7 +14,7 @@ import { lockReleasable, releaseSeats } from './release-seats.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
 import { requireStillFit } from './still-fits.js';
 
-export type ConsentChannel = 'web' | 'phone' | 'desk';
+export type ConsentChannel = 'web' | 'phone' | 'desk' | 'sms';
 
 /** What helpers, guardians and coordinators answer to an approved assignment. */
 @Injectable()
@@ -119,11 +119,11 @@ export class AssignmentsService {
 
 /** @throws DomainError channel-missing when a coordinator does not say how they heard it. */
 function consent(tx: Tx, actor: MemberActor, side: Side, channel: ConsentChannel | undefined) {
-  if (side === 'coordinator' && (channel === undefined || channel === 'web'))
+  if (side === 'coordinator' && channel !== 'phone' && channel !== 'desk')
     throw assignmentError('channel-missing');
   return {
     guardian_answered_by: actor.memberId,
     guardian_answered_at: tx.now,
-    guardian_channel: side === 'family' ? ('web' as const) : channel,
+    guardian_channel: side === 'coordinator' ? channel : channel === 'sms' ? channel : ('web' as const),
   };
 }

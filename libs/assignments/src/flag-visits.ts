@@ -1,8 +1,9 @@
 import { communityOf } from '#communities';
 import type { Tx } from '#database';
 import { COMING_SEAT_STATES } from './seat.machine.js';
+import { missingCredentials, uncollected } from './still-fits.js';
 
-type VisitFlag = 'credential-expired' | 'funds-missing' | 'helper-suspended' | 'blocked';
+type VisitFlag = 'credential-expired' | 'funds-missing' | 'helper-suspended' | 'blocked' | 'first-visit';
 
 /** SQL: a visit's flags with this one set where the condition holds, and lifted where it does not; others stay. */
 export function withFlag(flag: VisitFlag, condition: string): string {
@@ -10,30 +11,43 @@ export function withFlag(flag: VisitFlag, condition: string): string {
     ELSE array_remove(v.flags, '${flag}') END`;
 }
 
+/** Whose coming visits are looked at: a helper's, or those of a category or a household. */
+export interface CredentialScope {
+  readonly memberId?: string;
+  readonly categoryId?: string;
+  readonly householdId?: string;
+}
+
 /**
- * A helper's credentials changed: coming visits whose category demands one that is not valid on their day are flagged,
- * never silently dropped; a flag whose cause is gone is lifted. @returns how many visits changed.
+ * Credentials, exemptions, authorisations to collect or what is demanded changed: coming visits for which a helper lacks something on their day are
+ * flagged, never silently dropped; a flag whose cause is gone is lifted. @returns how many visits changed.
  */
-export async function flagCredentialVisits(tx: Tx, memberId: string): Promise<number> {
+export async function flagCredentialVisits(tx: Tx, scope: CredentialScope): Promise<number> {
   const { timeZone } = await communityOf(tx);
   const rows = await tx.sql(
     `WITH coming AS (
-       SELECT DISTINCT v.id, EXISTS (
-         SELECT FROM category_requirement q JOIN zone z ON z.community_id = q.community_id AND z.id = v.from_zone_id
-         WHERE q.community_id = v.community_id AND q.category_id = r.category_id
-           AND (q.municipality_id IS NULL OR q.municipality_id = z.municipality_id)
-           AND q.valid_from <= (s.starts_at AT TIME ZONE $3)::date
-           AND NOT EXISTS (SELECT FROM credential c WHERE c.community_id = s.community_id AND c.member_id = s.member_id
-             AND c.credential_type_id = q.credential_type_id AND c.outcome = 'passed' AND c.withdrawn_at IS NULL
-             AND c.valid_until >= (s.ends_at AT TIME ZONE $3)::date)) AS missing
-       FROM seat s JOIN visit v ON v.community_id = s.community_id AND v.id = s.visit_id
-       JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
-       WHERE s.community_id = $1 AND s.member_id = $2 AND s.state = ANY ($4) AND s.ends_at > $5)
+       SELECT s.visit_id AS id, bool_or(EXISTS (SELECT FROM ${missingCredentials('s', 'a.request_id', '$3')})
+         OR ${uncollected('s', 'a.request_id', '$3')}) AS missing
+       FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
+       WHERE s.community_id = $1 AND s.state = ANY ($4) AND s.ends_at > $5 AND s.visit_id IN (
+         SELECT x.visit_id FROM seat x JOIN assignment y ON y.community_id = x.community_id AND y.id = x.assignment_id
+         JOIN request r ON r.community_id = y.community_id AND r.id = y.request_id
+         WHERE x.community_id = $1 AND x.state = ANY ($4) AND x.ends_at > $5 AND ($2::uuid IS NULL OR x.member_id = $2)
+           AND ($6::uuid IS NULL OR r.category_id = $6) AND ($7::uuid IS NULL OR r.household_id = $7))
+       GROUP BY s.visit_id)
      UPDATE visit v SET flags = ${withFlag('credential-expired', 'coming.missing')}
      FROM coming WHERE v.community_id = $1 AND v.id = coming.id
        AND coming.missing <> ('credential-expired' = ANY (v.flags))
      RETURNING v.id`,
-    [tx.communityId, memberId, timeZone, COMING_SEAT_STATES, tx.now],
+    [
+      tx.communityId,
+      scope.memberId ?? null,
+      timeZone,
+      COMING_SEAT_STATES,
+      tx.now,
+      scope.categoryId ?? null,
+      scope.householdId ?? null,
+    ],
   );
   return rows.length;
 }
@@ -60,10 +74,7 @@ export async function flagBlocks(tx: Tx, memberId: string, otherId: string): Pro
   const rows = await tx.sql<{ id: string; blocked: boolean }>(
     `WITH coming AS (
        SELECT s.visit_id AS id, min(s.starts_at) AS starts_at, bool_or(EXISTS (SELECT FROM household_member h
-           JOIN member_block k ON k.community_id = h.community_id
-             AND ((k.member_id = h.member_id AND k.blocked_member_id = s.member_id)
-               OR (k.member_id = s.member_id AND k.blocked_member_id = h.member_id))
-           WHERE h.community_id = a.community_id AND h.household_id = a.household_id)) AS blocked
+           WHERE h.community_id = a.community_id AND h.household_id = a.household_id AND kept_apart(h.member_id, s.member_id))) AS blocked
        FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
        WHERE s.community_id = $1 AND s.state = ANY ($3) AND s.ends_at > $4
          AND EXISTS (SELECT FROM seat x WHERE x.community_id = s.community_id AND x.visit_id = s.visit_id

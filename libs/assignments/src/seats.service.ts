@@ -10,6 +10,7 @@ import { actAs, type Side } from './parties.js';
 import { seatSeenBy } from './seen-by.js';
 import { lockSeat, stepSeat, type SeatRow } from './seat-rows.js';
 import { seatMachine } from './seat.machine.js';
+import { requireFitToStart } from './still-fits.js';
 
 const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];
 
@@ -29,8 +30,9 @@ export class SeatsService {
   }
 
   arrived(actor: MemberActor, id: string, version?: number): Promise<SeatRow> {
-    return this.take(actor, id, version, ALL_SIDES, (tx, seat, side) => {
+    return this.take(actor, id, version, ALL_SIDES, async (tx, seat, side) => {
       notBefore(tx, addMinutes(seat.startsAt, -EARLY_ARRIVAL_MINUTES), 'The visit has not begun.');
+      if (seatMachine.can(seat.state, 'arrive')) await requireFitToStart(tx, seat);
       return stepSeat(tx, seat, 'arrive', { as: side }, { arrived_at: tx.now });
     });
   }

@@ -12,11 +12,15 @@ import { Injectable } from '@nestjs/common';
 import { communityError } from './communities.errors.js';
 import { requireMunicipalities } from './municipality.service.js';
 
+/** Whom a requirement binds: every helper, or those who would be alone with minors. */
+export const CONTACTS = ['any', 'unsupervised-minors'] as const;
+
 /** A credential that helpers of a category need, everywhere or in one municipality, from a local day on. */
 export interface Requirement {
   readonly credentialTypeId: string;
   /** null: in the whole community. */
   readonly municipalityId: string | null;
+  readonly contact: (typeof CONTACTS)[number];
   readonly validFrom: LocalDay;
 }
 
@@ -29,6 +33,8 @@ export interface CategoryFacts {
   readonly skipsClosures: boolean;
   readonly travelCounts: boolean;
   readonly directExchange: boolean;
+  /** The helper is alone with those who are helped. */
+  readonly unsupervised: boolean;
   readonly siblingMultiplierPercent: number;
   readonly active: boolean;
 }
@@ -40,7 +46,10 @@ export interface Category extends CategoryFacts {
   readonly requirements: readonly Requirement[];
 }
 
-export type NewCategory = Omit<CategoryFacts, 'active'> & { readonly code: string };
+export type NewCategory = Omit<CategoryFacts, 'active' | 'unsupervised'> & {
+  readonly code: string;
+  readonly unsupervised?: boolean;
+};
 
 @Injectable()
 export class CategoryService {
@@ -62,8 +71,8 @@ export class CategoryService {
       const id = newId();
       await tx.sql(
         `INSERT INTO category (community_id, id, code, name, needs_dependants, needs_subjects, needs_drop_off,
-           skips_closures, travel_counts, direct_exchange, sibling_multiplier_percent)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+           skips_closures, travel_counts, direct_exchange, sibling_multiplier_percent, unsupervised)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
           tx.communityId,
           id,
@@ -76,6 +85,7 @@ export class CategoryService {
           input.travelCounts,
           input.directExchange,
           input.siblingMultiplierPercent,
+          input.unsupervised ?? true,
         ],
       );
       return categoryOf(tx, id);
@@ -89,7 +99,7 @@ export class CategoryService {
       const changed = await tx.sql(
         `UPDATE category SET name = $4, needs_dependants = $5, needs_subjects = $6, needs_drop_off = $7,
            skips_closures = $8, travel_counts = $9, direct_exchange = $10, sibling_multiplier_percent = $11,
-           active = $12, version = version + 1
+           active = $12, unsupervised = $13, version = version + 1
          WHERE community_id = $1 AND id = $2 AND version = $3 RETURNING id`,
         [
           tx.communityId,
@@ -104,6 +114,7 @@ export class CategoryService {
           next.directExchange,
           next.siblingMultiplierPercent,
           next.active,
+          next.unsupervised,
         ],
       );
       if (changed.length === 0) throw commonError('stale-version');
@@ -112,7 +123,8 @@ export class CategoryService {
   }
 
   /**
-   * Replaces what the category demands of helpers; matching runs again under the new demands.
+   * Replaces what the category demands of helpers; matching runs again under the new demands, and coming visits whose
+   * helper lacks something now are flagged.
    * @throws DomainError not-found, stale-version, unknown-credential-type, unknown-municipality
    */
   async setRequirements(
@@ -135,7 +147,7 @@ export class CategoryService {
       );
       if (changed.length === 0) throw commonError('stale-version');
       await writeRequirements(tx, id, requirements);
-      await tx.announce('matching.asked', { subjectId: id });
+      await tx.announce('requirement.changed', { subjectId: id, values: { about: 'category' } });
       return categoryOf(tx, id);
     });
   }
@@ -155,8 +167,8 @@ async function writeRequirements(tx: Tx, categoryId: string, requirements: reado
     categoryId,
   ]);
   await tx.sql(
-    `INSERT INTO category_requirement (community_id, category_id, id, credential_type_id, municipality_id, valid_from)
-     SELECT $1, $2, r.* FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::date[]) AS r`,
+    `INSERT INTO category_requirement (community_id, category_id, id, credential_type_id, municipality_id, valid_from, contact)
+     SELECT $1, $2, r.* FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::date[], $7::text[]) AS r`,
     [
       tx.communityId,
       categoryId,
@@ -164,11 +176,13 @@ async function writeRequirements(tx: Tx, categoryId: string, requirements: reado
       requirements.map((requirement) => requirement.credentialTypeId),
       requirements.map((requirement) => requirement.municipalityId),
       requirements.map((requirement) => requirement.validFrom),
+      requirements.map((requirement) => requirement.contact),
     ],
   );
 }
 
-async function requireCredentialTypes(tx: Tx, ids: readonly string[]): Promise<void> {
+/** @throws DomainError unknown-credential-type */
+export async function requireCredentialTypes(tx: Tx, ids: readonly string[]): Promise<void> {
   const wanted = [...new Set(ids)];
   const [row] = await tx.sql<{ known: number }>(
     'SELECT count(*)::int AS known FROM credential_type WHERE community_id = $1 AND id = ANY ($2::uuid[])',
@@ -180,9 +194,9 @@ async function requireCredentialTypes(tx: Tx, ids: readonly string[]): Promise<v
 const CATEGORIES = `
   SELECT c.id, c.code, c.name, c.needs_dependants AS "needsDependants", c.needs_subjects AS "needsSubjects",
     c.needs_drop_off AS "needsDropOff", c.skips_closures AS "skipsClosures", c.travel_counts AS "travelCounts",
-    c.direct_exchange AS "directExchange", c.sibling_multiplier_percent AS "siblingMultiplierPercent", c.active, c.version,
+    c.direct_exchange AS "directExchange", c.sibling_multiplier_percent AS "siblingMultiplierPercent", c.active, c.unsupervised, c.version,
     coalesce((SELECT jsonb_agg(jsonb_build_object('credentialTypeId', r.credential_type_id,
-        'municipalityId', r.municipality_id, 'validFrom', r.valid_from) ORDER BY r.id)
+        'municipalityId', r.municipality_id, 'contact', r.contact, 'validFrom', r.valid_from) ORDER BY r.id)
       FROM category_requirement r WHERE r.community_id = c.community_id AND r.category_id = c.id), '[]') AS requirements
   FROM category c WHERE c.community_id = $1`;
 

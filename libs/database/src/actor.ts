@@ -12,6 +12,8 @@ export interface Actor {
   /** The member a coordinator speaks for (on the phone, at the desk). */
   readonly onBehalfOf?: string;
   readonly requestId?: string;
+  /** The Idempotency-Key of the request: what is written for the actor is written once for it. */
+  readonly idempotencyKey?: string;
 }
 
 /** A signed-in member. */

@@ -1,5 +1,6 @@
 import type { Logger } from '#platform';
 import type { TypeOrmModuleOptions } from '@nestjs/typeorm';
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import { AbstractLogger, type LogLevel, type LogMessage } from 'typeorm';
 
@@ -12,7 +13,13 @@ export interface RuntimeConnection {
   readonly pool: number;
   readonly logger: Logger;
   readonly applicationName: string;
+  /** How long the server may work on a statement, in milliseconds; 15,000 when not given. */
+  readonly statementMs?: number;
 }
+
+const STATEMENT_MS = 15_000;
+/** A server that has not answered so long after its own limit does not: its host or the wire is gone. */
+const SILENCE_MS = 2_000;
 
 /**
  * `plan_cache_mode`: a filter that is not given must fall out of the plan, so named statements too are planned for their
@@ -46,7 +53,8 @@ export function runtimeOptions(options: RuntimeConnection): TypeOrmModuleOptions
       connectionTimeoutMillis: 5_000,
       // A new connection is the dearest thing a request can wait for: those of a burst are kept for the next one.
       idleTimeoutMillis: 300_000,
-      statement_timeout: 15_000,
+      statement_timeout: options.statementMs ?? STATEMENT_MS,
+      query_timeout: (options.statementMs ?? STATEMENT_MS) + SILENCE_MS,
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 20_000,
     },
@@ -89,9 +97,22 @@ class RuntimeClient extends pg.Client {
     super(config);
     this.on('error', () => undefined);
     const plain = this.query.bind(this) as (...given: unknown[]) => unknown;
-    this.query = ((...given: unknown[]) => plain(...named(given))) as pg.Client['query'];
+    this.query = ((...given: unknown[]) => {
+      const answer = plain(...named(given));
+      if (answer instanceof Promise) answer.catch((error: Error) => this.hangUpOn(error));
+      return answer;
+    }) as pg.Client['query'];
+  }
+
+  /** What was asked of a silent server would stand before everything that is asked next: the connection is given up. */
+  private hangUpOn(error: Error): void {
+    if (error.message !== SILENT) return;
+    (this as unknown as { connection: { stream: Socket } }).connection.stream.destroy(error);
   }
 }
+
+/** How the driver says that the time for an answer is over. */
+const SILENT = 'Query read timeout';
 
 /** Texts that get a name; a connection keeps each it has met. What comes later goes without. */
 const MOST_NAMED = 300;

@@ -1,5 +1,6 @@
 import { commonError, defineErrors, DomainError, type Facts } from '#platform';
 import { QueryFailedError } from 'typeorm';
+import { isNativeError } from 'node:util/types';
 
 const databaseError = defineErrors({
   'invalid-value': [400, 'A value has characters or a form that cannot be stored'],
@@ -32,7 +33,8 @@ export function isRetryable(error: unknown): boolean {
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   const { code, constraint } = pgFields(error);
-  if (!code) return isConnectionLoss(error) ? unavailable(error) : error;
+  // A socket's own code (ECONNRESET) stands where PostgreSQL's would.
+  if (!code || LOST.includes(code)) return isConnectionLoss(error) ? unavailable(error) : error;
   const meaning = constraint ? meanings.get(constraint) : undefined;
   if (meaning) return meaning();
   const facts: Facts = constraint ? { constraint } : {};
@@ -55,11 +57,11 @@ const LOST = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'];
 
 /** TypeORM takes a query runner away as soon as its connection is lost, also between two queries. */
 function isConnectionLoss(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   const code = (error as NodeJS.ErrnoException).code;
   return (
     (code !== undefined && LOST.includes(code)) ||
-    /Connection terminated|Query runner already released|timeout exceeded when trying to connect|not queryable/.test(
+    /Connection terminated|Query read timeout|Query runner already released|timeout exceeded when trying to connect|not queryable/.test(
       error.message,
     )
   );

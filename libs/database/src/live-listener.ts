@@ -3,11 +3,14 @@ import pg from 'pg';
 import { LIVE_CHANNEL, type LiveMessage } from './live-outbox.js';
 
 const RETRY_MS = 1_000;
+/** A wire that fell silent says nothing by itself: it is asked this often. */
+const BEAT_MS = 30_000;
 
 /** Hears what every process of the installation tells on the live channel, over one connection of its own. */
 export class LiveListener {
   private client: pg.Client | undefined;
   private retry: NodeJS.Timeout | undefined;
+  private heart: NodeJS.Timeout | undefined;
   private stopped = false;
 
   /** @param onGap called when messages may have been missed */
@@ -25,6 +28,7 @@ export class LiveListener {
       application_name: 'intreccio-live',
       options: '-c role=intreccio_app',
       connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
     });
     const lost = () => {
       if (this.client === client || this.client === undefined) this.comeBack();
@@ -39,6 +43,8 @@ export class LiveListener {
       await client.connect();
       await client.query(`LISTEN ${LIVE_CHANNEL}`);
       this.client = client;
+      clearInterval(this.heart);
+      this.heart = setInterval(() => void client.query('SELECT').catch(lost), BEAT_MS);
       if (this.isStopped()) await this.stop();
     } catch (error) {
       this.logger.warn({ err: (error as Error).message }, 'live events are not heard; tried again');
@@ -50,6 +56,7 @@ export class LiveListener {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.retry);
+    clearInterval(this.heart);
     const { client } = this;
     this.client = undefined;
     await client?.end().catch(() => undefined);
@@ -60,6 +67,7 @@ export class LiveListener {
   }
 
   private comeBack(): void {
+    clearInterval(this.heart);
     if (this.stopped || this.retry) return;
     this.retry = setTimeout(() => {
       this.retry = undefined;

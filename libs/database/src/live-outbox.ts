@@ -18,6 +18,7 @@ export const LIVE_KINDS = [
   'member.changed',
   'matching.progress',
   'matching.finished',
+  'notification.changed',
 ] as const;
 
 export type LiveKind = (typeof LIVE_KINDS)[number];

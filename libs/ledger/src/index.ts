@@ -1,5 +1,6 @@
 export { applyLimits } from './account-limits.js';
 export { bankAccount, findAccount, lockAccounts, poolAccount, type Account } from './accounts.js';
+export { holdableRequests } from './can-hold.js';
 export * from './capture.js';
 export { adjust, charge, donate, reverseCharge, reverseSeat, reverseTransfer } from './corrections.js';
 export { liveHold, placeHold, release, type HoldInput, type HoldOutcome, type HoldRefusal } from './holds.js';

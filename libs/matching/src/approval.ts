@@ -1,7 +1,7 @@
 import { makeAssignment } from '#assignments';
 import type { LiveOffer } from '#availability';
 import { isCoordinator, type Tx } from '#database';
-import { deskReachesHousehold, useSecondApproval } from '#members';
+import { deskReachesHousehold, householdStands, useSecondApproval } from '#members';
 import { commonError } from '#platform';
 import {
   askCapReached,
@@ -12,7 +12,8 @@ import {
   type HardRule,
 } from './eligibility.rules.js';
 import type { MatchingFacts, RequestFacts, VisitFacts } from './facts.js';
-import { loadFacts, type Scope } from './load-facts.js';
+import { loadFacts } from './load-facts.js';
+import type { Scope } from './load-visits.js';
 import { matchingError } from './matching.errors.js';
 import { proposalMachine, type ProposalState } from './proposal.machine.js';
 
@@ -170,6 +171,7 @@ export async function checkPair(
     return visit ? [{ visit, startsAt, endsAt }] : [];
   });
   const request = facts.requests.get(pair.requestId);
+  if (!request) await refuseSuspendedFamily(tx, pair.requestId);
   if (!request || visits.length === 0) throw matchingError('nothing-to-cover');
   const offer = chooseOffer(facts, request, pair.offerId);
   if (!offer) throw matchingError('no-offer');
@@ -180,6 +182,15 @@ export async function checkPair(
     broken: brokenRules(facts, request, offer, visits),
     askCap: askCapReached(facts, offer),
   };
+}
+
+/** Matching does not look at them; whoever chooses by hand is told why. */
+async function refuseSuspendedFamily(tx: Tx, requestId: string): Promise<void> {
+  const rows = await tx.sql(
+    `SELECT FROM request r WHERE r.community_id = $1 AND r.id = $2 AND NOT ${householdStands('r.household_id')}`,
+    [tx.communityId, requestId],
+  );
+  if (rows.length > 0) throw matchingError('family-suspended');
 }
 
 function chooseOffer(

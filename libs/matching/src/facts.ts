@@ -23,6 +23,10 @@ export interface RequestFacts {
   readonly needsDropOff: boolean;
   readonly travelCounts: boolean;
   readonly householdMemberIds: readonly string[];
+  /** The helper would be alone with minors. */
+  readonly unsupervisedMinors: boolean;
+  /** What the household demands of whoever helps it, whatever the category. */
+  readonly householdDemands: readonly HouseholdDemand[];
   readonly dependantIds: readonly string[];
   readonly ageBands: readonly string[];
   readonly seatTypes: readonly string[];
@@ -34,6 +38,8 @@ export interface VisitFacts {
   readonly id: string;
   readonly requestId: string;
   readonly day: LocalDay;
+  /** Another than `day` when the visit crosses midnight. */
+  readonly lastDay: LocalDay;
   readonly leg: number;
   readonly sessionId: string;
   readonly windowStart: number;
@@ -60,9 +66,12 @@ export interface BusySeat {
   readonly toZoneId: string;
 }
 
+/** A credential held, or an exemption from it, which counts the same while it lasts. */
 export interface CredentialFacts {
   readonly memberId: string;
   readonly typeId: string;
+  /** An exemption may hold in one category alone; null: in all. */
+  readonly categoryId: string | null;
   readonly from: LocalDay;
   readonly until: LocalDay;
 }
@@ -70,7 +79,16 @@ export interface CredentialFacts {
 export interface Requirement {
   readonly typeId: string;
   readonly municipalityId: string | null;
+  /** Whom it binds: every helper, or those who would be alone with minors. */
+  readonly contact: 'any' | 'unsupervised-minors';
   readonly from: LocalDay;
+}
+
+export interface HouseholdDemand {
+  readonly typeId: string;
+  readonly from: LocalDay;
+  /** The last day; null: for good. */
+  readonly until: LocalDay | null;
 }
 
 export interface HelperHistory {
@@ -105,6 +123,8 @@ export interface MatchingFacts {
   readonly today: LocalDay;
   readonly timeZone: string;
   readonly horizonEnd: number;
+  /** Nobody is asked for what begins before. */
+  readonly earliest: number;
   /** Local ISO weeks of the horizon, half-open. */
   readonly weeks: readonly { readonly start: number; readonly end: number }[];
   readonly weights: VersionedWeights;
@@ -143,3 +163,6 @@ export function roadMinutes(roads: Roads, fromZoneId: string, toZoneId: string):
 
 /** A pair of zones the community has no road for: too far for any offer. */
 export const UNREACHABLE_MINUTES = 10_000;
+
+/** Minutes of the epoch, of an instant in milliseconds. */
+export const minutes = (ms: number) => Math.floor(ms / 60_000);

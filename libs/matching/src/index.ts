@@ -1,9 +1,15 @@
-export { HARD_RULES, OVERRIDABLE, type HardRule } from './eligibility.rules.js';
+export { HelperReasonsService, type HelperReasons } from './helper-reasons.service.js';
+export { HARD_RULES, missingCredentials, OVERRIDABLE, type HardRule } from './eligibility.rules.js';
 export * from './matching.module.js';
 export type { WaitingEvent } from './affected.js';
+export { loadFacts } from './load-facts.js';
 export type { MatchingRunDetail, MatchingRunView, RunCause } from './matching-run.rows.js';
-export { MatchingService, MOST_DRIFT } from './matching.service.js';
-export { ReplayService, type Replay } from './replay.service.js';
+export { MatchingService } from './matching.service.js';
+export { Planner, type PlanOrder } from './planner.js';
+export { MOST_DRIFT, Planning } from './planning.js';
+export { stepsOf } from './matching-run.rows.js';
+export { replayOf, ReplayService, type Replay } from './replay.service.js';
+export { PlaceSolver } from './solver.js';
 export * from './proposal-views.service.js';
 export { proposalMachine } from './proposal.machine.js';
 export {

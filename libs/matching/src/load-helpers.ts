@@ -7,23 +7,27 @@ const RECENT_WEEKS = 8;
 /** What categories demand, by category. */
 export async function requirementsByCategory(tx: Tx): Promise<Map<string, Requirement[]>> {
   const rows = await tx.sql<Requirement & { categoryId: string }>(
-    `SELECT category_id AS "categoryId", credential_type_id AS "typeId", municipality_id AS "municipalityId", valid_from AS "from"
+    `SELECT category_id AS "categoryId", credential_type_id AS "typeId", municipality_id AS "municipalityId", contact, valid_from AS "from"
      FROM category_requirement WHERE community_id = $1 ORDER BY category_id, id`,
     [tx.communityId],
   );
   return group(rows, ({ categoryId }) => categoryId);
 }
 
-/** Passed and not withdrawn credentials that reach into the horizon. */
+/** Passed and not withdrawn credentials that reach into the horizon, and exemptions that do. */
 export async function credentialsOf(
   tx: Tx,
   helperIds: readonly string[],
   today: LocalDay,
 ): Promise<Map<string, CredentialFacts[]>> {
   const rows = await tx.sql<CredentialFacts>(
-    `SELECT member_id AS "memberId", credential_type_id AS "typeId", issued_on AS "from", valid_until AS "until"
+    `SELECT member_id AS "memberId", credential_type_id AS "typeId", NULL::uuid AS "categoryId", issued_on AS "from",
+       valid_until AS "until"
      FROM credential WHERE community_id = $1 AND member_id = ANY ($2::uuid[]) AND outcome = 'passed'
-       AND withdrawn_at IS NULL AND valid_until >= $3`,
+       AND withdrawn_at IS NULL AND valid_until >= $3
+     UNION ALL SELECT member_id, credential_type_id, category_id, valid_from, valid_until
+     FROM credential_exemption WHERE community_id = $1 AND member_id = ANY ($2::uuid[])
+       AND revoked_at IS NULL AND valid_until >= $3`,
     [tx.communityId, helperIds, today],
   );
   return group(rows, ({ memberId }) => memberId);

@@ -23,6 +23,8 @@ export interface ProposalView {
   readonly firstTogether: boolean;
   readonly overrideRules: readonly string[];
   readonly overrideReason: string | null;
+  /** When the helper's yes to an override was recorded. */
+  readonly helperAgreedAt: Date | null;
   readonly expiresAt: Date;
   readonly version: number;
 }
@@ -48,7 +50,8 @@ const COLUMNS = `p.id, p.state, p.request_id AS "requestId", r.household_id AS "
   c.code AS "categoryCode", mu.name AS municipality, z.name AS zone, p.regime, p.score, r.urgency,
   v.first_starts_at AS "firstStartsAt", v.visits, NOT EXISTS (SELECT 1 FROM assignment a WHERE a.community_id = p.community_id
     AND a.household_id = r.household_id AND a.helper_id = p.helper_id AND a.state IN ('confirmed', 'ended')) AS "firstTogether",
-  p.override_rules AS "overrideRules", p.override_reason AS "overrideReason", p.expires_at AS "expiresAt", p.version`;
+  p.override_rules AS "overrideRules", p.override_reason AS "overrideReason",
+  p.helper_agreed_at AS "helperAgreedAt", p.expires_at AS "expiresAt", p.version`;
 
 /** The page of proposals is cut before the rest is joined: what they are about is read for these rows alone. */
 const tablesOf = (condition: string) => `(SELECT p.* FROM proposal p

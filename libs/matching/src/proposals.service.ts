@@ -11,7 +11,7 @@ import {
   requireReach,
   type WantedVisit,
 } from './approval.js';
-import { OVERRIDABLE, type HardRule } from './eligibility.rules.js';
+import { needsHelpersYes, OVERRIDABLE, type HardRule } from './eligibility.rules.js';
 import { currentWeights } from './load-facts.js';
 import { matchingError } from './matching.errors.js';
 import { proposalMachine, type ProposalState } from './proposal.machine.js';
@@ -23,7 +23,7 @@ export interface ManualProposal {
   readonly visitIds: readonly string[];
   readonly overrideRules: readonly HardRule[];
   readonly reason?: string;
-  /** The helper said yes to a time outside their availability. */
+  /** The helper said yes to a time outside their availability, or without time for the road: it is recorded. */
   readonly helperAgreed: boolean;
 }
 
@@ -93,7 +93,7 @@ export class ProposalsService {
         if (!OVERRIDABLE.includes(rule)) throw brokenRule(rule);
         if (!input.overrideRules.includes(rule) || !input.reason)
           throw matchingError('override-needed', undefined, { rule });
-        if ((rule === 'availability' || rule === 'travel') && !input.helperAgreed) {
+        if (needsHelpersYes(rule) && !input.helperAgreed) {
           throw matchingError('override-needed', 'The helper must have said yes to this time.', { rule });
         }
       }
@@ -103,8 +103,8 @@ export class ProposalsService {
       const id = newId();
       await tx.sql(
         `INSERT INTO proposal (community_id, id, request_id, helper_id, offer_id, regime, state, score, weights_version, explanation,
-           proposed_by, override_rules, override_reason, expires_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'proposed', 0, $7, $8, $9, $10, $11, $12, $13)`,
+           proposed_by, override_rules, override_reason, helper_agreed_at, expires_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, 'proposed', 0, $7, $8, $9, $10, $11, $12, $13, $14)`,
         [
           tx.communityId,
           id,
@@ -117,6 +117,7 @@ export class ProposalsService {
           actor.memberId,
           overridden,
           overridden.length > 0 ? input.reason : null,
+          overridden.some(needsHelpersYes) ? tx.now : null,
           addMinutes(tx.now, proposalExpiresDays * 1_440),
           tx.now,
         ],

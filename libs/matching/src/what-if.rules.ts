@@ -114,13 +114,25 @@ function offerOf(facts: MatchingFacts, id: string, group: VirtualHelpers): LiveO
     lastAskedAt: null,
     unansweredAsks: 0,
     insuredFrom: new Date(0),
+    insuredUntil: null,
+    minor: false,
     createdAt: new Date(facts.now),
   };
 }
 
 function everyCredential(facts: MatchingFacts, memberId: string): CredentialFacts[] {
-  const types = new Set([...facts.requirements.values()].flat().map(({ typeId }) => typeId));
-  return [...types].map((typeId) => ({ memberId, typeId, from: '0001-01-01', until: VALID_UNTIL }));
+  const demands = [
+    ...[...facts.requirements.values()].flat(),
+    ...[...facts.requests.values()].flatMap(({ householdDemands }) => householdDemands),
+  ];
+  const types = new Set(demands.map(({ typeId }) => typeId));
+  return [...types].map((typeId) => ({
+    memberId,
+    typeId,
+    categoryId: null,
+    from: '0001-01-01',
+    until: VALID_UNTIL,
+  }));
 }
 
 export function figuresOf(facts: MatchingFacts, plan: Plan): PlanFigures {

@@ -1,5 +1,5 @@
 import { requireCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
-import { deskReaches } from '#members';
+import { deskReachesHousehold } from '#members';
 import { InvalidInput } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { MatchingFacts } from './facts.js';
@@ -118,7 +118,7 @@ async function reachedOf(tx: Tx, changes: readonly ChangedRequest[]): Promise<Ch
   const rows = await tx.sql<{ id: string }>(
     `SELECT r.id FROM request r JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
      WHERE r.community_id = $1 AND r.id = ANY ($2::uuid[]) AND $3::uuid IS NOT NULL
-       AND ${deskReaches(tx.actor, 'h.organisation_id', '$3')} ORDER BY r.id LIMIT ${MOST_CHANGES}`,
+       AND ${deskReachesHousehold(tx, 'h', '$3')} ORDER BY r.id LIMIT ${MOST_CHANGES}`,
     [tx.communityId, changes.map(({ requestId }) => requestId), tx.actor.memberId],
   );
   const reached = new Set(rows.map(({ id }) => id));

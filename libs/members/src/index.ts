@@ -20,12 +20,14 @@ export * from './members/member.service.js';
 export * from './members.module.js';
 export * from './audit/audit.service.js';
 export * from './credentials/credential.service.js';
+export * from './credentials/exemption.service.js';
 export { warnCredentials } from './credentials/warn-credentials.js';
 export { coordinatorsOnDuty } from './duty/duty.queries.js';
 export * from './duty/duty.service.js';
 export * from './households/care-card.service.js';
 export * from './households/collection.service.js';
 export * from './households/dependant.service.js';
+export * from './households/household-requirement.service.js';
 export * from './households/household.service.js';
 export {
   describeHousehold,
@@ -40,3 +42,11 @@ export * from './referrals/referral.service.js';
 export { REFERRAL_SCOPES, type Referral, type ReferralScope } from './referrals/referral-rows.js';
 export * from './members/role.service.js';
 export * from './members/standing.service.js';
+export * from './members/relative.service.js';
+export * from './minors/minor.service.js';
+export * from './register/register.service.js';
+export { escalateIncidents, reviewersOf } from './incidents/escalate-incidents.js';
+export * from './incidents/incident.machine.js';
+export { SEVERITIES, type Severity } from './incidents/incident.rules.js';
+export * from './incidents/incident.service.js';
+export type { Incident } from './incidents/incident-rows.js';

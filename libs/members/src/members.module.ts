@@ -2,13 +2,19 @@ import { Module } from '@nestjs/common';
 import { SecondApproverService } from './access/second-approver.js';
 import { AuditService } from './audit/audit.service.js';
 import { CredentialService } from './credentials/credential.service.js';
+import { ExemptionService } from './credentials/exemption.service.js';
 import { DutyService } from './duty/duty.service.js';
 import { CareCardService } from './households/care-card.service.js';
 import { CollectionService } from './households/collection.service.js';
 import { DependantService } from './households/dependant.service.js';
+import { HouseholdRequirementService } from './households/household-requirement.service.js';
 import { HouseholdService } from './households/household.service.js';
 import { ReferralService } from './referrals/referral.service.js';
 import { BlockService } from './members/block.service.js';
+import { IncidentService } from './incidents/incident.service.js';
+import { RelativeService } from './members/relative.service.js';
+import { MinorService } from './minors/minor.service.js';
+import { RegisterService } from './register/register.service.js';
 import { MemberService } from './members/member.service.js';
 import { RoleService } from './members/role.service.js';
 import { StandingService } from './members/standing.service.js';
@@ -21,9 +27,15 @@ const SERVICES = [
   CredentialService,
   DependantService,
   DutyService,
+  ExemptionService,
+  HouseholdRequirementService,
   HouseholdService,
   MemberService,
+  IncidentService,
+  MinorService,
   ReferralService,
+  RegisterService,
+  RelativeService,
   RoleService,
   SecondApproverService,
   StandingService,

@@ -1,6 +1,6 @@
 import { communityOf } from '#communities';
 import { requireCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
-import { deskReaches, givenNames, IdentityCodec } from '#members';
+import { deskReachesMember, givenNames, IdentityCodec } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { forgetBounce } from './bounce.js';
@@ -42,6 +42,7 @@ export interface DeliveryWords {
 const COLUMNS = `d.id, n.member_id AS "memberId", n.topic, d.channel, d.state, d.attempts, d.failure, d.due_at AS "dueAt",
   d.sent_at AS "sentAt"`;
 const FROM = `delivery d JOIN notification n ON n.community_id = d.community_id AND n.id = d.notification_id`;
+const TO = `JOIN member m ON m.community_id = n.community_id AND m.id = n.member_id`;
 
 /** What coordinators do about mails that did not arrive. */
 @Injectable()
@@ -60,9 +61,10 @@ export class DeliveryDeskService {
     const { limit, after } = readPage(query);
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<DeliveryView>(
-        `SELECT ${COLUMNS} FROM ${FROM} WHERE d.community_id = $1 AND d.state = $2 AND ($3::uuid IS NULL OR d.id < $3)
+        `SELECT ${COLUMNS} FROM ${FROM} ${TO} WHERE d.community_id = $1 AND d.state = $2 AND ($3::uuid IS NULL OR d.id < $3)
+           AND $5::uuid IS NOT NULL AND ${deskReachesMember(tx, 'm', '$5')}
          ORDER BY d.id DESC LIMIT $4`,
-        [tx.communityId, query.state, after ?? null, limit + 1],
+        [tx.communityId, query.state, after ?? null, limit + 1, actor.memberId],
       );
       return toPage(rows, limit);
     });
@@ -82,8 +84,8 @@ export class DeliveryDeskService {
         language: string;
       }>(
         `SELECT n.member_id AS "memberId", n.message_id AS "messageId", n.message_values AS values, m.language
-         FROM ${FROM} JOIN member m ON m.community_id = n.community_id AND m.id = n.member_id
-         WHERE d.community_id = $1 AND d.id = $2 AND $3::uuid IS NOT NULL AND ${deskReaches(actor, 'm.organisation_id', '$3')}`,
+         FROM ${FROM} ${TO}
+         WHERE d.community_id = $1 AND d.id = $2 AND $3::uuid IS NOT NULL AND ${deskReachesMember(tx, 'm', '$3')}`,
         [tx.communityId, id, actor.memberId],
       );
       if (!row) throw commonError('not-found');
@@ -124,8 +126,9 @@ export class DeliveryDeskService {
 
 async function find(tx: Tx, id: string): Promise<DeliveryView | undefined> {
   const [row] = await tx.sql<DeliveryView>(
-    `SELECT ${COLUMNS} FROM ${FROM} WHERE d.community_id = $1 AND d.id = $2`,
-    [tx.communityId, id],
+    `SELECT ${COLUMNS} FROM ${FROM} ${TO} WHERE d.community_id = $1 AND d.id = $2 AND $3::uuid IS NOT NULL
+       AND ${deskReachesMember(tx, 'm', '$3')}`,
+    [tx.communityId, id, tx.actor.memberId ?? null],
   );
   return row;
 }

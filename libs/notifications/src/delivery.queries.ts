@@ -1,15 +1,16 @@
 import { communityOf, policiesOn } from '#communities';
 import type { Tx } from '#database';
-import { identitiesOf, IdentityCodec } from '#members';
+import { identitiesOf, type Identity, type IdentityCodec } from '#members';
 import { localDay } from '#platform';
 import type { MessageId } from './messages/message-ids.js';
 import { leavesAt } from './quiet-hours.rules.js';
 import type { TopicName } from './topics.js';
 import type { Circumstances, SafeValues } from './words.js';
 
-/** A mail that this process now sends: everything it needs, so that no transaction is open meanwhile. */
-export interface ClaimedMail {
+/** A mail or short message that this process now sends: everything it needs, so that no transaction is open meanwhile. */
+export interface ClaimedDelivery {
   readonly id: string;
+  readonly channel: 'e-mail' | 'sms';
   readonly attempts: number;
   readonly topic: TopicName;
   readonly messageId: MessageId;
@@ -18,12 +19,14 @@ export interface ClaimedMail {
   readonly memberId: string;
   readonly language: string;
   readonly communityLanguage: string;
-  readonly email: string | null;
+  /** The mail address or the phone, as the channel wants; null when there is none (any more). */
+  readonly address: string | null;
   readonly where: Circumstances;
 }
 
 interface ClaimedRow {
   readonly id: string;
+  readonly channel: 'e-mail' | 'sms';
   readonly attempts: number;
   readonly topic: TopicName;
   readonly messageId: MessageId;
@@ -38,10 +41,10 @@ interface ClaimedRow {
 export const LEASE = `interval '2 minutes'`;
 
 /**
- * Marks due mails as `sending` and loads what they need. During quiet hours only what is urgent leaves, also when a
- * retry or a stopped worker carried the rest past its time. A mail interrupted twice is given up: its process may die of it.
+ * Marks due mails and short messages as `sending` and loads what they need. During quiet hours only what is urgent leaves, also when a
+ * retry or a stopped worker carried the rest past its time. One interrupted twice is given up: its process may die of it.
  */
-export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Promise<ClaimedMail[]> {
+export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Promise<ClaimedDelivery[]> {
   const community = await communityOf(tx);
   const policies = await policiesOn(tx, localDay(community.timeZone, tx.now));
   const quiet = leavesAt(tx.now, community.timeZone, policies) > tx.now;
@@ -53,7 +56,7 @@ export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Pro
   const rows = await tx.sql<ClaimedRow>(
     `WITH due AS MATERIALIZED (
        SELECT id FROM delivery
-       WHERE community_id = $1 AND channel = 'e-mail' AND NOT gathered AND (
+       WHERE community_id = $1 AND channel IN ('e-mail', 'sms') AND NOT gathered AND (
          (state = 'queued' AND due_at <= $2 AND (urgent OR NOT $3))
          OR (state = 'sending' AND sending_since < clock_timestamp() - ${LEASE}))
        ORDER BY urgent DESC, due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED
@@ -61,9 +64,9 @@ export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Pro
        UPDATE delivery d SET state = 'sending', sending_since = clock_timestamp(), attempts = attempts + 1,
          interruptions = interruptions + (state = 'sending')::int
        FROM due WHERE d.community_id = $1 AND d.id = due.id
-       RETURNING d.id, d.attempts, d.notification_id
+       RETURNING d.id, d.channel, d.attempts, d.notification_id
      )
-     SELECT c.id, c.attempts, n.topic, n.message_id AS "messageId", n.message_values AS values, n.subject_id AS "subjectId",
+     SELECT c.id, c.channel, c.attempts, n.topic, n.message_id AS "messageId", n.message_values AS values, n.subject_id AS "subjectId",
        n.member_id AS "memberId", m.language, m.state = 'left' AS "left"
      FROM claimed c JOIN notification n ON n.community_id = $1 AND n.id = c.notification_id
      JOIN member m ON m.community_id = $1 AND m.id = n.member_id
@@ -77,7 +80,7 @@ export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Pro
   return rows.map(({ left, ...row }) => ({
     ...row,
     communityLanguage: community.defaultLanguage,
-    email: left ? null : (identities.get(row.memberId)?.email ?? null),
+    address: left ? null : addressOf(row.channel, identities.get(row.memberId)),
     where: {
       timeZone: community.timeZone,
       community: community.name,
@@ -85,4 +88,8 @@ export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Pro
       helperName: row.values.helperId ? identities.get(row.values.helperId)?.givenName : undefined,
     },
   }));
+}
+
+function addressOf(channel: ClaimedDelivery['channel'], identity: Identity | undefined): string | null {
+  return (channel === 'sms' ? identity?.phone : identity?.email) ?? null;
 }

@@ -1,17 +1,16 @@
 import { systemActor, UnitOfWork } from '#database';
 import { IdentityCodec } from '#members';
-import { addMinutes, CONFIG, type Config } from '#platform';
-import { Inject, Injectable } from '@nestjs/common';
+import { addMinutes } from '#platform';
+import { Injectable } from '@nestjs/common';
 import { isBounce, noteBounce } from './bounce.js';
 import { claimDue } from './delivery.queries.js';
 import { afterFailure } from './delivery.rules.js';
 import { claimDigests } from './digest.queries.js';
 import { noteHoursNotice } from './hours-notice.js';
+import { LetterSender } from './letter.sender.js';
 import { letterOf, letterOfDigest, type Letter } from './letter.js';
-import { mailBody } from './mail-template.js';
-import { MailNotSent, MailSender } from './mail.sender.js';
-import { isUnsubscribable, unsubscribeToken } from './unsubscribe.service.js';
-import { LANGUAGES } from './words.js';
+import { NotSent } from './not-sent.js';
+import { noteQuestions } from './sms/sms-questions.js';
 
 /** At this many at a time, four connections and 15 s a mail, a batch ends well inside the two minutes of its lease. */
 const MOST_AT_ONCE = 25;
@@ -25,18 +24,17 @@ export interface Delivered {
 
 type Outcome = keyof Delivered;
 
-/** Sends queued mails: `sending` is committed before the first byte leaves, and no transaction is open meanwhile. */
+/** Sends queued mails and short messages: `sending` is committed before the first byte leaves, and no transaction is open meanwhile. */
 @Injectable()
 export class DeliveryService {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly codec: IdentityCodec,
-    private readonly sender: MailSender,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly letters: LetterSender,
   ) {}
 
   /**
-   * Sends the due mails and digests of a community, at most `limit` (25 at most); safe to run in several processes.
+   * Sends the due mails, short messages and digests of a community, at most `limit` (25 at most); safe to run in several processes.
    * A mail whose process died while sending leaves once more: at most one duplicate for a crash, same Message-ID.
    */
   async deliverDue(communityId: string, limit = MOST_AT_ONCE): Promise<Delivered> {
@@ -60,38 +58,14 @@ export class DeliveryService {
 
   private async deliver(communityId: string, letter: Letter): Promise<Outcome> {
     try {
-      await this.send(communityId, letter);
+      await this.letters.send(communityId, letter);
     } catch (error) {
       // Words that cannot be made (a value is missing) fail like a refused mail: visible, and alone.
-      const failure = error instanceof MailNotSent ? error : new MailNotSent('words', true);
+      const failure = error instanceof NotSent ? error : new NotSent('words', true);
       return this.noteFailure(communityId, letter, failure);
     }
     await this.noteSent(communityId, letter);
     return 'sent';
-  }
-
-  private async send(communityId: string, letter: Letter): Promise<void> {
-    if (!letter.email) throw new MailNotSent('no-address', true);
-    const { language, memberId, topic } = letter;
-    const words = letter.words();
-    const { linkLabel, unsubscribe } = LANGUAGES[language];
-    const wayOut = isUnsubscribable(topic)
-      ? `${this.config.publicUrl}/u/${unsubscribeToken(this.codec, { communityId, memberId, topic })}`
-      : undefined;
-    const body = mailBody({
-      ...words,
-      language,
-      link: { href: `${this.config.publicUrl}/inbox`, label: linkLabel },
-      ...(wayOut ? { unsubscribe: { href: wayOut, label: unsubscribe.linkLabel } } : {}),
-    });
-    const messageId = letter.deliveries[0]!.id;
-    await this.sender.send({
-      to: letter.email,
-      subject: words.subject,
-      ...body,
-      messageId,
-      ...(wayOut ? { unsubscribeUrl: wayOut } : {}),
-    });
   }
 
   /** The attempts' numbers guard against a process that came back after its lease. */
@@ -103,6 +77,11 @@ export class DeliveryService {
          WHERE d.community_id = $1 AND d.id = l.id AND d.state = 'sending' AND d.attempts = l.attempts`,
         [tx.communityId, ...idsAndAttempts(letter), tx.now],
       );
+      if (letter.channel === 'sms') {
+        await noteQuestions(tx, this.codec, letter);
+        return;
+      }
+      // A short message is no notice: whoever has a phone alone never confirms by silence.
       await noteHoursNotice(
         tx,
         letter.deliveries.flatMap(({ topic, subjectId }) =>
@@ -112,7 +91,7 @@ export class DeliveryService {
     });
   }
 
-  private async noteFailure(communityId: string, letter: Letter, failure: MailNotSent): Promise<Outcome> {
+  private async noteFailure(communityId: string, letter: Letter, failure: NotSent): Promise<Outcome> {
     const attempts = Math.max(...letter.deliveries.map((delivery) => delivery.attempts));
     const next = afterFailure({ attempts, permanent: failure.permanent });
     await this.uow.run(systemActor(communityId), async (tx) => {

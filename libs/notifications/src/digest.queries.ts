@@ -21,7 +21,7 @@ export interface DigestItem {
 /** All that waits for one member, as one mail. Its Message-ID is that of the first thing in it. */
 export interface ClaimedDigest {
   readonly memberId: string;
-  readonly email: string | null;
+  readonly address: string | null;
   readonly language: string;
   readonly communityLanguage: string;
   readonly items: readonly DigestItem[];
@@ -94,7 +94,7 @@ async function gather(
   for (const { memberId, left, language, ...item } of rows) {
     const digest = digests.get(memberId) ?? {
       memberId,
-      email: left ? null : (identities.get(memberId)?.email ?? null),
+      address: left ? null : (identities.get(memberId)?.email ?? null),
       language,
       communityLanguage: community.defaultLanguage,
       items: [],

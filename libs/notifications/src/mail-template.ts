@@ -5,7 +5,8 @@ export interface MailWords {
   readonly text: string;
   /** Who writes, and the phone number for people who rather talk. */
   readonly footer: string;
-  readonly link?: Link;
+  /** Where to go on, the first first. */
+  readonly links?: readonly Link[];
   /** The way out of mails of this kind, in small letters at the end. */
   readonly unsubscribe?: Link;
 }
@@ -28,7 +29,7 @@ function directionOf(language: string): 'rtl' | 'ltr' {
 /** Plain text and the same as simple HTML: large letters, strong contrast, a language and a direction. */
 export function mailBody(words: MailWords): MailBody {
   const paragraphs = words.text.split('\n').filter((line) => line.trim() !== '');
-  const link = words.link ? [`${words.link.label}: ${words.link.href}`] : [];
+  const links = words.links ?? [];
   const direction = directionOf(words.language);
   const html = [
     '<!doctype html>',
@@ -36,11 +37,10 @@ export function mailBody(words: MailWords): MailBody {
     `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(words.subject)}</title></head>`,
     `<body dir="${direction}" style="margin:0;padding:24px;background:#ffffff;color:#1a1a1a;font:18px/1.5 sans-serif">`,
     ...paragraphs.map((line) => `<p style="margin:0 0 16px">${escapeHtml(line)}</p>`),
-    ...(words.link
-      ? [
-          `<p style="margin:0 0 16px"><a href="${escapeHtml(words.link.href)}" style="color:#0b4f8a">${escapeHtml(words.link.label)}</a></p>`,
-        ]
-      : []),
+    ...links.map(
+      ({ href, label }) =>
+        `<p style="margin:0 0 16px"><a href="${escapeHtml(href)}" style="color:#0b4f8a">${escapeHtml(label)}</a></p>`,
+    ),
     `<p style="margin:24px 0 0;color:#444444">${escapeHtml(words.footer)}</p>`,
     ...(words.unsubscribe
       ? [
@@ -50,7 +50,14 @@ export function mailBody(words: MailWords): MailBody {
     '</body></html>',
   ].join('\n');
   const wayOut = words.unsubscribe ? `\n${words.unsubscribe.label}: ${words.unsubscribe.href}` : '';
-  return { text: [...paragraphs, ...link, `-- \n${words.footer}${wayOut}`].join('\n\n'), html };
+  return {
+    text: [
+      ...paragraphs,
+      ...links.map(({ href, label }) => `${label}: ${href}`),
+      `-- \n${words.footer}${wayOut}`,
+    ].join('\n\n'),
+    html,
+  };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

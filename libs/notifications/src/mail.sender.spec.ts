@@ -56,7 +56,7 @@ test('words cannot break out of the HTML, and Arabic runs from right to left', (
     subject: 's',
     text: '<script>x</script>\nb',
     footer: '"&',
-    link: { href: 'https://x.example/"a', label: 'l' },
+    links: [{ href: 'https://x.example/"a', label: 'l' }],
   });
   expect(body.html).toContain('<html lang="ar" dir="rtl">');
   expect(body.html).toContain('&lt;script&gt;');

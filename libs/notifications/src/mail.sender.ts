@@ -2,6 +2,7 @@ import type { Config } from '#platform';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { domainToASCII } from 'node:url';
 import { createTransport, type Transporter } from 'nodemailer';
+import { NotSent } from './not-sent.js';
 
 /** One mail to one person. */
 export interface Mail {
@@ -25,20 +26,6 @@ export interface MailTimeouts {
 }
 
 export const MAIL_TIMEOUTS: MailTimeouts = { connect: 5_000, silence: 10_000, whole: 15_000 };
-
-/**
- * A mail that did not leave. `reason` is a code without personal data: a server's own words often repeat the address.
- * `permanent`: trying again cannot help.
- */
-export class MailNotSent extends Error {
-  constructor(
-    readonly reason: string,
-    readonly permanent: boolean,
-  ) {
-    super(reason);
-    this.name = 'MailNotSent';
-  }
-}
 
 const LOCAL_PART = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
@@ -91,12 +78,12 @@ export class MailSender implements OnApplicationShutdown {
     this.transport.on('error', () => undefined);
   }
 
-  /** @throws MailNotSent, temporary or permanent */
+  /** @throws NotSent, temporary or permanent */
   async send(mail: Mail): Promise<void> {
     const address = plainAddress(mail.to);
-    if (!address) throw new MailNotSent('address-refused', true);
+    if (!address) throw new NotSent('address-refused', true);
     if (hasControlCharacter(mail.subject) || (mail.messageId && !/^[\w-]{1,64}$/.test(mail.messageId))) {
-      throw new MailNotSent('header-refused', true);
+      throw new NotSent('header-refused', true);
     }
     const domain = this.from.address.slice(this.from.address.lastIndexOf('@') + 1);
     try {
@@ -132,13 +119,13 @@ function hasControlCharacter(text: string): boolean {
   return /\p{Cc}/u.test(text);
 }
 
-function notSent(error: unknown): MailNotSent {
+function notSent(error: unknown): NotSent {
   const { code, responseCode, name } = error as { code?: string; responseCode?: number; name?: string };
   // A login that the server refuses is our fault and not the recipient's: it is mended, and then the mail leaves.
-  if (code === 'EAUTH') return new MailNotSent('smtp-login', false);
-  if (responseCode) return new MailNotSent(`smtp-${responseCode}`, responseCode >= 500);
-  if (code === 'EENVELOPE') return new MailNotSent('address-refused', true);
+  if (code === 'EAUTH') return new NotSent('smtp-login', false);
+  if (responseCode) return new NotSent(`smtp-${responseCode}`, responseCode >= 500);
+  if (code === 'EENVELOPE') return new NotSent('address-refused', true);
   if (code === 'ETIMEDOUT' || name === 'AbortError' || name === 'TimeoutError')
-    return new MailNotSent('timeout', false);
-  return new MailNotSent('connection', false);
+    return new NotSent('timeout', false);
+  return new NotSent('connection', false);
 }

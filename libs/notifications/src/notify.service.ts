@@ -6,6 +6,7 @@ import { digestLeavesAt } from './digest.rules.js';
 import { leavesAt } from './quiet-hours.rules.js';
 import { findRecipients, type Recipient } from './recipients.js';
 import { loadSubject } from './subjects.js';
+import { hasSms } from './sms/sms-text.js';
 import { topicOf, TOPICS, type Quiet, type TopicName } from './topics.js';
 import { isSilent } from './silence.query.js';
 import type { SafeValues } from './words.js';
@@ -36,7 +37,10 @@ export class NotifyService {
     const [helperId] = subject.helperIds;
     const silent = ASKING.includes(name) && helperId !== undefined && (await isSilent(tx, helperId));
     const tells = TOPICS[name].tells.filter(
-      (told) => (told.missing === undefined || told.missing === missing) && (!told.afterSilence || silent),
+      (told) =>
+        (told.missing === undefined || told.missing === missing) &&
+        (told.answer === undefined || told.answer === event.values['answer']) &&
+        (!told.afterSilence || silent),
     );
     const recipients = await findRecipients(tx, subject, tells);
     if (recipients.length === 0) return 0;
@@ -103,8 +107,12 @@ async function writeNotifications(tx: Tx, plan: Plan): Promise<number> {
       plan.recipients.map(({ message }) => message),
     ],
   );
-  const mails = new Map(plan.recipients.map(({ memberId, mail }) => [memberId, mail]));
-  const told = written.map(({ id, memberId }) => ({ id, memberId, mail: mails.get(memberId) ?? false }));
+  for (const { id } of written) tx.live('notification.changed', id);
+  const recipients = new Map(plan.recipients.map((recipient) => [recipient.memberId, recipient]));
+  const told = written.map(({ id, memberId }) => {
+    const { mail, sms, message } = recipients.get(memberId)!;
+    return { id, memberId, mail, sms: (sms ?? mail) && hasSms(message) };
+  });
   if (told.length > 0) await writeDeliveries(tx, plan, told);
   return written.length;
 }

@@ -9,7 +9,7 @@ import { languageOf, writeSignIn } from './words.js';
 export class SignInMail implements SignInMailer {
   constructor(private readonly sender: MailSender) {}
 
-  /** @throws MailNotSent */
+  /** @throws NotSent */
   send({
     to,
     code,
@@ -24,11 +24,11 @@ export class SignInMail implements SignInMailer {
     return this.sendSignInMail(to, { code, link, language });
   }
 
-  /** @throws MailNotSent */
+  /** @throws NotSent */
   async sendSignInMail(to: string, mail: { code: string; link: string; language: string }): Promise<void> {
     const language = languageOf(mail.language);
     const words = writeSignIn(language, mail.code);
-    const body = mailBody({ ...words, language, link: { href: mail.link, label: words.linkLabel } });
+    const body = mailBody({ ...words, language, links: [{ href: mail.link, label: words.linkLabel }] });
     await this.sender.send({ to, subject: words.subject, ...body });
   }
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '#database';
 import { newId } from '#platform';
+import { writePushDeliveries } from './push/push.queries.js';
 import { TOPICS, type TopicName } from './topics.js';
 
 /** When a mail leaves: by itself, or with the digest of a member who wants one. */
@@ -17,11 +18,19 @@ export interface DeliveryPlan extends Timing {
   readonly gathers: 'never' | 'as-wanted' | 'daily';
 }
 
-/** The inbox has it at once; a mail is queued, or kept as suppressed with the reason, so that nothing is unexplained. */
+/**
+ * The inbox has it at once; a mail is queued, or kept as suppressed with the reason, so that nothing is unexplained. A short
+ * message goes to whom no mail reaches, and to whoever wants one.
+ */
 export async function writeDeliveries(
   tx: Tx,
   plan: DeliveryPlan,
-  told: readonly { readonly id: string; readonly memberId: string; readonly mail: boolean }[],
+  told: readonly {
+    readonly id: string;
+    readonly memberId: string;
+    readonly mail: boolean;
+    readonly sms: boolean;
+  }[],
 ): Promise<void> {
   await tx.sql(
     `INSERT INTO delivery (community_id, id, notification_id, channel, state, due_at, urgent, sent_at)
@@ -56,6 +65,48 @@ export async function writeDeliveries(
       plan.dailyAt,
       plan.weeklyAt,
       plan.gathers,
+    ],
+  );
+  await writePushDeliveries(
+    tx,
+    { dueAt: plan.gathers === 'daily' ? plan.dailyAt : plan.dueAt, urgent: plan.urgent },
+    told.filter(({ mail }) => mail),
+  );
+  await writeSmsDeliveries(
+    tx,
+    plan,
+    told.filter(({ sms }) => sms),
+  );
+}
+
+/** Whom no mail reaches has a delivery by SMS where there is a phone, with the reason if it is not wanted. */
+async function writeSmsDeliveries(
+  tx: Tx,
+  plan: DeliveryPlan,
+  told: readonly { readonly id: string; readonly memberId: string }[],
+): Promise<void> {
+  if (told.length === 0) return;
+  await tx.sql(
+    `INSERT INTO delivery (community_id, id, notification_id, channel, state, due_at, urgent, failure)
+     SELECT $1, t.id, t.notification_id, 'sms', CASE WHEN wanted.it THEN 'queued' ELSE 'suppressed' END, $2, $3,
+       CASE WHEN NOT wanted.it THEN 'not-wanted' END
+     FROM unnest($4::uuid[], $5::uuid[], $6::uuid[]) AS t (id, notification_id, member_id)
+     JOIN member_identity i ON i.community_id = $1 AND i.member_id = t.member_id AND i.phone_sealed IS NOT NULL
+     LEFT JOIN notification_setting s ON s.community_id = $1 AND s.member_id = t.member_id
+     LEFT JOIN notification_preference p
+       ON p.community_id = $1 AND p.member_id = t.member_id AND p.topic = $7 AND p.channel = 'sms'
+     CROSS JOIN LATERAL (SELECT i.email_sealed IS NULL OR s.bounced_index IS NOT DISTINCT FROM i.email_index AS it) AS alone
+     CROSS JOIN LATERAL (SELECT coalesce(p.wanted OR $8 AND alone.it, alone.it) AS it) AS wanted
+     WHERE alone.it OR wanted.it`,
+    [
+      tx.communityId,
+      plan.gathers === 'daily' ? plan.dailyAt : plan.dueAt,
+      plan.urgent,
+      told.map(() => newId()),
+      told.map(({ id }) => id),
+      told.map(({ memberId }) => memberId),
+      plan.topic,
+      TOPICS[plan.topic].required ?? false,
     ],
   );
 }

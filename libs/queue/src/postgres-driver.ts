@@ -38,6 +38,7 @@ function openPool(options: PostgresDriverOptions, max: number, purpose: string):
     options: `-c search_path=${DEFAULT_SCHEMA}`,
     connectionTimeoutMillis: 2_000,
     statement_timeout: 5_000,
+    query_timeout: 7_000,
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,

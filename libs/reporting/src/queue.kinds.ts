@@ -13,7 +13,7 @@ export const QUEUE_KINDS = [
 ] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];
 
-/** Visits that start within this are at risk when a helper is missing. */
+/** Visits that start within this are at risk when a helper is missing; with a helper who may not come, at any distance. */
 const RISK_HOURS = 48;
 /** Credentials enter the queue this long before they end, and leave it this long after. */
 const CREDENTIAL_AHEAD_DAYS = 60;
@@ -97,8 +97,9 @@ const SOURCES: Readonly<Record<QueueKind, Source>> = {
     detail: `coalesce(v.flags[1], 'helper-missing')`,
     from: 'visit v',
     where: `v.community_id = $1 AND v.state = 'planned' AND v.starts_at > $2::timestamptz
-      AND v.starts_at < $2::timestamptz + make_interval(hours => ${RISK_HOURS})
-      AND (v.flags <> '{}' OR ${CONFIRMED_SEATS} < v.seats_needed)
+      AND (v.flags && '{credential-expired,helper-suspended,blocked}'
+        OR (v.starts_at < $2::timestamptz + make_interval(hours => ${RISK_HOURS})
+          AND (v.flags <> '{}' OR ${CONFIRMED_SEATS} < v.seats_needed)))
       AND EXISTS (SELECT FROM request o WHERE o.community_id = v.community_id AND o.id = v.request_id
         AND o.state IN ('open', 'needs-info'))`,
   },

@@ -67,6 +67,8 @@ export class AssignmentsController {
     'helper-not-active',
     'no-longer-matched',
     'credential-missing',
+    'not-covered',
+    'collection-missing',
     'transition-not-allowed',
     'stale-version',
   )
@@ -110,6 +112,8 @@ export class AssignmentsController {
     'helper-not-active',
     'no-longer-matched',
     'credential-missing',
+    'not-covered',
+    'collection-missing',
     'transition-not-allowed',
     'stale-version',
   )

@@ -80,7 +80,7 @@ export class AssignmentStateDto {
   guardianNeeded!: boolean;
   @ApiProperty({ type: Date, nullable: true, example: null })
   guardianAnsweredAt!: Date | null;
-  @ApiProperty({ type: String, nullable: true, enum: ['web', 'phone', 'desk'], example: null })
+  @ApiProperty({ type: String, nullable: true, enum: ['web', 'phone', 'desk', 'sms'], example: null })
   guardianChannel!: string | null;
   @ApiProperty({ type: String, nullable: true, example: null })
   declineReason!: string | null;
@@ -136,11 +136,31 @@ class ContactDto {
   note!: string | null;
 }
 
+class AskedOfHelperDto {
+  @ApiProperty({ example: 2 })
+  dependants!: number;
+  @ApiProperty({ type: [String], example: ['mathematics'] })
+  subjects!: readonly string[];
+  @ApiProperty({ type: [String], example: ['it'] })
+  languages!: readonly string[];
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Where a journey ends' })
+  dropOffZoneId!: string | null;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    example: { booster: 1 },
+    description: 'Seats needed in the car by type; empty when nobody is driven',
+  })
+  carSeats!: Readonly<Record<string, number>>;
+}
+
 export class AssignmentDto extends AssignmentSummaryDto {
   @ApiProperty({ enum: ['helper', 'family', 'coordinator'], example: 'family' })
   side!: string;
   @ApiProperty({ type: [String], example: ['6-10'] })
   ageBands!: readonly string[];
+  @ApiProperty({ type: AskedOfHelperDto })
+  asked!: AskedOfHelperDto;
   @ApiProperty({ type: [SeatDto] })
   seats!: readonly SeatDto[];
   @ApiProperty({ type: HelperIntroductionDto, nullable: true, description: 'For the family and the desk' })

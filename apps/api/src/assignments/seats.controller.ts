@@ -78,6 +78,11 @@ export class SeatsController {
     'own-record',
     'not-yet-confirmed',
     'too-early',
+    'helper-not-active',
+    'credential-missing',
+    'not-covered',
+    'no-longer-matched',
+    'collection-missing',
     'transition-not-allowed',
     'stale-version',
   )

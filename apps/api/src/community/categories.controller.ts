@@ -1,4 +1,10 @@
-import { CategoryService, CredentialTypeService, type Category, type CredentialType } from '#communities';
+import {
+  CategoryService,
+  CredentialTypeService,
+  type Category,
+  type CredentialType,
+  type KnownCheck,
+} from '#communities';
 import type { MemberActor } from '#database';
 import { readPage, type Page } from '#platform';
 import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
@@ -63,6 +69,7 @@ export class CategoriesController {
     const requirements = body.requirements.map((one) => ({
       ...one,
       municipalityId: one.municipalityId ?? null,
+      contact: one.contact ?? 'any',
     }));
     return this.categories.setRequirements(actor, id, version, requirements);
   }
@@ -74,6 +81,22 @@ export class CategoriesController {
   @Errors()
   async listTypes(@Actor() actor: MemberActor, @Query() query: PageQuery): Promise<Page<CredentialType>> {
     return this.types.listCredentialTypes(actor, readPage(query));
+  }
+
+  @Get('known-checks')
+  @Policy('community.read')
+  @ApiOperation({
+    summary: 'The checks that a country’s law knows',
+    description:
+      'Data to start from. A community that wants one adds it as a credential type, with its legal basis.',
+  })
+  @ApiOkResponse({ type: dto.KnownChecksDto })
+  @Errors()
+  listKnownChecks(
+    @Actor() actor: MemberActor,
+    @Query() { country }: dto.KnownChecksQuery,
+  ): Promise<{ items: readonly KnownCheck[] }> {
+    return this.types.listKnownChecks(actor, country);
   }
 
   @Post('credential-types')

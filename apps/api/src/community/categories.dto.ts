@@ -1,9 +1,11 @@
+import { CONTACTS } from '#communities';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
+  IsIn,
   IsInt,
   IsOptional,
   IsUUID,
@@ -55,6 +57,15 @@ export class NewCategoryDto {
   @Min(100)
   @Max(300)
   siblingMultiplierPercent!: number;
+
+  @ApiPropertyOptional({
+    example: true,
+    default: true,
+    description: 'The helper is alone with those who are helped',
+  })
+  @Optional()
+  @IsBoolean()
+  unsupervised?: boolean;
 }
 
 export class EditCategoryDto {
@@ -100,6 +111,11 @@ export class EditCategoryDto {
   @Max(300)
   siblingMultiplierPercent?: number;
 
+  @ApiPropertyOptional({ example: true, description: 'The helper is alone with those who are helped' })
+  @Optional()
+  @IsBoolean()
+  unsupervised?: boolean;
+
   @ApiPropertyOptional({ example: true, description: 'false: no new requests' })
   @Optional()
   @IsBoolean()
@@ -115,6 +131,16 @@ export class RequirementDto {
   @IsOptional()
   @IsUUID()
   municipalityId!: string | null;
+
+  @ApiPropertyOptional({
+    example: 'any',
+    enum: CONTACTS,
+    default: 'any',
+    description: 'Whom it binds: every helper, or those who would be alone with minors',
+  })
+  @Optional()
+  @IsIn(CONTACTS)
+  contact!: (typeof CONTACTS)[number];
 
   @ApiProperty({ example: '2026-12-01' })
   @IsLocalDay()
@@ -156,6 +182,20 @@ export class NewCredentialTypeDto {
   @Max(240)
   validityMonths!: number;
 
+  @ApiPropertyOptional({
+    example: 6,
+    minimum: 1,
+    maximum: 240,
+    nullable: true,
+    type: Number,
+    description: 'How old the paper may be on the day it is shown; any age when null',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(240)
+  maxAgeMonths?: number | null;
+
   @ApiProperty({ example: 'Regolamento del distretto, art. 4' })
   @IsText(500)
   legalBasis!: string;
@@ -163,6 +203,30 @@ export class NewCredentialTypeDto {
 
 export class CredentialTypeDto extends NewCredentialTypeDto {
   @ApiProperty({ example: ID }) id!: string;
+}
+
+/** A check as the law of a country knows it: data to start from, nothing that is switched on. */
+export class KnownCheckDto {
+  @ApiProperty({ example: 'certificato-penale' }) code!: string;
+  @ApiProperty({ example: 'Certificato penale per il lavoro con minori' }) name!: string;
+  @ApiProperty({ example: 'IT' }) country!: string;
+  @ApiProperty({ example: 12 }) validityMonths!: number;
+  @ApiProperty({ example: 6, nullable: true, type: Number }) maxAgeMonths!: number | null;
+  @ApiProperty({ example: 'D.P.R. 313/2002, art. 25-bis' }) source!: string;
+  @ApiProperty({ enum: CONTACTS, example: 'unsupervised-minors' }) contact!: string;
+  @ApiProperty({ example: false, description: 'Usual there without a decision of the community' })
+  usual!: boolean;
+}
+
+export class KnownChecksQuery {
+  @ApiPropertyOptional({ example: 'IT', description: 'The community’s own country when left out' })
+  @Optional()
+  @Matches(/^[A-Z]{2}$/)
+  country?: string;
+}
+
+export class KnownChecksDto {
+  @ApiProperty({ type: [KnownCheckDto] }) items!: readonly KnownCheckDto[];
 }
 
 export const CategoryPageDto = pageOf(CategoryDto);

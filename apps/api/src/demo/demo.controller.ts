@@ -1,8 +1,9 @@
 import { SESSION_DAYS, SignInService } from '#members';
-import { commonError, CONFIG, type Config } from '#platform';
+import { SmsInboundService, type ReplyOutcome } from '#notifications';
+import { commonError, newId, CONFIG, type Config } from '#platform';
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController, ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { setCookie } from '../http/cookies.js';
 import { PageFiles } from '../http/page-files.js';
@@ -22,6 +23,17 @@ class AdvanceDto {
   @Min(1)
   @Max(527_040)
   minutes!: number;
+}
+
+class ReplyDto {
+  @ApiProperty({ example: '+393331234567' })
+  @Matches(/^\+[1-9]\d{6,14}$/)
+  from!: string;
+
+  @ApiProperty({ example: '1' })
+  @IsString()
+  @MaxLength(2_000)
+  text!: string;
 }
 
 const MOST_MAILS = 50;
@@ -54,6 +66,7 @@ export class DemoController {
   constructor(
     private readonly demo: Demonstration,
     private readonly signIn: SignInService,
+    private readonly replies: SmsInboundService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -95,6 +108,14 @@ export class DemoController {
   @Policy('demo.use')
   mail() {
     return { items: this.demo.mails().slice(0, MOST_MAILS) };
+  }
+
+  /** Answers a short message as the phone it went to would. */
+  @Post('demo/sms')
+  @HttpCode(200)
+  @Policy('demo.use')
+  async reply(@Body() { from, text }: ReplyDto): Promise<{ outcome: ReplyOutcome }> {
+    return { outcome: await this.replies.receive({ id: newId(), from, text }) };
   }
 
   @Post('demo/sign-in')

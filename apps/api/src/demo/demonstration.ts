@@ -1,5 +1,6 @@
-/** A mail the demonstration caught instead of sending. */
+/** A mail or a short message that the demonstration caught instead of sending. */
 export interface ShownMail {
+  readonly channel: 'e-mail' | 'sms';
   readonly recipients: readonly string[];
   readonly subject: string;
   readonly text: string;

@@ -2,5 +2,9 @@ import type { MemberActor } from '#database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** A request after the policy guard: `actor` is set when somebody is signed in. */
-export type ApiRequest = FastifyRequest & { actor?: MemberActor & { readonly sessionId: string } };
+export type ApiRequest = FastifyRequest & {
+  actor?: MemberActor & { readonly sessionId: string };
+  /** The body as it came, where a signature covers it. */
+  signedBody?: string;
+};
 export type ApiReply = FastifyReply;

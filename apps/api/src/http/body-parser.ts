@@ -1,11 +1,15 @@
 import { defineErrors } from '#platform';
 import type { FastifyInstance } from 'fastify';
 import { parse } from 'secure-json-parse';
+import type { ApiRequest } from './api-request.js';
 
 export const MAX_BODY_BYTES = 1_048_576;
 const MAX_DEPTH = 32;
 const MAX_FORM_BYTES = 4_096;
-const UNSUBSCRIBE = /^\/u\/[\w.-]+$/;
+/** Where a signature covers the body as it came. */
+const SIGNED = /^\/v1\/sms\/inbound\/?(?:\?|$)/;
+/** The pages behind the links of mails: their one button is a plain form. */
+const LINK_PAGE = /^\/[uc]\/[^/?]+(?:\?|$)/;
 
 const bodyError = defineErrors({
   'bad-json': [400, 'The body is not valid JSON'],
@@ -60,21 +64,22 @@ export function useBodyParser(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'string', bodyLimit: MAX_BODY_BYTES },
-    (_, body, done) => {
+    (request, body, done) => {
       try {
+        if (SIGNED.test(request.url)) (request as ApiRequest).signedBody = String(body);
         done(null, body.length === 0 ? undefined : readJson(String(body)));
       } catch (error) {
         done(error as Error);
       }
     },
   );
-  // Mail programs unsubscribe with a form (RFC 8058). Nobody reads what is in it, and no other address takes one.
+  // Mail programs unsubscribe with a form (RFC 8058), and links of mails have one button. Nobody reads what is in it, and no other address takes one.
   fastify.addContentTypeParser(
     ['application/x-www-form-urlencoded', 'multipart/form-data'],
     { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
     (request, _body, done) =>
       done(
-        UNSUBSCRIBE.test(request.url) ? null : Object.assign(new Error('json-only'), { statusCode: 415 }),
+        LINK_PAGE.test(request.url) ? null : Object.assign(new Error('json-only'), { statusCode: 415 }),
         undefined,
       ),
   );

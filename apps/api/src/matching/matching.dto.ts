@@ -136,6 +136,13 @@ export class ProposalDto {
   firstTogether!: boolean;
   @ApiProperty({ type: [String], example: [] }) overrideRules!: readonly string[];
   @ApiProperty({ example: null, nullable: true, type: String }) overrideReason!: string | null;
+  @ApiProperty({
+    example: null,
+    nullable: true,
+    type: Date,
+    description: 'When the helper’s yes to an override of their time was recorded',
+  })
+  helperAgreedAt!: Date | null;
   @ApiProperty({ example: '2026-12-01T15:00:00.000Z' }) expiresAt!: Date;
   @ApiProperty({ example: 1 }) version!: number;
 }

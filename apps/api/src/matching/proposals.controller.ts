@@ -69,7 +69,15 @@ export class ProposalsController {
     description: "Rules 5, 6 and 7 can be set aside with a written reason; 5 with the helper's yes.",
   })
   @ApiCreatedResponse({ type: CreatedDto })
-  @Errors('not-found', 'nothing-to-cover', 'no-offer', 'hard-rule-broken', 'override-needed', 'conflict')
+  @Errors(
+    'not-found',
+    'nothing-to-cover',
+    'no-offer',
+    'hard-rule-broken',
+    'override-needed',
+    'family-suspended',
+    'already-proposed',
+  )
   create(@Actor() actor: MemberActor, @Body() body: CreateProposalDto): Promise<{ id: string }> {
     return this.proposals.create(actor, {
       requestId: body.requestId,
@@ -97,6 +105,7 @@ export class ProposalsController {
     'own-proposal',
     'hard-rule-broken',
     'override-needed',
+    'family-suspended',
     'asked-enough',
     'nothing-to-cover',
     'stale-version',

@@ -52,7 +52,7 @@ export class CredentialsController {
     description: 'Who looked and until when it counts, never the document. Nobody vets themselves.',
   })
   @ApiCreatedResponse({ type: CredentialDto })
-  @Errors('not-found', 'not-your-own', 'unknown-credential-type', 'credential-dates')
+  @Errors('not-found', 'not-your-own', 'unknown-credential-type', 'credential-dates', 'credential-too-old')
   record(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,

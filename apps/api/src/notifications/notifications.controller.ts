@@ -60,8 +60,8 @@ export class NotificationsController {
   @Get('notification-preferences')
   @Policy('notification.read-own')
   @ApiOperation({
-    summary: 'About what I get mail, and how often',
-    description: 'Everything is in the inbox; this is about mail alone.',
+    summary: 'About what I get mail and short messages, and how often',
+    description: 'Everything is in the inbox. Short messages (SMS) are listed for members with a phone.',
   })
   @ApiOkResponse({ type: PreferencesDto })
   @Errors()
@@ -72,7 +72,7 @@ export class NotificationsController {
   @Put('notification-preferences')
   @Policy('notification.read-own')
   @ApiOperation({
-    summary: 'Choose about what I get mail, and how often',
+    summary: 'Choose about what I get mail and short messages, and how often',
     description:
       'Changes the topics it names, and the rhythm when given, and leaves the rest. Asks, changes of plan and safety never wait for a digest.',
   })

@@ -1,8 +1,10 @@
 import {
   DELIVERY_STATES,
+  PREFERENCE_CHANNELS,
   RHYTHMS,
   TOPIC_NAMES,
   type DeliveryState,
+  type PreferenceChannel,
   type Rhythm,
   type TopicName,
 } from '#notifications';
@@ -83,8 +85,8 @@ export class UnreadDto {
 export class PreferenceDto {
   @ApiProperty({ example: 'seat-reminder', enum: TOPIC_NAMES })
   topic!: TopicName;
-  @ApiProperty({ example: 'e-mail', enum: ['e-mail'] })
-  channel!: 'e-mail';
+  @ApiProperty({ example: 'e-mail', enum: PREFERENCE_CHANNELS })
+  channel!: PreferenceChannel;
   @ApiProperty({ example: true })
   wanted!: boolean;
   @ApiProperty({ example: false, description: 'About safety: cannot be switched off' })
@@ -107,9 +109,9 @@ export class ChangePreferenceDto {
   @IsIn(TOPIC_NAMES)
   topic!: TopicName;
 
-  @ApiProperty({ example: 'e-mail', enum: ['e-mail'] })
-  @IsIn(['e-mail'])
-  channel!: 'e-mail';
+  @ApiProperty({ example: 'e-mail', enum: PREFERENCE_CHANNELS })
+  @IsIn(PREFERENCE_CHANNELS)
+  channel!: PreferenceChannel;
 
   @ApiProperty({ example: false })
   @IsBoolean()
@@ -117,9 +119,9 @@ export class ChangePreferenceDto {
 }
 
 export class ChangePreferencesDto {
-  @ApiProperty({ type: [ChangePreferenceDto], maxItems: 100 })
+  @ApiProperty({ type: [ChangePreferenceDto], maxItems: 200 })
   @IsArray()
-  @ArrayMaxSize(100)
+  @ArrayMaxSize(200)
   @ValidateNested({ each: true })
   @Type(() => ChangePreferenceDto)
   preferences!: ChangePreferenceDto[];
@@ -154,7 +156,7 @@ export class DeliveryDto {
     example: 'smtp-550',
     nullable: true,
     type: String,
-    description: 'A code: smtp-550, timeout, no-address…',
+    description: 'A code: smtp-550, sms-400, timeout, no-address, no-sms-gateway…',
   })
   failure!: string | null;
   @ApiProperty({ example: '2026-11-24T15:00:00.000Z' })

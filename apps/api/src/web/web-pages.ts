@@ -1,12 +1,22 @@
+import type { PublicDesk } from '#communities';
+import { commonError } from '#platform';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { escapeHtml, phoneLink } from './html.js';
 
 const LANGUAGES = ['it', 'en', 'ar'] as const;
 export type PageLanguage = (typeof LANGUAGES)[number];
 
-const PAGES = ['app', 'front', 'login', 'privacy', 'accessibility'] as const;
+const PAGES = ['app', 'front', 'login', 'privacy', 'accessibility', 'link-over'] as const;
 export type PageName = (typeof PAGES)[number];
+
+/** Pages with places for words that are known only when they are asked for: `{{=title}}`. */
+const FILLED_PAGES = ['link'] as const;
+type FilledPage = (typeof FILLED_PAGES)[number];
+
+/** Where a page tells whom to call; without a desk there is nothing to tell. */
+const CALL = /<div class="call">[^]*?<\/div>/;
 
 const ROOT_FILES = ['sw.js', 'app.webmanifest', 'icon.svg'] as const;
 export type RootFile = (typeof ROOT_FILES)[number];
@@ -23,8 +33,10 @@ export const BUILT_WEB = fileURLToPath(new URL('../../../web/', import.meta.url)
 
 /** The pages of the web application as the build left them; read once. A folder without them has none to show. */
 export class WebPages {
-  private readonly pages = new Map<string, WebPage>();
+  private readonly texts = new Map<string, string>();
   private readonly files = new Map<RootFile, Buffer>();
+  /** As they are sent, with the desks they name. */
+  private readonly sent = new Map<string, { readonly desks: string; readonly page: WebPage }>();
 
   /** @param demo says so in the page, which then offers a tour of the sample data */
   constructor(
@@ -34,11 +46,33 @@ export class WebPages {
     for (const name of ROOT_FILES) {
       if (existsSync(`${folder}/${name}`)) this.files.set(name, readFileSync(`${folder}/${name}`));
     }
-    for (const name of PAGES) for (const language of LANGUAGES) this.read(name, language, demo);
+    for (const name of [...PAGES, ...FILLED_PAGES]) {
+      for (const language of LANGUAGES) this.read(name, language, demo);
+    }
   }
 
-  find(name: PageName, language: PageLanguage): WebPage | undefined {
-    return this.pages.get(`${name}.${language}`);
+  find(name: PageName, language: PageLanguage, desks: readonly PublicDesk[] = []): WebPage | undefined {
+    const key = `${name}.${language}`;
+    const text = this.texts.get(key);
+    if (text === undefined) return undefined;
+    const told = JSON.stringify(desks);
+    const known = this.sent.get(key);
+    if (known?.desks === told) return known.page;
+    const identity = Buffer.from(withDesks(text, desks));
+    const page = {
+      identity,
+      gzip: gzipSync(identity, { level: 9 }),
+      br: brotliCompressSync(identity),
+    };
+    this.sent.set(key, { desks: told, page });
+    return page;
+  }
+
+  /** A page with its places filled. @param slots HTML, escaped already. @throws DomainError not-found when it was not built */
+  fill(name: FilledPage, language: PageLanguage, slots: Readonly<Record<string, string>>): string {
+    const text = this.texts.get(`${name}.${language}`);
+    if (text === undefined) throw commonError('not-found', 'The web application was not built.');
+    return text.replace(/\{\{=(\w+)\}\}/g, (_, slot: string) => slots[slot] ?? '');
   }
 
   /** One of the few files whose names never change. */
@@ -46,17 +80,21 @@ export class WebPages {
     return this.files.get(name);
   }
 
-  private read(name: PageName, language: PageLanguage, demo: boolean): void {
+  private read(name: PageName | FilledPage, language: PageLanguage, demo: boolean): void {
     const file = `${this.folder}/pages/${name}.${language}.html`;
     if (!existsSync(file)) return;
     const text = readFileSync(file, 'utf8');
-    const identity = Buffer.from(demo ? text.replace('<html ', '<html data-demo ') : text);
-    this.pages.set(`${name}.${language}`, {
-      identity,
-      gzip: gzipSync(identity, { level: 9 }),
-      br: brotliCompressSync(identity),
-    });
+    this.texts.set(`${name}.${language}`, demo ? text.replace('<html ', '<html data-demo ') : text);
   }
+}
+
+/** One desk needs no name beside its number. */
+function withDesks(text: string, desks: readonly PublicDesk[]): string {
+  if (desks.length === 0) return text.replace(CALL, '');
+  const lines = desks.map(({ name, phone }) =>
+    desks.length === 1 ? phoneLink(phone) : `<span dir="auto">${escapeHtml(name)}</span> ${phoneLink(phone)}`,
+  );
+  return text.replace('{{=desks}}', () => lines.map((line) => `<p>${line}</p>`).join(''));
 }
 
 /**
@@ -68,7 +106,8 @@ export function pageLanguage(asked: unknown, chosen: unknown, accepted: string |
   return wishes.find(isPageLanguage) ?? 'it';
 }
 
-const isPageLanguage = (code: unknown): code is PageLanguage => LANGUAGES.includes(code as PageLanguage);
+export const isPageLanguage = (code: unknown): code is PageLanguage =>
+  LANGUAGES.includes(code as PageLanguage);
 
 const MOST_WISHES = 20;
 

@@ -4,13 +4,16 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { PAGE_POLICY } from '../http/page-files.js';
 import { Policy } from '../http/policy.decorator.js';
-import { pageLanguage, WebPages, type PageName, type RootFile } from './web-pages.js';
+import { PublicPages } from './public-pages.js';
+import { WebPages, type RootFile } from './web-pages.js';
 
 /** The screens of the application: the browser shows each from one page. Any other address is not found. */
 const SCREENS = [
   'home',
   ...['what', 'when', 'where', 'check', 'sent'].map((step) => `ask/${step}`),
   'requests/:id',
+  'requests/:id/edit',
+  'household',
   'hours',
   'balance',
   'inbox',
@@ -19,7 +22,7 @@ const SCREENS = [
   ...['queue', 'needs', 'people', 'people/:id', 'calendar', 'hours', 'stats', 'messages', 'audit'].map(
     (screen) => `co/${screen}`,
   ),
-  ...['runs', 'settings', 'more'].map((screen) => `co/${screen}`),
+  ...['runs', 'settings', 'more', 'duty', 'referrals', 'what-if', 'ask/:id'].map((screen) => `co/${screen}`),
 ];
 
 /**
@@ -29,36 +32,39 @@ const SCREENS = [
 @ApiExcludeController()
 @Controller()
 export class WebController {
-  constructor(private readonly pages: WebPages) {}
+  constructor(
+    private readonly pages: WebPages,
+    private readonly publicPages: PublicPages,
+  ) {}
 
   @Get()
   @Policy('page.read')
-  front(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Buffer {
-    return this.send(request, reply, 'front');
+  front(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<Buffer> {
+    return this.publicPages.send(request, reply, 'front');
   }
 
   @Get('login')
   @Policy('page.read')
-  login(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Buffer {
-    return this.send(request, reply, 'login');
+  login(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<Buffer> {
+    return this.publicPages.send(request, reply, 'login');
   }
 
   @Get('privacy')
   @Policy('page.read')
-  privacy(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Buffer {
-    return this.send(request, reply, 'privacy');
+  privacy(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<Buffer> {
+    return this.publicPages.send(request, reply, 'privacy');
   }
 
   @Get('accessibility')
   @Policy('page.read')
-  accessibility(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Buffer {
-    return this.send(request, reply, 'accessibility');
+  accessibility(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<Buffer> {
+    return this.publicPages.send(request, reply, 'accessibility');
   }
 
   @Get(SCREENS)
   @Policy('page.read')
-  screen(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Buffer {
-    return this.send(request, reply, 'app');
+  screen(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<Buffer> {
+    return this.publicPages.send(request, reply, 'app');
   }
 
   /** Keeps the application for times without a network. */
@@ -88,22 +94,5 @@ export class WebController {
       .header('content-security-policy', PAGE_POLICY)
       .header('cache-control', 'no-cache');
     return file;
-  }
-
-  private send(request: ApiRequest, reply: ApiReply, name: PageName): Buffer {
-    const asked = (request.query as { lang?: unknown }).lang;
-    const { 'accept-language': accepted, 'accept-encoding': encodings = '' } = request.headers;
-    const language = pageLanguage(asked, request.cookies['intreccio-language'], accepted);
-    const page = this.pages.find(name, language);
-    if (!page) throw commonError('not-found', 'The web application was not built.');
-    const encoding = (['br', 'gzip'] as const).find((one) => String(encodings).includes(one));
-    if (encoding) void reply.header('content-encoding', encoding);
-    void reply
-      .header('content-type', 'text/html; charset=utf-8')
-      .header('content-language', language)
-      .header('content-security-policy', PAGE_POLICY)
-      .header('cache-control', 'no-cache')
-      .header('vary', 'accept-encoding, accept-language, cookie');
-    return page[encoding ?? 'identity'];
   }
 }

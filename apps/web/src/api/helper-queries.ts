@@ -42,3 +42,9 @@ export const assignmentQuery = (id: string) =>
     queryKey: ['assignments', 'one', id],
     queryFn: () => answered(api.GET('/v1/assignments/{id}', { params: { path: { id } } })),
   });
+
+export const assignmentReasonsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['assignments', 'one', id, 'reasons'],
+    queryFn: () => answered(api.GET('/v1/assignments/{id}/reasons', { params: { path: { id } } })),
+  });

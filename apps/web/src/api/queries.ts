@@ -42,7 +42,6 @@ export const municipalitiesQuery = queryOptions({
 
 export const unreadQuery = queryOptions({
   queryKey: ['notifications', 'unread'],
-  refetchInterval: 60_000,
   queryFn: async () =>
     (await answered(api.GET('/v1/me/notifications', { params: { query: { limit: 1 } } }))).unread,
 });

@@ -6,6 +6,7 @@ import icon from '../look/icon.svg';
 import { Icon } from '../ui/icon.js';
 import { Waiting } from '../ui/loaded.js';
 import { t } from '../words/words.js';
+import { listen } from '../live/listen.js';
 import { placesFor } from './navigation.js';
 import { Offline } from './offline.js';
 import { homeOf, useSession } from './session.js';
@@ -13,6 +14,7 @@ import { homeOf, useSession } from './session.js';
 /** What stands around every screen: where one can go, what is new, whom one can call. */
 export function Shell() {
   useFocusOnArrival();
+  useEffect(listen, []);
   // A task with steps has its own way back and forth; the tabs would stand in for its one main action.
   const task = useRouterState({ select: ({ location }) => location.pathname.startsWith('/ask') });
   const wide = useRouterState({ select: ({ location }) => location.pathname.startsWith('/co/') });

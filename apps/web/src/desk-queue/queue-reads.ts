@@ -5,7 +5,6 @@ import type { QueueSearch } from '../app/desk-search.js';
 export type QueueItem = Schemas['QueueItemDto'];
 
 const PAGE = 50;
-const REFRESH_MS = 20_000;
 
 function filters(search: QueueSearch, me: string) {
   return {
@@ -19,7 +18,6 @@ export const queueQuery = (search: QueueSearch, me: string) =>
   infiniteQueryOptions({
     queryKey: ['queue', 'list', search.kind, search.mine, search.category, search.municipality],
     initialPageParam: undefined as string | undefined,
-    refetchInterval: REFRESH_MS,
     queryFn: ({ pageParam }) =>
       answered(
         api.GET('/v1/queue', {
@@ -39,7 +37,6 @@ export const queueQuery = (search: QueueSearch, me: string) =>
 export const queueCountsQuery = (search: QueueSearch, me: string) =>
   queryOptions({
     queryKey: ['queue', 'counts', search.mine, search.category, search.municipality],
-    refetchInterval: REFRESH_MS,
     queryFn: async () =>
       (await answered(api.GET('/v1/queue/counts', { params: { query: filters(search, me) } }))).counts,
   });

@@ -72,7 +72,11 @@ export function Queue() {
   return (
     <Page
       title={t('queue.title')}
-      aside={<span className="mark">{t('queue.waiting', { count: waiting })}</span>}
+      aside={
+        <span className="mark" role="status">
+          {t('queue.waiting', { count: waiting })}
+        </span>
+      }
     >
       <QueueFilters search={search} counts={counts} show={show} />
       <UndoBar approving={approving} />

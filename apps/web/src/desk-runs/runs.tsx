@@ -11,7 +11,6 @@ import { dayAndTime, locale } from '../words/time.js';
 import { said, t } from '../words/words.js';
 
 const PAGE = 20;
-const REFRESH_MS = 5_000;
 
 /** Runs of the engine: what they saw, what they proposed, how near the best possible plan that is. */
 export function Runs() {
@@ -19,7 +18,6 @@ export function Runs() {
   const query = useInfiniteQuery({
     queryKey: ['matching-runs'],
     initialPageParam: undefined as string | undefined,
-    refetchInterval: REFRESH_MS,
     queryFn: ({ pageParam }) =>
       answered(api.GET('/v1/matching-runs', { params: { query: { limit: PAGE, cursor: pageParam } } })),
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,

@@ -6,14 +6,13 @@ import { assignmentQuery } from '../api/helper-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useNames } from '../app/session.js';
 import { Field } from '../ui/field.js';
-import { Icon } from '../ui/icon.js';
 import { Loaded } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Thumb } from '../ui/thumb.js';
-import { visitInWords } from '../ui/when.js';
-import { dayAndTime, listOf } from '../words/time.js';
+import { dayAndTime } from '../words/time.js';
 import { t } from '../words/words.js';
+import { Facts } from './facts.js';
 
 type Assignment = Schemas['AssignmentDto'];
 
@@ -39,51 +38,6 @@ export function Proposal() {
         )}
       </Loaded>
     </Page>
-  );
-}
-
-function Facts({ assignment: one }: { readonly assignment: Assignment }) {
-  const { zone } = useNames();
-  return (
-    <>
-      <section className="card">
-        <p className="with-icon">
-          <Icon name="pin" />
-          <span>{zone(one.zoneId)}</span>
-        </p>
-        {one.ageBands.length > 0 ? (
-          <p className="with-icon">
-            <Icon name="child" />
-            <span>{t('proposal.ages', { ages: listOf(one.ageBands) })}</span>
-          </p>
-        ) : null}
-        <p className="with-icon">
-          <Icon name={one.regime === 'volunteer' ? 'hands' : 'clock'} />
-          <span>{t(`proposal.${one.regime}`)}</span>
-        </p>
-        {one.guardianNeeded ? (
-          <p className="with-icon">
-            <Icon name="people" />
-            <span>{t('proposal.firstTime')}</span>
-          </p>
-        ) : null}
-      </section>
-      <section className="section" aria-labelledby="dates">
-        <h2 id="dates">{t('request.dates')}</h2>
-        <ul className="lines">
-          {one.seats.map((seat) => (
-            <li key={seat.id} className="reading row capital">
-              {visitInWords(seat)}
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section className="section" aria-labelledby="why">
-        <h2 id="why">{t('proposal.whyMe')}</h2>
-        <p>{t('proposal.whyText')}</p>
-        <p className="soft small">{t('proposal.late')}</p>
-      </section>
-    </>
   );
 }
 

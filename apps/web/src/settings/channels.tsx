@@ -8,7 +8,9 @@ import { t } from '../words/words.js';
 
 type Preference = Schemas['PreferenceDto'];
 
-/** What also comes by e-mail; what must come cannot be switched off. */
+const CHANNELS = ['e-mail', 'sms'] as const;
+
+/** What also comes by e-mail or as a short message; what must come cannot be switched off. */
 export function Channels() {
   const query = useQuery({
     queryKey: ['preferences'],
@@ -27,29 +29,50 @@ export function Channels() {
       <p className="soft">{t('settings.mailHint')}</p>
       <ProblemBox problem={change.problem} />
       <Loaded query={query}>
-        {({ preferences }) => (
-          <details>
-            <summary>{t('settings.oneByOne')}</summary>
-            <div className="card switches">
-              {preferences.map((preference) => (
-                <Switch
-                  key={`${preference.topic} ${preference.channel}`}
-                  className="switch"
-                  isSelected={preference.wanted}
-                  isDisabled={preference.required}
-                  onChange={() => change.run(preference)}
-                >
-                  <span className="track" />
-                  <span>
-                    {t(`topic.${preference.topic}`)}
-                    {preference.required ? <span className="soft small"> {t('settings.always')}</span> : null}
-                  </span>
-                </Switch>
-              ))}
-            </div>
-          </details>
-        )}
+        {({ preferences }) =>
+          CHANNELS.map((channel) => (
+            <Switches
+              key={channel}
+              channel={channel}
+              preferences={preferences.filter((it) => it.channel === channel)}
+              onChange={change.run}
+            />
+          ))
+        }
       </Loaded>
     </section>
+  );
+}
+
+interface SwitchesProps {
+  readonly channel: Preference['channel'];
+  /** None for members without a phone. */
+  readonly preferences: readonly Preference[];
+  readonly onChange: (preference: Preference) => void;
+}
+
+function Switches({ channel, preferences, onChange }: SwitchesProps) {
+  if (preferences.length === 0) return null;
+  return (
+    <details>
+      <summary>{t(channel === 'sms' ? 'settings.sms' : 'settings.oneByOne')}</summary>
+      <div className="card switches">
+        {preferences.map((preference) => (
+          <Switch
+            key={preference.topic}
+            className="switch"
+            isSelected={preference.wanted}
+            isDisabled={preference.required}
+            onChange={() => onChange(preference)}
+          >
+            <span className="track" />
+            <span>
+              {t(`topic.${preference.topic}`)}
+              {preference.required ? <span className="soft small"> {t('settings.always')}</span> : null}
+            </span>
+          </Switch>
+        ))}
+      </div>
+    </details>
   );
 }

@@ -22,6 +22,15 @@ export const ar: Lexicon = {
   bands: { morning: 'صباح', afternoon: 'بعد ظهر', evening: 'مساء', night: 'ليل' },
   when: '{band} {weekday}',
   sentences: {
+    'why-preference': 'العائلة طلبتك أنت.',
+    'why-continuity':
+      'أنتم تعرفون بعضكم: التقيتم {visitsTogether, plural, zero {# مرة} one {مرة واحدة} two {مرتين} few {# مرات} many {# مرة} other {# مرة}}.',
+    'why-travel':
+      'الطريق من عندك {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}.',
+    'why-skill': 'أنت تعرف المادة المطلوبة.',
+    'why-language': 'أنت تتحدث لغة طلبتها العائلة.',
+    'why-newcomer': 'لم تكن لك زيارة بعد: هذا دورك.',
+    'why-free': 'أنت متفرغ في هذه الأوقات، كما أخبرتنا.',
     'term-serve': 'أولًا: لا تبقى عائلة بلا مساعدة.',
     'term-continuity':
       '{visitsTogether, plural, zero {لم يلتقيا بعد.} one {التقيا مرة من قبل.} two {التقيا مرتين من قبل.} few {التقيا # مرات من قبل.} other {التقيا # مرة من قبل.}}',

@@ -9,6 +9,14 @@ export const en: Lexicon = {
   bands: { morning: 'morning', afternoon: 'afternoon', evening: 'evening', night: 'night' },
   when: '{weekday} {band}',
   sentences: {
+    'why-preference': 'The family asked for you.',
+    'why-continuity':
+      'You know each other: you have met {visitsTogether, plural, one {once} other {# times}}.',
+    'why-travel': 'It is {minutes, plural, one {# minute} other {# minutes}} by road from you.',
+    'why-skill': 'You know the subject that is needed.',
+    'why-language': 'You speak a language the family asked for.',
+    'why-newcomer': 'You have not had a visit yet: it is your turn.',
+    'why-free': 'You are free at these times, as you told us.',
     'term-serve': 'First of all: no family is left without help.',
     'term-continuity':
       '{visitsTogether, plural, =0 {They have not met yet.} one {They have met once before.} other {They have met # times before.}}',

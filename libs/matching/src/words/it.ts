@@ -8,6 +8,14 @@ export const it: Lexicon = {
   bands: { morning: 'mattina', afternoon: 'pomeriggio', evening: 'sera', night: 'notte' },
   when: '{weekday} {band}',
   sentences: {
+    'why-preference': 'La famiglia ha chiesto di te.',
+    'why-continuity':
+      'Vi conoscete già: vi siete visti {visitsTogether, plural, one {una volta} other {# volte}}.',
+    'why-travel': 'Sono {minutes, plural, one {# minuto} other {# minuti}} di strada da te.',
+    'why-skill': 'Conosci la materia che serve.',
+    'why-language': 'Parli una lingua che la famiglia ha chiesto.',
+    'why-newcomer': 'Non hai ancora avuto una visita: tocca a te.',
+    'why-free': 'In questi orari sei libero, come ci hai detto.',
     'term-serve': 'Prima di tutto: nessuna famiglia resta senza aiuto.',
     'term-continuity':
       '{visitsTogether, plural, =0 {Non si sono ancora conosciuti.} one {Si sono già visti una volta.} other {Si sono già visti # volte.}}',

@@ -43,13 +43,25 @@ const UNMATCHED = [
   'recruit-checked',
 ] as const;
 
+/** Why a helper is asked, said to themselves. */
+const WHY = [
+  'why-preference',
+  'why-continuity',
+  'why-travel',
+  'why-skill',
+  'why-language',
+  'why-newcomer',
+  'why-free',
+] as const;
+
 /** Every sentence of an explanation. A language that misses one does not compile. */
 export type WordId =
   | `term-${ScoreTerm['term']}`
   | `rule-${HardRule}`
   | (typeof CHECKS)[number]
   | (typeof MARKET)[number]
-  | (typeof UNMATCHED)[number];
+  | (typeof UNMATCHED)[number]
+  | (typeof WHY)[number];
 
 /** The parts of the day in which people say when they can help. */
 export const BANDS = ['morning', 'afternoon', 'evening', 'night'] as const;

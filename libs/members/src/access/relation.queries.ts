@@ -52,6 +52,13 @@ export function deskReachesMember(tx: Tx, alias: string, actorId: string): strin
   return `(${deskReaches(tx.actor, `${alias}.organisation_id`, actorId)} OR ${referredTo(tx, 'member', alias, actorId, 'case')})`;
 }
 
+/** SQL condition: the household, by the column of its id, is no longer kept out by the suspension of all its guardians. */
+export function householdStands(column: string): string {
+  return `(EXISTS (SELECT FROM household_member g JOIN member gm ON gm.community_id = g.community_id AND gm.id = g.member_id
+      AND gm.state <> 'suspended' WHERE g.community_id = $1 AND g.household_id = ${column} AND g.guardian)
+    OR NOT EXISTS (SELECT FROM household_member g WHERE g.community_id = $1 AND g.household_id = ${column} AND g.guardian))`;
+}
+
 /** How the acting member stands to another member, in one query. */
 export async function relationToMember(tx: Tx, memberId: string): Promise<MemberRelation> {
   if (tx.actor.memberId === memberId) return 'self';

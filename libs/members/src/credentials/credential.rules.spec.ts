@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import {
   credentialStateOn,
   holdsCredential,
+  tooOldWhenShown,
   validUntilOf,
   warningDue,
   type CredentialFacts,
@@ -54,4 +55,12 @@ test('warnings are due at 60 and at 30 days, each once', () => {
 
 test('somebody found late is warned of the nearest step alone', () => {
   expect(warningDue(credential, '2026-12-20', null)).toBe(30);
+});
+
+test('a paper of at most six months is taken on the day it turns six months old, and not the day after', () => {
+  const shown = (checkedOn: string, months: number | null) =>
+    tooOldWhenShown({ issuedOn: '2026-03-31', checkedOn }, months);
+  expect(shown('2026-09-30', 6)).toBe(false);
+  expect(shown('2026-10-01', 6)).toBe(true);
+  expect(shown('2036-10-01', null)).toBe(false);
 });

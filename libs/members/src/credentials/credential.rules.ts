@@ -22,6 +22,14 @@ export function validUntilOf(issuedOn: LocalDay, validityMonths: number): LocalD
   return addDays(addMonths(issuedOn, validityMonths), -1);
 }
 
+/** Was the paper older on the day it was shown than its type allows? The day of its age is the last that is allowed. */
+export function tooOldWhenShown(
+  shown: { readonly issuedOn: LocalDay; readonly checkedOn: LocalDay },
+  maxAgeMonths: number | null,
+): boolean {
+  return maxAgeMonths !== null && shown.checkedOn > addMonths(shown.issuedOn, maxAgeMonths);
+}
+
 /** Where a credential stands on a day; `expiring` counts as valid. */
 export function credentialStateOn(credential: CredentialFacts, day: LocalDay): CredentialState {
   if (credential.withdrawn) return 'withdrawn';

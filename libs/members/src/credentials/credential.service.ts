@@ -5,7 +5,12 @@ import { Injectable } from '@nestjs/common';
 import { deskReachesMember, relationToMember } from '../access/relation.queries.js';
 import { useSecondApproval } from '../access/second-approver.js';
 import { memberError } from '../members/members.errors.js';
-import { credentialStateOn, validUntilOf, type CredentialState } from './credential.rules.js';
+import {
+  credentialStateOn,
+  tooOldWhenShown,
+  validUntilOf,
+  type CredentialState,
+} from './credential.rules.js';
 
 /** A recorded check. Who looked, when, and until when it counts; never the document. */
 export interface Credential {
@@ -59,14 +64,14 @@ export class CredentialService {
 
   /**
    * Records a check that the acting coordinator vouches for.
-   * @throws DomainError not-found, not-your-own, unknown-credential-type, credential-dates
+   * @throws DomainError not-found, not-your-own, unknown-credential-type, credential-dates, credential-too-old
    */
   recordCredential(actor: MemberActor, memberId: string, input: NewCredential): Promise<Credential> {
     return this.uow.run(actor, async (tx) => {
       if (memberId === actor.memberId) throw memberError('not-your-own');
       await requireVetting(tx, memberId);
-      const [type] = await tx.sql<{ validity_months: number }>(
-        'SELECT validity_months FROM credential_type WHERE community_id = $1 AND id = $2',
+      const [type] = await tx.sql<{ validity_months: number; max_age_months: number | null }>(
+        'SELECT validity_months, max_age_months FROM credential_type WHERE community_id = $1 AND id = $2',
         [tx.communityId, input.credentialTypeId],
       );
       if (!type) throw communityError('unknown-credential-type');
@@ -77,6 +82,9 @@ export class CredentialService {
           'credential-dates',
           'Issued, then checked, not after today; the end not before the issue.',
         );
+      }
+      if (tooOldWhenShown(input, type.max_age_months)) {
+        throw memberError('credential-too-old', undefined, { months: type.max_age_months! });
       }
       const id = newId();
       await tx.sql(

@@ -82,6 +82,7 @@ export class CollectionService {
           tx.now,
         ],
       );
+      await changedFor(tx, householdId);
       return authorisationOf(tx, id);
     });
   }
@@ -90,34 +91,22 @@ export class CollectionService {
   revokeAuthorisation(actor: MemberActor, id: string): Promise<CollectionAuthorisation> {
     return this.uow.run(actor, async (tx) => {
       const { dependantId } = await authorisationOf(tx, id);
-      await requireEditor(tx, (await dependantOf(tx, dependantId)).householdId);
+      const { householdId } = await dependantOf(tx, dependantId);
+      await requireEditor(tx, householdId);
       const changed = await tx.sql(
         `UPDATE collection_authorisation SET revoked_at = $3 WHERE community_id = $1 AND id = $2 AND revoked_at IS NULL
          RETURNING id`,
         [tx.communityId, id, tx.now],
       );
-      if (changed.length > 0) await tx.announce('matching.asked', { subjectId: id });
+      if (changed.length > 0) await changedFor(tx, householdId);
       return authorisationOf(tx, id);
     });
   }
 }
 
-/** Is there a standing authorisation for the dependant, the helper and the school on the day? */
-export async function mayCollect(
-  tx: Tx,
-  facts: {
-    readonly dependantId: string;
-    readonly helperId: string;
-    readonly school: string;
-    readonly day: LocalDay;
-  },
-): Promise<boolean> {
-  const rows = await tx.sql(
-    `SELECT id FROM collection_authorisation WHERE community_id = $1 AND dependant_id = $2 AND helper_id = $3
-       AND lower(school) = lower($4) AND valid_until >= $5 AND revoked_at IS NULL LIMIT 1`,
-    [tx.communityId, facts.dependantId, facts.helperId, facts.school, facts.day],
-  );
-  return rows.length === 1;
+/** Matching looks again, and coming visits of the household are flagged or no longer. */
+function changedFor(tx: Tx, householdId: string): Promise<void> {
+  return tx.announce('requirement.changed', { subjectId: householdId, values: { about: 'household' } });
 }
 
 const AUTHORISATIONS = `

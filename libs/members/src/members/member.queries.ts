@@ -1,4 +1,4 @@
-import type { Role, Tx } from '#database';
+import type { MemberActor, Role, Tx } from '#database';
 
 /** Members who hold a role and are active, oldest first; at most `limit`. */
 async function activeMembersWith(tx: Tx, roles: readonly Role[], limit: number): Promise<string[]> {
@@ -23,6 +23,20 @@ export async function rolesOf(tx: Tx, memberId: string): Promise<Role[]> {
     [tx.communityId, memberId],
   );
   return rows.map(({ role }) => role);
+}
+
+/**
+ * An active member as the actor of what they asked for without signing in (a reply, a link in a mail); undefined for nobody
+ * and for whoever may not act now.
+ */
+export async function memberActor(tx: Tx, memberId: string): Promise<MemberActor | undefined> {
+  const [member] = await tx.sql<{ personId: string | null }>(
+    `SELECT person_id AS "personId" FROM member WHERE community_id = $1 AND id = $2 AND state = 'active'`,
+    [tx.communityId, memberId],
+  );
+  if (!member) return undefined;
+  const roles = await rolesOf(tx, memberId);
+  return { communityId: tx.communityId, memberId, personId: member.personId ?? '', roles };
 }
 
 /** Does the member exist in the running community (in any state)? */

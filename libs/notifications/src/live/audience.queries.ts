@@ -52,6 +52,9 @@ const CREDENTIAL = `${ROWS} SELECT changed.id, m.organisation_id AS "organisatio
   FROM changed LEFT JOIN credential c ON c.community_id = $1 AND c.id = changed.id
   JOIN member m ON m.community_id = $1 AND m.id = coalesce(c.member_id, changed.id)`;
 
+const NOTIFICATION = `${ROWS} SELECT n.id, NULL::uuid AS "organisationId", ARRAY[n.member_id] AS "memberIds"
+  FROM changed JOIN notification n ON n.community_id = $1 AND n.id = changed.id`;
+
 /** Kinds that concern the whole desk have no query: nothing about them is anybody's. */
 const QUERIES: Readonly<Partial<Record<LiveKind, string>>> = {
   'request.changed': REQUEST,
@@ -64,6 +67,7 @@ const QUERIES: Readonly<Partial<Record<LiveKind, string>>> = {
   'availability.changed': MEMBER,
   'credential.changed': CREDENTIAL,
   'member.changed': MEMBER,
+  'notification.changed': NOTIFICATION,
 };
 
 /** Whom records of one kind concern; a record that cannot be found concerns nobody. */

@@ -34,6 +34,13 @@ describe('who hears of a change', () => {
     expect(mayHear(onlooker('auditor'), 'request.changed', audience([]))).toBe(false);
   });
 
+  it('is nobody else for what a member was told', () => {
+    for (const role of ['coordinator', 'administrator'] as const) {
+      expect(mayHear(onlooker(role), 'notification.changed', audience(['somebody']))).toBe(false);
+      expect(mayHear(onlooker(role), 'notification.changed', audience(['me']))).toBe(true);
+    }
+  });
+
   it('is no family and no helper for runs of matching and proposals', () => {
     expect(mayHear(onlooker('family'), 'matching.progress', audience([]))).toBe(false);
     expect(mayHear(onlooker('helper'), 'proposal.changed', audience([]))).toBe(false);

@@ -14,6 +14,8 @@ export function mayHear(
   audience: LiveAudience,
 ): boolean {
   if (audience.memberIds.includes(actor.memberId)) return true;
+  // What somebody was told is theirs alone.
+  if (kind === 'notification.changed') return false;
   if (actor.roles.includes('administrator')) return true;
   if (kind.startsWith('matching.') && actor.roles.includes('auditor')) return true;
   if (!actor.roles.includes('coordinator')) return false;

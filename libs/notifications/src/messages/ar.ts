@@ -18,6 +18,33 @@ export const ar: Language = {
     button: 'أوقف الرسائل من هذا النوع',
     done: 'تم. لن نرسل لك رسائل مثل هذه بعد الآن.\nهل غيرت رأيك؟ اتصل بنا: {desk}',
   },
+  hoursPage: {
+    linkLabel: 'أكد بلمسة واحدة',
+    button: 'نعم، هذا صحيح',
+    signIn: 'افتح صفحتي',
+    otherwise: 'هل الأمر مختلف؟ افتح صفحتك واكتب كم استغرقت الزيارة، أو اتصل بنا: {desk}',
+    open: {
+      subject: 'هل هذا صحيح؟',
+      text: '{category}، {day} من {time} إلى {until}، مع {helper}.\nالمدة: {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}.',
+    },
+    settled: {
+      subject: 'شكرا، تم التأكيد',
+      text: '{category}، {day}: {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}.\nلا شيء آخر عليك. لديك سؤال؟ اتصل بنا: {desk}',
+    },
+    disputed: {
+      subject: 'سنهتم بالأمر',
+      text: 'هناك مدتان مختلفتان من أجل {category}، {day}. هذا يحدث.\nسنراجع الأمر ونتصل بك. يمكنك أيضا الاتصال بنا: {desk}',
+    },
+    over: {
+      subject: 'هذا الرابط لم يعد صالحا',
+      text: 'انتهى وقت الرد من هنا، أو تغيرت الزيارة.\nافتح صفحتك لترى الوضع، أو اتصل بنا: {desk}',
+    },
+  },
+  push: { title: 'Intreccio', body: 'هناك جديد لك. المس لقراءته.' },
+  calendar: {
+    comes: '{category}: يأتي {helper}',
+    details: 'كل ما عدا ذلك في صفحتك: {url}\nلديك سؤال؟ اتصل بنا: {desk}',
+  },
   categories: {
     babysitting: 'رعاية الأطفال',
     homework: 'المساعدة في الواجبات المدرسية',
@@ -69,6 +96,14 @@ export const ar: Language = {
       subject: 'مغلق في ذلك اليوم: {category}، {day}',
       text: '{visits, plural, one {لن تتم الزيارة لأن ذلك اليوم مغلق:} two {لن تتم الزيارتان لأن اليومين مغلقان:} few {لن تتم # زيارات لأن تلك الأيام مغلقة:} other {لن تتم # زيارة لأن تلك الأيام مغلقة:}} {category}، {day} الساعة {time}.\nأسئلة؟ اتصل بنا: {desk}',
     },
+    'household-moved-helper': {
+      subject: 'تغير المكان: {category}، {day}',
+      text: 'الزيارات القادمة في مكان آخر، ابتداءً من {day} الساعة {time}: {category}. تجد المكان في صفحتك.\nلم يعد ذلك مناسباً لك؟ اتصل: {desk}',
+    },
+    'household-moved-desk': {
+      subject: 'انتقلت عائلة: {category}، {day}',
+      text: 'غيرت عائلة عنوانها. {visits, plural, one {الزيارة المتفق عليها باقية} two {الزيارتان المتفق عليهما باقيتان} few {# زيارات متفق عليها باقية} other {# زيارة متفق عليها باقية}}، ابتداءً من {day} الساعة {time}. انظر هل ما زال ذلك يناسب من يساعد.',
+    },
     'visit-offered': {
       subject: 'هل تريدها من جديد؟ {category}، {day}',
       text: '{visits, plural, one {لم يعد ذلك اليوم مغلقا. هل تريد هذه الزيارة من جديد؟} two {لم يعد اليومان مغلقين. هل تريد الزيارتين من جديد؟} few {لم تعد تلك الأيام مغلقة. هل تريد هذه الزيارات الـ# من جديد؟} other {لم تعد تلك الأيام مغلقة. هل تريد هذه الزيارات الـ# من جديد؟}} {category}، {day} الساعة {time}.\nقل ذلك في صفحتك أو اتصل بنا: {desk}. إذا لم تقل شيئا فلن يأتي أحد.',
@@ -88,6 +123,18 @@ export const ar: Language = {
     'credential-expired-desk': {
       subject: 'انتهت الصلاحية: {credential}',
       text: '{credential} لأحد المساعدين: كان صالحا حتى {validUntil}. انظر إلى الزيارات القادمة المشار إليها.',
+    },
+    'incident-reported': {
+      subject: 'بلاغ ينتظرك',
+      text: 'أبلغ أحدهم عن أمر غير سليم. لم يتولّه أحد بعد: افتحه وانظر فيه.',
+    },
+    'incident-escalated': {
+      subject: 'لم يتولّ أحد بلاغا',
+      text: 'لم يُؤخذ بلاغ في وقته. افتحه الآن من فضلك: قد يحتاج أحدهم إلى مساعدة.',
+    },
+    'incident-handed-on': {
+      subject: 'أُسند إليك بلاغ',
+      text: 'أُسند إليك بلاغ للنظر فيه. افتحه حين تستطيع.',
     },
     'proposals-ready': {
       subject:
@@ -133,6 +180,26 @@ export const ar: Language = {
     'call-me-desk': {
       subject: 'معاودة الاتصال: {category}، {day}',
       text: 'أجاب {helper} على رسالة قصيرة: «اتصلوا بي». الموضوع: {category}، {day} الساعة {time}.',
+    },
+    'sms-answer-noted': {
+      subject: 'ردك',
+      text: 'شكراً، وصلنا ردك. هاتف {desk}',
+    },
+    'sms-answer-called': {
+      subject: 'ردك',
+      text: 'حسناً، سنتصل بك. إن كان الأمر عاجلاً اتصل: {desk}',
+    },
+    'sms-answer-several': {
+      subject: 'ردك',
+      text: 'سألناك عن أكثر من شيء ولا نعرف عن أيها تجيب. سنتصل بك. هاتف {desk}',
+    },
+    'sms-answer-late': {
+      subject: 'ردك',
+      text: 'هذا السؤال مغلق، وردك لا يغير شيئاً. أسئلة؟ اتصل: {desk}',
+    },
+    'sms-answer-unclear': {
+      subject: 'ردك',
+      text: 'لم نفهم الرد. اكتب رقماً واحداً فقط، أو اتصل: {desk}',
     },
     'guardian-refused': {
       subject: 'ليس هذه المرة: {category}، {day}',
@@ -265,6 +332,30 @@ export const ar: Language = {
     'exchange-confirmed': {
       subject: 'تأكد التبادل: {category}',
       text: 'تأكد تبادلك: {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}، {category}، {happenedOn}.',
+    },
+    'exchange-reversed': {
+      subject: 'ألغي التبادل: {category}',
+      text: 'ألغي تبادلك: {minutes, plural, one {دقيقة واحدة} two {دقيقتان} few {# دقائق} other {# دقيقة}}، {category}، {happenedOn}. عاد الوقت كما كان.\nأسئلة؟ اتصل: {desk}',
+    },
+    'referral-asked-desk': {
+      subject: 'للنظر: إحالة من {organisation}',
+      text: 'تطلب {organisation} مشاركة شخص أو عائلة معكم حتى {validUntil}. انظر وأجب.',
+    },
+    'referral-accepted-desk': {
+      subject: 'وافقت {organisation}',
+      text: 'قبلت {organisation} الإحالة حتى {validUntil}.',
+    },
+    'referral-refused-desk': {
+      subject: 'لم توافق {organisation}',
+      text: 'لم تقبل {organisation} الإحالة. انظر ما الذي يمكن أن يساعد غير ذلك.',
+    },
+    'referral-revoked-desk': {
+      subject: 'انتهت الإحالة: {organisation}',
+      text: 'أنهت {organisation} إحالة قبل {validUntil}. من الآن يراها فقط من كان يتابعها من قبل.',
+    },
+    'referral-shared': {
+      subject: '{organisation} تساعدك أيضاً',
+      text: 'من الآن ترى {organisation} أيضاً ما يلزم لمساعدتك، حتى {validUntil}.\nهذا لا يناسبك، أو لديك أسئلة؟ اتصل: {desk}',
     },
     'funds-missing': {
       subject: 'الساعات لا تكفي: {category}، {day}',

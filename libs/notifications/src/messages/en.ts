@@ -16,6 +16,33 @@ export const en: Language = {
     button: 'Stop mails like this',
     done: 'Done. We send you no more mails like this one.\nYou changed your mind? Call us: {desk}',
   },
+  hoursPage: {
+    linkLabel: 'Confirm with one tap',
+    button: 'Yes, that is right',
+    signIn: 'Open my page',
+    otherwise: 'Something else? Open your page and write how long it took, or call us: {desk}',
+    open: {
+      subject: 'Is this right?',
+      text: '{category}, {day} from {time} to {until}, with {helper}.\nIt took {minutes, plural, one {# minute} other {# minutes}}.',
+    },
+    settled: {
+      subject: 'Thank you, it is confirmed',
+      text: '{category}, {day}: {minutes, plural, one {# minute} other {# minutes}}.\nThere is nothing more to do. Questions? Call us: {desk}',
+    },
+    disputed: {
+      subject: 'We will sort it out',
+      text: 'There are two different times for {category} on {day}. That happens.\nWe look into it and call you. You can also call us: {desk}',
+    },
+    over: {
+      subject: 'This link is of no more use',
+      text: 'The time to answer from here is over, or the visit has changed.\nOpen your page to see how it stands, or call us: {desk}',
+    },
+  },
+  push: { title: 'Intreccio', body: 'There is something new for you. Tap to read it.' },
+  calendar: {
+    comes: '{category}: {helper} comes',
+    details: 'Everything else is on your page: {url}\nQuestions? Call us: {desk}',
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Homework help',
@@ -67,6 +94,14 @@ export const en: Language = {
       subject: 'Closed that day: {category}, {day}',
       text: '{visits, plural, one {The visit does not take place, because that day is closed:} other {# visits do not take place, because those days are closed:}} {category}, {day} at {time}.\nQuestions? Call us: {desk}',
     },
+    'household-moved-helper': {
+      subject: 'The place has changed: {category}, {day}',
+      text: 'The coming visits are at another place, from {day} at {time}: {category}. On your page you find where to go.\nIs that no longer fine for you? Call us: {desk}',
+    },
+    'household-moved-desk': {
+      subject: 'A family has moved: {category}, {day}',
+      text: 'A family has another address. {visits, plural, one {The visit that is settled stays} other {The # visits that are settled stay}}, from {day} at {time}. Please see whether it still suits the helper.',
+    },
     'visit-offered': {
       subject: 'Would you like it again? {category}, {day}',
       text: '{visits, plural, one {The day is not closed any more. Would you like this visit again?} other {The days are not closed any more. Would you like these # visits again?}} {category}, {day} at {time}.\nTell us on your page, or call us: {desk}. If you say nothing, nobody will come.',
@@ -86,6 +121,18 @@ export const en: Language = {
     'credential-expired-desk': {
       subject: 'Expired: {credential}',
       text: 'A helper’s {credential} was valid until {validUntil}. Look at the coming visits that are flagged.',
+    },
+    'incident-reported': {
+      subject: 'A report waits for you',
+      text: 'Somebody reported that something went wrong. Nobody has taken it yet: open it and look into it.',
+    },
+    'incident-escalated': {
+      subject: 'Nobody has taken a report',
+      text: 'A report was not taken in time. Please open it now: somebody may need help.',
+    },
+    'incident-handed-on': {
+      subject: 'A report was given to you',
+      text: 'A report was given to you to look into. Open it when you can.',
     },
     'proposals-ready': {
       subject: '{count, plural, one {# proposal to look at} other {# proposals to look at}}',
@@ -130,6 +177,26 @@ export const en: Language = {
     'call-me-desk': {
       subject: 'Please call back: {category}, {day}',
       text: '{helper} answered a text message with “call me”. It is about {category}, {day} at {time}.',
+    },
+    'sms-answer-noted': {
+      subject: 'Your reply',
+      text: 'Thank you, we have your reply. Tel {desk}',
+    },
+    'sms-answer-called': {
+      subject: 'Your reply',
+      text: 'All right, we will call you. If it is urgent, call: {desk}',
+    },
+    'sms-answer-several': {
+      subject: 'Your reply',
+      text: 'We asked you more than one thing and do not know which you answer. We will call you. Tel {desk}',
+    },
+    'sms-answer-late': {
+      subject: 'Your reply',
+      text: 'This question is closed already, your reply changes nothing. Questions? Call: {desk}',
+    },
+    'sms-answer-unclear': {
+      subject: 'Your reply',
+      text: 'We did not understand the reply. Write one digit alone, or call: {desk}',
     },
     'guardian-refused': {
       subject: 'Not this time: {category}, {day}',
@@ -262,6 +329,30 @@ export const en: Language = {
     'exchange-confirmed': {
       subject: 'Swap confirmed: {category}',
       text: 'Your swap is confirmed: {minutes, plural, one {# minute} other {# minutes}}, {category}, {happenedOn}.',
+    },
+    'exchange-reversed': {
+      subject: 'Swap taken back: {category}',
+      text: 'Your swap is taken back: {minutes, plural, one {# minute} other {# minutes}}, {category}, {happenedOn}. The time is as it was before.\nQuestions? Call us: {desk}',
+    },
+    'referral-asked-desk': {
+      subject: 'Please look: {organisation} shares',
+      text: '{organisation} asks to share a person or a family with you, until {validUntil}. Please look and answer.',
+    },
+    'referral-accepted-desk': {
+      subject: '{organisation} said yes',
+      text: '{organisation} has accepted the referral, until {validUntil}.',
+    },
+    'referral-refused-desk': {
+      subject: '{organisation} said no',
+      text: '{organisation} has not accepted the referral. Please look what else can help.',
+    },
+    'referral-revoked-desk': {
+      subject: 'Referral ended: {organisation}',
+      text: '{organisation} has ended a referral before {validUntil}. From now on only who had the case before sees it.',
+    },
+    'referral-shared': {
+      subject: '{organisation} helps you too',
+      text: 'From now on {organisation} too sees what is needed to help you, until {validUntil}.\nThat is not fine for you, or you have questions? Call us: {desk}',
     },
     'funds-missing': {
       subject: 'Hours are missing: {category}, {day}',

@@ -15,11 +15,16 @@ export const MESSAGE_IDS = [
   'request-unmet-desk',
   'visit-cancelled',
   'visit-closed',
+  'household-moved-helper',
+  'household-moved-desk',
   'visit-offered',
   'visit-blocked-desk',
   'credential-expiring',
   'credential-expired',
   'credential-expired-desk',
+  'incident-reported',
+  'incident-escalated',
+  'incident-handed-on',
   'proposals-ready',
   'helper-asked',
   'guardian-asked',
@@ -31,6 +36,11 @@ export const MESSAGE_IDS = [
   'helper-pause',
   'mail-bounced-desk',
   'call-me-desk',
+  'sms-answer-noted',
+  'sms-answer-called',
+  'sms-answer-several',
+  'sms-answer-late',
+  'sms-answer-unclear',
   'guardian-refused',
   'guardian-refused-desk',
   'assignment-cancelled',
@@ -64,6 +74,12 @@ export const MESSAGE_IDS = [
   'hours-confirmed',
   'exchange-to-confirm',
   'exchange-confirmed',
+  'exchange-reversed',
+  'referral-asked-desk',
+  'referral-accepted-desk',
+  'referral-refused-desk',
+  'referral-revoked-desk',
+  'referral-shared',
   'funds-missing',
   'funds-missing-desk',
 ] as const;
@@ -89,6 +105,23 @@ export interface Language {
     readonly button: string;
     readonly done: string;
   };
+  /** The page behind the link that confirms hours from a mail. */
+  readonly hoursPage: {
+    readonly linkLabel: string;
+    readonly button: string;
+    readonly signIn: string;
+    /** Under the button: what to do when it is not right. */
+    readonly otherwise: string;
+    /** Title and text, by how the link stands. */
+    readonly open: Message;
+    readonly settled: Message;
+    readonly disputed: Message;
+    readonly over: Message;
+  };
+  /** What a browser shows on a locked screen: that there is something, and nothing of it. */
+  readonly push: { readonly title: string; readonly body: string };
+  /** What a calendar program shows. */
+  readonly calendar: { readonly comes: string; readonly details: string };
   /** Usual categories in this language, by their code; others keep the community's own name. */
   readonly categories: Readonly<Record<string, string>>;
 }

@@ -9,9 +9,12 @@ const FIRST_SHOWN = 8;
 const PATIENCE_MS = 20_000;
 const LINK = /https?:\/\/\S+/g;
 
-const keyOf = (mail) => `${mail.receivedAt} ${mail.subject} ${mail.recipients.join()}`;
+/** What a phone may answer with one digit. */
+const REPLIES = /\b[1-5]\b/g;
 
-/** The caught mail, fresh every few seconds while somebody looks. */
+const keyOf = (mail) => `${mail.receivedAt} ${mail.subject || mail.text} ${mail.recipients.join()}`;
+
+/** The caught mail and short messages, fresh every few seconds while somebody looks. */
 export function mailPart() {
   const body = h('div', {}, soft(t('loading')));
   const element = h('section', { class: 'card' }, h('h2', {}, t('mail')), soft(t('mailHint')), body);
@@ -58,11 +61,20 @@ function mailRow(mail, open) {
   return h(
     'details',
     { 'data-key': keyOf(mail), open },
-    h('summary', {}, people(mail.subject)),
+    h('summary', {}, people(mail.channel === 'sms' ? t('smsTo', { to }) : mail.subject)),
     h('p', { class: 'soft', dir: 'ltr' }, t('mailTo', { to: mail.recipients.join(', ') })),
     soft(fullTime(mail.receivedAt)),
     h('div', { class: 'mail-text', dir: 'auto' }, ...linked(mail.text)),
-    acts(act(t('beRecipient'), () => signInByMail(to))),
+    acts(...(mail.channel === 'sms' ? replies(mail, to) : [act(t('beRecipient'), () => signInByMail(to))])),
+  );
+}
+
+/** One button for each digit that the message asks for. */
+function replies({ text }, from) {
+  const asks = /(Rispondi|rispondi|Reply|reply|أجب)[^]*/.exec(text)?.[0] ?? '';
+  const digits = [...new Set(asks.replace(/\+\d+/g, '').match(REPLIES) ?? [])];
+  return digits.map((digit) =>
+    act(t('smsReply', { digit }), async () => void (await post('/demo/sms', { from, text: digit }))),
   );
 }
 

@@ -33,14 +33,16 @@ const WORDS = {
   toEnd: ['Sposta l’orologio alla fine', 'Move the clock to the end'],
   mail: ['La posta inviata', 'The mail that was sent'],
   mailHint: [
-    'Nessuna mail esce davvero: le vedi tutte qui.',
-    'No mail really leaves: you see all of them here.',
+    'Nessuna mail e nessun SMS esce davvero: li vedi tutti qui.',
+    'No mail and no text message really leaves: you see all of them here.',
   ],
   mailEmpty: [
     'Ancora nessuna mail. Arriva quando qualcuno entra con la posta o riceve una richiesta; dalle 21 alle 8 le richieste aspettano il mattino.',
     'No mail yet. It comes when somebody signs in by mail or is asked for help; from 21 to 8 requests wait for the morning.',
   ],
   mailTo: ['A: {to}', 'To: {to}'],
+  smsTo: ['SMS a {to}', 'SMS to {to}'],
+  smsReply: ['Rispondi {digit}', 'Reply {digit}'],
   beRecipient: ['Entra come questa persona', 'Be this person'],
   openLink: ['Apri il collegamento', 'Open the link'],
   mailLate: ['La mail per entrare non è arrivata. Riprova.', 'The sign-in mail did not come. Try again.'],

@@ -1,0 +1,134 @@
+import { newId } from '#platform';
+import { expect } from '@jest/globals';
+import type TestAgent from 'supertest/lib/agent.js';
+import { until } from '../support/test-installation.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
+import type { FaultPlace } from './fault-place.js';
+import { faultScenarios } from './scenario.js';
+
+interface Letter {
+  readonly id: string;
+  readonly reaction: string;
+  readonly attempts: number;
+  readonly lastError: string;
+}
+
+/** What a coordinator sees of the dead letters. */
+async function desk(place: FaultPlace): Promise<{ client: TestAgent; letters(): Promise<Letter[]> }> {
+  const client = await place.installation.as(await place.installation.people.coordinator());
+  const letters = async () =>
+    ((await client.get('/v1/dead-letters').expect(200)).body as { items: Letter[] }).items;
+  return { client, letters };
+}
+
+const deliveries = (place: FaultPlace, assignmentId: string) =>
+  place.sql<{ state: string; attempts: number; failure: string | null }>(
+    `SELECT d.state, d.attempts, d.failure FROM delivery d
+     JOIN notification n ON n.community_id = d.community_id AND n.id = d.notification_id
+     WHERE n.subject_id = $1 AND d.channel = 'e-mail'`,
+    [assignmentId],
+  );
+
+async function refusedOnce(place: FaultPlace, assignmentId: string, reason: string): Promise<void> {
+  await until('the refusal', async () => (await deliveries(place, assignmentId))[0]?.failure === reason);
+}
+
+faultScenarios('a mail server in trouble and jobs that cannot be done', [
+  {
+    name: 'the mail server refuses for now: the mail leaves later, once',
+    async steps(place, random) {
+      place.installation.mails.answer(451, 1 + random.below(2));
+      await place.startWorker();
+      const { assignmentId } = await place.approvedCase();
+      await refusedOnce(place, assignmentId, 'smtp-451');
+      expect(await deliveries(place, assignmentId)).toMatchObject([{ state: 'queued' }]);
+    },
+  },
+  {
+    name: 'the mail server is away: the mail waits for it',
+    async steps(place, random) {
+      const smtp = await startTcpProxy(place.installation.config.smtpUrl);
+      smtp.wire('refusing');
+      await place.startWorker({}, { smtpUrl: smtp.through(place.installation.config.smtpUrl) });
+      const { assignmentId } = await place.approvedCase();
+      if (random.chance(50)) await place.approvedCase();
+      await refusedOnce(place, assignmentId, 'connection');
+      await place.stopWorkers();
+      await smtp.close();
+    },
+  },
+  {
+    name: 'the connection to the mail server is cut again and again',
+    async steps(place, random) {
+      const smtp = await startTcpProxy(place.installation.config.smtpUrl);
+      smtp.wire('slow');
+      await place.startWorker({}, { smtpUrl: smtp.through(place.installation.config.smtpUrl) });
+      await place.approvedCase();
+      for (let round = 0; round < 4; round += 1) {
+        await new Promise((resume) => setTimeout(resume, random.below(250)));
+        smtp.cut();
+      }
+      await place.stopWorkers();
+      await smtp.close();
+    },
+    // A server that took the mail and could not say so gets it again.
+    doubledMails: 1,
+  },
+  {
+    name: 'the mail server refuses for good: a coordinator sees it, without the address',
+    async steps(place) {
+      place.installation.mails.answer(550, 1);
+      await place.startWorker();
+      const approved = await place.approvedCase();
+      await refusedOnce(place, approved.assignmentId, 'smtp-550');
+      const { client } = await desk(place);
+      const { body } = await client.get('/v1/deliveries').query({ state: 'failed' }).expect(200);
+      expect(body.items.map(({ failure }: { failure: string }) => failure)).toContain('smtp-550');
+      expect(JSON.stringify(body)).not.toContain(approved.helperEmail);
+      expect(await place.reached(approved)).toEqual({ notifications: 1, mails: 0 });
+      place.cases.length = 0;
+    },
+  },
+  {
+    name: 'a poison job ends as a dead letter, which a coordinator sees and revives',
+    async steps(place, random) {
+      const attempts = 1 + random.below(2);
+      await place.startWorker({ mostAttempts: attempts });
+      await place.sql(
+        `CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'poison'; END $$`,
+      );
+      await place.sql(
+        'CREATE TRIGGER poison BEFORE INSERT ON notification FOR EACH ROW EXECUTE FUNCTION poison()',
+      );
+      const approved = await place.approvedCase();
+      const { client, letters } = await desk(place);
+      const letter = await until('a dead letter', async () => (await letters())[0]);
+      const words = { reaction: 'notifications.helper-asked', subjectId: approved.assignmentId, attempts };
+      expect(letter).toMatchObject({ ...words, lastError: expect.any(String) });
+      await place.sql('DROP FUNCTION poison() CASCADE');
+      await client.post(`/v1/dead-letters/${letter.id}/retry`).send({}).expect(204);
+      await until('an empty list', async () => (await letters()).length === 0);
+    },
+  },
+  {
+    name: 'a job nobody understands is a dead letter and says why; its neighbours are done',
+    async steps(place) {
+      const { people, uow } = place.installation;
+      await place.startWorker({ mostAttempts: 1 });
+      const id = newId();
+      await uow.run(people.facts.system, (tx) =>
+        tx.sql(
+          `INSERT INTO outbox (community_id, id, topic, reaction, key, payload, created_at, next_at)
+           VALUES ($1, $2::uuid, 'seat.done', 'notifications.hours-due', $2::text, '{"version":1,"subjectId":"no id"}', $3,
+             clock_timestamp())`,
+          [tx.communityId, id, tx.now],
+        ),
+      );
+      await place.approvedCase();
+      const { letters } = await desk(place);
+      const letter = await until('a dead letter', async () => (await letters()).find((it) => it.id === id));
+      expect(letter).toMatchObject({ id, lastError: 'job-not-understood' });
+      await place.sql('DELETE FROM outbox WHERE id = $1', [id]);
+    },
+  },
+]);
