@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { explainHiddenRows } from './backup/backup-tables.js';
+import { listCommunities, type KnownCommunity } from './communities.js';
 import { openDatabase } from './open-database.js';
 import { brokenPromises } from './promises.js';
 
@@ -28,25 +28,7 @@ export async function runVerify(): Promise<number> {
   }
 }
 
-interface Community {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** Fails rather than leaving communities out: none at all would pass as "every promise kept". */
-async function listCommunities(client: pg.Client): Promise<Community[]> {
-  try {
-    await client.query('SET row_security = off');
-    const { rows } = await client.query<Community>('SELECT id, name FROM community ORDER BY id');
-    // Back on for what follows: verify_audit() reads as the owner of the schema, who may see one community at a time.
-    await client.query('SET row_security = on');
-    return rows;
-  } catch (error) {
-    throw explainHiddenRows(error);
-  }
-}
-
-async function verifyCommunity(client: pg.Client, community: Community): Promise<number> {
+async function verifyCommunity(client: pg.Client, community: KnownCommunity): Promise<number> {
   const broken = await brokenPromises(client, community.id);
   for (const { what, count } of broken) say(`${community.name}: NOT ${what} (${count}).`);
   return broken.length;
