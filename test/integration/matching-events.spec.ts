@@ -1,14 +1,22 @@
-import { DEFAULT_WEIGHTS, MatchingService, MOST_DRIFT, ReplayService, WeightsService } from '#matching';
+import {
+  DEFAULT_WEIGHTS,
+  MatchingService,
+  PlaceSolver,
+  Planning,
+  MOST_DRIFT,
+  ReplayService,
+  WeightsService,
+} from '#matching';
 import type { AnnouncedEvent, EventTopic } from '#database';
 import { BlockService } from '#members';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ThreadSolver } from '../../libs/matching/src/solver.js';
+
 import { buildCommunity } from '../builders/community.builder.js';
 import { buildRequest, type RequestWishes } from '../builders/request.builder.js';
 import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, type TestWorld } from '../builders/test-world.js';
 
-const solver = new ThreadSolver();
+const solver = new PlaceSolver();
 let world: TestWorld;
 let people: CommunityPeople;
 let family: BuiltFamily;
@@ -17,7 +25,7 @@ let replays: ReplayService;
 
 beforeAll(async () => {
   world = await openWorld();
-  matching = new MatchingService(world.uow, solver);
+  matching = new MatchingService(world.uow, new Planning(world.uow, solver));
   replays = new ReplayService(world.uow, solver);
 });
 
@@ -27,7 +35,6 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
-  await solver.onApplicationShutdown();
   await world.close();
 });
 

@@ -103,6 +103,7 @@ function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     'matching-run': built.runId,
     member: built.helper.memberId,
     'call-back': built.helper.memberId,
+    household: built.family.householdId,
     incident: built.incidentId,
   }[kind];
 }

@@ -1,6 +1,13 @@
 import { PolicyService } from '#communities';
 import type { MemberActor } from '#database';
-import { CareCardService, IdentityCodec, MemberService, PrivacyChoiceService, MinorService } from '#members';
+import {
+  CareCardService,
+  givenNames,
+  IdentityCodec,
+  MemberService,
+  PrivacyChoiceService,
+  MinorService,
+} from '#members';
 import {
   applyRetention,
   dueForRetention,
@@ -101,7 +108,7 @@ describe('what a person gets who asks for their data', () => {
 
 /** Asked for by name, as the screen does. */
 async function erase(actor: MemberActor, memberId: string): Promise<void> {
-  const names = await system((tx) => givenNames(tx, world.codec, [memberId]));
+  const names = await world.uow.run(people.facts.system, (tx) => givenNames(tx, world.codec, [memberId]));
   await erasure.erase(actor, memberId, ` ${names.get(memberId)?.toUpperCase() ?? ''} `);
 }
 

@@ -227,6 +227,7 @@ describe('whom a short message reaches', () => {
         'matching-run': built.runId,
         member: built.helper.memberId,
         'call-back': built.helper.memberId,
+        household: built.family.householdId,
         incident: built.incidentId,
       }[TOPICS[topic].subject];
       for (const answer of ['late', 'noted']) {

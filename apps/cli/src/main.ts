@@ -52,6 +52,10 @@ const commands: Record<string, CommandEntry> = {
     about: 'print the record of processing activities, from the tables themselves',
     load: async () => (await import('./privacy-record-command.js')).runPrivacyRecord,
   },
+  replay: {
+    about: 'ask the engine again what a stored matching run asked it, and compare',
+    load: async () => (await import('./replay-command.js')).runReplay,
+  },
   solve: {
     about: 'run the matching engine on a problem from a file',
     load: async () => (await import('./solve.js')).runSolve,

@@ -12,7 +12,7 @@ import { applyLimits, expireExchanges } from '#ledger';
 import { closeStrayAsks, expireProposals, searchReplacements } from '#matching';
 import { endReferrals, escalateIncidents, warnCredentials } from '#members';
 import { applyRetention } from '#reporting';
-import { closeFinishedRequests, expireRequests, passVisits } from '#requests';
+import { closeFinishedRequests, dropLeftVisits, expireRequests, passVisits } from '#requests';
 import { forgetOld } from './forget-old.js';
 
 /** A duty that looks at every community again and again; `work` takes at most `limit` rows and says how many it took. */
@@ -37,6 +37,7 @@ export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
   { name: 'upkeep.remind-seats', everySeconds: 10 * MINUTE, work: remindSeats },
   { name: 'upkeep.extend-holds', everySeconds: 30 * MINUTE, work: extendHolds },
   { name: 'upkeep.pass-visits', everySeconds: 10 * MINUTE, work: passVisits },
+  { name: 'upkeep.drop-left-visits', everySeconds: 10 * MINUTE, work: dropLeftVisits },
   { name: 'upkeep.expire-requests', everySeconds: 30 * MINUTE, work: expireRequests },
   { name: 'upkeep.close-finished-requests', everySeconds: 30 * MINUTE, work: closeFinishedRequests },
   { name: 'upkeep.close-ended-assignments', everySeconds: 30 * MINUTE, work: closeEndedAssignments },

@@ -21,6 +21,7 @@ export const REACTIONS = {
   'member.reinstated': ['matching.community', 'upkeep.flag-suspended'],
   'member.blocks-changed': ['matching.community', 'upkeep.flag-blocks'],
   'visit.blocked': ['notifications.visit-blocked'],
+  'household.moved': ['upkeep.apply-move', 'notifications.household-moved'],
   'closure.changed': ['upkeep.apply-closures'],
   'visit.closed': ['upkeep.release-seats', 'matching.community', 'notifications.visit-closed'],
   'visit.offered': ['notifications.visit-offered'],

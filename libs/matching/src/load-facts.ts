@@ -3,7 +3,7 @@ import { communityOf, policiesOn } from '#communities';
 import type { Tx } from '#database';
 import { holdableRequests } from '#ledger';
 import { householdStands } from '#members';
-import { addDays, addMinutes, instantAt, localDay, mondayOf } from '#platform';
+import { addDays, addMinutes, instantAt, localDay, mondayOf, type LocalDay } from '#platform';
 import {
   UNREACHABLE_MINUTES,
   type MatchingFacts,
@@ -53,6 +53,7 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
     today,
     timeZone,
     horizonEnd: horizonEnd.getTime(),
+    earliest: addMinutes(tx.now, scope.leadMinutes ?? LEAD_MINUTES).getTime(),
     weeks: localWeeks(timeZone, mondayOf(today), lastDay),
     weights: await currentWeights(tx),
     asks: policies,
@@ -61,13 +62,8 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
     requests,
     visits: visits.filter((visit) => requests.has(visit.requestId)),
     offers,
-    free: await freeTimeOf(
-      tx,
-      helperIds,
-      addMinutes(tx.now, scope.leadMinutes ?? LEAD_MINUTES),
-      horizonEnd,
-      timeZone,
-    ),
+    // From now on: the way to a visit may begin before anybody could be asked for one.
+    free: await freeTimeOf(tx, helperIds, tx.now, horizonEnd, timeZone),
     busy: await busyTime(tx, scope.requestIds, helperIds, weekStart, horizonEnd),
     requirements: await requirementsByCategory(tx),
     credentials: await credentialsOf(tx, helperIds, today),
@@ -125,13 +121,27 @@ async function openVisits(tx: Tx, scope: Scope, timeZone: string, horizonEnd: Da
       scope.requestIds ?? null,
     ],
   );
+  const dayOf = localDays(timeZone);
   return rows.map((row) => ({
     ...row,
-    day: localDay(timeZone, row.windowStart),
-    lastDay: localDay(timeZone, new Date(row.windowEnd.getTime() - 1)),
+    day: dayOf(row.windowStart),
+    lastDay: dayOf(new Date(row.windowEnd.getTime() - 1)),
     windowStart: row.windowStart.getTime(),
     windowEnd: row.windowEnd.getTime(),
   }));
+}
+
+const QUARTER_MS = 15 * 60_000;
+
+/** Local days of many instants: no time zone changes its day within a quarter of an hour, so each is asked for once. */
+function localDays(timeZone: string): (instant: Date) => LocalDay {
+  const known = new Map<number, LocalDay>();
+  return (instant) => {
+    const quarter = Math.floor(instant.getTime() / QUARTER_MS);
+    const day = known.get(quarter) ?? localDay(timeZone, instant);
+    known.set(quarter, day);
+    return day;
+  };
 }
 
 async function requestsOf(

@@ -258,6 +258,26 @@ const loadMatchingRun: Load = async (tx, id) => {
   return row && row.count > 0 ? { helperIds: [], ownerIds: [], values: { count: row.count } } : undefined;
 };
 
+/** A household whose place changed, with the helpers who still come to it; nobody comes, nobody need be told. */
+const loadHousehold: Load = async (tx, id) => {
+  const [row] = await tx.sql<CaseRow & Period & { helperIds: string[]; visits: number }>(
+    `WITH coming AS (
+       SELECT s.member_id, s.starts_at, s.ends_at, a.request_id FROM seat s
+       JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
+       WHERE s.community_id = $1 AND a.household_id = $2 AND a.state IN ('awaiting-acceptance', 'awaiting-guardian', 'confirmed')
+         AND s.state IN ('scheduled', 'reconfirmed') AND s.starts_at > $3)
+     SELECT ${CASE}, first.starts_at AS "startsAt", first.ends_at AS "endsAt",
+       array(SELECT DISTINCT member_id FROM coming LIMIT ${MOST_HELPERS}) AS "helperIds",
+       (SELECT count(*)::int FROM coming) AS visits
+     FROM (SELECT * FROM coming ORDER BY starts_at LIMIT 1) first
+     JOIN request r ON r.community_id = $1 AND r.id = first.request_id ${CASE_JOINS}`,
+    [tx.communityId, id, tx.now],
+  );
+  if (!row) return undefined;
+  const { people, values } = caseOf(row);
+  return { ...people, helperIds: row.helperIds, values: { ...values, ...periodOf(row), visits: row.visits } };
+};
+
 /** Whoever asked to be called back, with the case it is about: the desk reads their name, and hears it alone. */
 const loadCallBack: Load = async (tx, id, timeZone, event) => {
   const kind = CALL_BACKS[String(event['kind'])];
@@ -292,6 +312,7 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   credential: loadCredential,
   'matching-run': loadMatchingRun,
   'call-back': loadCallBack,
+  household: loadHousehold,
   incident: loadIncident,
   member: loadMember,
 };

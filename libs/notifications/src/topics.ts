@@ -14,6 +14,7 @@ export type SubjectKind =
   | 'credential'
   | 'matching-run'
   | 'call-back'
+  | 'household'
   | 'incident'
   | 'member';
 
@@ -98,6 +99,11 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     subject: 'visit',
     quiet: 'same-day',
     tells: [mail('guardians', 'visit-closed'), mail('helpers', 'visit-closed')],
+  },
+  'household-moved': {
+    subject: 'household',
+    quiet: 'same-day',
+    tells: [mail('helpers', 'household-moved-helper'), mail('owner', 'household-moved-desk')],
   },
   'visit-offered': { subject: 'visit', quiet: 'waits', tells: [mail('guardians', 'visit-offered')] },
   'visit-blocked': { subject: 'visit', quiet: 'same-day', tells: [mail('owner', 'visit-blocked-desk')] },

@@ -1,3 +1,4 @@
+import '../look/desk.css';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -80,6 +81,7 @@ function Conversation({
   );
   return (
     <form
+      className="column"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

@@ -144,6 +144,8 @@ export class HouseholdService {
       );
       if (changed.length === 0) throw commonError('stale-version');
       await tx.audit({ action: 'household.edit', kind: 'household', ids: [id] });
+      const moved = next.zoneId !== known.zoneId || (change.address && change.address !== known.address);
+      if (moved) await tx.announce('household.moved', { subjectId: id });
       return describeHousehold(tx, this.codec, id, relation);
     });
   }

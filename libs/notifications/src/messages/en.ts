@@ -93,6 +93,14 @@ export const en: Language = {
       subject: 'Closed that day: {category}, {day}',
       text: '{visits, plural, one {The visit does not take place, because that day is closed:} other {# visits do not take place, because those days are closed:}} {category}, {day} at {time}.\nQuestions? Call us: {desk}',
     },
+    'household-moved-helper': {
+      subject: 'The place has changed: {category}, {day}',
+      text: 'The coming visits are at another place, from {day} at {time}: {category}. On your page you find where to go.\nIs that no longer fine for you? Call us: {desk}',
+    },
+    'household-moved-desk': {
+      subject: 'A family has moved: {category}, {day}',
+      text: 'A family has another address. {visits, plural, one {The visit that is settled stays} other {The # visits that are settled stay}}, from {day} at {time}. Please see whether it still suits the helper.',
+    },
     'visit-offered': {
       subject: 'Would you like it again? {category}, {day}',
       text: '{visits, plural, one {The day is not closed any more. Would you like this visit again?} other {The days are not closed any more. Would you like these # visits again?}} {category}, {day} at {time}.\nTell us on your page, or call us: {desk}. If you say nothing, nobody will come.',

@@ -93,6 +93,14 @@ export const it: Language = {
       subject: 'Quel giorno è chiuso: {category}, {day}',
       text: '{visits, plural, one {La visita non si fa, perché quel giorno è chiuso:} other {# visite non si fanno, perché quei giorni sono chiusi:}} {category}, {day} alle {time}.\nDomande? Chiama: {desk}',
     },
+    'household-moved-helper': {
+      subject: 'Il posto è cambiato: {category}, {day}',
+      text: 'Le prossime visite sono in un altro posto, da {day} alle {time}: {category}. Sulla tua pagina trovi dove andare.\nNon va più bene per te? Chiama: {desk}',
+    },
+    'household-moved-desk': {
+      subject: 'Una famiglia ha cambiato casa: {category}, {day}',
+      text: 'Una famiglia ha cambiato indirizzo. {visits, plural, one {La visita già decisa resta} other {Le # visite già decise restano}}, da {day} alle {time}. Guarda se per chi aiuta va ancora bene.',
+    },
     'visit-offered': {
       subject: 'La vuoi di nuovo? {category}, {day}',
       text: '{visits, plural, one {Il giorno non è più chiuso. Vuoi di nuovo questa visita?} other {I giorni non sono più chiusi. Vuoi di nuovo queste # visite?}} {category}, {day} alle {time}.\nDillo sulla tua pagina, oppure chiama: {desk}. Se non dici niente, non viene nessuno.',

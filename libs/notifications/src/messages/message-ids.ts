@@ -15,6 +15,8 @@ export const MESSAGE_IDS = [
   'request-unmet-desk',
   'visit-cancelled',
   'visit-closed',
+  'household-moved-helper',
+  'household-moved-desk',
   'visit-offered',
   'visit-blocked-desk',
   'credential-expiring',
