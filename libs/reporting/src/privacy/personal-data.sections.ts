@@ -7,6 +7,8 @@ export interface Section {
   readonly key?: string;
   /** Columns that are not the person's to have: what others wrote in confidence, or about others. */
   readonly without?: readonly string[];
+  /** Not even an administrator who hands the rest over sees it: the desk never reads a care card, nor its own reports. */
+  readonly selfAlone?: true;
 }
 
 const own = (table: string, key?: string): Section => ({ table, where: 't.member_id = $2', key });
@@ -26,7 +28,7 @@ export const SECTIONS: readonly Section[] = [
   home('household_member'),
   home('household_requirement'),
   home('dependant'),
-  { table: 'care_card', where: ofDependants, key: 'dependant_id' },
+  { table: 'care_card', where: ofDependants, key: 'dependant_id', selfAlone: true },
   { table: 'collection_authorisation', where: `t.helper_id = $2 OR ${ofDependants}` },
   own('helper_profile'),
   own('offer'),
@@ -61,6 +63,7 @@ export const SECTIONS: readonly Section[] = [
   {
     table: 'incident',
     where: 't.reported_by = $2',
+    selfAlone: true,
     without: ['outcome_sealed', 'owner_id', 'escalate_at', 'escalations'],
   },
   own('notification'),

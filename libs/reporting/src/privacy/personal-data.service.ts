@@ -37,7 +37,8 @@ export class PersonalDataService {
       );
       const ids = homes.map(({ id }) => id);
       const sections = [];
-      for (const section of SECTIONS) sections.push(await this.rowsOf(tx, section, memberId, ids));
+      const shown = SECTIONS.filter(({ selfAlone }) => !selfAlone || relation === 'self');
+      for (const section of shown) sections.push(await this.rowsOf(tx, section, memberId, ids));
       await tx.audit({ action: 'personal-data.export', kind: 'member', ids: [memberId, ...ids] });
       const { name } = await communityOf(tx);
       return { about: memberId, community: name, at: tx.now, sections };
