@@ -2,6 +2,7 @@ import { checkSolution, type Problem } from '#matching/engine';
 import { describe, expect, it } from '@jest/globals';
 import { findCandidates } from './batch/find-candidates.js';
 import { RandomDistrict } from './batch/random-district.builder.js';
+import { widen } from './batch/widen.js';
 import { minutes, type MatchingFacts } from './facts.js';
 import { dateProblem, nodesOf } from './plan-problem.js';
 import { PlaceSolver } from './solver.js';
@@ -64,6 +65,58 @@ describe('the dated problem', () => {
     }
   });
 });
+
+describe('beyond the best thirty', () => {
+  it('a helper enters who would serve what the thirty leave open', async () => {
+    const facts = crowded(31, 40);
+    const dated = dateProblem(facts, nodesOf(findCandidates(facts)), new Map());
+    const solver = new PlaceSolver();
+    const answer = await solver.solveExplained(dated.problem, 'standard');
+    expect(answer.solution.assignments).toHaveLength(30);
+    const wider = await widen(facts, new Map(), dated, answer, solver);
+    expect(wider.answer.solution.assignments).toHaveLength(31);
+    expect(wider.morePairs).toBeGreaterThan(0);
+    expect(checkSolution(wider.dated.problem, wider.answer.solution)).toEqual([]);
+    expect(wider.answer.solution.bound).toBeGreaterThanOrEqual(wider.answer.solution.objective);
+  });
+
+  it('nobody enters where the thirty serve all, and the plan stays as it is', async () => {
+    const facts = crowded(30, 40);
+    const dated = dateProblem(facts, nodesOf(findCandidates(facts)), new Map());
+    const solver = new PlaceSolver();
+    const answer = await solver.solveExplained(dated.problem, 'standard');
+    expect(await widen(facts, new Map(), dated, answer, solver)).toEqual({ dated, answer, morePairs: 0 });
+  });
+});
+
+/** So many visits at one hour, and helpers who fit all of them alike but for what they gave lately. */
+function crowded(visits: number, helpers: number): MatchingFacts {
+  const facts = twins(false);
+  const [offer] = facts.offers;
+  const { memberId } = offer!;
+  const ids = Array.from({ length: helpers }, (_, index) => `helper-${String(index).padStart(3, '0')}`);
+  const history = facts.history.get(memberId)!;
+  const given = (index: number) => ({ ...history, everPlaced: true, recentMinutes: 20 * index });
+  return {
+    ...facts,
+    visits: Array.from({ length: visits }, (_, index) => {
+      const id = `visit-${String(index).padStart(3, '0')}`;
+      return { ...facts.visits[0]!, id, sessionId: id };
+    }),
+    offers: ids.map((id) => ({ ...offer!, id: `offer-${id}`, memberId: id })),
+    free: new Map(ids.map((id) => [id, facts.free.get(memberId)!])),
+    history: new Map(ids.map((id, index) => [id, given(index)])),
+    credentials: new Map(
+      ids.map((id) => [
+        id,
+        (facts.credentials.get(memberId) ?? []).map((held) => ({ ...held, memberId: id })),
+      ]),
+    ),
+    requests: new Map(
+      [...facts.requests].map(([id, request]) => [id, { ...request, school: null, preferredHelperId: null }]),
+    ),
+  };
+}
 
 /** Two visits that differ in their ids alone, and one helper for them. */
 function twins(reversed: boolean): MatchingFacts {

@@ -13,6 +13,8 @@ export interface PlanNode {
   readonly needed: number;
   readonly start: number;
   readonly end: number;
+  /** Helpers beyond the best who are weighed, too. */
+  readonly entering?: ReadonlySet<string>;
 }
 
 export interface PlanProblem {
@@ -44,7 +46,10 @@ interface NodeHelper {
 /** The helpers who may serve every part of a node, with the summed score; the visits of a session stay where they are. */
 export function servedBy(node: PlanNode): NodeHelper[] {
   const [first, ...others] = node.parts;
-  if (others.length === 0) return first!.candidates.slice(0, TOP_CANDIDATES);
+  if (others.length === 0)
+    return first!.candidates.filter(
+      ({ helperId }, rank) => rank < TOP_CANDIDATES || node.entering?.has(helperId),
+    );
   return first!.candidates
     .filter((candidate) => isMade(first!, candidate))
     .map(({ helperId, score }) => {

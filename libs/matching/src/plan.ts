@@ -1,5 +1,6 @@
 import { checkSolution, type Effort, type Explained, type Solution, type Stage } from '#matching/engine';
 import { findCandidates } from './batch/find-candidates.js';
+import { widen, type Settled } from './batch/widen.js';
 import type { Candidate, VisitCandidates } from './candidates.js';
 import { explain, type Explanation, type Standing } from './explain.js';
 import { UnmatchedExplainer, type UnmatchedFacts } from './explain-unmatched.js';
@@ -48,6 +49,8 @@ export interface Plan {
   readonly bound: number;
   readonly gap: number;
   readonly stages: readonly Stage[];
+  /** Pairs beyond the best thirty of each visit that entered the problem. */
+  readonly morePairs: number;
   /** By session: what one more seat in it would be worth, for runs that plan on from this one. */
   readonly prices: readonly (readonly [sessionId: string, points: number])[];
 }
@@ -62,6 +65,8 @@ export class PlanFault extends Error {
 
 export interface PlanOptions {
   readonly settle?: Settle;
+  /** Whether further helpers are looked for once the prices are known. */
+  readonly widens?: boolean;
   readonly timings?: Timings;
   readonly onStage?: OnRunStage;
 }
@@ -79,19 +84,24 @@ export async function makePlan(
   options.onStage?.('candidates');
   const series = await timings.of('seriesMs', () => planSeries(facts, nodes, solver, effort));
   const dated = await timings.of('problemMs', () => dateProblem(facts, nodes, series.fixed));
-  const { solution, insight } = await timings.of('solveMs', () => settle(dated));
-  const faults = await timings.of('checkMs', () => checkSolution(dated.problem, solution));
+  const settled = await timings.of('solveMs', async () => {
+    const answer = await settle(dated);
+    return options.widens
+      ? widen(facts, series.fixed, dated, answer, solver)
+      : { dated, answer, morePairs: 0 };
+  });
+  const { solution } = settled.answer;
+  const faults = await timings.of('checkMs', () => checkSolution(settled.dated.problem, solution));
   if (faults.length > 0)
     throw new PlanFault(`the plan breaks its own rules, nothing was written: ${faults[0]}`);
-  return timings.of('explainMs', () => explained(facts, dated, series, { solution, insight }, solver));
+  return timings.of('explainMs', () => explained(facts, settled, series, solver));
 }
 
 /** The plan in the words of the domain, with its reasons. */
 async function explained(
   facts: MatchingFacts,
-  dated: PlanProblem,
+  { dated, answer: { solution, insight }, morePairs }: Settled,
   series: SeriesPlan,
-  { solution, insight }: Explained,
   solver: Solver,
 ): Promise<Plan> {
   const market = marketOf(dated.problem, solution, insight, dated.helperIds, dated.nodes.map(householdsOf));
@@ -105,6 +115,7 @@ async function explained(
     bound: solution.bound,
     gap: solution.gap,
     stages: solution.stages,
+    morePairs,
     prices: dated.nodes.map(({ id }, node) => [id, insight.prices[node] ?? 0]),
   };
 }

@@ -64,6 +64,7 @@ export class Planning extends Planner {
     const plan = await makePlan(facts, recorder, order.effort, {
       timings,
       onStage,
+      widens: true,
       settle: ({ problem }) => recorder.solveExplained(problem, order.effort, onStage),
     });
     return { facts, plan, recorder, timings, ending: { scope: 'full', drift: 0 } };
@@ -114,6 +115,7 @@ export class Planning extends Planner {
         visits: facts.visits.length,
         requests: facts.requests.size,
         offers: facts.offers.length,
+        morePairs: plan.morePairs,
       };
       return closeRun(tx, order.runId, plan, written, { ...ending, snapshot, figures });
     });

@@ -14,7 +14,7 @@ import { SteadyCount } from '../series.rules.js';
 
 /** Looks for candidates request by request; its working memory is as large as the offers, not as the pairs. */
 export class CandidateSearch {
-  private readonly offers: readonly LiveOffer[];
+  readonly offers: readonly LiveOffer[];
   private readonly index: OfferIndex;
   private readonly freeTime: FreeTimeIndex;
   private readonly roads: HomeRoads;
@@ -150,6 +150,12 @@ export class CandidateSearch {
       masks.set(this.masks.subarray(position * MASK_WORDS, (position + 1) * MASK_WORDS), i * MASK_WORDS),
     );
     return masks;
+  }
+
+  /** Keeps the helpers that the test asks for. */
+  keepWhere(found: Found, isKept: (helperId: string) => boolean): VisitCandidates {
+    const of = { facts: this.facts, request: this.request, offers: this.offers };
+    return found.keep(of, 0, (position) => isKept(this.offers[position]!.memberId));
   }
 
   /** Keeps the best of those found for the request in hand, and of the others the helpers named. */

@@ -49,7 +49,7 @@ export class Found {
     const keys = new Float64Array(count);
     for (let i = 0; i < count; i += 1) keys[i] = this.scores[i]! * count + (count - 1 - i);
     const sorted = keys.slice().sort();
-    const least = count > most ? sorted[count - most]! : -1;
+    const least = count > most ? (sorted[count - most] ?? Infinity) : -1;
     const kept = sorted.subarray(Math.max(0, count - most));
     const others: number[] = [];
     if (isKept && least > 0)

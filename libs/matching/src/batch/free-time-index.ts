@@ -12,7 +12,8 @@ export class FreeTimeIndex {
 
   constructor(facts: MatchingFacts, offers: readonly LiveOffer[]) {
     this.first = Math.floor(facts.now / SLOT_MS);
-    const count = Math.max(0, Math.ceil(facts.horizonEnd / SLOT_MS) - this.first);
+    const last = facts.visits.reduce((most, { windowEnd }) => Math.max(most, windowEnd), facts.now);
+    const count = Math.max(0, Math.ceil(last / SLOT_MS) - this.first);
     for (let slot = 0; slot < count; slot += 1) {
       this.throughout.push(noBits(offers.length));
       this.partly.push(noBits(offers.length));

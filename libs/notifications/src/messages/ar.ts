@@ -40,6 +40,7 @@ export const ar: Language = {
       text: 'انتهى وقت الرد من هنا، أو تغيرت الزيارة.\nافتح صفحتك لترى الوضع، أو اتصل بنا: {desk}',
     },
   },
+  push: { title: 'Intreccio', body: 'هناك جديد لك. المس لقراءته.' },
   calendar: {
     comes: '{category}: يأتي {helper}',
     details: 'كل ما عدا ذلك في صفحتك: {url}\nلديك سؤال؟ اتصل بنا: {desk}',

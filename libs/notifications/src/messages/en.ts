@@ -38,6 +38,7 @@ export const en: Language = {
       text: 'The time to answer from here is over, or the visit has changed.\nOpen your page to see how it stands, or call us: {desk}',
     },
   },
+  push: { title: 'Intreccio', body: 'There is something new for you. Tap to read it.' },
   calendar: {
     comes: '{category}: {helper} comes',
     details: 'Everything else is on your page: {url}\nQuestions? Call us: {desk}',

@@ -38,6 +38,7 @@ export const it: Language = {
       text: 'Il tempo per rispondere da qui è finito, o la visita è cambiata.\nEntra nella tua pagina per vedere come sta, oppure chiama: {desk}',
     },
   },
+  push: { title: 'Intreccio', body: 'C’è una novità per te. Tocca per leggerla.' },
   calendar: {
     comes: '{category}: viene {helper}',
     details: 'Tutto il resto è sulla tua pagina: {url}\nDomande? Chiama: {desk}',
