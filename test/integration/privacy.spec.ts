@@ -22,7 +22,7 @@ import { newId } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { brokenPromises } from '../../apps/cli/src/promises.js';
-import { rotateCommunity, sealedTables } from '../../apps/cli/src/rotate-key.js';
+import { rotateCommunity, rotateInstallation, sealedTables } from '../../apps/cli/src/rotate-key.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import { buildEveryRecord } from '../builders/records.builder.js';
 import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';
@@ -395,6 +395,12 @@ describe('a new key', () => {
     const next = new IdentityCodec(Buffer.alloc(32, 9));
     const tables = await sealedTables(owner);
     const codecs = { from: world.codec, to: next };
+    await owner.query(
+      `INSERT INTO push_key (public_key, private_sealed) VALUES ('public', $1) ON CONFLICT (only_row) DO UPDATE SET private_sealed = excluded.private_sealed`,
+      [world.codec.seal('installation', 'push_key.private', 'only', 'private')],
+    );
+    expect(await rotateInstallation(owner, codecs)).toBe(1);
+    expect(await rotateInstallation(owner, codecs)).toBe(0);
     const sealed = await rotateCommunity(owner, people.id, tables, codecs);
     expect(sealed).toBeGreaterThan(20);
     expect(await rotateCommunity(owner, people.id, tables, codecs)).toBe(0);

@@ -3,7 +3,7 @@ import { readConfig } from '#platform';
 import pg from 'pg';
 import { listCommunities } from './communities.js';
 import { openDatabase } from './open-database.js';
-import { rotateCommunity, sealedTables } from './rotate-key.js';
+import { rotateCommunity, rotateInstallation, sealedTables } from './rotate-key.js';
 
 const KEY_BYTES = 32;
 
@@ -35,7 +35,7 @@ export async function runRotateKey(): Promise<number> {
   await client.connect();
   try {
     const tables = await sealedTables(client);
-    let sealed = 0;
+    let sealed = await rotateInstallation(client, codecs);
     for (const { id, name } of await listCommunities(client)) {
       const count = await rotateCommunity(client, id, tables, codecs);
       sealed += count;

@@ -17,6 +17,8 @@ interface Codecs {
 
 /** Answers to repeated posts live for days and are bound to more than one column: they are let go of instead. */
 const LET_GO = 'idempotency_key';
+/** The installation's own: bound to no community. */
+const PUSH_KEY = ['installation', 'push_key.private', 'only'] as const;
 
 /** From the catalogue, so that no column can be forgotten. @throws Error for one that this command cannot rotate */
 export async function sealedTables(client: pg.Client): Promise<SealedTable[]> {
@@ -25,15 +27,34 @@ export async function sealedTables(client: pg.Client): Promise<SealedTable[]> {
        (SELECT array_agg(a.attname::text) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
          WHERE i.indrelid = format('public.%I', c.table_name)::regclass AND i.indisprimary AND a.attname <> 'community_id') AS keys
      FROM information_schema.columns c
-     WHERE c.table_schema = 'public' AND c.column_name LIKE '%\\_sealed' AND c.table_name <> '${LET_GO}'
+     WHERE c.table_schema = 'public' AND c.column_name LIKE '%\\_sealed' AND c.table_name NOT IN ('${LET_GO}', 'push_key')
      GROUP BY c.table_name ORDER BY c.table_name`,
   );
+  const communal = await communalTables(client);
   return rows.map(({ table, columns, keys }) => {
+    if (!communal.has(table)) throw new Error(`The sealed columns of ${table} belong to no community.`);
     const [key, ...more] = keys ?? [];
     if (!key || more.length > 0)
       throw new Error(`The sealed columns of ${table} are bound to no single column.`);
     return { table, key, columns };
   });
+}
+
+async function communalTables(client: pg.Client): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'community_id'`,
+  );
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** The key pair towards push services. @returns how many values were sealed anew */
+export async function rotateInstallation(client: pg.Client, { from, to }: Codecs): Promise<number> {
+  const { rows } = await client.query<{ sealed: Buffer }>('SELECT private_sealed AS sealed FROM push_key');
+  const [row] = rows;
+  if (!row) return 0;
+  const { text, old } = openEither(...PUSH_KEY, row.sealed, { from, to });
+  if (old) await client.query('UPDATE push_key SET private_sealed = $1', [to.seal(...PUSH_KEY, text)]);
+  return old ? 1 : 0;
 }
 
 /** @returns how many values were sealed anew; those that are already are left alone. */

@@ -81,6 +81,7 @@ const STEPS: readonly string[] = [
     'notification_preference',
     'notification_setting',
     'calendar_feed',
+    'push_subscription',
     'hours_link',
     'idempotency_key',
     'member_role',
