@@ -1,4 +1,4 @@
-import { openUnitOfWork, systemActor } from '#database';
+import { openUnitOfWork, systemActor, type UnitOfWork } from '#database';
 import { createLogger } from '#platform';
 import { applyRetention, dueForRetention } from '#reporting';
 import pg from 'pg';
@@ -10,6 +10,12 @@ const MOST_BATCHES = 1_000;
 
 function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`);
+}
+
+async function letGo(uow: UnitOfWork, communityId: string): Promise<void> {
+  for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+    if ((await uow.run(systemActor(communityId), (tx) => applyRetention(tx, BATCH))) < BATCH) return;
+  }
 }
 
 /** `retention`: how much of what is due in each community; `--apply` lets go of it as the night would. */
@@ -33,9 +39,7 @@ export async function runRetention(argv: string[]): Promise<number> {
       const due = (await uow.run(systemActor(id), dueForRetention)).filter(({ rows }) => rows > 0);
       const list = due.map(({ what, rows }) => `${rows} ${what}`).join(', ') || 'nothing';
       say(`${name}: ${list} ${apply ? 'let go of' : 'due; nothing was changed'}.`);
-      for (let batch = 0; apply && batch < MOST_BATCHES; batch += 1) {
-        if ((await uow.run(systemActor(id), (tx) => applyRetention(tx, BATCH))) < BATCH) break;
-      }
+      if (apply) await letGo(uow, id);
     }
     return 0;
   } finally {

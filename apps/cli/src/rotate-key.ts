@@ -108,6 +108,7 @@ async function rotateRow(
     `UPDATE ${table} SET ${fresh.map(([column], at) => `${column} = $${at + 3}`).join(', ')} WHERE community_id = $1 AND ${key} = $2`,
     [communityId, id, ...fresh.map(([, value]) => value)],
   );
+  if (table === 'push_subscription') await writeEndpointHash(client, communityId, id, plain, to);
   if (table === 'member_identity') await writeIndexes(client, communityId, id, plain, to);
   return fresh.length;
 }
@@ -125,6 +126,22 @@ function openEither(communityId: string, place: string, id: string, value: Buffe
       });
     }
   }
+}
+
+/** The keyed hash by which a browser that subscribes again is known. */
+async function writeEndpointHash(
+  client: pg.Client,
+  communityId: string,
+  id: string,
+  plain: Readonly<Record<string, string>>,
+  to: IdentityCodec,
+): Promise<void> {
+  const { endpoint } = JSON.parse(plain['subscription_sealed']!) as { endpoint: string };
+  await client.query('UPDATE push_subscription SET endpoint_hash = $3 WHERE community_id = $1 AND id = $2', [
+    communityId,
+    id,
+    to.hash('push-endpoint', endpoint),
+  ]);
 }
 
 /** The keyed hashes by which members are found and persons sign in. */
