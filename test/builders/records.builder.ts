@@ -131,6 +131,7 @@ async function writtenByHand(
     organisation: newId(),
     'me/notifications': newId(),
     'me/sessions': newId(),
+    'me/push-subscriptions': newId(),
   };
   const at = '2026-10-01T08:00:00Z';
   await owner.query(
@@ -164,6 +165,11 @@ async function writtenByHand(
       (await people.coordinator()).memberId,
       at,
     ],
+  );
+  await owner.query(
+    `INSERT INTO push_subscription (community_id, id, member_id, endpoint_hash, subscription_sealed, created_at)
+     VALUES ($1, $2, $3, 'hash', 'sealed', $4)`,
+    [c, ids['me/push-subscriptions'], family.memberId, at],
   );
   await owner.query(
     `INSERT INTO duty_shift (community_id, id, coordinator_id, starts_at, ends_at, created_by, created_at)

@@ -8,7 +8,7 @@ import {
 import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
 import { approveNextBest, closeAsks, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
-import { DeliveryService, NotifyService } from '#notifications';
+import { DeliveryService, NotifyService, PushDeliveryService } from '#notifications';
 import { applyClosures, applyMove } from '#requests';
 import { ProcessorRegistry, type ReactionPayload, type RunningJob } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
@@ -33,6 +33,7 @@ export class Processors {
     private readonly proposals: ProposalsService,
     private readonly notify: NotifyService,
     private readonly delivery: DeliveryService,
+    private readonly push: PushDeliveryService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -153,6 +154,7 @@ export class Processors {
 
   private async deliver(communityId: string): Promise<void> {
     await this.delivery.deliverDue(communityId, DELIVER_BATCH);
+    await this.push.deliverDue(communityId, DELIVER_BATCH);
   }
 
   private async duty(communityId: string, work: (tx: Tx, limit: number) => Promise<number>): Promise<void> {

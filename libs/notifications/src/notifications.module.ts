@@ -9,6 +9,10 @@ import { LetterSender } from './letter.sender.js';
 import { LiveService } from './live/live.service.js';
 import { MailModule } from './mail.module.js';
 import { NotifyService } from './notify.service.js';
+import { PushDeliveryService } from './push/push-delivery.service.js';
+import { PushKeys } from './push/push-keys.js';
+import { PushSender } from './push/push.sender.js';
+import { PushSubscriptionsService } from './push/push-subscriptions.service.js';
 import { SmsModule } from './sms/sms.module.js';
 import { PreferenceService } from './preference.service.js';
 import { UnsubscribeService } from './unsubscribe.service.js';
@@ -26,6 +30,10 @@ import { UnsubscribeService } from './unsubscribe.service.js';
     InboxService,
     LiveService,
     PreferenceService,
+    PushDeliveryService,
+    PushKeys,
+    PushSender,
+    PushSubscriptionsService,
     UnsubscribeService,
   ],
   exports: [
@@ -39,6 +47,8 @@ import { UnsubscribeService } from './unsubscribe.service.js';
     InboxService,
     LiveService,
     PreferenceService,
+    PushDeliveryService,
+    PushSubscriptionsService,
     UnsubscribeService,
   ],
 })

@@ -5,6 +5,7 @@ import { CalendarController } from '../calendar/calendar.controller.js';
 import { HoursLinkController } from './hours-link.controller.js';
 import { LiveController } from './live.controller.js';
 import { NotificationsController } from './notifications.controller.js';
+import { PushController } from './push.controller.js';
 import { SmsController } from './sms.controller.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
 
@@ -14,6 +15,7 @@ import { UnsubscribeController } from './unsubscribe.controller.js';
     NotificationsController,
     DeliveriesController,
     LiveController,
+    PushController,
     SmsController,
     UnsubscribeController,
     CalendarController,

@@ -17,6 +17,8 @@ import { language, speak, t, type Language } from '../words/words.js';
 import { CalendarLink } from './calendar.js';
 import { Channels } from './channels.js';
 import { MyData } from './my-data.js';
+import { forgetBrowser } from './push-browser.js';
+import { PushSwitch } from './push.js';
 import { Sessions } from './sessions.js';
 
 const NAMES: Record<Language, string> = { it: 'Italiano', en: 'English', ar: 'العربية' };
@@ -30,6 +32,7 @@ export function Settings() {
     <Page title={t('settings.title')}>
       <ChooseLanguage member={member.data} />
       {roles.includes('family') ? <Family /> : null}
+      <PushSwitch />
       <Channels />
       {roles.some((role) => role === 'family' || role === 'helper') ? <CalendarLink /> : null}
       <Sessions />
@@ -98,7 +101,7 @@ function SignOut() {
       // Nothing of this person stays on a device that others may use.
       localStorage.removeItem(INSIDE);
       forgetDraft();
-      void forgetKept().then(() => location.replace('/'));
+      void Promise.all([forgetBrowser(), forgetKept()]).finally(() => location.replace('/'));
     },
   );
   return (

@@ -116,6 +116,7 @@ export const ACTIONS = {
 
   'calendar.manage-own': ['family', 'helper'],
   'calendar.read-feed': 'anyone',
+  'push.manage-own': 'signed-in',
   'notification.read-own': 'signed-in',
   'notification.unsubscribe': 'anyone',
   'sms.receive': 'anyone',

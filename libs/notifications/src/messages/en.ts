@@ -38,6 +38,7 @@ export const en: Language = {
       text: 'The time to answer from here is over, or the visit has changed.\nOpen your page to see how it stands, or call us: {desk}',
     },
   },
+  push: { title: 'Intreccio', body: 'There is something new for you. Tap to read it.' },
   calendar: {
     comes: '{category}: {helper} comes',
     details: 'Everything else is on your page: {url}\nQuestions? Call us: {desk}',
@@ -328,6 +329,30 @@ export const en: Language = {
     'exchange-confirmed': {
       subject: 'Swap confirmed: {category}',
       text: 'Your swap is confirmed: {minutes, plural, one {# minute} other {# minutes}}, {category}, {happenedOn}.',
+    },
+    'exchange-reversed': {
+      subject: 'Swap taken back: {category}',
+      text: 'Your swap is taken back: {minutes, plural, one {# minute} other {# minutes}}, {category}, {happenedOn}. The time is as it was before.\nQuestions? Call us: {desk}',
+    },
+    'referral-asked-desk': {
+      subject: 'Please look: {organisation} shares',
+      text: '{organisation} asks to share a person or a family with you, until {validUntil}. Please look and answer.',
+    },
+    'referral-accepted-desk': {
+      subject: '{organisation} said yes',
+      text: '{organisation} has accepted the referral, until {validUntil}.',
+    },
+    'referral-refused-desk': {
+      subject: '{organisation} said no',
+      text: '{organisation} has not accepted the referral. Please look what else can help.',
+    },
+    'referral-revoked-desk': {
+      subject: 'Referral ended: {organisation}',
+      text: '{organisation} has ended a referral before {validUntil}. From now on only who had the case before sees it.',
+    },
+    'referral-shared': {
+      subject: '{organisation} helps you too',
+      text: 'From now on {organisation} too sees what is needed to help you, until {validUntil}.\nThat is not fine for you, or you have questions? Call us: {desk}',
     },
     'funds-missing': {
       subject: 'Hours are missing: {category}, {day}',

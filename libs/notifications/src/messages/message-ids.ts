@@ -74,6 +74,12 @@ export const MESSAGE_IDS = [
   'hours-confirmed',
   'exchange-to-confirm',
   'exchange-confirmed',
+  'exchange-reversed',
+  'referral-asked-desk',
+  'referral-accepted-desk',
+  'referral-refused-desk',
+  'referral-revoked-desk',
+  'referral-shared',
   'funds-missing',
   'funds-missing-desk',
 ] as const;
@@ -112,6 +118,8 @@ export interface Language {
     readonly disputed: Message;
     readonly over: Message;
   };
+  /** What a browser shows on a locked screen: that there is something, and nothing of it. */
+  readonly push: { readonly title: string; readonly body: string };
   /** What a calendar program shows. */
   readonly calendar: { readonly comes: string; readonly details: string };
   /** Usual categories in this language, by their code; others keep the community's own name. */
