@@ -40,6 +40,8 @@ export async function startTestRedis(port?: number): Promise<TestRedis | undefin
     process.off('exit', lastResort);
     if (server.exitCode === null && server.signalCode === null) {
       const ended = new Promise((resolve) => server.once('exit', resolve));
+      // What is waited for must keep this process alive, or Node ends it in the middle.
+      server.ref();
       server.kill('SIGKILL');
       await ended;
     }
