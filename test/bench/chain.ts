@@ -28,8 +28,8 @@ for (const [queue, redisUrl] of [
   if (queue === 'Redis' && !redisUrl) process.stdout.write('No Redis on the PATH: left out.\n');
   else rows.push(await measure(queue, redisUrl));
 }
-await redis?.stop();
 printFigures(`Request posted until proposals visible, ${PER_SECOND} requests/s for ${SECONDS} s`, rows);
+await redis?.stop();
 
 async function measure(queue: string, redisUrl: string | undefined) {
   const served = await serveDistrict({ worker: true, redisUrl });

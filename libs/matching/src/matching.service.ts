@@ -74,14 +74,11 @@ export class MatchingService {
     const { base, affected, ...running } = await this.uow.run(systemActor(communityId), async (tx) => {
       const runId = await openRun(tx, 'event', 'standard');
       const seen = await waitingEvents(tx);
-      const found = await baseOf(tx);
-      return {
-        communityId,
-        runId,
-        seen,
-        base: found,
-        affected: found ? await affectedBy(tx, [...seen, ...about]) : undefined,
-      };
+      const base = await baseOf(tx);
+      // What somebody waits for here and now comes before what waits in line.
+      const affected = base && (await affectedBy(tx, [...about, ...seen]));
+      const answered = affected?.events.filter((event) => !about.includes(event));
+      return { communityId, runId, seen: answered ?? seen, base, affected };
     });
     return this.alive(running, async () => {
       const nearby = base && affected ? await this.planNearby(running, base, affected) : undefined;
