@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, runtimeOptions, UnitOfWork, REACTIONS } from '#database';
@@ -8,7 +8,12 @@ import { IdentityCodec, SignInService } from '#members';
 import { createLogger, readConfig, SystemClock } from '#platform';
 import { prepareQueueBackend } from '#queue';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { seedDistrict, DEFAULT_SIZES, type DistrictSummary } from '../../apps/cli/src/district/index.js';
+import {
+  seedDistrict,
+  DEFAULT_SIZES,
+  type DistrictSizes,
+  type DistrictSummary,
+} from '../../apps/cli/src/district/index.js';
 import { startEmbeddedPostgres } from '../../apps/cli/src/embedded-postgres.js';
 import { startMailCatcher } from '../../apps/cli/src/mail-catcher.js';
 import { freePort } from '../support/redis-server.js';
@@ -20,12 +25,15 @@ export interface ServedDistrict {
   readonly district: DistrictSummary;
   /** Header value that signs a person in. */
   cookieOf(personId: string): Promise<string>;
+  /** Most memory the worker held so far, in MB. */
+  workerPeakMb(): number;
   close(): Promise<void>;
 }
 
 export interface Serving {
   readonly worker: boolean;
   readonly redisUrl?: string;
+  readonly sizes?: DistrictSizes;
 }
 
 /** A busy machine is slow, not broken. */
@@ -55,7 +63,7 @@ export async function serveDistrict(serving: Serving): Promise<ServedDistrict> {
     secretKey: config.secretKey,
     clock,
     seed: 1,
-    sizes: DEFAULT_SIZES,
+    sizes: serving.sizes ?? DEFAULT_SIZES,
   });
   const children = [startBuilt('api', env)];
   if (serving.worker) children.push(startBuilt('worker', env));
@@ -96,6 +104,7 @@ export async function serveDistrict(serving: Serving): Promise<ServedDistrict> {
       const { token } = await signIn.openSession(personId, district.communityId);
       return `intreccio-session=${token}`;
     },
+    workerPeakMb: () => peakMb(children.at(-1)!),
     async close() {
       await dataSource.destroy();
       await stop();
@@ -126,6 +135,12 @@ function startBuilt(app: 'api' | 'worker', env: NodeJS.ProcessEnv): ChildProcess
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { PATH: process.env['PATH'], ...env },
   });
+}
+
+/** The kernel's high-water mark of a process, where there is one. */
+function peakMb(child: ChildProcess): number {
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -77,12 +77,24 @@ describe('the desk’s screens', () => {
     '/co/runs',
     '/co/settings',
     '/co/more',
+    '/co/duty',
+    '/co/referrals',
+    '/co/what-if',
   ];
 
   it.each(SCREENS)('%s has no fault in any view', async (path) => {
     for (const view of viewsFor(SCREENS.indexOf(path))) {
       const faults = await place.look(path, view, coordinator);
       expect({ view, faults }).toEqual({ view, faults: [] });
+    }
+  });
+
+  it('a family’s page and asking in its name have no fault in any view', async () => {
+    for (const path of [`/co/people/${family.memberId}`, `/co/ask/${family.memberId}`]) {
+      for (const view of viewsFor(1)) {
+        const faults = await place.look(path, view, coordinator, 'h2, fieldset');
+        expect({ path, view, faults }).toEqual({ path, view, faults: [] });
+      }
     }
   });
 
@@ -113,6 +125,52 @@ describe('the desk’s screens', () => {
   it('are not for a family, who is led home', async () => {
     const { page, context } = await place.show('/co/queue', PHONE, family.actor);
     await page.waitForURL(`${place.base}/home`);
+    await context.close();
+  });
+});
+
+describe('the desk on the phone', () => {
+  it('asks in a family’s name only after the notice was read, and the case says how and in which language', async () => {
+    const caller = await installation.people.family({ givenName: 'Rosa' });
+    const { page, context, faults } = await place.show(`/co/ask/${caller.memberId}`, DESKTOP, coordinator);
+    await page.getByRole('radio', { name: 'Babysitting' }).check();
+    await page.getByLabel('In che lingua?').selectOption('ar');
+    await page.getByRole('button', { name: 'Invia la richiesta' }).click();
+    await page.getByRole('alert').getByText('Leggi prima l’informativa').waitFor();
+    await page.getByLabel('Ho letto').check();
+    await page.getByRole('button', { name: 'Invia la richiesta' }).click();
+    await page.waitForURL(`${place.base}/co/people/${caller.memberId}`);
+    const desk = await installation.as(coordinator);
+    const { body } = await desk.get('/v1/requests').query({ householdId: caller.householdId }).expect(200);
+    const asked = await desk.get(`/v1/requests/${body.items[0].id}`).expect(200);
+    expect(asked.body).toMatchObject({ channel: 'phone', onBehalfOf: caller.memberId, state: 'open' });
+    const notes = await desk.get(`/v1/requests/${body.items[0].id}/notes`).expect(200);
+    expect(notes.body.items[0].text).toContain('Informativa letta');
+    const member = await desk.get(`/v1/members/${caller.memberId}`).expect(200);
+    expect(member.body.language).toBe('ar');
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('puts a colleague on duty and takes them off again', async () => {
+    const { page, context, faults } = await place.show('/co/duty', PHONE, coordinator);
+    await page.getByRole('button', { name: 'Metti in turno' }).tap();
+    await page.getByRole('alert').getByText('Scegli chi è di turno').waitFor();
+    await page.getByLabel('Chi', { exact: true }).selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Metti in turno' }).tap();
+    await page.getByText('08:00–20:00').waitFor();
+    await page.getByRole('button', { name: /^Togli/ }).tap();
+    await page.getByText('Nessuno è di turno').waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('compares the plan of other weights with today’s', async () => {
+    const { page, context, faults } = await place.show('/co/what-if', DESKTOP, coordinator);
+    await page.getByRole('spinbutton').nth(1).fill('0');
+    await page.getByRole('button', { name: 'Confronta' }).click();
+    await page.getByRole('row', { name: /Visite coperte/ }).waitFor();
+    expect(faults).toEqual([]);
     await context.close();
   });
 });

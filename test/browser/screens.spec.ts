@@ -56,6 +56,9 @@ const SCREENS: readonly (readonly [path: string, who: 'family' | 'helper'])[] = 
   ['/v/availability', 'helper'],
   ['/v/offers', 'helper'],
   ['/hours', 'helper'],
+  ['/household', 'family'],
+  ['/requests/{request of awaiting-guardian}/edit', 'family'],
+  ['/settings', 'helper'],
 ];
 
 /** A screen that says nothing is there was told so by the service, which the browser writes down. */

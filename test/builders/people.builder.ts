@@ -52,7 +52,7 @@ export interface HelperWishes {
   readonly givenName?: string;
 }
 
-const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startMinute: 480, endMinute: 1_320 }));
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startMinute: 450, endMinute: 1_350 }));
 const SEATS_AT_HOME = { adult: 3, booster: 1, child: 1, infant: 0 };
 
 /** The people of a test community. Each call makes new ones; the desk's members are made once. */

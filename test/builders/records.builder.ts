@@ -51,6 +51,7 @@ export async function buildEveryRecord(
     dependants: family.dependantIds[0]!,
     exchanges: built.exchangeId,
     helpers: helper.memberId,
+    incidents: built.incidentId,
     history: built.requestId,
     households: family.householdId,
     'matching-runs': built.runId,
@@ -126,9 +127,11 @@ async function writtenByHand(
     deliveries: newId(),
     exceptions: newId(),
     exemptions: newId(),
+    'minor-consents': newId(),
     organisation: newId(),
     'me/notifications': newId(),
     'me/sessions': newId(),
+    'me/push-subscriptions': newId(),
   };
   const at = '2026-10-01T08:00:00Z';
   await owner.query(
@@ -150,6 +153,23 @@ async function writtenByHand(
       (await people.administrator()).memberId,
       at,
     ],
+  );
+  await owner.query(
+    `INSERT INTO minor_consent (community_id, id, member_id, guardian_sealed, given_on, valid_until, recorded_by, created_at)
+     VALUES ($1, $2, $3, $4, '2026-10-01', '2026-12-31', $5, $6)`,
+    [
+      c,
+      ids['minor-consents'],
+      helper.memberId,
+      people.codec.seal(c, 'minor_consent.guardian', ids['minor-consents'], 'Prova'),
+      (await people.coordinator()).memberId,
+      at,
+    ],
+  );
+  await owner.query(
+    `INSERT INTO push_subscription (community_id, id, member_id, endpoint_hash, subscription_sealed, created_at)
+     VALUES ($1, $2, $3, 'hash', 'sealed', $4)`,
+    [c, ids['me/push-subscriptions'], family.memberId, at],
   );
   await owner.query(
     `INSERT INTO duty_shift (community_id, id, coordinator_id, starts_at, ends_at, created_by, created_at)

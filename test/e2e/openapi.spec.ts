@@ -85,7 +85,7 @@ describe('every operation', () => {
 
   test('documents the schema of its answer', () => {
     const schemaOf = (content: Operation['responses'][string]['content']) =>
-      (content?.['application/json'] ?? content?.['text/csv'] ?? content?.['text/event-stream'])?.schema;
+      Object.values(content ?? {})[0]?.schema;
     const undocumented = operations.filter(({ responses }) => {
       const good = Object.entries(responses).filter(([status]) => status.startsWith('2'));
       return (

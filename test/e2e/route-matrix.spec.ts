@@ -85,7 +85,7 @@ function allowedOn({ action }: Route): 'anyone' | 'signed-in' | readonly Role[] 
 function addressOf(route: Route): string {
   return route.path.replace(/\/([^:]+)\/:(\w+)/g, (_, before: string, parameter: string) => {
     const kind = before.replace(/^v1\//, '');
-    if (kind === 'u' || kind === 'c') return `/${kind}/no-token`;
+    if (['u', 'c', 'calendar'].includes(kind)) return `/${kind}/no-token`;
     // A page only shows the application, which then asks for the record.
     if (route.action === 'page.read') return `/${before}/${newId()}`;
     const id = home.ids[kind];

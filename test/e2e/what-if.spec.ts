@@ -85,11 +85,11 @@ it('shows what new helpers would give, side by side, and writes nothing', async 
 
 it('counts a helper who is free at another hour as no help', async () => {
   await ask();
-  const other = more({ hours: [{ weekday: 2, startMinute: 840, endMinute: 1_079 }] });
+  const other = more({ hours: [{ weekday: 2, startMinute: 840, endMinute: 1_084 }] });
   const { body } = await whatIf({ helpers: [other] });
   expect(body).toMatchObject({ supposed: { seats: 0 }, changedRequests: 0, changes: [] });
   const { body: exact } = await whatIf({
-    helpers: [more({ hours: [{ weekday: 2, startMinute: 960, endMinute: 1_080 }] })],
+    helpers: [more({ hours: [{ weekday: 2, startMinute: 955, endMinute: 1_085 }] })],
   });
   expect(exact.supposed.seats).toBe(1);
 });

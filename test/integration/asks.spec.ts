@@ -1,9 +1,9 @@
 import { AssignmentsService, expireUnanswered } from '#assignments';
 import type { MemberActor, Tx } from '#database';
-import { approveNextBest, MatchingService, ProposalsService } from '#matching';
+import { approveNextBest, MatchingService, PlaceSolver, Planning, ProposalsService } from '#matching';
 import { DomainError, newId } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ThreadSolver } from '../../libs/matching/src/solver.js';
+
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import { buildRequest } from '../builders/request.builder.js';
@@ -16,15 +16,14 @@ let proposals: ProposalsService;
 let family: BuiltFamily;
 let helper: BuiltHelper;
 let desk: MemberActor;
-const solver = new ThreadSolver();
+const solver = new PlaceSolver();
 
 beforeAll(async () => {
   world = await openWorld();
-  matching = new MatchingService(world.uow, solver);
+  matching = new MatchingService(world.uow, new Planning(world.uow, solver));
   proposals = new ProposalsService(world.uow);
 });
 afterAll(async () => {
-  await solver.onApplicationShutdown();
   await world.close();
 });
 beforeEach(async () => {

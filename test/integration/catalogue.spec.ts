@@ -13,6 +13,7 @@ const TENANTLESS: Record<string, string> = {
   migration: 'which files have run',
   person: 'one human may be a member of several communities; holds keyed hashes alone',
   public_desk: 'whom to call, on pages that know no community; what each prints on its door',
+  push_key: 'who the installation is towards push services; the private half sealed',
   rate_window: 'counters by hash',
   sign_in_challenge: 'before sign-in no community is known; holds hashes alone',
   sign_in_session: 'finds the community of a request; holds hashes alone',

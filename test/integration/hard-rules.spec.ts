@@ -4,13 +4,14 @@ import {
   HARD_RULES,
   MatchingService,
   OVERRIDABLE,
+  PlaceSolver,
+  Planning,
   ProposalsService,
   ProposalViews,
   type HardRule,
 } from '#matching';
 import { instantAt, newId } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ThreadSolver } from '../../libs/matching/src/solver.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople, HelperWishes } from '../builders/people.builder.js';
 import { buildRequest, type RequestWishes } from '../builders/request.builder.js';
@@ -27,15 +28,13 @@ let people: CommunityPeople;
 let matching: MatchingService;
 let proposals: ProposalsService;
 let family: BuiltFamily;
-const solver = new ThreadSolver();
 
 beforeAll(async () => {
   world = await openWorld();
-  matching = new MatchingService(world.uow, solver);
+  matching = new MatchingService(world.uow, new Planning(world.uow, new PlaceSolver()));
   proposals = new ProposalsService(world.uow);
 });
 afterAll(async () => {
-  await solver.onApplicationShutdown();
   await world.close();
 });
 beforeEach(async () => {
@@ -222,19 +221,7 @@ const BOUNDARIES: readonly Boundary[] = [
     fit: ({ helper }) => insuredFrom(helper, start()),
     breakIt: ({ helper }) => insuredFrom(helper, new Date(start().getTime() + 1)),
   },
-  {
-    rule: 'availability',
-    helper: () => ({
-      hours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startMinute: 960, endMinute: 1_080 })),
-    }),
-    breakIt: ({ helper }) =>
-      run((tx) =>
-        tx.sql('UPDATE weekly_hours SET end_minute = 1079 WHERE community_id = $1 AND member_id = $2', [
-          people.id,
-          helper.memberId,
-        ]),
-      ),
-  },
+  { rule: 'availability', helper: withTheWayHome, breakIt: freeUntil(1_079) },
   {
     rule: 'availability',
     breakIt: ({ helper }) =>
@@ -253,6 +240,7 @@ const BOUNDARIES: readonly Boundary[] = [
     approval: 'helper-already-booked',
   },
   { rule: 'travel', fit: (scene) => busyBefore(scene), breakIt: moveBusy(1) },
+  { rule: 'travel', helper: withTheWayHome, breakIt: freeUntil(1_084) },
   {
     rule: 'weekly-minutes',
     helper: () => ({ weeklyMinutes: 120 }),
@@ -265,6 +253,22 @@ const BOUNDARIES: readonly Boundary[] = [
       ),
   },
 ];
+
+/** Free for the visit from 16:00 to 18:00 and for the five minutes of road before and after it. */
+function withTheWayHome(): HelperWishes {
+  return { hours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startMinute: 955, endMinute: 1_085 })) };
+}
+
+function freeUntil(minute: number) {
+  return ({ helper }: Scene) =>
+    run((tx) =>
+      tx.sql('UPDATE weekly_hours SET end_minute = $3 WHERE community_id = $1 AND member_id = $2', [
+        people.id,
+        helper.memberId,
+        minute,
+      ]),
+    );
+}
 
 async function mayCollect(scene: Scene): Promise<void> {
   await ofRequest('school', 'Scuola Verdi')(scene);

@@ -1,14 +1,23 @@
-import { DEFAULT_WEIGHTS, MatchingService, MOST_DRIFT, ReplayService, WeightsService } from '#matching';
+import {
+  DEFAULT_WEIGHTS,
+  MatchingService,
+  PlaceSolver,
+  Planning,
+  MOST_DRIFT,
+  ReplayService,
+  WeightsService,
+} from '#matching';
 import type { AnnouncedEvent, EventTopic } from '#database';
+import type { Explained } from '#matching/engine';
 import { BlockService } from '#members';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ThreadSolver } from '../../libs/matching/src/solver.js';
+
 import { buildCommunity } from '../builders/community.builder.js';
 import { buildRequest, type RequestWishes } from '../builders/request.builder.js';
 import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, type TestWorld } from '../builders/test-world.js';
 
-const solver = new ThreadSolver();
+const solver = new PlaceSolver();
 let world: TestWorld;
 let people: CommunityPeople;
 let family: BuiltFamily;
@@ -17,7 +26,7 @@ let replays: ReplayService;
 
 beforeAll(async () => {
   world = await openWorld();
-  matching = new MatchingService(world.uow, solver);
+  matching = new MatchingService(world.uow, new Planning(world.uow, solver));
   replays = new ReplayService(world.uow, solver);
 });
 
@@ -27,7 +36,6 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
-  await solver.onApplicationShutdown();
   await world.close();
 });
 
@@ -189,6 +197,55 @@ describe('a full run answers', () => {
     ]);
     await happened('request.opened', { subjectId: await ask({ startMinute: 1_200, endMinute: 1_230 }) });
     expect(await matching.answer(people.id)).toMatchObject({ scope: 'full', drift: 0 });
+  });
+});
+
+describe('a plan that breaks its own rules', () => {
+  /** An engine gone wrong: its plans give the first helper of the first visit away twice. */
+  class Faulty extends PlaceSolver {
+    constructor(private readonly calls: readonly ('rearrange' | 'solveExplained')[]) {
+      super();
+    }
+
+    override async rearrange(...asked: Parameters<PlaceSolver['rearrange']>) {
+      return this.spoil('rearrange', await super.rearrange(...asked));
+    }
+
+    override async solveExplained(...asked: Parameters<PlaceSolver['solveExplained']>) {
+      return this.spoil('solveExplained', await super.solveExplained(...asked));
+    }
+
+    private spoil(call: 'rearrange' | 'solveExplained', answer: Explained): Explained {
+      if (!this.calls.includes(call)) return answer;
+      const { assignments } = answer.solution;
+      return { ...answer, solution: { ...answer.solution, assignments: [assignments[0]!, ...assignments] } };
+    }
+  }
+
+  it('is planned anew as a whole where it was one of a neighbourhood', async () => {
+    await planned();
+    const before = await proposed();
+    const requestId = await ask({ startMinute: 1_140, endMinute: 1_200 });
+    await happened('request.opened', { subjectId: requestId });
+    const service = new MatchingService(world.uow, new Planning(world.uow, new Faulty(['rearrange'])));
+    expect(await service.answer(people.id)).toMatchObject({ state: 'done', scope: 'full', drift: 0 });
+    expect((await proposed()).filter((one) => one.requestId === requestId)).toHaveLength(1);
+    expect(await proposed()).toHaveLength(before.length + 1);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('is never written: the run fails, the events wait, the proposals stand', async () => {
+    await planned();
+    const before = await proposed();
+    await happened('request.opened', { subjectId: await ask({ startMinute: 1_140, endMinute: 1_200 }) });
+    const faulty = new Faulty(['rearrange', 'solveExplained']);
+    const service = new MatchingService(world.uow, new Planning(world.uow, faulty));
+    await expect(service.answer(people.id)).rejects.toThrow('breaks its own rules');
+    const [run] = (await matching.listRuns(people.facts.system, { limit: 1 })).items;
+    expect(run).toMatchObject({ state: 'failed', objective: null });
+    expect(await proposed()).toEqual(before);
+    expect(await waiting()).toHaveLength(1);
+    expect(await matching.answer(people.id)).toMatchObject({ state: 'done', scope: 'incremental' });
   });
 });
 

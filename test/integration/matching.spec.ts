@@ -1,9 +1,16 @@
 import { systemActor } from '#database';
 import { OrganisationService } from '#communities';
-import { MatchingService, ProposalsService, ProposalViews, type ManualProposal } from '#matching';
+import {
+  MatchingService,
+  PlaceSolver,
+  Planning,
+  ProposalsService,
+  ProposalViews,
+  type ManualProposal,
+} from '#matching';
 import { newId } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ThreadSolver } from '../../libs/matching/src/solver.js';
+
 import { buildCommunity } from '../builders/community.builder.js';
 import { buildRequest, type RequestWishes } from '../builders/request.builder.js';
 import type { BuiltFamily, CommunityPeople, HelperWishes } from '../builders/people.builder.js';
@@ -15,11 +22,11 @@ describe('matching', () => {
   let matching: MatchingService;
   let proposals: ProposalsService;
   let family: BuiltFamily;
-  const solver = new ThreadSolver();
+  const solver = new PlaceSolver();
 
   beforeAll(async () => {
     world = await openWorld();
-    matching = new MatchingService(world.uow, solver);
+    matching = new MatchingService(world.uow, new Planning(world.uow, solver));
     proposals = new ProposalsService(world.uow);
   });
 
@@ -39,7 +46,6 @@ describe('matching', () => {
   });
 
   afterAll(async () => {
-    await solver.onApplicationShutdown();
     await world.close();
   });
 
@@ -225,6 +231,67 @@ describe('matching', () => {
       );
       await run();
       expect(await reasons()).toMatchObject([{ rule: 'insurance' }]);
+    });
+  });
+
+  describe('the way from and to home', () => {
+    // From 16:00 to 18:00, five minutes by road from where everybody lives.
+    const freeBetween = (startMinute: number, endMinute: number) =>
+      sitter({ hours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startMinute, endMinute })) });
+
+    it('fits into the free time to the minute', async () => {
+      await freeBetween(955, 1_085);
+      await ask();
+      await run();
+      expect(await proposed()).toHaveLength(1);
+    });
+
+    it.each([
+      ['out', 956, 1_085],
+      ['back', 955, 1_084],
+    ])('keeps out who would be a minute late on the way %s', async (_, from, to) => {
+      await freeBetween(from, to);
+      await ask();
+      await run();
+      expect(await proposed()).toEqual([]);
+      expect(await reasons()).toMatchObject([{ why: 'no-candidate', rule: 'travel' }]);
+    });
+
+    it('is not gone between two visits of one stretch of free time', async () => {
+      // Five minutes of road and fifteen of rest lie between the two; home and back would be twenty-five.
+      await freeBetween(955, 1_085 + 140);
+      await ask();
+      await ask({ startMinute: 1_100, endMinute: 1_220 });
+      await run();
+      expect(await proposed()).toHaveLength(2);
+    });
+
+    it('is looked at again when a proposal is approved, and set aside with a reason alone', async () => {
+      const helper = await freeBetween(955, 1_085);
+      const requestId = await ask();
+      await run();
+      const [proposal] = await proposed();
+      await world.uow.run(people.facts.system, (tx) =>
+        tx.sql('UPDATE weekly_hours SET start_minute = 956 WHERE community_id = $1 AND member_id = $2', [
+          people.id,
+          helper.memberId,
+        ]),
+      );
+      const coordinator = await people.coordinator();
+      const refused = { code: 'override-needed', facts: { rule: 'travel' } };
+      await expect(proposals.approve(coordinator, proposal!.id, proposal!.version)).rejects.toMatchObject(
+        refused,
+      );
+      await proposals.reject(coordinator, proposal!.id, proposal!.version, 'Asked by phone first');
+      const wish = { requestId, helperId: helper.memberId, visitIds: [], overrideRules: ['travel' as const] };
+      const { id } = await proposals.create(coordinator, {
+        ...wish,
+        reason: 'She is in the neighbourhood that day',
+        helperAgreed: true,
+      });
+      await expect(proposals.approve(coordinator, id, 1)).resolves.toMatchObject({
+        assignmentId: expect.any(String),
+      });
     });
   });
 

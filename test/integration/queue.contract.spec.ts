@@ -8,6 +8,7 @@ import { Client } from 'pg';
 import {
   DEFAULT_SETTINGS,
   openQueueBackend,
+  communityJobId,
   outboxJobId,
   prepareQueueBackend,
   QueueUnavailableError,
@@ -107,6 +108,22 @@ describe.each(backends)('the queues on %s', (_name, url) => {
     await seen(1);
     await sleep(300);
     expect(jobs).toHaveLength(1);
+  });
+
+  test('show how far a running job has come', async () => {
+    const backend = await place.open();
+    let end!: () => void;
+    const held = new Promise<void>((resume) => (end = resume));
+    await backend.worker('matching', async ({ progress }) => {
+      await progress(0.4);
+      await held;
+    });
+    const jobId = communityJobId('matching.community', randomUUID());
+    await backend.queue('matching').add(job({ jobId }));
+    await until(async () => (await backend.queue('matching').running())[0]?.fraction === 0.4);
+    expect(await backend.queue('matching').running()).toMatchObject([{ id: jobId, fraction: 0.4 }]);
+    end();
+    await until(async () => (await backend.queue('matching').running()).length === 0);
   });
 
   test('leave nothing of a finished job, so that its id can come again', async () => {

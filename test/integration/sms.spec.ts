@@ -227,6 +227,9 @@ describe('whom a short message reaches', () => {
         'matching-run': built.runId,
         member: built.helper.memberId,
         'call-back': built.helper.memberId,
+        household: built.family.householdId,
+        referral: built.referralId,
+        incident: built.incidentId,
       }[TOPICS[topic].subject];
       for (const answer of ['late', 'noted']) {
         await react(topic, subject, { kind: 'visit', about: built.seatId, answer, missing: 'handed-over' });

@@ -1,9 +1,9 @@
 import { AssignmentsService } from '#assignments';
 import type { Tx } from '#database';
-import { MatchingService, ProposalsService } from '#matching';
+import { MatchingService, PlaceSolver, Planning, ProposalsService } from '#matching';
 import { DomainError } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ThreadSolver } from '../../libs/matching/src/solver.js';
+
 import { approve, buildRequest as buildVisits, endOf, type AskedFor } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
@@ -20,7 +20,7 @@ describe('a visit within a window', () => {
   let family: BuiltFamily;
   let helper: BuiltHelper;
   let asked: AskedFor;
-  const solver = new ThreadSolver();
+  const solver = new PlaceSolver();
 
   beforeAll(async () => {
     world = await openWorld();
@@ -33,7 +33,6 @@ describe('a visit within a window', () => {
   });
 
   afterAll(async () => {
-    await solver.onApplicationShutdown();
     await world.close();
   });
 
@@ -111,8 +110,8 @@ describe('a visit within a window', () => {
     );
 
   it('makes room for another of the same helper, where one start for all would leave it empty', async () => {
-    const matching = new MatchingService(world.uow, solver);
-    await sitterBetween(600, 760);
+    const matching = new MatchingService(world.uow, new Planning(world.uow, solver));
+    await sitterBetween(600, 775);
     await askWithin();
     await askWithin();
     await matching.run(people.id, 'manual');
@@ -123,7 +122,7 @@ describe('a visit within a window', () => {
   });
 
   it('is planned for both its helpers at a start that both can make', async () => {
-    const matching = new MatchingService(world.uow, solver);
+    const matching = new MatchingService(world.uow, new Planning(world.uow, solver));
     await sitterBetween(540, 780);
     await sitterBetween(660, 900);
     await sitterBetween(540, 600);
@@ -136,7 +135,7 @@ describe('a visit within a window', () => {
 
   it('is proposed to a second helper for the time of the first alone', async () => {
     const proposals = new ProposalsService(world.uow);
-    const matching = new MatchingService(world.uow, solver);
+    const matching = new MatchingService(world.uow, new Planning(world.uow, solver));
     const sitter = (startMinute: number) =>
       people.helper({
         categoryIds: [people.facts.categories.babysitting],

@@ -39,9 +39,9 @@ export async function startTestRedis(port?: number): Promise<TestRedis | undefin
   const stop = async (): Promise<void> => {
     process.off('exit', lastResort);
     if (server.exitCode === null && server.signalCode === null) {
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      // What is waited for must keep this process alive, or Node ends it in the middle.
+      // Its end is waited for: outside of a test nothing else may keep the process alive until then.
       server.ref();
+      const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGKILL');
       await ended;
     }

@@ -31,6 +31,8 @@ export interface InstallationWishes {
   /** Queue on Redis at this address; in PostgreSQL otherwise. */
   readonly redisUrl?: string;
   readonly worker?: boolean;
+  /** Further settings, by the names of the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Where `npm test` has built the web application. */
@@ -58,6 +60,7 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
     LOG_LEVEL: 'silent',
     PORT: '0',
     PUBLIC_URL: 'http://127.0.0.1',
+    ...wishes.environment,
   });
   const logger = createLogger('test', process.env['TEST_LOG'] ?? 'silent');
   const worker =

@@ -36,6 +36,10 @@ const commands: Record<string, CommandEntry> = {
     about: 'check the ledger, the seats and the audit chain',
     load: async () => (await import('./verify-command.js')).runVerify,
   },
+  replay: {
+    about: 'ask the engine again what a stored matching run asked it, and compare',
+    load: async () => (await import('./replay-command.js')).runReplay,
+  },
   solve: {
     about: 'run the matching engine on a problem from a file',
     load: async () => (await import('./solve.js')).runSolve,

@@ -1,6 +1,6 @@
 import { REACTIONS, type UnitOfWork } from '#database';
 import type { MatchingService, ProposalsService } from '#matching';
-import type { DeliveryService, NotifyService } from '#notifications';
+import type { DeliveryService, NotifyService, PushDeliveryService } from '#notifications';
 import { createLogger } from '#platform';
 import { QUEUES, queueOf } from '#queue';
 import { describe, expect, test } from '@jest/globals';
@@ -15,6 +15,7 @@ const processors = new Processors(
   none as ProposalsService,
   none as NotifyService,
   none as DeliveryService,
+  none as PushDeliveryService,
   createLogger('test', 'silent'),
 );
 const reactions = [...new Set<string>(Object.values(REACTIONS).flat())];

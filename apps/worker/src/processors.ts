@@ -1,10 +1,16 @@
-import { flagBlocks, flagCredentialVisits, flagSuspended, releaseSeatsOfCancelledVisits } from '#assignments';
+import {
+  flagBlocks,
+  flagCredentialVisits,
+  flagFirstVisit,
+  flagSuspended,
+  releaseSeatsOfCancelledVisits,
+} from '#assignments';
 import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
 import { approveNextBest, closeAsks, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
-import { DeliveryService, NotifyService } from '#notifications';
-import { applyClosures } from '#requests';
-import { ProcessorRegistry, type ReactionPayload } from '#queue';
+import { DeliveryService, NotifyService, PushDeliveryService } from '#notifications';
+import { applyClosures, applyMove } from '#requests';
+import { ProcessorRegistry, type ReactionPayload, type RunningJob } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
 import { acknowledged, comeBackSoon, noteFailure, type OutboxEvent } from './acknowledge.js';
 import { forgetSignIns } from './forget-old.js';
@@ -15,6 +21,8 @@ const DUTY_BATCH = 200;
 const MOST_BATCHES = 50;
 const DELIVER_BATCH = 25;
 const DONE_KEPT_DAYS = 7;
+/** Runs of one matching job: after so many in a row others have their turn. */
+const MOST_RUNS = 20;
 
 /** Who does which job: the effects behind the lists of reactions and schedules. */
 @Injectable()
@@ -25,6 +33,7 @@ export class Processors {
     private readonly proposals: ProposalsService,
     private readonly notify: NotifyService,
     private readonly delivery: DeliveryService,
+    private readonly push: PushDeliveryService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -32,7 +41,7 @@ export class Processors {
   register(relay: Relay): ProcessorRegistry {
     const registry = new ProcessorRegistry();
     const reactions = [...new Set(Object.values(REACTIONS).flat())] as ReactionName[];
-    this.reaction(registry, 'matching.community', (payload) => this.match(payload));
+    this.reaction(registry, 'matching.community', (payload, job) => this.match(payload, job));
     this.effect(registry, 'upkeep.flag-credentials', async (tx, event) =>
       flagCredentialVisits(tx, { memberId: await memberOfCredentialEvent(tx, event) }),
     );
@@ -46,7 +55,9 @@ export class Processors {
     this.effect(registry, 'upkeep.flag-blocks', (tx, event) =>
       flagBlocks(tx, event.subjectId, String(event.values['otherId'])),
     );
+    this.effect(registry, 'upkeep.flag-first-visit', (tx, event) => flagFirstVisit(tx, event.subjectId));
     this.effect(registry, 'upkeep.apply-closures', (tx) => applyClosures(tx));
+    this.effect(registry, 'upkeep.apply-move', (tx, event) => applyMove(tx, event.subjectId));
     this.effect(registry, 'upkeep.close-asks', (tx, event) => closeAsks(tx, event.subjectId));
     this.reaction(registry, 'upkeep.next-best', (payload) => this.askNextBest(payload));
     for (const reaction of reactions.filter((name) => name.startsWith('notifications.'))) {
@@ -87,11 +98,11 @@ export class Processors {
   private reaction(
     registry: ProcessorRegistry,
     name: string,
-    work: (payload: ReactionPayload) => Promise<void>,
+    work: (payload: ReactionPayload, job: RunningJob) => Promise<void>,
   ): void {
-    registry.reaction(name, async (payload) => {
+    registry.reaction(name, async (payload, job) => {
       try {
-        await work(payload);
+        await work(payload, job);
       } catch (error) {
         if (isRunInProgress(error)) return comeBackSoon(this.uow, payload);
         await noteFailure(this.uow, payload, error);
@@ -100,16 +111,14 @@ export class Processors {
     });
   }
 
-  /** One run answers all waiting events; a job whose event an earlier run has answered ends at once. */
-  private async match(payload: ReactionPayload): Promise<void> {
-    const waiting = await this.uow.run(systemActor(payload.communityId), (tx) =>
-      tx.sql(
-        'SELECT 1 FROM outbox WHERE community_id = $1 AND id = $2 AND done_at IS NULL AND dead_at IS NULL',
-        [tx.communityId, payload.outboxId],
-      ),
-    );
-    if (waiting.length === 0) return;
-    await this.matching.answer(payload.communityId);
+  /**
+   * One run answers all events of the community that wait. Those that come while it plans make no job of their own, so
+   * they are looked for when it is done; the relay brings again what comes after the last look.
+   */
+  private async match({ communityId }: ReactionPayload, job: RunningJob): Promise<void> {
+    for (let run = 0; run < MOST_RUNS && (await this.matching.isWaiting(communityId)); run += 1) {
+      await this.matching.answer(communityId, [], (_, fraction) => void job.progress(fraction));
+    }
   }
 
   /** Matching first, so that there is a next best; then its approval and the acknowledgement are one transaction. */
@@ -145,6 +154,7 @@ export class Processors {
 
   private async deliver(communityId: string): Promise<void> {
     await this.delivery.deliverDue(communityId, DELIVER_BATCH);
+    await this.push.deliverDue(communityId, DELIVER_BATCH);
   }
 
   private async duty(communityId: string, work: (tx: Tx, limit: number) => Promise<number>): Promise<void> {

@@ -1,4 +1,5 @@
-import { outboxJobId, queueOf, QUEUES, type NewJob, type QueueBackend } from '#queue';
+import { communityJobId, outboxJobId, queueOf, QUEUES, type NewJob, type QueueBackend } from '#queue';
+import type { ReactionName } from '#database';
 import type { Logger } from '#platform';
 import pg from 'pg';
 
@@ -190,10 +191,14 @@ export class Relay {
   }
 }
 
+/** Reactions whose job answers all events of its community that wait: a burst of them makes one. */
+const ANSWERED_TOGETHER: readonly ReactionName[] = ['matching.community'];
+
 function jobOf(row: ClaimedRow): NewJob {
+  const name = row.reaction as NewJob['name'] & ReactionName;
   return {
-    name: row.reaction as NewJob['name'],
-    jobId: outboxJobId(row.id),
+    name,
+    jobId: ANSWERED_TOGETHER.includes(name) ? communityJobId(name, row.community_id) : outboxJobId(row.id),
     // The row counts and paces its tries: a job that tried again by itself would be in the way of the next one.
     attempts: 1,
     data: { version: 1, communityId: row.community_id, outboxId: row.id, subjectId: row.subject_id },

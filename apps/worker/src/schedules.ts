@@ -10,8 +10,8 @@ import {
 import type { Tx } from '#database';
 import { applyLimits, expireExchanges } from '#ledger';
 import { closeStrayAsks, expireProposals, searchReplacements } from '#matching';
-import { endReferrals, warnCredentials } from '#members';
-import { closeFinishedRequests, expireRequests, passVisits } from '#requests';
+import { endReferrals, escalateIncidents, warnCredentials } from '#members';
+import { closeFinishedRequests, dropLeftVisits, expireRequests, passVisits } from '#requests';
 import { forgetOld } from './forget-old.js';
 
 /** A duty that looks at every community again and again; `work` takes at most `limit` rows and says how many it took. */
@@ -36,12 +36,14 @@ export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
   { name: 'upkeep.remind-seats', everySeconds: 10 * MINUTE, work: remindSeats },
   { name: 'upkeep.extend-holds', everySeconds: 30 * MINUTE, work: extendHolds },
   { name: 'upkeep.pass-visits', everySeconds: 10 * MINUTE, work: passVisits },
+  { name: 'upkeep.drop-left-visits', everySeconds: 10 * MINUTE, work: dropLeftVisits },
   { name: 'upkeep.expire-requests', everySeconds: 30 * MINUTE, work: expireRequests },
   { name: 'upkeep.close-finished-requests', everySeconds: 30 * MINUTE, work: closeFinishedRequests },
   { name: 'upkeep.close-ended-assignments', everySeconds: 30 * MINUTE, work: closeEndedAssignments },
   { name: 'upkeep.account-limits', everySeconds: 5 * MINUTE, work: applyLimits },
   { name: 'upkeep.expire-exchanges', everySeconds: HOUR, work: expireExchanges },
   { name: 'upkeep.end-referrals', everySeconds: 10 * MINUTE, work: endReferrals },
+  { name: 'upkeep.escalate-incidents', everySeconds: MINUTE, work: escalateIncidents },
   { name: 'upkeep.warn-credentials', everySeconds: HOUR, work: warnCredentials },
   { name: 'upkeep.seal-audit', everySeconds: MINUTE, work: sealAudit },
   { name: 'upkeep.forget-old', everySeconds: HOUR, work: forgetOld },

@@ -19,6 +19,11 @@ export const assignmentError = defineErrors({
     422,
     'This helper and this family are not brought together any more: say no, or ask the desk',
   ],
+  'first-visit-recorded': [409, 'A call or a presence is on record for these two already'],
+  'not-covered': [
+    422,
+    'The helper is not covered on a coming visit: not insured, or a minor without consent',
+  ],
   'credential-missing': [422, 'A check this help requires is not valid on the day of a coming visit'],
   'collection-missing': [
     422,

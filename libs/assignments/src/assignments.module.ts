@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AssignmentReadsService } from './assignment-reads.service.js';
 import { AssignmentsService } from './assignments.service.js';
+import { FirstVisitService } from './first-visit.service.js';
 import { HoursService } from './hours.service.js';
 import { NoShowsService } from './no-shows.service.js';
 import { SeatReadsService } from './seat-reads.service.js';
@@ -13,6 +14,7 @@ const SERVICES = [
   SeatReadsService,
   HoursService,
   NoShowsService,
+  FirstVisitService,
 ];
 
 @Module({ providers: SERVICES, exports: SERVICES })

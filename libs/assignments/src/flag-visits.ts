@@ -3,7 +3,7 @@ import type { Tx } from '#database';
 import { COMING_SEAT_STATES } from './seat.machine.js';
 import { missingCredentials, uncollected } from './still-fits.js';
 
-type VisitFlag = 'credential-expired' | 'funds-missing' | 'helper-suspended' | 'blocked';
+type VisitFlag = 'credential-expired' | 'funds-missing' | 'helper-suspended' | 'blocked' | 'first-visit';
 
 /** SQL: a visit's flags with this one set where the condition holds, and lifted where it does not; others stay. */
 export function withFlag(flag: VisitFlag, condition: string): string {
@@ -74,10 +74,7 @@ export async function flagBlocks(tx: Tx, memberId: string, otherId: string): Pro
   const rows = await tx.sql<{ id: string; blocked: boolean }>(
     `WITH coming AS (
        SELECT s.visit_id AS id, min(s.starts_at) AS starts_at, bool_or(EXISTS (SELECT FROM household_member h
-           JOIN member_block k ON k.community_id = h.community_id
-             AND ((k.member_id = h.member_id AND k.blocked_member_id = s.member_id)
-               OR (k.member_id = s.member_id AND k.blocked_member_id = h.member_id))
-           WHERE h.community_id = a.community_id AND h.household_id = a.household_id)) AS blocked
+           WHERE h.community_id = a.community_id AND h.household_id = a.household_id AND kept_apart(h.member_id, s.member_id))) AS blocked
        FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
        WHERE s.community_id = $1 AND s.state = ANY ($3) AND s.ends_at > $4
          AND EXISTS (SELECT FROM seat x WHERE x.community_id = s.community_id AND x.visit_id = s.visit_id

@@ -8,6 +8,7 @@ export * from './assignments.module.js';
 export * from './assignments.service.js';
 export type { Contact, HelperIntroduction } from './disclose-assignment.js';
 export { closeEndedAssignments, endIfOver, expireUnanswered, undoApproval } from './exit-assignment.js';
+export * from './first-visit.service.js';
 export * from './flag-visits.js';
 export * from './hours.rules.js';
 export * from './hours.service.js';

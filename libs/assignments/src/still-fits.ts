@@ -1,6 +1,7 @@
-import { communityOf } from '#communities';
+import { communityOf, policiesOn } from '#communities';
 import type { Tx } from '#database';
 import { householdStands } from '#members';
+import { localDay } from '#platform';
 import type { AssignmentRow } from './assignment-rows.js';
 import { assignmentError } from './assignments.errors.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
@@ -22,6 +23,13 @@ export function uncollected(alias: string, requestId: string, timeZone: string):
         AND c.revoked_at IS NULL AND c.valid_until >= (${alias}.starts_at AT TIME ZONE ${timeZone})::date))`;
 }
 
+/** SQL: helper `m` is not insured for seat `s`, or is a minor without a guardian's consent on its day. */
+function uncovered(timeZone: string, timebankInsured: string): string {
+  return `(NOT may_give_time(m.id, (s.starts_at AT TIME ZONE ${timeZone})::date)
+    OR ((s.regime = 'volunteer' OR ${timebankInsured}) AND NOT coalesce(m.insured_from <= s.starts_at
+      AND (m.insured_until IS NULL OR m.insured_until >= s.ends_at), false)))`;
+}
+
 /** The helper, the household and the seats that are looked at. */
 interface Match {
   readonly helperId: string;
@@ -33,10 +41,10 @@ interface Match {
 type Seats = { readonly assignmentId: string } | { readonly seatId: string };
 
 /**
- * What was true at the approval and nobody may override, asked again before a yes: the helper is active, not every guardian
- * is suspended, neither side has blocked the other, nobody helps their own household, the checks hold on the days of each
- * coming visit, and who collects from school may.
- * @throws DomainError helper-not-active, no-longer-matched, credential-missing, collection-missing
+ * What was true at the approval and nobody may override, asked again before a yes: the helper is active and covered, not
+ * every guardian is suspended, neither side has blocked the other, they are no relatives, nobody helps their own household,
+ * the checks hold on the days of each coming visit, and who collects from school may.
+ * @throws DomainError helper-not-active, no-longer-matched, credential-missing, collection-missing, not-covered
  */
 export function requireStillFit(tx: Tx, row: AssignmentRow): Promise<void> {
   return requireFit(tx, row, { assignmentId: row.id });
@@ -53,11 +61,13 @@ export function requireFitToStart(tx: Tx, seat: SeatRow): Promise<void> {
 
 async function requireFit(tx: Tx, match: Match, seats: Seats): Promise<void> {
   const { timeZone } = await communityOf(tx);
+  const { timebankInsured } = await policiesOn(tx, localDay(timeZone, tx.now));
   const one = 'seatId' in seats;
-  const [found] = await tx.sql<Record<'active' | 'apart' | 'lacking' | 'uncollected', boolean>>(
+  const [found] = await tx.sql<Record<'active' | 'apart' | 'lacking' | 'uncollected' | 'uncovered', boolean>>(
     `SELECT m.state = 'active' AS active, NOT ${householdStands('$3')} OR ${APART} AS apart,
        EXISTS (SELECT FROM ${SEATS} AND EXISTS (SELECT FROM ${missingCredentials('s', '$4', '$5')})) AS lacking,
-       EXISTS (SELECT FROM ${SEATS} AND ${uncollected('s', '$4', '$5')}) AS uncollected
+       EXISTS (SELECT FROM ${SEATS} AND ${uncollected('s', '$4', '$5')}) AS uncollected,
+       EXISTS (SELECT FROM ${SEATS} AND ${uncovered('$5', '$10')}) AS uncovered
      FROM member m WHERE m.community_id = $1 AND m.id = $2`,
     [
       tx.communityId,
@@ -69,17 +79,18 @@ async function requireFit(tx: Tx, match: Match, seats: Seats): Promise<void> {
       one ? seats.seatId : null,
       COMING_SEAT_STATES,
       tx.now,
+      timebankInsured,
     ],
   );
   if (!found?.active) throw assignmentError('helper-not-active');
   if (found.apart) throw assignmentError('no-longer-matched');
   if (found.lacking) throw assignmentError('credential-missing');
   if (found.uncollected) throw assignmentError('collection-missing');
+  if (found.uncovered) throw assignmentError('not-covered');
 }
 
 const APART = `EXISTS (SELECT FROM household_member h WHERE h.community_id = $1 AND h.household_id = $3
-  AND (h.member_id = $2 OR EXISTS (SELECT FROM member_block b WHERE b.community_id = $1
-    AND ((b.member_id = h.member_id AND b.blocked_member_id = $2) OR (b.member_id = $2 AND b.blocked_member_id = h.member_id)))))`;
+  AND (h.member_id = $2 OR kept_apart(h.member_id, $2)))`;
 
 const SEATS = `seat s WHERE s.community_id = $1
   AND (s.id = $7 OR s.assignment_id = $6 AND s.state = ANY ($8) AND s.ends_at > $9)`;

@@ -42,8 +42,12 @@ export function clipIntervals(intervals: readonly Interval[], start: number, end
     .filter((interval) => interval.start < interval.end);
 }
 
-/** Does one of the sorted, merged intervals hold the whole of [start, end)? Binary search. */
-export function contains(intervals: readonly Interval[], start: number, end: number): boolean {
+/** The one of the sorted, merged intervals that holds the whole of [start, end), if there is one. Binary search. */
+export function intervalAround(
+  intervals: readonly Interval[],
+  start: number,
+  end: number,
+): Interval | undefined {
   let low = 0;
   let high = intervals.length;
   while (low < high) {
@@ -52,5 +56,10 @@ export function contains(intervals: readonly Interval[], start: number, end: num
     else high = middle;
   }
   const candidate = intervals[low - 1];
-  return candidate !== undefined && start < end && end <= candidate.end;
+  return candidate !== undefined && start < end && end <= candidate.end ? candidate : undefined;
+}
+
+/** Does one of the sorted, merged intervals hold the whole of [start, end)? */
+export function contains(intervals: readonly Interval[], start: number, end: number): boolean {
+  return intervalAround(intervals, start, end) !== undefined;
 }

@@ -32,6 +32,10 @@ export interface LiveOffer {
   readonly lastAskedAt: Date | null;
   readonly unansweredAsks: number;
   readonly insuredFrom: Date | null;
+  /** The end of cover, or of the consent under which a minor gives time; null: neither ends. */
+  readonly insuredUntil: Date | null;
+  /** Not of age yet: never alone with other minors. */
+  readonly minor: boolean;
   readonly createdAt: Date;
 }
 
@@ -50,6 +54,7 @@ export async function* liveOffers(
       after,
       pageSize,
       memberIds,
+      tx.now,
     ]);
     if (page.length > 0) yield page;
     if (page.length < pageSize) return;
@@ -64,10 +69,15 @@ const LIVE_OFFERS = `
     least(o.weekly_minutes, p.weekly_minutes) AS "offerWeeklyMinutes", p.weekly_minutes AS "memberWeeklyMinutes",
     p.zone_id AS "zoneId", p.break_minutes AS "breakMinutes", p.asks_per_day AS "asksPerDay",
     p.asks_per_week AS "asksPerWeek", p.paused_until AS "pausedUntil", p.last_asked_at AS "lastAskedAt",
-    p.unanswered_asks AS "unansweredAsks", m.insured_from AS "insuredFrom", o.created_at AS "createdAt"
+    p.unanswered_asks AS "unansweredAsks", m.insured_from AS "insuredFrom",
+    least(m.insured_until, consent.until) AS "insuredUntil", m.adult_on IS NOT NULL AND m.adult_on > t.day AS minor, o.created_at AS "createdAt"
   FROM offer o
   JOIN member m ON m.community_id = o.community_id AND m.id = o.member_id AND m.state = 'active'
   JOIN helper_profile p ON p.community_id = o.community_id AND p.member_id = o.member_id
-  WHERE o.community_id = $1 AND o.state = 'live' AND ($2::uuid IS NULL OR o.id > $2)
+  CROSS JOIN LATERAL (SELECT ($5::timestamptz AT TIME ZONE k.time_zone)::date AS day, k.time_zone FROM community k WHERE k.id = $1) t
+  LEFT JOIN LATERAL (SELECT (max(c.valid_until) + 1)::timestamp AT TIME ZONE t.time_zone AS until FROM minor_consent c
+    WHERE c.community_id = m.community_id AND c.member_id = m.id AND c.withdrawn_at IS NULL AND c.given_on <= t.day
+      AND c.valid_until >= t.day) consent ON m.adult_on > t.day
+  WHERE o.community_id = $1 AND o.state = 'live' AND (m.adult_on IS NULL OR m.adult_on <= t.day OR consent.until IS NOT NULL) AND ($2::uuid IS NULL OR o.id > $2)
     AND ($4::uuid[] IS NULL OR o.member_id = ANY ($4::uuid[]))
   ORDER BY o.id LIMIT $3`;

@@ -114,6 +114,22 @@ export const POLICIES = {
   },
   insuranceFromNextMidnight: { default: true, meaning: 'Cover starts at 24:00 of the day of registration' },
   timebankInsured: { default: true, meaning: 'Time-bank members who give time are insured too' },
+  incidentHours: {
+    default: 24,
+    least: 1,
+    most: 168,
+    meaning: 'A report nobody has taken calls others after',
+  },
+  incidentDangerMinutes: {
+    default: 60,
+    least: 5,
+    most: 1_440,
+    meaning: 'The same when somebody is in danger',
+  },
+  firstVisitCheck: {
+    default: false,
+    meaning: 'Before a first visit with a new family a coordinator calls or comes along',
+  },
   undoSeconds: {
     default: 10,
     least: 0,

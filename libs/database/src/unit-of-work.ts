@@ -12,6 +12,7 @@ import { isCoordinator, sidesOf, type Actor } from './actor.js';
 import { isRetryable, translateDatabaseError } from './database-errors.js';
 import { liveKindOf, LiveOutbox, type LiveKind } from './live-outbox.js';
 import type { EventTopic, Reactions } from './reactions.js';
+import { pagesOf, rowsOf } from './rows.js';
 
 const ATTEMPTS = 4;
 
@@ -26,6 +27,8 @@ export interface Tx {
   repo<T extends ObjectLiteral>(entity: EntityTarget<T>): Repository<T>;
   /** Runs SQL with bound parameters and answers its rows, those of UPDATE … RETURNING and DELETE … RETURNING too. */
   sql<Row = Record<string, unknown>>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Runs a query row by row at the server and answers its rows in pages: what is large is never here as a whole. */
+  pages<Row>(text: string, parameters?: readonly unknown[]): AsyncGenerator<Row[]>;
   /** Announces an event: one outbox row for each of its reactions, in this transaction. */
   announce(topic: EventTopic, event: AnnouncedEvent): Promise<void>;
   /** Checks a life cycle's table, records the step with actor and reason, announces what the table says. */
@@ -142,6 +145,7 @@ export class UnitOfWork {
       manager: runner.manager,
       repo: (entity) => runner.manager.getRepository(entity),
       sql: (text, parameters) => rowsOf(runner, text, parameters),
+      pages: (text, parameters) => pagesOf(runner, text, parameters),
       async announce(topic, event) {
         const kind = liveKindOf(topic);
         if (kind) heard.add(kind, event.subjectId);
@@ -225,16 +229,6 @@ async function noteWork(tx: Tx, key: string): Promise<void> {
        AND pg_current_xact_id_if_assigned() IS NOT NULL`,
     [tx.communityId, tx.actor.memberId, key, tx.now],
   );
-}
-
-/** Plain rows whatever the command: TypeORM's unstructured answer to UPDATE and DELETE is a pair of rows and count. */
-async function rowsOf<Row>(
-  runner: QueryRunner,
-  text: string,
-  parameters?: readonly unknown[],
-): Promise<Row[]> {
-  const result = await runner.query(text, parameters as unknown[], true);
-  return (result.records ?? []) as Row[];
 }
 
 async function recordStep(

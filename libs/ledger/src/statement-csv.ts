@@ -1,13 +1,7 @@
-import { formatTime, localDay, localMinute } from '#platform';
+import { csvText, formatTime, localDay, localMinute } from '#platform';
 import type { StatementLine } from './statement-lines.js';
 
 const HEADER = ['day', 'time', 'kind', 'reason', 'minutes', 'balance_minutes', 'transfer_id'];
-
-/** A cell of text. What a spreadsheet would take for a formula is marked as text; it comes from people. */
-function textCell(text: string): string {
-  const safe = /^[\s]*[=+\-@]/.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
-}
 
 /** The lines as CSV (RFC 4180, with a header), days and times of the community. Column names never change. */
 export function toCsv(lines: readonly StatementLine[], timeZone: string): string {
@@ -16,7 +10,7 @@ export function toCsv(lines: readonly StatementLine[], timeZone: string): string
       localDay(timeZone, line.at),
       formatTime(localMinute(timeZone, line.at)),
       line.kind,
-      textCell(line.reason),
+      csvText(line.reason),
       line.minutes,
       line.balanceAfterMinutes,
       line.transferId,

@@ -12,7 +12,8 @@ import {
   type HardRule,
 } from './eligibility.rules.js';
 import type { MatchingFacts, RequestFacts, VisitFacts } from './facts.js';
-import { loadFacts, type Scope } from './load-facts.js';
+import { loadFacts } from './load-facts.js';
+import type { Scope } from './load-visits.js';
 import { matchingError } from './matching.errors.js';
 import { proposalMachine, type ProposalState } from './proposal.machine.js';
 

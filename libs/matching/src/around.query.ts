@@ -1,6 +1,7 @@
 import type { Tx } from '#database';
 import type { Affected } from './affected.js';
-import { findCandidates } from './candidates.js';
+import { findCandidates } from './batch/find-candidates.js';
+import { TOP_CANDIDATES } from './candidates.js';
 import { loadFacts } from './load-facts.js';
 import type { MatchingFacts } from './facts.js';
 
@@ -10,7 +11,6 @@ const MOST_FIRST = 200;
 const MOST_SECOND = 200;
 const MOST_DISPLACED = 100;
 const MOST_UNMATCHED = 60;
-const BEST = 30;
 
 /** The part of a community around what changed, loaded as a run loads the whole. */
 export interface Neighbourhood {
@@ -31,7 +31,7 @@ export async function loadNeighbourhood(tx: Tx, affected: Affected): Promise<Nei
   const first = await loadFacts(tx, { requestIds: inHand, helperIds: union(near, freed) });
   const reached = new Set(freed);
   for (const { candidates } of findCandidates(first)) {
-    for (const { helperId } of candidates.slice(0, BEST))
+    for (const { helperId } of candidates.slice(0, TOP_CANDIDATES))
       if (reached.size < MOST_FIRST) reached.add(helperId);
   }
   for (const { helperId } of first.standing) reached.add(helperId);

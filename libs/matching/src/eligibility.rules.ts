@@ -1,5 +1,5 @@
 import { answerBy } from '#assignments';
-import { contains, type Interval, type LiveOffer } from '#availability';
+import type { LiveOffer } from '#availability';
 import {
   roadMinutes,
   type BusySeat,
@@ -7,6 +7,7 @@ import {
   type RequestFacts,
   type VisitFacts,
 } from './facts.js';
+import { clashOf, freeAround, minutesOver } from './time.rules.js';
 
 /**
  * The hard rules (numbers as the domain counts them), in the order in which they are looked at. A candidate that breaks
@@ -55,6 +56,7 @@ export function requestRuleBroken(
   offer: LiveOffer,
 ): HardRule | undefined {
   if (!offer.categoryIds.includes(request.categoryId)) return 'category';
+  if (offer.minor && request.unsupervisedMinors) return 'category';
   if (!request.regimes.includes(offer.regime)) return 'regime';
   if (request.householdMemberIds.includes(offer.memberId)) return 'own-household';
   if (isBlocked(facts, request, offer.memberId)) return 'blocked';
@@ -98,7 +100,7 @@ function tighter(most: number, own: number | null): number {
 }
 
 /** A visit so near that whoever is asked now answers before the day ends: it cannot wait for tomorrow's asks. */
-function isForToday(facts: MatchingFacts, start: number): boolean {
+export function isForToday(facts: MatchingFacts, start: number): boolean {
   return answerBy(new Date(facts.now), new Date(start), facts.asks).getTime() <= facts.dayEnd;
 }
 
@@ -111,7 +113,8 @@ export function visitRuleBroken(
   start: number,
 ): HardRule | undefined {
   const busy = facts.busy.get(offer.memberId) ?? [];
-  return visitRules(facts, request, visit, offer, start, busy).find(([, broken]) => broken())?.[0];
+  const asked = { facts, request, visit, offer, start, end: start + visit.minutes * 60_000, busy };
+  return VISIT_RULES.find(({ breaks }) => breaks(asked))?.rule;
 }
 
 /** Every broken rule of one dated visit beside the given seats: an override of one must not hide another. */
@@ -123,100 +126,60 @@ export function visitRulesBroken(
   start: number,
   busy: readonly BusySeat[],
 ): HardRule[] {
-  return visitRules(facts, request, visit, offer, start, busy)
-    .filter(([, broken]) => broken())
-    .map(([rule]) => rule);
+  const asked = { facts, request, visit, offer, start, end: start + visit.minutes * 60_000, busy };
+  return VISIT_RULES.filter(({ breaks }) => breaks(asked)).map(({ rule }) => rule);
 }
 
-const NO_TIME: readonly Interval[] = [];
-
-/** The rules of a dated visit in the order in which they are looked at, each asked only when its turn comes. */
-function visitRules(
-  facts: MatchingFacts,
-  request: RequestFacts,
-  visit: VisitFacts,
-  offer: LiveOffer,
-  start: number,
-  busy: readonly BusySeat[],
-): readonly (readonly [HardRule, () => boolean])[] {
-  const end = start + visit.minutes * 60_000;
-  const { memberId } = offer;
-  return [
-    ['asked-today', () => isForToday(facts, start) && askCapReached(facts, offer) !== undefined],
-    ['reach', () => roadMinutes(facts.roads, offer.zoneId, visit.fromZoneId) > offer.maxTravelMinutes],
-    ['collection', () => request.school !== null && !mayCollect(facts, request, visit, memberId)],
-    ['credential', () => missingCredentials(facts, request, visit, memberId).length > 0],
-    ['insurance', () => !isInsured(facts, offer, start)],
-    ['availability', () => !contains(facts.free.get(memberId) ?? NO_TIME, start, end)],
-    ['overlap', () => clashOf(facts, busy, visit, offer, start, end) === 'overlap'],
-    ['travel', () => clashOf(facts, busy, visit, offer, start, end) === 'travel'],
-    ['weekly-minutes', () => minutesOver(facts, busy, visit, offer, start) > 0],
-  ];
+interface Asked {
+  readonly facts: MatchingFacts;
+  readonly request: RequestFacts;
+  readonly visit: VisitFacts;
+  readonly offer: LiveOffer;
+  readonly start: number;
+  readonly end: number;
+  readonly busy: readonly BusySeat[];
 }
 
-/** Overlap, or too little time for break and road, against promised seats; a seat of the same session is no clash. */
-function clashOf(
-  facts: MatchingFacts,
-  busy: readonly BusySeat[],
-  visit: VisitFacts,
-  offer: LiveOffer,
-  start: number,
-  end: number,
-): 'overlap' | 'travel' | undefined {
-  let before: BusySeat | undefined;
-  let after: BusySeat | undefined;
-  for (const seat of busy) {
-    if (seat.visitId === visit.id) return 'overlap';
-    if (seat.sessionId === visit.sessionId) continue;
-    if (seat.start < end && start < seat.end) return 'overlap';
-    if (seat.end <= start && (!before || seat.end > before.end)) before = seat;
-    if (seat.start >= end && (!after || seat.start < after.start)) after = seat;
-  }
-  const gap = (from: string, to: string) =>
-    (offer.breakMinutes + roadMinutes(facts.roads, from, to)) * 60_000;
-  if (before && start < before.end + gap(before.toZoneId, visit.fromZoneId)) return 'travel';
-  if (after && after.start < end + gap(visit.toZoneId, after.fromZoneId)) return 'travel';
-  return undefined;
-}
+/** The rules of a dated visit in the order in which they are looked at. */
+const VISIT_RULES: readonly { readonly rule: HardRule; readonly breaks: (asked: Asked) => boolean }[] = [
+  {
+    rule: 'asked-today',
+    breaks: ({ facts, offer, start }) =>
+      isForToday(facts, start) && askCapReached(facts, offer) !== undefined,
+  },
+  {
+    rule: 'reach',
+    breaks: ({ facts, visit, offer }) =>
+      roadMinutes(facts.roads, offer.zoneId, visit.fromZoneId) > offer.maxTravelMinutes,
+  },
+  {
+    rule: 'collection',
+    breaks: ({ facts, request, visit, offer }) =>
+      request.school !== null && !mayCollect(facts, request, visit, offer.memberId),
+  },
+  {
+    rule: 'credential',
+    breaks: ({ facts, request, visit, offer }) =>
+      missingCredentials(facts, request, visit, offer.memberId).length > 0,
+  },
+  {
+    rule: 'insurance',
+    breaks: ({ facts, offer, start, end }) => insuredFrom(facts, offer) > start || insuredUntil(offer) < end,
+  },
+  {
+    rule: 'availability',
+    breaks: ({ facts, offer, start, end }) => !freeAround(facts, offer, start, end),
+  },
+  { rule: 'overlap', breaks: (asked) => clashIn(asked) === 'overlap' },
+  { rule: 'travel', breaks: (asked) => clashIn(asked) === 'travel' },
+  {
+    rule: 'weekly-minutes',
+    breaks: ({ facts, busy, visit, offer, start }) => minutesOver(facts, busy, visit, offer, start) > 0,
+  },
+];
 
-/** Minutes of the local week; a session counts once, however many visits it serves. */
-export function minutesOver(
-  facts: MatchingFacts,
-  busy: readonly BusySeat[],
-  visit: VisitFacts,
-  offer: LiveOffer,
-  start: number,
-): number {
-  const week = weekOf(facts, start);
-  const used = busy
-    .filter((seat) => seat.start >= week.start && seat.start < week.end && seat.sessionId !== visit.sessionId)
-    .reduce((sum, seat) => sum + seat.chargedMinutes, 0);
-  return Math.max(0, used + visit.minutes - offer.offerWeeklyMinutes);
-}
-
-/** Adds the visit to a helper's promised seats when it fits beside them. */
-export function placeBeside(
-  facts: MatchingFacts,
-  busy: BusySeat[],
-  visit: VisitFacts,
-  offer: LiveOffer,
-  start: number,
-): boolean {
-  const end = start + visit.minutes * 60_000;
-  if (clashOf(facts, busy, visit, offer, start, end) || minutesOver(facts, busy, visit, offer, start) > 0)
-    return false;
-  busy.push({
-    memberId: offer.memberId,
-    visitId: visit.id,
-    requestId: visit.requestId,
-    sessionId: visit.sessionId,
-    start,
-    end,
-    chargedMinutes: visit.minutes,
-    fromZoneId: visit.fromZoneId,
-    toZoneId: visit.toZoneId,
-  });
-  return true;
+function clashIn({ facts, busy, visit, offer, start, end }: Asked) {
+  return clashOf(facts, busy, visit, offer, start, end);
 }
 
 /** Credential types demanded here that are neither valid nor exempted on each of the visit's days. */
@@ -226,19 +189,24 @@ export function missingCredentials(
   visit: VisitFacts,
   memberId: string,
 ): string[] {
-  const held = facts.credentials.get(memberId) ?? [];
   return requirementsOf(facts, request, visit)
-    .filter(
-      ({ typeId }) =>
-        !held.some(
-          (c) =>
-            c.typeId === typeId &&
-            (c.categoryId === null || c.categoryId === request.categoryId) &&
-            c.from <= visit.day &&
-            visit.lastDay <= c.until,
-        ),
-    )
+    .filter(({ typeId }) => !holds(facts, memberId, typeId, request, visit))
     .map(({ typeId }) => typeId);
+}
+
+/** Does the member hold the credential, or an exemption from it in this category, on each of the visit's days? */
+export function holds(
+  facts: MatchingFacts,
+  memberId: string,
+  typeId: string,
+  { categoryId }: RequestFacts,
+  { day, lastDay }: VisitFacts,
+): boolean {
+  for (const held of facts.credentials.get(memberId) ?? []) {
+    if (held.typeId !== typeId || held.from > day || lastDay > held.until) continue;
+    if (held.categoryId === null || held.categoryId === categoryId) return true;
+  }
+  return false;
 }
 
 /** What the category demands in this municipality and for this contact, and what the household itself demands. */
@@ -260,9 +228,15 @@ export function requirementsOf(
   return [...typeIds].map((typeId) => ({ typeId }));
 }
 
-function isInsured(facts: MatchingFacts, offer: LiveOffer, start: number): boolean {
-  if (offer.regime === 'timebank' && !facts.timebankInsured) return true;
-  return offer.insuredFrom !== null && offer.insuredFrom.getTime() <= start;
+/** From when on the helper is insured for what the offer gives; never: infinity. */
+export function insuredFrom(facts: MatchingFacts, offer: LiveOffer): number {
+  if (offer.regime === 'timebank' && !facts.timebankInsured) return -Infinity;
+  return offer.insuredFrom?.getTime() ?? Infinity;
+}
+
+/** A minor's consent is not a matter of the regime: it ends where this says. */
+export function insuredUntil({ insuredUntil: until }: LiveOffer): number {
+  return until?.getTime() ?? Infinity;
 }
 
 function isBlocked(facts: MatchingFacts, request: RequestFacts, memberId: string): boolean {
@@ -272,7 +246,7 @@ function isBlocked(facts: MatchingFacts, request: RequestFacts, memberId: string
 }
 
 /** Collection needs an authorisation of each dependant for this school and helper that still holds on the day. */
-function mayCollect(
+export function mayCollect(
   facts: MatchingFacts,
   request: RequestFacts,
   visit: VisitFacts,
@@ -286,7 +260,7 @@ function mayCollect(
 }
 
 /** Seats by type: every dependant needs one of their own kind. */
-function hasSeats(offer: LiveOffer, seatTypes: readonly string[]): boolean {
+export function hasSeats(offer: LiveOffer, seatTypes: readonly string[]): boolean {
   const needed = new Map<string, number>();
   for (const type of seatTypes) needed.set(type, (needed.get(type) ?? 0) + 1);
   return [...needed].every(
@@ -296,8 +270,4 @@ function hasSeats(offer: LiveOffer, seatTypes: readonly string[]): boolean {
 
 function includesAll(has: readonly string[], needs: readonly string[]): boolean {
   return needs.every((need) => has.includes(need));
-}
-
-function weekOf(facts: MatchingFacts, start: number): { readonly start: number; readonly end: number } {
-  return facts.weeks.find((week) => week.start <= start && start < week.end) ?? { start, end: start };
 }

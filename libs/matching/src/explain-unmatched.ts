@@ -1,6 +1,7 @@
 import type { Solution } from '#matching/engine';
 import type { VisitCandidates } from './candidates.js';
 import type { HardRule } from './eligibility.rules.js';
+import { Exclusions } from './exclusions.js';
 import type { MatchingFacts } from './facts.js';
 import { OneStepAway, type Change } from './one-step-away.js';
 import type { PlanNode, PlanProblem } from './plan-problem.js';
@@ -36,6 +37,7 @@ const MOST_KINDS = 3;
 /** Explains the visits that a plan leaves open. */
 export class UnmatchedExplainer {
   private readonly near: OneStepAway;
+  private readonly exclusions: Exclusions;
   /** Nodes that the plan gives to each helper. */
   private readonly served = new Map<string, PlanNode[]>();
 
@@ -45,6 +47,7 @@ export class UnmatchedExplainer {
     { assignments }: Solution,
   ) {
     this.near = new OneStepAway(facts);
+    this.exclusions = new Exclusions(facts);
     for (const [request, helper] of assignments) {
       const node = dated.nodes[request];
       const helperId = dated.helperIds[helper]!;
@@ -53,11 +56,11 @@ export class UnmatchedExplainer {
   }
 
   explain(part: VisitCandidates, why: string): UnmatchedFacts {
-    const keptOut = Object.entries(part.excluded) as [HardRule, number][];
+    const keptOut = Object.entries(this.exclusions.of(part)) as [HardRule, number][];
     keptOut.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     const rule = why === 'no-candidate' ? (keptOut[0]?.[0] ?? 'category') : why;
     return {
-      candidates: part.candidates.length,
+      candidates: part.eligible,
       rule: rule as UnmatchedFacts['rule'],
       keptOut: Object.fromEntries(keptOut),
       start: new Date(part.start).toISOString(),

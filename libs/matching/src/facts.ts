@@ -123,6 +123,8 @@ export interface MatchingFacts {
   readonly today: LocalDay;
   readonly timeZone: string;
   readonly horizonEnd: number;
+  /** Nobody is asked for what begins before. */
+  readonly earliest: number;
   /** Local ISO weeks of the horizon, half-open. */
   readonly weeks: readonly { readonly start: number; readonly end: number }[];
   readonly weights: VersionedWeights;
@@ -161,3 +163,6 @@ export function roadMinutes(roads: Roads, fromZoneId: string, toZoneId: string):
 
 /** A pair of zones the community has no road for: too far for any offer. */
 export const UNREACHABLE_MINUTES = 10_000;
+
+/** Minutes of the epoch, of an instant in milliseconds. */
+export const minutes = (ms: number) => Math.floor(ms / 60_000);

@@ -4,8 +4,12 @@ export * from './matching.module.js';
 export type { WaitingEvent } from './affected.js';
 export { loadFacts } from './load-facts.js';
 export type { MatchingRunDetail, MatchingRunView, RunCause } from './matching-run.rows.js';
-export { MatchingService, MOST_DRIFT } from './matching.service.js';
-export { ReplayService, type Replay } from './replay.service.js';
+export { MatchingService } from './matching.service.js';
+export { Planner, type PlanOrder } from './planner.js';
+export { MOST_DRIFT, Planning } from './planning.js';
+export { stepsOf } from './matching-run.rows.js';
+export { replayOf, ReplayService, type Replay } from './replay.service.js';
+export { PlaceSolver } from './solver.js';
 export * from './proposal-views.service.js';
 export { proposalMachine } from './proposal.machine.js';
 export {

@@ -1,17 +1,20 @@
 import type { Tx } from '#database';
 import type { BusySeat } from './facts.js';
+import { pagesIn, type Scope } from './load-visits.js';
 
 type BusyRow = Omit<BusySeat, 'start' | 'end'> & { startsAt: Date; endsAt: Date };
 
 /** Promised seats; in a neighbourhood of requests also what helpers are proposed for outside of it, which stays as it is. */
 export async function busyTime(
   tx: Tx,
-  requestIds: readonly string[] | undefined,
+  scope: Scope,
   helperIds: readonly string[],
   from: Date,
   to: Date,
 ): Promise<Map<string, BusySeat[]>> {
-  const seats = await tx.sql<BusyRow>(
+  const seats = pagesIn<BusyRow>(
+    tx,
+    scope,
     `SELECT s.member_id AS "memberId", s.visit_id AS "visitId", v.request_id AS "requestId", s.session_id AS "sessionId",
        s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.charged_minutes AS "chargedMinutes",
        s.from_zone_id AS "fromZoneId", s.to_zone_id AS "toZoneId"
@@ -20,13 +23,16 @@ export async function busyTime(
      ORDER BY s.member_id, s.starts_at, s.id`,
     [tx.communityId, helperIds, from, to],
   );
+  const { requestIds } = scope;
   const proposed = requestIds ? await proposedOutside(tx, helperIds, requestIds, from) : [];
   const byHelper = new Map<string, BusySeat[]>();
-  for (const { startsAt, endsAt, ...row } of [...seats, ...proposed]) {
+  const add = ({ startsAt, endsAt, ...row }: BusyRow) => {
     const list = byHelper.get(row.memberId) ?? [];
     list.push({ ...row, start: startsAt.getTime(), end: endsAt.getTime() });
     byHelper.set(row.memberId, list);
-  }
+  };
+  for await (const page of seats) page.forEach(add);
+  proposed.forEach(add);
   return byHelper;
 }
 

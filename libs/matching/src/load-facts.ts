@@ -10,29 +10,14 @@ import {
   type RequestFacts,
   type Roads,
   type StandingProposal,
-  type VisitFacts,
 } from './facts.js';
 import { busyTime } from './load-busy.js';
+import { lastNeeded, LEAD_MINUTES, openVisits, pagesIn, type Scope } from './load-visits.js';
 import { credentialsOf, historyOf, requirementsByCategory } from './load-helpers.js';
 import { DEFAULT_WEIGHTS, type VersionedWeights, type Weights } from './weights.js';
 
 /** How far ahead a run looks. */
 export const HORIZON_DAYS = 92;
-/** Nobody is proposed for a visit that begins within this. */
-const LEAD_MINUTES = 60;
-const MOST_VISITS = 200_000;
-
-export interface Scope {
-  /** Only these visits (an approval's check); all open ones otherwise. */
-  readonly visitIds?: readonly string[];
-  /** Only these requests' open visits and proposals (a neighbourhood); the helpers' other proposals are busy time. */
-  readonly requestIds?: readonly string[];
-  readonly helperIds?: readonly string[];
-  /** Regimes a family agreed to for these visits beside those of the request. */
-  readonly agreedRegimes?: readonly string[];
-  /** How soon a visit may begin. */
-  readonly leadMinutes?: number;
-}
 
 /** Loads all that a run or an approval's check looks at, in a fixed number of set queries. */
 export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFacts> {
@@ -53,6 +38,7 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
     today,
     timeZone,
     horizonEnd: horizonEnd.getTime(),
+    earliest: addMinutes(tx.now, scope.leadMinutes ?? LEAD_MINUTES).getTime(),
     weeks: localWeeks(timeZone, mondayOf(today), lastDay),
     weights: await currentWeights(tx),
     asks: policies,
@@ -61,19 +47,15 @@ export async function loadFacts(tx: Tx, scope: Scope = {}): Promise<MatchingFact
     requests,
     visits: visits.filter((visit) => requests.has(visit.requestId)),
     offers,
-    free: await freeTimeOf(
-      tx,
-      helperIds,
-      addMinutes(tx.now, scope.leadMinutes ?? LEAD_MINUTES),
-      horizonEnd,
-      timeZone,
-    ),
-    busy: await busyTime(tx, scope.requestIds, helperIds, weekStart, horizonEnd),
+    // From now on: the way to a visit may begin before anybody could be asked for one.
+    free: await freeTimeOf(tx, helperIds, tx.now, lastNeeded(visits, tx.now), timeZone),
+    busy: await busyTime(tx, scope, helperIds, weekStart, horizonEnd),
     requirements: await requirementsByCategory(tx),
     credentials: await credentialsOf(tx, helperIds, today),
     blocked: await pairs(
       tx,
-      `SELECT member_id AS a, blocked_member_id AS b FROM member_block WHERE community_id = $1`,
+      `SELECT member_id AS a, blocked_member_id AS b FROM member_block WHERE community_id = $1
+       UNION ALL SELECT member_id, relative_id FROM member_relative WHERE community_id = $1`,
       [],
     ),
     collection: await collectionsOf(tx, helperIds, today),
@@ -95,50 +77,15 @@ function localWeeks(timeZone: string, monday: string, lastDay: string) {
   return weeks;
 }
 
-type VisitRow = Omit<VisitFacts, 'windowStart' | 'windowEnd' | 'lastDay'> & {
-  windowStart: Date;
-  windowEnd: Date;
-};
-
-async function openVisits(tx: Tx, scope: Scope, timeZone: string, horizonEnd: Date): Promise<VisitFacts[]> {
-  const rows = await tx.sql<VisitRow>(
-    `SELECT v.id, v.request_id AS "requestId", v.occurrence AS day, v.leg, coalesce(v.session_id, v.id) AS "sessionId",
-       CASE WHEN taken.seats > 0 THEN v.starts_at ELSE v.window_starts_at END AS "windowStart",
-       CASE WHEN taken.seats > 0 THEN v.ends_at ELSE v.window_ends_at END AS "windowEnd",
-       (extract(epoch FROM v.ends_at - v.starts_at) / 60)::int AS minutes, v.from_zone_id AS "fromZoneId",
-       v.to_zone_id AS "toZoneId", v.seats_needed AS "seatsNeeded", v.seats_needed - taken.seats AS open
-     FROM visit v
-     JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id AND r.state = 'open'
-     CROSS JOIN LATERAL (SELECT count(*)::int AS seats FROM seat s
-       WHERE s.community_id = v.community_id AND s.visit_id = v.id AND s.active) AS taken
-     WHERE v.community_id = $1 AND v.state = 'planned' AND v.starts_at >= $2 AND v.starts_at < $3
-       AND ($4::uuid[] IS NULL OR v.id = ANY ($4::uuid[]))
-       AND ($5::uuid[] IS NULL OR v.request_id = ANY ($5::uuid[]))
-       AND ($4::uuid[] IS NOT NULL OR taken.seats < v.seats_needed)
-     ORDER BY v.starts_at, v.id LIMIT ${MOST_VISITS}`,
-    [
-      tx.communityId,
-      addMinutes(tx.now, scope.visitIds ? 0 : LEAD_MINUTES),
-      horizonEnd,
-      scope.visitIds ?? null,
-      scope.requestIds ?? null,
-    ],
-  );
-  return rows.map((row) => ({
-    ...row,
-    day: localDay(timeZone, row.windowStart),
-    lastDay: localDay(timeZone, new Date(row.windowEnd.getTime() - 1)),
-    windowStart: row.windowStart.getTime(),
-    windowEnd: row.windowEnd.getTime(),
-  }));
-}
-
 async function requestsOf(
   tx: Tx,
   requestIds: readonly string[],
   scope: Scope,
 ): Promise<Map<string, RequestFacts>> {
-  const rows = await tx.sql<Omit<RequestFacts, 'fundable'>>(
+  const rows: Omit<RequestFacts, 'fundable'>[] = [];
+  const pages = pagesIn<Omit<RequestFacts, 'fundable'>>(
+    tx,
+    scope,
     `SELECT r.id, r.household_id AS "householdId", h.organisation_id AS "organisationId", r.category_id AS "categoryId",
        z.municipality_id AS "municipalityId", r.frequency, r.subjects, r.languages, r.mobility, r.regimes || $3::text[] AS regimes, r.urgency,
        r.payer_member_id AS "payerMemberId", r.preferred_helper_id AS "preferredHelperId", r.school,
@@ -162,8 +109,12 @@ async function requestsOf(
        AND ${householdStands('r.household_id')}`,
     [tx.communityId, requestIds, scope.agreedRegimes ?? []],
   );
-  const timebank = rows.filter(({ regimes }) => regimes.includes('timebank')).map(({ id }) => id);
-  const fundable = await holdableRequests(tx, timebank);
+  for await (const page of pages) rows.push(...page);
+  // Of volunteers' requests too: a replacement may come from the time bank if the family agrees.
+  const fundable = await holdableRequests(
+    tx,
+    rows.map(({ id }) => id),
+  );
   return new Map(rows.map((row) => [row.id, { ...row, fundable: fundable.has(row.id) }]));
 }
 

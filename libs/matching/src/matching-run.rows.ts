@@ -14,7 +14,7 @@ import type { ProposalChange, Written } from './write-plan.js';
 export type RunCause = 'event' | 'nightly' | 'manual';
 /** Everything anew, or the neighbourhood of what changed. */
 export type RunScope = 'full' | 'incremental';
-export type RunStage = 'load' | StageName | 'write' | 'end';
+export type RunStage = 'load' | 'candidates' | StageName | 'write' | 'end';
 
 export interface MatchingRunView {
   readonly id: string;
@@ -54,14 +54,19 @@ const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 
 /** Roughly how much of a run is over when a stage has ended, on a large community. */
-export const FRACTIONS: Readonly<Partial<Record<RunStage, number>>> = {
-  load: 0.2,
+const FRACTIONS: Readonly<Partial<Record<RunStage, number>>> = {
+  load: 0.1,
+  candidates: 0.25,
   greedy: 0.4,
   prices: 0.55,
   dive: 0.7,
   'local-search': 0.85,
   write: 0.9,
 };
+
+export function fractionOf(stage: RunStage): number {
+  return FRACTIONS[stage] ?? 0;
+}
 
 export const RUN_COLUMNS = `id, cause, scope, base_run_id AS "baseRunId", state, stage, fraction, effort, status, objective, bound, gap,
   drift, weights_version AS "weightsVersion", counts, stages, started_at AS "startedAt", finished_at AS "finishedAt"`;
@@ -88,12 +93,12 @@ export async function openRun(tx: Tx, cause: RunCause, effort: Effort): Promise<
 }
 
 /** The events that wait for matching now: this run answers them all, so that a burst makes one run. */
-export async function waitingEvents(tx: Tx): Promise<WaitingEvent[]> {
+export async function waitingEvents(tx: Tx, most = MOST_ACKNOWLEDGED): Promise<WaitingEvent[]> {
   return tx.sql<WaitingEvent>(
     `SELECT id, topic, payload ->> 'subjectId' AS "subjectId", coalesce(payload -> 'values', '{}') AS values FROM outbox
      WHERE community_id = $1 AND reaction = 'matching.community' AND done_at IS NULL AND dead_at IS NULL
-     ORDER BY id LIMIT ${MOST_ACKNOWLEDGED}`,
-    [tx.communityId],
+     ORDER BY id LIMIT $2`,
+    [tx.communityId, most],
   );
 }
 
@@ -142,12 +147,18 @@ async function keepPrices(tx: Tx, runId: string, plan: Plan, scope: RunScope): P
   );
 }
 
+/** The questions and answers of a run as it keeps them. */
+export async function packSteps(steps: readonly Step[]): Promise<Buffer> {
+  return zip(JSON.stringify(steps));
+}
+
 /** What a run ends with, beside its plan. */
 export interface Ending {
   readonly scope: RunScope;
   readonly base?: Base;
   readonly drift: number;
-  readonly steps: readonly Step[];
+  /** The questions to the engine, packed. */
+  readonly snapshot: Buffer;
   readonly figures: Readonly<Record<string, number>>;
 }
 
@@ -158,7 +169,7 @@ export async function closeRun(
   written: Written,
   ending: Ending,
 ): Promise<MatchingRunView> {
-  const snapshot = await zip(JSON.stringify(ending.steps));
+  const { snapshot } = ending;
   await keepPrices(tx, runId, plan, ending.scope);
   const [row] = await tx.sql<MatchingRunView>(
     `UPDATE matching_run SET state = 'done', stage = 'end', fraction = 1, status = $3, objective = $4, bound = $5, gap = $6,
@@ -202,7 +213,7 @@ export async function showProgress(tx: Tx, runId: string, stage: RunStage): Prom
   await tx.sql(
     `UPDATE matching_run SET beat_at = clock_timestamp(), stage = $3, fraction = greatest(fraction, $4)
      WHERE community_id = $1 AND id = $2 AND state = 'running'`,
-    [tx.communityId, runId, stage, FRACTIONS[stage] ?? 0],
+    [tx.communityId, runId, stage, fractionOf(stage)],
   );
   tx.live('matching.progress', runId);
 }

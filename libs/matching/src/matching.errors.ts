@@ -1,7 +1,9 @@
+import { meaningOfConstraint } from '#database';
 import { defineErrors } from '#platform';
 
 export const matchingError = defineErrors({
   'proposal-not-open': [409, 'This proposal was already decided'],
+  'already-proposed': [409, 'This helper is proposed for this request already; decide that proposal'],
   'own-proposal': [403, 'Nobody approves a proposal about themselves; another coordinator must'],
   'hard-rule-broken': [422, 'A rule that no one may set aside forbids this match'],
   'family-suspended': [422, 'Every guardian of this household is suspended: nobody is sent to them'],
@@ -21,3 +23,5 @@ export const matchingError = defineErrors({
   ],
   'what-if-too-large': [422, 'There are too many visits and offers to compare plans at once'],
 });
+
+meaningOfConstraint('proposal_live', () => matchingError('already-proposed'));

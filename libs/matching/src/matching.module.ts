@@ -6,7 +6,9 @@ import { ProposalsService } from './proposals.service.js';
 import { ReplacementReadsService } from './replacement/replacement-reads.service.js';
 import { ReplacementsService } from './replacement/replacements.service.js';
 import { ReplayService } from './replay.service.js';
+import { Planner } from './planner.js';
 import { Solver, ThreadSolver } from './solver.js';
+import { ThreadPlanner } from './thread-planner.js';
 import { UnmatchedViews } from './unmatched-views.service.js';
 import { WeightsService } from './weights.service.js';
 import { WhatIfService } from './what-if.service.js';
@@ -24,6 +26,7 @@ import { WhatIfService } from './what-if.service.js';
     WeightsService,
     WhatIfService,
     { provide: Solver, useClass: ThreadSolver },
+    { provide: Planner, useClass: ThreadPlanner },
   ],
   exports: [
     HelperReasonsService,

@@ -1,12 +1,12 @@
 import type { LiveOffer } from '#availability';
 import type { VisitCandidates } from './candidates.js';
 import {
-  minutesOver,
   missingCredentials,
   requestRuleBroken,
   visitRulesBroken,
   type HardRule,
 } from './eligibility.rules.js';
+import { minutesOver } from './time.rules.js';
 import { roadMinutes, type MatchingFacts } from './facts.js';
 
 /** Rules that one change of a helper, a household or an hour would satisfy, the easiest first. */

@@ -1,20 +1,10 @@
 import type { LiveOffer } from '#availability';
-import type {
-  CurrentPair,
-  Pair,
-  Problem,
-  ProblemEdge,
-  ProblemHelper,
-  ProblemRequest,
-  Together,
-} from '#matching/engine';
-import type { Candidate, VisitCandidates } from './candidates.js';
-import type { BusySeat, MatchingFacts } from './facts.js';
-import { spreadOf } from './spread.rules.js';
+import type { CurrentPair, Pair, Problem, ProblemEdge, ProblemRequest, Together } from '#matching/engine';
+import { TOP_CANDIDATES, type Candidate, type VisitCandidates } from './candidates.js';
+import { addBusy } from './busy-blocks.js';
+import { minutes, type MatchingFacts } from './facts.js';
+import { askedHours, helperOf } from './problem-helpers.js';
 import { startsToWeigh } from './starts.rules.js';
-
-/** Candidates a node keeps: the best by score. */
-export const TOP_CANDIDATES = 30;
 
 /** What the engine sees as one request: a visit, or the visits of a joined session. */
 export interface PlanNode {
@@ -23,6 +13,8 @@ export interface PlanNode {
   readonly needed: number;
   readonly start: number;
   readonly end: number;
+  /** Helpers beyond the best who are weighed, too. */
+  readonly entering?: ReadonlySet<string>;
 }
 
 export interface PlanProblem {
@@ -30,9 +22,6 @@ export interface PlanProblem {
   readonly nodes: readonly PlanNode[];
   readonly helperIds: readonly string[];
 }
-
-/** Minutes of the epoch. */
-export const minutes = (ms: number) => Math.floor(ms / 60_000);
 
 /** Visits that share a session are one node: a helper in it is busy once. */
 export function nodesOf(all: readonly VisitCandidates[]): PlanNode[] {
@@ -57,7 +46,10 @@ interface NodeHelper {
 /** The helpers who may serve every part of a node, with the summed score; the visits of a session stay where they are. */
 export function servedBy(node: PlanNode): NodeHelper[] {
   const [first, ...others] = node.parts;
-  if (others.length === 0) return first!.candidates.slice(0, TOP_CANDIDATES);
+  if (others.length === 0)
+    return first!.candidates.filter(
+      ({ helperId }, rank) => rank < TOP_CANDIDATES || node.entering?.has(helperId),
+    );
   return first!.candidates
     .filter((candidate) => isMade(first!, candidate))
     .map(({ helperId, score }) => {
@@ -106,7 +98,7 @@ export function dateProblem(
       .map(({ helperId }) => helperId);
     const chosen = [...new Set([...here, ...(fixed.get(node.id) ?? [])])].slice(0, node.needed);
     const helpers = withFixed(node, chosen);
-    const weighed = chosen.length > 0 ? [part.start] : startsToWeigh(part.start, helpers);
+    const weighed = chosen.length > 0 ? [part.start] : startsToWeigh(part.start, helpers, node.needed);
     const starts = weighed.filter((start) => start !== part.start).map(minutes);
     requests.push({
       id: node.id,
@@ -121,11 +113,12 @@ export function dateProblem(
     for (const { helperId, score, starts: made } of helpers) {
       const helper = helperIndex.get(helperId)!;
       const seated = chosen.includes(helperId);
-      if (!seated && starts.length === 0 && !made.includes(part.start)) continue;
+      const kept = made.filter((start) => weighed.includes(start));
+      if (!seated && kept.length === 0) continue;
       const length = minutes(node.end - node.start);
       edges.push(
         starts.length > 0
-          ? [index, helper, score, length, made.filter((start) => weighed.includes(start)).map(minutes)]
+          ? [index, helper, score, length, kept.map(minutes)]
           : [index, helper, score, length],
       );
       const since = node.parts.map(({ visit }) => standing.get(`${visit.id}|${helperId}`)).find(Boolean);
@@ -135,14 +128,15 @@ export function dateProblem(
         current.push([index, helper, minutes(since)]);
     }
   });
-  addBusy(facts, helperIndex, requests, edges, approved, joined);
+  const asked = askedHours(helperIds.length, requests, edges);
+  addBusy(facts, offersOf, helperIndex, requests, edges, approved, joined);
   return {
     nodes,
     helperIds,
     problem: {
       version: 1,
       requests,
-      helpers: helperIds.map((id) => helperOf(facts, id, offersOf.get(id)!)),
+      helpers: helperIds.map((id, index) => helperOf(facts, id, offersOf.get(id)!, asked[index]!)),
       travel: facts.roads.minutes,
       edges,
       approved,
@@ -178,80 +172,4 @@ function withFixed(node: PlanNode, chosen: readonly string[]): NodeHelper[] {
   if (missing.length === 0) return top;
   const scores = new Map(node.parts[0]!.candidates.map((c) => [c.helperId, c.score]));
   return [...top, ...missing.map((helperId) => ({ helperId, score: scores.get(helperId) ?? 0, starts: [] }))];
-}
-
-function helperOf(facts: MatchingFacts, id: string, offers: readonly LiveOffer[]): ProblemHelper {
-  const weekly = offers.length === 1 ? offers[0]!.offerWeeklyMinutes : offers[0]!.memberWeeklyMinutes;
-  return {
-    id,
-    breakMinutes: offers[0]!.breakMinutes,
-    caps: facts.weeks.map((week) => ({
-      from: minutes(week.start),
-      to: minutes(week.end),
-      maxMinutes: weekly,
-    })),
-    ...spreadOf(facts.history.get(id), facts.weights.weights.fairness),
-  };
-}
-
-/**
- * Promised seats, as nodes of their own that are approved. Seats of one session, and seats that a coordinator placed
- * closer than the roads allow, are one block from the first to the last.
- */
-function addBusy(
-  facts: MatchingFacts,
-  helperIndex: ReadonlyMap<string, number>,
-  requests: ProblemRequest[],
-  edges: ProblemEdge[],
-  approved: Pair[],
-  joined: ReadonlySet<string>,
-): void {
-  for (const [helperId, helper] of helperIndex) {
-    for (const block of blocksOf(
-      facts,
-      (facts.busy.get(helperId) ?? []).filter(({ sessionId }) => !joined.has(`${sessionId}|${helperId}`)),
-      breakOf(facts, helperId),
-    )) {
-      const node = requests.length;
-      requests.push({
-        id: `busy-${helperId}-${block.start}`,
-        needed: 1,
-        start: minutes(block.start),
-        end: Math.max(minutes(block.start) + 1, minutes(block.end)),
-        place: facts.roads.index.get(block.fromZoneId) ?? null,
-        endPlace: facts.roads.index.get(block.toZoneId) ?? null,
-      });
-      edges.push([node, helper, 0, block.chargedMinutes]);
-      approved.push([node, helper]);
-    }
-  }
-}
-
-function breakOf(facts: MatchingFacts, helperId: string): number {
-  return facts.offers.find(({ memberId }) => memberId === helperId)?.breakMinutes ?? 0;
-}
-
-function blocksOf(facts: MatchingFacts, seats: readonly BusySeat[], breakMinutes: number): BusySeat[] {
-  const blocks: BusySeat[] = [];
-  for (const seat of [...seats].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    const last = blocks.at(-1);
-    const road = last
-      ? (facts.roads.minutes[facts.roads.index.get(last.toZoneId)!]?.[
-          facts.roads.index.get(seat.fromZoneId)!
-        ] ?? 0)
-      : 0;
-    if (last && minutes(seat.start) < minutes(last.end) + road + breakMinutes) {
-      const later = seat.end >= last.end;
-      blocks[blocks.length - 1] = {
-        ...last,
-        end: Math.max(last.end, seat.end),
-        toZoneId: later ? seat.toZoneId : last.toZoneId,
-        chargedMinutes:
-          last.sessionId === seat.sessionId
-            ? Math.max(last.chargedMinutes, seat.chargedMinutes)
-            : last.chargedMinutes + seat.chargedMinutes,
-      };
-    } else blocks.push(seat);
-  }
-  return blocks;
 }

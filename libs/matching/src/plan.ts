@@ -1,13 +1,17 @@
 import { checkSolution, type Effort, type Explained, type Solution, type Stage } from '#matching/engine';
-import { findCandidates, type Candidate, type VisitCandidates } from './candidates.js';
+import { findCandidates } from './batch/find-candidates.js';
+import { widen, type Settled } from './batch/widen.js';
+import type { Candidate, VisitCandidates } from './candidates.js';
 import { explain, type Explanation, type Standing } from './explain.js';
 import { UnmatchedExplainer, type UnmatchedFacts } from './explain-unmatched.js';
-import type { MatchingFacts } from './facts.js';
+import { minutes, type MatchingFacts } from './facts.js';
 import { marketOf, type Market } from './market.js';
-import { dateProblem, minutes, nodesOf, type PlanNode, type PlanProblem } from './plan-problem.js';
+import { dateProblem, nodesOf, type PlanNode, type PlanProblem } from './plan-problem.js';
 import { recruit, type Gap, type RecruitingNeed } from './recruiting.js';
 import { fixSeries, seriesProblem } from './series.js';
-import { Solver } from './solver.js';
+import type { OnRunStage } from './planner.js';
+import type { Solver } from './solver.js';
+import { Timings } from './timings.js';
 
 /** A proposal as the plan has it: one offer, one request, its visits. */
 export interface PlannedProposal {
@@ -45,6 +49,8 @@ export interface Plan {
   readonly bound: number;
   readonly gap: number;
   readonly stages: readonly Stage[];
+  /** Pairs beyond the best thirty of each visit that entered the problem. */
+  readonly morePairs: number;
   /** By session: what one more seat in it would be worth, for runs that plan on from this one. */
   readonly prices: readonly (readonly [sessionId: string, points: number])[];
 }
@@ -52,19 +58,52 @@ export interface Plan {
 /** How the dated problem is settled: anew, or on from the plan in force. */
 export type Settle = (dated: PlanProblem) => Promise<Explained>;
 
-/** Plans everything that is open: series on the template week first, then dated visits around them. */
+/** A plan that the independent check found to break a rule: nothing of it may be written. */
+export class PlanFault extends Error {
+  override readonly name = 'plan-fault';
+}
+
+export interface PlanOptions {
+  readonly settle?: Settle;
+  /** Whether further helpers are looked for once the prices are known. */
+  readonly widens?: boolean;
+  readonly timings?: Timings;
+  readonly onStage?: OnRunStage;
+}
+
+/** Plans everything that is open: series on the template week first, then dated visits around them. @throws PlanFault */
 export async function makePlan(
   facts: MatchingFacts,
   solver: Solver,
   effort: Effort,
-  settle: Settle = ({ problem }) => solver.solveExplained(problem, effort),
+  options: PlanOptions = {},
 ): Promise<Plan> {
-  const nodes = nodesOf(findCandidates(facts));
-  const series = await planSeries(facts, nodes, solver, effort);
-  const dated = dateProblem(facts, nodes, series.fixed);
-  const { solution, insight } = await settle(dated);
-  const faults = checkSolution(dated.problem, solution);
-  if (faults.length > 0) throw new Error(`the plan breaks its own rules, nothing was written: ${faults[0]}`);
+  const { timings = new Timings(), settle = ({ problem }) => solver.solveExplained(problem, effort) } =
+    options;
+  const nodes = await timings.of('candidatesMs', () => nodesOf(findCandidates(facts)));
+  options.onStage?.('candidates');
+  const series = await timings.of('seriesMs', () => planSeries(facts, nodes, solver, effort));
+  const dated = await timings.of('problemMs', () => dateProblem(facts, nodes, series.fixed));
+  const settled = await timings.of('solveMs', async () => {
+    const answer = await settle(dated);
+    return options.widens
+      ? widen(facts, series.fixed, dated, answer, solver)
+      : { dated, answer, morePairs: 0 };
+  });
+  const { solution } = settled.answer;
+  const faults = await timings.of('checkMs', () => checkSolution(settled.dated.problem, solution));
+  if (faults.length > 0)
+    throw new PlanFault(`the plan breaks its own rules, nothing was written: ${faults[0]}`);
+  return timings.of('explainMs', () => explained(facts, settled, series, solver));
+}
+
+/** The plan in the words of the domain, with its reasons. */
+async function explained(
+  facts: MatchingFacts,
+  { dated, answer: { solution, insight }, morePairs }: Settled,
+  series: SeriesPlan,
+  solver: Solver,
+): Promise<Plan> {
   const market = marketOf(dated.problem, solution, insight, dated.helperIds, dated.nodes.map(householdsOf));
   return {
     proposals: proposalsOf(facts, dated, solution, (node, helperId) =>
@@ -76,6 +115,7 @@ export async function makePlan(
     bound: solution.bound,
     gap: solution.gap,
     stages: solution.stages,
+    morePairs,
     prices: dated.nodes.map(({ id }, node) => [id, insight.prices[node] ?? 0]),
   };
 }
@@ -154,8 +194,10 @@ function proposalsOf(
 /** The visit at the start that the plan chose. @param minute of the epoch; undefined: there was no choice */
 function startedAt(part: VisitCandidates, helperId: string, minute: number | undefined): VisitCandidates {
   if (minute === undefined) return part;
-  const { starts } = part.candidates.find((candidate) => candidate.helperId === helperId)!;
-  return { ...part, start: starts.find((start) => minutes(start) === minute) ?? part.start };
+  const { visit, request, candidates, eligible } = part;
+  const { starts } = candidates.find((candidate) => candidate.helperId === helperId)!;
+  const start = starts.find((one) => minutes(one) === minute) ?? part.start;
+  return { visit, request, start, candidates, eligible };
 }
 
 function propose(

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { matchingError } from './matching.errors.js';
 import { stepsOf } from './matching-run.rows.js';
 import { findRun } from './matching.service.js';
-import { repeat } from './recorder.js';
+import { repeat, type Step } from './recorder.js';
 import { Solver } from './solver.js';
 
 export interface Replay {
@@ -15,6 +15,20 @@ export interface Replay {
   /** Pairs given now and not then, or then and not now. */
   readonly differentPairs: number;
   readonly objective: number;
+}
+
+/** Asks the engine the kept questions of a run again and compares its answers. */
+export async function replayOf(solver: Solver, runId: string, steps: readonly Step[]): Promise<Replay> {
+  let differentPairs = 0;
+  let objective = 0;
+  for (const step of steps) {
+    const solution = await repeat(solver, step);
+    const then = new Set(step.assignments.map(String));
+    const same = solution.assignments.filter((pair) => then.has(String(pair))).length;
+    differentPairs += then.size + solution.assignments.length - 2 * same;
+    objective = solution.objective;
+  }
+  return { runId, equal: differentPairs === 0, steps: steps.length, differentPairs, objective };
 }
 
 /** Asks the engine again what a run asked it. Writes nothing. */
@@ -39,16 +53,7 @@ export class ReplayService {
     if (this.busy) throw matchingError('replay-busy');
     this.busy = true;
     try {
-      let differentPairs = 0;
-      let objective = 0;
-      for (const step of steps) {
-        const solution = await repeat(this.solver, step);
-        const then = new Set(step.assignments.map(String));
-        const same = solution.assignments.filter((pair) => then.has(String(pair))).length;
-        differentPairs += then.size + solution.assignments.length - 2 * same;
-        objective = solution.objective;
-      }
-      return { runId, equal: differentPairs === 0, steps: steps.length, differentPairs, objective };
+      return await replayOf(this.solver, runId, steps);
     } finally {
       this.busy = false;
     }

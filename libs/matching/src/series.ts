@@ -1,9 +1,10 @@
 import type { Pair, Problem, ProblemEdge, Together } from '#matching/engine';
 import { localMinute, weekdayOf } from '#platform';
 import type { VisitCandidates } from './candidates.js';
-import { placeBeside } from './eligibility.rules.js';
+import { placeBeside } from './time.rules.js';
 import type { BusySeat, MatchingFacts } from './facts.js';
-import { isMade, TOP_CANDIDATES, type PlanNode } from './plan-problem.js';
+import { isMade, type PlanNode } from './plan-problem.js';
+import { LEAST_DATES, SteadyCount, unitKeyOf } from './series.rules.js';
 
 /** A weekly request's visits of one weekday and leg: matched as a whole, so that a family sees one familiar face. */
 interface SeriesUnit {
@@ -15,9 +16,6 @@ interface SeriesUnit {
   readonly endMinute: number;
   readonly needed: number;
 }
-
-/** A helper must be able to take at least this share of a series' dates. */
-const LEAST_SHARE = 0.5;
 
 export interface SeriesProblem {
   readonly problem: Problem;
@@ -33,14 +31,19 @@ export function seriesProblem(facts: MatchingFacts, nodes: readonly PlanNode[]):
   const units = unitsOf(facts, nodes);
   const helperIds = [...new Set(facts.offers.map(({ memberId }) => memberId))].sort();
   const helperIndex = new Map(helperIds.map((id, index) => [id, index]));
+  const offerOf = new Map([...facts.offers].reverse().map((offer) => [offer.memberId, offer]));
   const standing = new Set(facts.standing.map((p) => `${p.requestId}|${p.helperId}`));
   const edges: ProblemEdge[] = [];
   const current: Pair[] = [];
+  const count = new SteadyCount(helperIds.length);
   units.forEach((unit, index) => {
-    for (const { helperId, score } of helpersOf(unit)) {
-      const helper = helperIndex.get(helperId)!;
+    for (const part of unit.parts) {
+      for (const candidate of part.candidates)
+        if (isMade(part, candidate)) count.add(helperIndex.get(candidate.helperId)!, candidate.score);
+    }
+    for (const { helper, score } of count.steadiest(unit.parts.length)) {
       edges.push([index, helper, score, unit.endMinute - unit.startMinute]);
-      if (standing.has(`${unit.requestId}|${helperId}`)) current.push([index, helper]);
+      if (standing.has(`${unit.requestId}|${helperIds[helper]!}`)) current.push([index, helper]);
     }
   });
   return {
@@ -57,7 +60,7 @@ export function seriesProblem(facts: MatchingFacts, nodes: readonly PlanNode[]):
         endPlace: facts.roads.index.get(unit.parts[0]!.visit.toZoneId) ?? null,
       })),
       helpers: helperIds.map((id) => {
-        const offer = facts.offers.find(({ memberId }) => memberId === id)!;
+        const offer = offerOf.get(id)!;
         return { id, breakMinutes: offer.breakMinutes, maxMinutes: offer.offerWeeklyMinutes };
       }),
       travel: facts.roads.minutes,
@@ -74,11 +77,11 @@ function unitsOf(facts: MatchingFacts, nodes: readonly PlanNode[]): SeriesUnit[]
   for (const node of nodes) {
     const part = node.parts[0]!;
     if (node.parts.length > 1 || part.request.frequency !== 'weekly') continue;
-    const key = `${part.request.id}|${weekdayOf(part.visit.day)}|${part.visit.leg}`;
+    const key = unitKeyOf(part.visit);
     groups.set(key, [...(groups.get(key) ?? []), node]);
   }
   return [...groups.entries()]
-    .filter(([, members]) => members.length > 1)
+    .filter(([, members]) => members.length >= LEAST_DATES)
     .map(([key, members]) => {
       const parts = members.map((node) => node.parts[0]!);
       const first = parts[0]!;
@@ -95,23 +98,6 @@ function unitsOf(facts: MatchingFacts, nodes: readonly PlanNode[]): SeriesUnit[]
       };
     })
     .sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-function helpersOf(unit: SeriesUnit): { helperId: string; score: number }[] {
-  const sums = new Map<string, { dates: number; score: number }>();
-  for (const part of unit.parts) {
-    for (const candidate of part.candidates) {
-      const { helperId, score } = candidate;
-      if (!isMade(part, candidate)) continue;
-      const sum = sums.get(helperId) ?? { dates: 0, score: 0 };
-      sums.set(helperId, { dates: sum.dates + 1, score: sum.score + score });
-    }
-  }
-  return [...sums.entries()]
-    .filter(([, { dates }]) => dates >= LEAST_SHARE * unit.parts.length)
-    .map(([helperId, { score }]) => ({ helperId, score: Math.round(score / unit.parts.length) }))
-    .sort((a, b) => b.score - a.score || (a.helperId < b.helperId ? -1 : 1))
-    .slice(0, TOP_CANDIDATES);
 }
 
 /** Every two units of a request: each further one with a face that is known from the others earns for all of them. */

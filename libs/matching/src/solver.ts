@@ -12,7 +12,6 @@ import {
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 
 /** Told of each stage that has ended. */
@@ -28,34 +27,44 @@ export abstract class Solver {
 }
 
 const now = () => performance.now();
+
+/** Solves where it is asked: for who has a thread to himself, and for tests. */
+export class PlaceSolver extends Solver {
+  solve(problem: Problem, effort: Effort): Promise<Solution> {
+    return solve(problem, { effort });
+  }
+
+  solveExplained(problem: Problem, effort: Effort, onStage?: OnStage): Promise<Explained> {
+    return solveExplained(problem, effort, { onStage: ({ name }) => onStage?.(name), now });
+  }
+
+  async rearrange(problem: Problem, warm: WarmStart): Promise<Explained> {
+    return rearrangeExplained(problem, warm);
+  }
+}
+
 const WORKER = fileURLToPath(new URL('./solver.worker.js', import.meta.url));
 
 /** Solves in a thread of its own. Run from sources (the tests), where there is no compiled thread, it solves in place. */
 @Injectable()
 export class ThreadSolver extends Solver implements OnApplicationShutdown {
+  private readonly here = new PlaceSolver();
   private readonly pool = existsSync(WORKER)
     ? new Piscina({ filename: WORKER, minThreads: 0, maxThreads: 1, idleTimeout: 30_000 })
     : undefined;
 
   async solve(problem: Problem, effort: Effort): Promise<Solution> {
-    if (!this.pool) return solve(problem, { effort });
+    if (!this.pool) return this.here.solve(problem, effort);
     return (await this.pool.run({ problem, effort })) as Solution;
   }
 
-  async solveExplained(problem: Problem, effort: Effort, onStage?: OnStage): Promise<Explained> {
-    if (!this.pool) return solveExplained(problem, effort, { onStage: ({ name }) => onStage?.(name), now });
-    const { port1, port2 } = new MessageChannel();
-    if (onStage) port1.on('message', onStage);
-    try {
-      const job = { problem, effort, stages: port2 };
-      return (await this.pool.run(job, { name: 'explained', transferList: [port2] })) as Explained;
-    } finally {
-      port1.close();
-    }
+  async solveExplained(problem: Problem, effort: Effort): Promise<Explained> {
+    if (!this.pool) return this.here.solveExplained(problem, effort);
+    return (await this.pool.run({ problem, effort }, { name: 'explained' })) as Explained;
   }
 
   async rearrange(problem: Problem, warm: WarmStart): Promise<Explained> {
-    if (!this.pool) return rearrangeExplained(problem, warm);
+    if (!this.pool) return this.here.rearrange(problem, warm);
     return (await this.pool.run({ problem, warm }, { name: 'rearranged' })) as Explained;
   }
 

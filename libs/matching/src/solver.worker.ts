@@ -8,7 +8,6 @@ import {
   type Solution,
   type WarmStart,
 } from '#matching/engine';
-import type { MessagePort } from 'node:worker_threads';
 
 interface Job {
   readonly problem: Problem;
@@ -20,12 +19,9 @@ export default function run({ problem, effort }: Job): Promise<Solution> {
   return solve(problem, { effort });
 }
 
-/** The same with the numbers that explanations need; each stage is told as it ends. */
-export function explained({ problem, effort, stages }: Job & { stages: MessagePort }): Promise<Explained> {
-  return solveExplained(problem, effort, {
-    onStage: ({ name }) => stages.postMessage(name, []),
-    now: () => performance.now(),
-  });
+/** The same with the numbers that explanations need. */
+export function explained({ problem, effort }: Job): Promise<Explained> {
+  return solveExplained(problem, effort);
 }
 
 /** Planned on from the plan in force. */

@@ -22,4 +22,14 @@ describe('the starts that a plan weighs', () => {
   it('are the one start where nobody comes', () => {
     expect(startsToWeigh(600, [])).toEqual([600]);
   });
+
+  it('are for two seats those that two can make', () => {
+    const helpers = [{ starts: [0, 15, 30] }, { starts: [30, 45] }, { starts: [60] }];
+    expect(startsToWeigh(30, helpers, 2)).toEqual([30]);
+    expect(startsToWeigh(30, helpers, 1)).toEqual([0, 15, 30, 45, 60]);
+  });
+
+  it('are for two seats all the same when nobody shares one', () => {
+    expect(startsToWeigh(0, [{ starts: [0] }, { starts: [15] }], 2)).toEqual([0, 15]);
+  });
 });

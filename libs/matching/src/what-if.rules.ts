@@ -114,6 +114,8 @@ function offerOf(facts: MatchingFacts, id: string, group: VirtualHelpers): LiveO
     lastAskedAt: null,
     unansweredAsks: 0,
     insuredFrom: new Date(0),
+    insuredUntil: null,
+    minor: false,
     createdAt: new Date(facts.now),
   };
 }

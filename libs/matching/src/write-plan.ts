@@ -144,14 +144,27 @@ async function stillOpen(tx: Tx, proposals: readonly PlannedProposal[]): Promise
   );
 }
 
+/** Proposals of one statement: what its text holds stays small. */
+const MOST_AT_ONCE = 1_000;
+
 async function insertProposals(
+  tx: Tx,
+  proposals: readonly PlannedProposal[],
+  ...common: [weightsVersion: number, runId: string, expiresAt: Date]
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let from = 0; from < proposals.length; from += MOST_AT_ONCE)
+    ids.push(...(await insertSome(tx, proposals.slice(from, from + MOST_AT_ONCE), ...common)));
+  return ids;
+}
+
+async function insertSome(
   tx: Tx,
   proposals: readonly PlannedProposal[],
   weightsVersion: number,
   runId: string,
   expiresAt: Date,
 ): Promise<readonly string[]> {
-  if (proposals.length === 0) return [];
   const ids = proposals.map(() => newId());
   await tx.sql(
     `INSERT INTO proposal (community_id, id, request_id, helper_id, offer_id, run_id, regime, state, score, weights_version,

@@ -11,6 +11,10 @@ import { HouseholdRequirementService } from './households/household-requirement.
 import { HouseholdService } from './households/household.service.js';
 import { ReferralService } from './referrals/referral.service.js';
 import { BlockService } from './members/block.service.js';
+import { IncidentService } from './incidents/incident.service.js';
+import { RelativeService } from './members/relative.service.js';
+import { MinorService } from './minors/minor.service.js';
+import { RegisterService } from './register/register.service.js';
 import { MemberService } from './members/member.service.js';
 import { RoleService } from './members/role.service.js';
 import { StandingService } from './members/standing.service.js';
@@ -27,7 +31,11 @@ const SERVICES = [
   HouseholdRequirementService,
   HouseholdService,
   MemberService,
+  IncidentService,
+  MinorService,
   ReferralService,
+  RegisterService,
+  RelativeService,
   RoleService,
   SecondApproverService,
   StandingService,

@@ -1,3 +1,4 @@
+export { CalendarFeedService, type CalendarFeed } from './calendar/calendar-feed.service.js';
 export * from './delivery-desk.service.js';
 export * from './delivery.service.js';
 export * from './digest.rules.js';
@@ -20,6 +21,9 @@ export * from './notifications.errors.js';
 export * from './notifications.module.js';
 export * from './notify.service.js';
 export * from './preference.service.js';
+export { PushDeliveryService } from './push/push-delivery.service.js';
+export type { PushSubscription } from './push/push.rules.js';
+export { PushSubscriptionsService, type PushOffer } from './push/push-subscriptions.service.js';
 export * from './sign-in-mail.js';
 export * from './topics.js';
 export { UnsubscribeService, type UnsubscribePage } from './unsubscribe.service.js';

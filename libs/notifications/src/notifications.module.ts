@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CalendarFeedService } from './calendar/calendar-feed.service.js';
 import { DeliveryDeskService } from './delivery-desk.service.js';
 import { DeliveryService } from './delivery.service.js';
 import { AssignmentsModule } from '#assignments';
@@ -8,6 +9,10 @@ import { LetterSender } from './letter.sender.js';
 import { LiveService } from './live/live.service.js';
 import { MailModule } from './mail.module.js';
 import { NotifyService } from './notify.service.js';
+import { PushDeliveryService } from './push/push-delivery.service.js';
+import { PushKeys } from './push/push-keys.js';
+import { PushSender } from './push/push.sender.js';
+import { PushSubscriptionsService } from './push/push-subscriptions.service.js';
 import { SmsModule } from './sms/sms.module.js';
 import { PreferenceService } from './preference.service.js';
 import { UnsubscribeService } from './unsubscribe.service.js';
@@ -20,10 +25,15 @@ import { UnsubscribeService } from './unsubscribe.service.js';
     LetterSender,
     DeliveryService,
     DeliveryDeskService,
+    CalendarFeedService,
     HoursLinkService,
     InboxService,
     LiveService,
     PreferenceService,
+    PushDeliveryService,
+    PushKeys,
+    PushSender,
+    PushSubscriptionsService,
     UnsubscribeService,
   ],
   exports: [
@@ -32,10 +42,13 @@ import { UnsubscribeService } from './unsubscribe.service.js';
     NotifyService,
     DeliveryService,
     DeliveryDeskService,
+    CalendarFeedService,
     HoursLinkService,
     InboxService,
     LiveService,
     PreferenceService,
+    PushDeliveryService,
+    PushSubscriptionsService,
     UnsubscribeService,
   ],
 })

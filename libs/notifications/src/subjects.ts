@@ -1,5 +1,6 @@
 import type { Tx } from '#database';
-import { instantAt } from '#platform';
+import { reviewersOf } from '#members';
+import { addDays, instantAt, localDay } from '#platform';
 import type { SubjectKind } from './topics.js';
 import type { SafeValues } from './words.js';
 
@@ -257,6 +258,60 @@ const loadMatchingRun: Load = async (tx, id) => {
   return row && row.count > 0 ? { helperIds: [], ownerIds: [], values: { count: row.count } } : undefined;
 };
 
+/**
+ * A referral, told to the desk of the organisation it goes to, or to who asked and to whom it is about: they read the name of
+ * the other organisation.
+ */
+const loadReferral: Load = async (tx, id, timeZone, event) => {
+  const [row] = await tx.sql<{
+    memberId: string | null;
+    householdId: string | null;
+    fromName: string;
+    toName: string;
+    toId: string;
+    createdBy: string;
+    endsAt: Date;
+  }>(
+    `SELECT f.member_id AS "memberId", f.household_id AS "householdId", a.name AS "fromName", b.name AS "toName", b.id AS "toId",
+       f.created_by AS "createdBy", f.ends_at AS "endsAt"
+     FROM referral f JOIN organisation a ON a.community_id = f.community_id AND a.id = f.from_organisation_id
+     JOIN organisation b ON b.community_id = f.community_id AND b.id = f.to_organisation_id
+     WHERE f.community_id = $1 AND f.id = $2`,
+    [tx.communityId, id],
+  );
+  if (!row) return undefined;
+  const answered = event['answer'] === 'accept' || event['answer'] === 'refuse';
+  const validUntil = addDays(localDay(timeZone, row.endsAt), -1);
+  return {
+    householdId: row.householdId,
+    helperIds: row.memberId ? [row.memberId] : [],
+    ownerIds: [],
+    organisationId: row.toId,
+    concernedIds: [row.createdBy],
+    values: { organisation: answered ? row.toName : row.fromName, validUntil },
+  };
+};
+
+/** A household whose place changed, with the helpers who still come to it; nobody comes, nobody need be told. */
+const loadHousehold: Load = async (tx, id) => {
+  const [row] = await tx.sql<CaseRow & Period & { helperIds: string[]; visits: number }>(
+    `WITH coming AS (
+       SELECT s.member_id, s.starts_at, s.ends_at, a.request_id FROM seat s
+       JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
+       WHERE s.community_id = $1 AND a.household_id = $2 AND a.state IN ('awaiting-acceptance', 'awaiting-guardian', 'confirmed')
+         AND s.state IN ('scheduled', 'reconfirmed') AND s.starts_at > $3)
+     SELECT ${CASE}, first.starts_at AS "startsAt", first.ends_at AS "endsAt",
+       array(SELECT DISTINCT member_id FROM coming LIMIT ${MOST_HELPERS}) AS "helperIds",
+       (SELECT count(*)::int FROM coming) AS visits
+     FROM (SELECT * FROM coming ORDER BY starts_at LIMIT 1) first
+     JOIN request r ON r.community_id = $1 AND r.id = first.request_id ${CASE_JOINS}`,
+    [tx.communityId, id, tx.now],
+  );
+  if (!row) return undefined;
+  const { people, values } = caseOf(row);
+  return { ...people, helperIds: row.helperIds, values: { ...values, ...periodOf(row), visits: row.visits } };
+};
+
 /** Whoever asked to be called back, with the case it is about: the desk reads their name, and hears it alone. */
 const loadCallBack: Load = async (tx, id, timeZone, event) => {
   const kind = CALL_BACKS[String(event['kind'])];
@@ -274,6 +329,12 @@ const CALL_BACKS: Readonly<Record<string, SubjectKind>> = {
   visit: 'seat',
 };
 
+/** Nothing of its content: who reads it opens it in the application, where the read is on record. */
+const loadIncident: Load = async (tx, id) => {
+  const concernedIds = await reviewersOf(tx, id);
+  return concernedIds.length > 0 ? { helperIds: [], ownerIds: [], concernedIds, values: {} } : undefined;
+};
+
 const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   request: loadRequest,
   visit: loadVisit,
@@ -285,6 +346,9 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   credential: loadCredential,
   'matching-run': loadMatchingRun,
   'call-back': loadCallBack,
+  household: loadHousehold,
+  referral: loadReferral,
+  incident: loadIncident,
   member: loadMember,
 };
 

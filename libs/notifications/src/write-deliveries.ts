@@ -1,5 +1,6 @@
 import type { Tx } from '#database';
 import { newId } from '#platform';
+import { writePushDeliveries } from './push/push.queries.js';
 import { TOPICS, type TopicName } from './topics.js';
 
 /** When a mail leaves: by itself, or with the digest of a member who wants one. */
@@ -65,6 +66,11 @@ export async function writeDeliveries(
       plan.weeklyAt,
       plan.gathers,
     ],
+  );
+  await writePushDeliveries(
+    tx,
+    { dueAt: plan.gathers === 'daily' ? plan.dailyAt : plan.dueAt, urgent: plan.urgent },
+    told.filter(({ mail }) => mail),
   );
   await writeSmsDeliveries(
     tx,

@@ -17,6 +17,10 @@ export interface Config {
   readonly smsFrom: string | undefined;
   /** Signs the replies that the gateway hands in; without it they are refused. */
   readonly smsInboundSecret: string | undefined;
+  /** Who we are towards browsers' push services; made and kept in the database when they are not given. */
+  readonly vapidKeys: { readonly publicKey: string; readonly privateKey: string } | undefined;
+  /** Hosts of push services beside those of the well-known browsers. */
+  readonly pushHosts: readonly string[];
   readonly publicUrl: string;
   readonly host: string;
   readonly port: number;
@@ -73,6 +77,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smsToken: visible(env, 'SMS_TOKEN', 1, 500),
     smsFrom: visible(env, 'SMS_FROM', 1, 20),
     smsInboundSecret: visible(env, 'SMS_INBOUND_SECRET', 32, 500),
+    vapidKeys: vapidKeys(env),
+    pushHosts: (visible(env, 'WEB_PUSH_HOSTS', 1, 500) ?? '').split(',').filter(Boolean),
     publicUrl: (publicUrl ?? `http://localhost:${port}`).replace(/\/$/, ''),
     host: env['HOST'] || (production ? '0.0.0.0' : '127.0.0.1'),
     port,
@@ -92,6 +98,18 @@ function mailFrom(env: NodeJS.ProcessEnv, production: boolean): string {
     throw new ConfigError(`MAIL_FROM must be a plain mail address like aiuto@example.org, not "${value}".`);
   }
   return value;
+}
+
+function vapidKeys(env: NodeJS.ProcessEnv): Config['vapidKeys'] {
+  const publicKey = visible(env, 'VAPID_PUBLIC_KEY', 87, 88);
+  const privateKey = visible(env, 'VAPID_PRIVATE_KEY', 43, 44);
+  if (!publicKey && !privateKey) return undefined;
+  if (!publicKey || !privateKey) {
+    throw new ConfigError(
+      'VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY belong together: set both, or neither and a pair is made and kept.',
+    );
+  }
+  return { publicKey, privateKey };
 }
 
 function secretKey(env: NodeJS.ProcessEnv, production: boolean): Buffer {

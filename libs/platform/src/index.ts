@@ -7,3 +7,4 @@ export * from './logger.js';
 export * from './page.js';
 export * from './platform.module.js';
 export * from './state-machine.js';
+export * from './csv.js';

@@ -49,6 +49,14 @@ export function outboxJobId(outboxId: string): string {
 }
 
 /**
+ * The id of a job that answers all that waits for the reaction in a community: while it waits or runs, further events
+ * make no second one.
+ */
+export function communityJobId(reaction: JobName, communityId: string): string {
+  return `${reaction}_${communityId}`;
+}
+
+/**
  * Checks what a queue hands over; inside, the types are trusted.
  * @throws InvalidJobError when it is not a payload of version 1
  */

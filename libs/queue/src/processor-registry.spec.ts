@@ -7,7 +7,7 @@ const lists = { reactions: ['matching.community'], ticks: ['upkeep.nightly'] };
 const communityId = '0190a000-0000-7000-8000-000000000001';
 
 function job(name: string, data: RunningJob['data']): RunningJob {
-  return { id: 'ob_1', name, data, attempt: 1 };
+  return { id: 'ob_1', name, data, attempt: 1, progress: () => Promise.resolve() };
 }
 
 describe('the registry', () => {

@@ -46,6 +46,7 @@ export class QueueBackend {
     return {
       add: (job) => this.addAll(name, [job]),
       addBulk: (jobs) => this.addAll(name, jobs),
+      running: () => this.use(name, runningJobs),
       counts: () => this.use(name, (queue) => queue.getJobCounts('waiting', 'active', 'delayed')),
     };
   }
@@ -66,7 +67,9 @@ export class QueueBackend {
         running.jobs += 1;
         try {
           const data = parsePayload(job.data);
-          await process({ id: job.id ?? '', name: job.name, data, attempt: job.attemptsMade + 1 });
+          const progress = (fraction: number) => job.updateProgress(fraction).catch(() => undefined);
+          const { id = '', name: what, attemptsMade } = job;
+          await process({ id, name: what, data, attempt: attemptsMade + 1, progress });
         } catch (error) {
           // Another try would not make it a job that can be understood.
           throw error instanceof InvalidJobError ? new UnrecoverableError(error.message) : error;
@@ -185,6 +188,17 @@ export class QueueBackend {
     }
     return work(queue);
   }
+}
+
+const MOST_SHOWN = 100;
+
+async function runningJobs(queue: BullQueue) {
+  const jobs = await queue.getJobs(['active'], 0, MOST_SHOWN - 1);
+  return jobs.map(({ id = '', name, progress }) => ({
+    id,
+    name,
+    fraction: typeof progress === 'number' ? progress : 0,
+  }));
 }
 
 async function writeSchedules(queue: BullQueue, wanted: readonly Schedule[]): Promise<void> {

@@ -11,6 +11,7 @@ export type BullQueue = Pick<
   | 'removeJobScheduler'
   | 'getJobSchedulers'
   | 'getJobCounts'
+  | 'getJobs'
   | 'waitUntilReady'
   | 'close'
 >;

@@ -31,6 +31,8 @@ export interface RunningJob {
   data: JobPayload;
   /** 1 at the first try. */
   attempt: number;
+  /** Shows how far the job has come, 0 to 1, to who looks at the queue. Never throws: nobody's work fails for it. */
+  progress(fraction: number): Promise<void>;
 }
 
 export type ProcessJob = (job: RunningJob) => Promise<void>;
@@ -48,6 +50,8 @@ export interface JobQueue {
   add(job: NewJob): Promise<void>;
   /** At most 1,000 jobs, all of this queue. @throws QueueUnavailableError as `add` */
   addBulk(jobs: readonly NewJob[]): Promise<void>;
+  /** Jobs that are worked on, at most 100, with how far they have come. */
+  running(): Promise<{ id: string; name: string; fraction: number }[]>;
   /** Jobs by state: waiting, active, delayed. */
   counts(): Promise<Record<string, number>>;
 }

@@ -9,6 +9,7 @@ export {
 } from './funnel.figures.js';
 export type { MatchTimeCell, WeekCell } from './hours.figures.js';
 export type { MunicipalityCell, UnmetCell } from './need.figures.js';
+export * from './paper/register-paper.service.js';
 export * from './queue.kinds.js';
 export * from './queue.service.js';
 export * from './reporting.errors.js';

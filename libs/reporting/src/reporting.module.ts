@@ -1,9 +1,11 @@
+import { MembersModule } from '#members';
 import { Module } from '@nestjs/common';
+import { RegisterPaperService } from './paper/register-paper.service.js';
 import { QueueService } from './queue.service.js';
 import { StatisticsService } from './statistics.service.js';
 
-const SERVICES = [QueueService, StatisticsService];
+const SERVICES = [QueueService, RegisterPaperService, StatisticsService];
 
 /** The room of the desk's queue and the community's figures. */
-@Module({ providers: SERVICES, exports: SERVICES })
+@Module({ imports: [MembersModule], providers: SERVICES, exports: SERVICES })
 export class ReportingModule {}

@@ -1,4 +1,5 @@
 export { applyClosures } from './apply-closures.js';
+export { applyMove } from './apply-move.js';
 export * from './cancel-visits.js';
 export * from './disclosed-places.js';
 export type { AgendaSide, VisitRow } from './read-visits.js';

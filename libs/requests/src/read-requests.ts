@@ -122,6 +122,8 @@ export async function readRequest(tx: Tx, codec: IdentityCodec, id: string): Pro
     askedBy: request.askedBy,
     onBehalfOf: request.onBehalfOf,
     channel: request.channel,
+    spokenLanguage: request.spokenLanguage,
+    noticeReadAt: request.noticeReadAt,
     coverId: request.coverId,
     openedAt: request.openedAt,
     closedAt: request.closedAt,

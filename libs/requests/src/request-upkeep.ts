@@ -27,6 +27,30 @@ export async function passVisits(tx: Tx, limit: number): Promise<number> {
   return rows.length;
 }
 
+/**
+ * A request that was given up keeps the visits somebody comes to; when they come no more, those visits are cancelled like
+ * the others were. @returns how many.
+ */
+export async function dropLeftVisits(tx: Tx, limit: number): Promise<number> {
+  const rows = await tx.sql<{ id: string }>(
+    `WITH left_over AS MATERIALIZED (
+       SELECT v.id FROM request r JOIN visit v ON v.community_id = r.community_id AND v.request_id = r.id
+       WHERE r.community_id = $1 AND r.state = 'unmet' AND v.state = 'planned' AND v.starts_at > $2
+         AND NOT EXISTS (SELECT FROM seat s WHERE s.community_id = v.community_id AND s.visit_id = v.id
+           AND (s.active OR s.state = 'replacement-sought'))
+       ORDER BY v.starts_at, v.id LIMIT $3 FOR UPDATE OF v SKIP LOCKED)
+     UPDATE visit v SET state = 'cancelled' FROM left_over WHERE v.community_id = $1 AND v.id = left_over.id
+     RETURNING v.id`,
+    [tx.communityId, tx.now, Math.min(limit, MOST)],
+  );
+  await recordVisitSteps(
+    tx,
+    'cancel',
+    rows.map(({ id }) => id),
+  );
+  return rows.length;
+}
+
 /** No visit is still to end; one that a closure cancelled may come back while its time is ahead. */
 const ALL_OVER = `NOT EXISTS (SELECT FROM visit v WHERE v.community_id = r.community_id AND v.request_id = r.id
   AND (v.state = 'planned' AND v.ends_at > $2 OR v.closed AND v.starts_at > $2))`;

@@ -14,9 +14,11 @@ import {
 import { Injectable } from '@nestjs/common';
 import { DAY_CLOSED } from './apply-closures.js';
 import { cancelVisits } from './cancel-visits.js';
+import { moveVisit, type NewTimes } from './move-visit.js';
 import { listAgenda, type AgendaSide, type VisitRow } from './read-visits.js';
 import { requestError } from './request.errors.js';
-import { lockRequest } from './request-record.js';
+import { requestMachine } from './request.machine.js';
+import { lockRequest, saveRequest } from './request-record.js';
 import { recordVisitSteps } from './visit.store.js';
 
 const MAX_AGENDA_DAYS = 62;
@@ -80,6 +82,19 @@ export class VisitsService {
       const cancelled = await cancelVisits(tx, visit.requestId, { visitIds, reason: options.reason });
       if (!cancelled.includes(id)) throw requestError('visit-not-planned');
       return cancelled;
+    });
+  }
+
+  /** Another time for one visit that nobody is coming to yet; the others stay. @see moveVisit for what it refuses. */
+  moveVisit(actor: Actor, id: string, times: NewTimes): Promise<void> {
+    return this.uow.run(actor, async (tx) => {
+      const visit = await findVisit(tx, id);
+      const locked = await lockRequest(tx, visit.requestId);
+      const { request } = locked;
+      requestMachine.next(request.state, 'change');
+      await moveVisit(tx, locked, id, times);
+      request.state = await tx.step(requestMachine, request, 'change');
+      await saveRequest(tx, request);
     });
   }
 

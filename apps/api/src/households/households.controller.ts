@@ -4,7 +4,6 @@ import { readPage, type Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Errors } from '../http/documentation.decorator.js';
-import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import {
@@ -12,6 +11,7 @@ import {
   GuardianDto,
   HouseholdDto,
   HouseholdPageDto,
+  HouseholdQuery,
   NewHouseholdDto,
 } from './households.dto.js';
 
@@ -25,8 +25,8 @@ export class HouseholdsController {
   @ApiOperation({ summary: 'My households; for the desk, those it reaches', description: 'Recorded.' })
   @ApiOkResponse({ type: HouseholdPageDto })
   @Errors()
-  async list(@Actor() actor: MemberActor, @Query() query: PageQuery): Promise<Page<SeenHousehold>> {
-    return this.households.listHouseholds(actor, readPage(query));
+  async list(@Actor() actor: MemberActor, @Query() query: HouseholdQuery): Promise<Page<SeenHousehold>> {
+    return this.households.listHouseholds(actor, readPage(query), query);
   }
 
   @Post()

@@ -11,6 +11,7 @@ import {
   IsUUID,
   Matches,
 } from 'class-validator';
+import { PageQuery } from '../http/page.dto.js';
 import { IsLine, IsLocalDay, IsText, Optional, pageOf } from '../http/fields.decorator.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000001';
@@ -57,6 +58,13 @@ export class NewHouseholdDto {
   @ArrayUnique()
   @IsUUID(undefined, { each: true })
   adultIds?: string[];
+}
+
+export class HouseholdQuery extends PageQuery {
+  @ApiPropertyOptional({ example: ID, description: 'Where this member lives' })
+  @Optional()
+  @IsUUID()
+  memberId?: string;
 }
 
 export class EditHouseholdDto {

@@ -21,7 +21,7 @@ export class MatchingRunDto {
   @ApiProperty({ example: 'done', enum: ['running', 'done', 'failed'] }) state!: string;
   @ApiProperty({
     example: 'end',
-    description: 'load, a stage of the engine, write or end: the last one that is over, or begun',
+    description: 'load, candidates, a stage of the engine, write or end: the last one that is over, or begun',
   })
   stage!: string;
   @ApiProperty({ example: 1, description: 'How much of the run is over, 0 to 1' }) fraction!: number;
@@ -47,7 +47,16 @@ export class MatchingRunDto {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'number' },
-    example: { proposed: 210, kept: 0, superseded: 0, unmatched: 41, loadMs: 120, solveMs: 300 },
+    example: {
+      proposed: 210,
+      kept: 0,
+      superseded: 0,
+      unmatched: 41,
+      loadMs: 120,
+      candidatesMs: 60,
+      solveMs: 300,
+      writeMs: 90,
+    },
   })
   counts!: Record<string, number>;
   @ApiProperty({

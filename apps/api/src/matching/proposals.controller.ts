@@ -76,7 +76,7 @@ export class ProposalsController {
     'hard-rule-broken',
     'override-needed',
     'family-suspended',
-    'conflict',
+    'already-proposed',
   )
   create(@Actor() actor: MemberActor, @Body() body: CreateProposalDto): Promise<{ id: string }> {
     return this.proposals.create(actor, {

@@ -61,6 +61,7 @@ export class ReplacementsController {
     'helper-not-active',
     'no-longer-matched',
     'credential-missing',
+    'not-covered',
     'collection-missing',
     'helper-already-booked',
     'funds-missing',

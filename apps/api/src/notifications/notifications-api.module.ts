@@ -1,9 +1,11 @@
 import { NotificationsModule, SmsInboundModule } from '#notifications';
 import { Module } from '@nestjs/common';
 import { DeliveriesController } from './deliveries.controller.js';
+import { CalendarController } from '../calendar/calendar.controller.js';
 import { HoursLinkController } from './hours-link.controller.js';
 import { LiveController } from './live.controller.js';
 import { NotificationsController } from './notifications.controller.js';
+import { PushController } from './push.controller.js';
 import { SmsController } from './sms.controller.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
 
@@ -13,8 +15,10 @@ import { UnsubscribeController } from './unsubscribe.controller.js';
     NotificationsController,
     DeliveriesController,
     LiveController,
+    PushController,
     SmsController,
     UnsubscribeController,
+    CalendarController,
     HoursLinkController,
   ],
 })

@@ -1,6 +1,13 @@
 import type { MemberActor } from '#database';
-import { readPage, type Page } from '#platform';
-import { SessionsService, VisitsService, type ListedSession, type Session, type VisitRow } from '#requests';
+import { parseTime, readPage, type Page } from '#platform';
+import {
+  requestMachine,
+  SessionsService,
+  VisitsService,
+  type ListedSession,
+  type Session,
+  type VisitRow,
+} from '#requests';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiCreatedResponse,
@@ -9,7 +16,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Errors } from '../http/documentation.decorator.js';
+import { Errors, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import * as dto from './visits.dto.js';
@@ -49,6 +56,35 @@ export class VisitsController {
     @Body() body: dto.CancelVisitDto,
   ): Promise<dto.CancelledVisitsDto> {
     return { visitIds: await this.visits.cancelVisit(actor, id, body ?? {}) };
+  }
+
+  @Post('visits/:id/move')
+  @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
+  @Policy('request.edit')
+  @TakesStep(requestMachine, 'change')
+  @ApiOperation({
+    summary: 'Another time for one visit',
+    description: 'On its own day, as long as nobody is coming to it; the other visits stay.',
+  })
+  @Errors(
+    'not-found',
+    'transition-not-allowed',
+    'visit-not-planned',
+    'visits-assigned',
+    'times-wrong',
+    'in-the-past',
+    'payer-consent-missing',
+  )
+  move(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() { startTime, endTime }: dto.MoveVisitDto,
+  ): Promise<void> {
+    return this.visits.moveVisit(actor, id, {
+      startMinute: parseTime(startTime)!,
+      endMinute: parseTime(endTime)!,
+    });
   }
 
   @Post('visits/:id/plan-again')

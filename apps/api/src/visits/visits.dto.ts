@@ -10,6 +10,7 @@ import {
   IsIn,
   IsInt,
   IsUUID,
+  Matches,
   Max,
   Min,
 } from 'class-validator';
@@ -58,7 +59,7 @@ export class VisitDto {
   @ApiProperty({
     type: [String],
     example: [],
-    enum: ['credential-expired', 'funds-missing', 'helper-suspended', 'blocked'],
+    enum: ['credential-expired', 'funds-missing', 'helper-suspended', 'blocked', 'first-visit'],
     description: 'Why a coordinator should look at it',
   })
   flags!: readonly string[];
@@ -112,6 +113,15 @@ export class CancelVisitDto {
   @Optional()
   @IsText(300)
   reason?: string;
+}
+
+export class MoveVisitDto {
+  @ApiProperty({ example: '16:30', description: 'Local wall clock, on the day of the visit' })
+  @Matches(/^([01]\d|2[0-3]):[0-5]\d$/, { message: '$property must be a time like 16:30' })
+  startTime!: string;
+  @ApiProperty({ example: '18:30' })
+  @Matches(/^([01]\d|2[0-3]):[0-5]\d$/, { message: '$property must be a time like 16:30' })
+  endTime!: string;
 }
 
 export class CancelledVisitsDto {

@@ -12,6 +12,8 @@ const SCREENS = [
   'home',
   ...['what', 'when', 'where', 'check', 'sent'].map((step) => `ask/${step}`),
   'requests/:id',
+  'requests/:id/edit',
+  'household',
   'hours',
   'balance',
   'inbox',
@@ -20,7 +22,7 @@ const SCREENS = [
   ...['queue', 'needs', 'people', 'people/:id', 'calendar', 'hours', 'stats', 'messages', 'audit'].map(
     (screen) => `co/${screen}`,
   ),
-  ...['runs', 'settings', 'more'].map((screen) => `co/${screen}`),
+  ...['runs', 'settings', 'more', 'duty', 'referrals', 'what-if', 'ask/:id'].map((screen) => `co/${screen}`),
 ];
 
 /**

@@ -95,7 +95,19 @@ async function seed(client: Client, codec: IdentityCodec, options: SeedOptions):
     report();
     await writer.write(rows, report);
   }
+  await enterHelpers(client);
   options.onProgress?.({ stage: 'commit', requests: writer.count('request') });
+}
+
+/** The registers of the organisations, and the community's own, in the order in which people came. */
+async function enterHelpers(client: Client): Promise<void> {
+  await client.query(
+    `SELECT append_register(gen_random_uuid(), m.organisation_id, 'entered', m.id, false,
+       (m.registered_at AT TIME ZONE k.time_zone)::date, m.insured_from, NULL, NULL, m.registered_at)
+     FROM (SELECT * FROM member WHERE community_id = $1 ORDER BY registered_at, id) m JOIN community k ON k.id = m.community_id
+     WHERE EXISTS (SELECT FROM member_role r WHERE r.community_id = m.community_id AND r.member_id = m.id AND r.role = 'helper')`,
+    [COMMUNITY_ID],
+  );
 }
 
 function stagesOf(

@@ -69,6 +69,18 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/requests/$id/edit',
+    beforeLoad: family,
+    component: lazyRouteComponent(() => import('../request/edit.js'), 'EditRequest'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/household',
+    beforeLoad: family,
+    component: lazyRouteComponent(() => import('../household/household.js'), 'Household'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/hours',
     beforeLoad: member,
     component: lazyRouteComponent(() => import('../hours/hours.js'), 'Hours'),
@@ -138,6 +150,30 @@ const routes = [
     path: '/co/people/$id',
     beforeLoad: desk,
     component: lazyRouteComponent(() => import('../desk-people/person.js'), 'Person'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/co/ask/$memberId',
+    beforeLoad: desk,
+    component: lazyRouteComponent(() => import('../desk-ask/desk-ask.js'), 'DeskAsk'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/co/duty',
+    beforeLoad: desk,
+    component: lazyRouteComponent(() => import('../desk-duty/duty.js'), 'Duty'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/co/referrals',
+    beforeLoad: desk,
+    component: lazyRouteComponent(() => import('../desk-referrals/referrals.js'), 'Referrals'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/co/what-if',
+    beforeLoad: desk,
+    component: lazyRouteComponent(() => import('../desk-what-if/what-if.js'), 'WhatIf'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
+import type { Schemas } from '../api/client.js';
 import { householdQuery } from '../api/family-queries.js';
 import { useNames } from '../app/session.js';
 import { Page } from '../ui/page.js';
@@ -21,6 +22,7 @@ export interface StepProps {
   readonly draft: Draft;
   readonly change: (part: Partial<Draft>) => void;
   readonly wrongs: readonly Wrong[];
+  readonly household: Schemas['HouseholdDto'] | undefined;
 }
 
 const PARTS = { what: What, when: When, where: Where };
@@ -62,7 +64,7 @@ export function Ask({ step }: { readonly step: Step }) {
         }}
       >
         <Wrongs wrongs={wrongs} />
-        <Part draft={draft} change={change} wrongs={wrongs} />
+        <Part draft={draft} change={change} wrongs={wrongs} household={household} />
         <Thumb>
           <Back step={step} />
           <button className="button main" type="submit">

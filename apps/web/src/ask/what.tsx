@@ -1,5 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
-import { householdQuery } from '../api/family-queries.js';
 import { categoryName, useNames } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
 import { Group } from '../ui/field.js';
@@ -29,9 +27,8 @@ const toggled = (list: readonly string[], value: string) =>
   list.includes(value) ? list.filter((one) => one !== value) : [...list, value];
 
 /** Which help, and for whom: the children are known already. */
-export function What({ draft, change, wrongs }: StepProps) {
+export function What({ draft, change, wrongs, household }: StepProps) {
   const { categories } = useNames();
-  const { data: household } = useQuery(householdQuery);
   const children = (household?.dependants ?? []).filter(({ archived }) => !archived);
   const category = categories.find(({ id }) => id === draft.categoryId);
   const choose = (categoryId: string) => {

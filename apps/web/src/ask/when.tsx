@@ -1,19 +1,17 @@
 import { useNames } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
-import { Field, Group, type Wrong } from '../ui/field.js';
+import { Field, Group } from '../ui/field.js';
+import { Times } from '../ui/times.js';
 import { addDays, localDay, weekdayInShort, weekdayName, weekdayOf } from '../words/time.js';
 import { t } from '../words/words.js';
 import type { StepProps } from './ask.js';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 const YEAR_DAYS = 365;
-const QUARTERS = Array.from({ length: 4 * 24 }, (_, place) => {
-  const minute = place * 15;
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-});
+type PartProps = Omit<StepProps, 'household'>;
 
 /** Which day and which hours; once, or every week until a day. */
-export function When({ draft, change, wrongs }: StepProps) {
+export function When({ draft, change, wrongs }: PartProps) {
   const { categories } = useNames();
   const drives = categories.find(({ id }) => id === draft.categoryId)?.needsDropOff;
   const weekly = draft.frequency === 'weekly';
@@ -58,38 +56,7 @@ export function When({ draft, change, wrongs }: StepProps) {
   );
 }
 
-type TimeField = 'startTime' | 'endTime' | 'returnStart' | 'returnEnd';
-
-function Times({
-  from,
-  to,
-  wrongs,
-  change,
-}: {
-  readonly from: readonly [TimeField, string];
-  readonly to: readonly [TimeField, string];
-  readonly wrongs: readonly Wrong[];
-  readonly change: StepProps['change'];
-}) {
-  return (
-    <div className="pair">
-      {([from, to] as const).map(([id, value], place) => (
-        <Field key={id} id={id} label={place === 0 ? t('ask.start') : t('ask.end')} wrongs={wrongs}>
-          {(props) => (
-            <select {...props} value={value} onChange={(event) => change({ [id]: event.target.value })}>
-              {QUARTERS.includes(value) ? null : <option>{value}</option>}
-              {QUARTERS.map((time) => (
-                <option key={time}>{time}</option>
-              ))}
-            </select>
-          )}
-        </Field>
-      ))}
-    </div>
-  );
-}
-
-function Weekly({ draft, change, wrongs }: StepProps) {
+function Weekly({ draft, change, wrongs }: PartProps) {
   const chosen = draft.weekdays.length > 0 ? draft.weekdays : [weekdayOf(draft.firstDay)];
   const toggle = (day: number) => {
     const next = chosen.includes(day) ? chosen.filter((one) => one !== day) : [...chosen, day];
@@ -128,7 +95,7 @@ function Weekly({ draft, change, wrongs }: StepProps) {
   );
 }
 
-function Return({ draft, change, wrongs }: StepProps) {
+function Return({ draft, change, wrongs }: PartProps) {
   return (
     <Group id="returns" label={t('ask.return')}>
       <Choice

@@ -1,15 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
-import { householdQuery } from '../api/family-queries.js';
 import { useNames } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
 import { Field, Group, type Wrong } from '../ui/field.js';
+import { ZoneSelect } from '../ui/zone-select.js';
 import { t } from '../words/words.js';
 import type { StepProps } from './ask.js';
 
 /** At home unless one says otherwise; a journey also has an end. */
-export function Where({ draft, change, wrongs }: StepProps) {
+export function Where({ draft, change, wrongs, household }: StepProps) {
   const { categories } = useNames();
-  const { data: household } = useQuery(householdQuery);
   const drives = categories.find(({ id }) => id === draft.categoryId)?.needsDropOff;
   return (
     <>
@@ -70,23 +68,11 @@ function Place({
   readonly wrongs: readonly Wrong[];
   readonly change: StepProps['change'];
 }) {
-  const { municipalities } = useNames();
   return (
     <>
       <Field id={zoneField} label={t('ask.zone')} wrongs={wrongs}>
         {(props) => (
-          <select {...props} value={zoneId} onChange={(event) => change({ [zoneField]: event.target.value })}>
-            <option value="">{t('ask.choose')}</option>
-            {municipalities.map(({ id, name, zones }) => (
-              <optgroup key={id} label={name}>
-                {zones.map((zone) => (
-                  <option key={zone.id} value={zone.id}>
-                    {zone.name}
-                  </option>
-                ))}
-              </optgroup>
-            ))}
-          </select>
+          <ZoneSelect {...props} value={zoneId} onChange={(zone) => change({ [zoneField]: zone })} />
         )}
       </Field>
       <Field id={addressField} label={t('ask.address')} hint={t('ask.addressHint')} wrongs={wrongs}>

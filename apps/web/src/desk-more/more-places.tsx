@@ -10,6 +10,9 @@ const DESK: readonly Role[] = ['coordinator', 'administrator'];
 const PLACES = [
   { to: '/co/hours', icon: 'clock', words: 'deskHours', roles: DESK },
   { to: '/co/messages', icon: 'bell', words: 'messages', roles: DESK },
+  { to: '/co/duty', icon: 'phone', words: 'duty', roles: DESK },
+  { to: '/co/referrals', icon: 'people', words: 'referrals', roles: DESK },
+  { to: '/co/what-if', icon: 'balance', words: 'whatIf', roles: DESK },
   { to: '/co/runs', icon: 'again', words: 'runs', roles: [...DESK, 'auditor'] },
   { to: '/co/audit', icon: 'book', words: 'audit', roles: ['administrator', 'auditor'] },
   { to: '/co/settings', icon: 'settings', words: 'deskSettings', roles: DESK },

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { organisationsQuery } from '../api/desk-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { ProblemBox } from '../ui/problem-box.js';
@@ -12,11 +13,7 @@ const ENTERED_ROLES = ['family', 'helper'] as const;
 /** Somebody whom the desk enters, perhaps on the phone: the notice is read aloud first. */
 export function NewPerson({ done, cancel }: { done(member: Schemas['MemberDto']): void; cancel(): void }) {
   const { community } = useSession();
-  const { data: organisations = [] } = useQuery({
-    queryKey: ['organisations'],
-    queryFn: async () =>
-      (await answered(api.GET('/v1/organisations', { params: { query: { limit: 100 } } }))).items,
-  });
+  const { data: organisations = [] } = useQuery(organisationsQuery);
   const [noticed, setNoticed] = useState(false);
   const enter = useAct(
     (body: Schemas['NewMemberDto'], key) =>

@@ -24,7 +24,11 @@ export function People() {
     queryKey: ['members', search],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) =>
-      answered(api.GET('/v1/members', { params: { query: { ...search, limit: PAGE, cursor: pageParam } } })),
+      answered(
+        api.GET('/v1/members', {
+          params: { query: { role: search.role, state: search.state, limit: PAGE, cursor: pageParam } },
+        }),
+      ),
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
   return (

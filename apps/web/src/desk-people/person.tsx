@@ -8,6 +8,9 @@ import { Page } from '../ui/page.js';
 import { dateOf, dayAndTime, languageName } from '../words/time.js';
 import { said, t } from '../words/words.js';
 import { Credentials } from './credentials.js';
+import { HomeOf } from './home-of.js';
+import { Refer } from './refer.js';
+import { Roles } from './roles.js';
 import { Standing } from './standing.js';
 
 const STEPS = 20;
@@ -28,7 +31,10 @@ export function Person() {
         {(person) => (
           <>
             <Reach person={person} />
+            {person.roles?.includes('family') ? <HomeOf person={person} /> : null}
             {person.roles?.includes('helper') ? <Credentials memberId={id} /> : null}
+            <Roles key={person.version} person={person} />
+            <Refer person={person} />
             <Standing person={person} />
             <Steps memberId={id} />
           </>

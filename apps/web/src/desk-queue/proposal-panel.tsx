@@ -57,7 +57,7 @@ function Head({ proposal, family }: { readonly proposal: Proposal; readonly fami
           <span className="visually-hidden">{t('proposal.fit')}</span>
         </p>
       </div>
-      <div className="pair">
+      <div className="sides">
         <p>
           <span className="soft small">{t('proposal.asks')}</span>
           <strong dir="auto">{family ? t('queue.family', { name: family }) : '–'}</strong>

@@ -1,9 +1,11 @@
 import type { Schemas } from '../api/client.js';
+import { useNames } from '../app/session.js';
 import { categoryWord } from '../desk-queue/queue-words.js';
 import { dayInWords, weekdayInShort, weekdayName } from '../words/time.js';
 import { said, t } from '../words/words.js';
 import { Bars, Columns, HeatMap, Spreads, TimeLine } from './charts.js';
 import { Figure } from './figure.js';
+import { TileMap } from './tile-map.js';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const hoursOf = (minutes: number) => Math.round(minutes / 60);
@@ -50,6 +52,14 @@ export function NeedFigure({ cells }: { readonly cells: readonly Schemas['UnmetC
 export function PlacesFigure({ cells }: { readonly cells: readonly Schemas['MunicipalityCellDto'][] }) {
   const open = ({ visits, coveredVisits }: Schemas['MunicipalityCellDto']) =>
     visits === null || coveredVisits === null ? null : visits - coveredVisits;
+  const { municipalities } = useNames();
+  const places = cells.flatMap((cell) => {
+    const zone = municipalities.find(({ id }) => id === cell.municipalityId)?.zones[0];
+    const value = open(cell);
+    return zone && value !== null
+      ? [{ id: cell.municipalityId, name: cell.name, value, lat: zone.lat, lng: zone.lng }]
+      : [];
+  });
   const worst = peak(cells, open);
   return (
     <Figure
@@ -77,12 +87,16 @@ export function PlacesFigure({ cells }: { readonly cells: readonly Schemas['Muni
         ]),
       }}
     >
-      <Bars
-        bars={cells
-          .filter((cell) => open(cell) !== null)
-          .map((cell) => ({ name: cell.name, value: open(cell)!, label: String(open(cell)) }))
-          .sort((a, b) => b.value - a.value)}
-      />
+      {places.length > 0 ? (
+        <TileMap places={places} />
+      ) : (
+        <Bars
+          bars={cells
+            .filter((cell) => open(cell) !== null)
+            .map((cell) => ({ name: cell.name, value: open(cell)!, label: String(open(cell)) }))
+            .sort((a, b) => b.value - a.value)}
+        />
+      )}
     </Figure>
   );
 }

@@ -10,15 +10,35 @@ interface ToldEvent extends WaitingEvent {
   readonly data: unknown;
   readonly ports: readonly MessagePort[];
 }
+interface PushedEvent extends WaitingEvent {
+  readonly data: { json(): unknown } | null;
+}
+interface ClickedEvent extends WaitingEvent {
+  readonly notification: { close(): void };
+}
+interface Window {
+  readonly url: string;
+  focus(): Promise<unknown>;
+  navigate(url: string): Promise<unknown>;
+}
 interface FetchedEvent extends Event {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
 }
 /** The little of a service worker's world that is used here: the page's types know none of it. */
 interface ServiceWorkerScope {
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(options: { type: 'window' }): Promise<readonly Window[]>;
+    openWindow(url: string): Promise<unknown>;
+  };
+  readonly registration: {
+    showNotification(title: string, options: Record<string, string>): Promise<void>;
+  };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', hear: (event: WaitingEvent) => void): void;
+  addEventListener(type: 'push', hear: (event: PushedEvent) => void): void;
+  addEventListener(type: 'notificationclick', hear: (event: ClickedEvent) => void): void;
   addEventListener(type: 'fetch', hear: (event: FetchedEvent) => void): void;
   addEventListener(type: 'message', hear: (event: ToldEvent) => void): void;
 }
@@ -52,6 +72,34 @@ worker.addEventListener('message', (event) => {
   if (event.data !== 'forget') return;
   event.waitUntil(forget().then(() => event.ports[0]?.postMessage('forgotten')));
 });
+
+/** What is pushed says that there is something, and nothing of it: it stands on a locked screen. */
+worker.addEventListener('push', (event) => {
+  const { title, body, language } = (event.data?.json() ?? {}) as Record<string, unknown>;
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  event.waitUntil(
+    worker.registration.showNotification(text(title) || 'Intreccio', {
+      body: text(body),
+      lang: text(language),
+      dir: language === 'ar' ? 'rtl' : 'ltr',
+      icon: '/icon.svg',
+      // Several are one: the inbox counts them.
+      tag: 'inbox',
+    }),
+  );
+});
+
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openInbox());
+});
+
+async function openInbox(): Promise<void> {
+  const [open] = await worker.clients.matchAll({ type: 'window' });
+  if (!open) return void (await worker.clients.openWindow('/inbox'));
+  await open.focus();
+  await open.navigate('/inbox');
+}
 
 async function forget(): Promise<void> {
   forgettings += 1;

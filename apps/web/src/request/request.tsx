@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { assignmentsQuery, requestQuery, requestVisitsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
@@ -44,7 +44,7 @@ function Shown({ request }: { readonly request: Schemas['RequestDto'] }) {
       </section>
       {request.state === 'needs-info' ? <Question request={request} /> : null}
       <Loaded query={assignments}>{(all) => <People assignments={all} />}</Loaded>
-      <Loaded query={visits}>{(all) => <Visits visits={all} />}</Loaded>
+      <Loaded query={visits}>{(all) => <Visits request={request} visits={all} />}</Loaded>
       {request.note ? (
         <section className="section">
           <h2>{t('request.note')}</h2>
@@ -83,6 +83,11 @@ function Ends({ request }: { readonly request: Schemas['RequestDto'] }) {
   );
   return (
     <div className="acts">
+      {LIVE.includes(request.state) ? (
+        <Link className="button" to="/requests/$id/edit" params={{ id: request.id }}>
+          {t('request.edit')}
+        </Link>
+      ) : null}
       <button
         className="button"
         type="button"

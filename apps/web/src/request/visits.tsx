@@ -4,13 +4,20 @@ import { seatsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { Confirm } from '../ui/confirm.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { ChangeTime } from './change-time.js';
 import { localDay, now, times, longDayOf } from '../words/time.js';
 import { t } from '../words/words.js';
 
 type Visit = Schemas['VisitDto'];
 
 /** Every date of the request that is still to come, and today's. */
-export function Visits({ visits }: { readonly visits: readonly Visit[] }) {
+export function Visits({
+  request,
+  visits,
+}: {
+  readonly request: Schemas['RequestDto'];
+  readonly visits: readonly Visit[];
+}) {
   const { data: seats = [] } = useQuery(seatsQuery);
   const today = localDay();
   const shown = visits.filter(({ startsAt, state }) => state === 'planned' || localDay(startsAt) >= today);
@@ -35,7 +42,10 @@ export function Visits({ visits }: { readonly visits: readonly Visit[] }) {
                 <Today key={seat.id} seat={seat} />
               ))}
             {visit.state === 'planned' && new Date(visit.startsAt) > now() ? (
-              <CancelVisit visit={visit} last={visit.id === shown.at(-1)?.id} />
+              <div className="acts">
+                {visit.seatsTaken === 0 ? <ChangeTime request={request} visit={visit} /> : null}
+                <CancelVisit visit={visit} last={visit.id === shown.at(-1)?.id} />
+              </div>
             ) : null}
             {visit.offered && new Date(visit.startsAt) > now() ? <PlanAgain visit={visit} /> : null}
           </li>
@@ -121,23 +131,21 @@ function CancelVisit({ visit, last }: { readonly visit: Visit; readonly last: bo
     ),
   );
   return (
-    <div className="acts">
-      <Confirm
-        button={t('visit.cancel')}
-        className="button quiet bad"
-        title={t('visit.cancelSure', { when: longDayOf(visit.startsAt) })}
-        act={t('visit.cancelThis')}
-        pending={cancel.pending}
-        problem={cancel.problem}
-        onConfirm={() => cancel.run({ following: false })}
-      >
-        <p>{t('visit.cancelHint')}</p>
-        {last ? null : (
-          <button className="button" type="button" onClick={() => cancel.run({ following: true })}>
-            {t('visit.cancelFollowing')}
-          </button>
-        )}
-      </Confirm>
-    </div>
+    <Confirm
+      button={t('visit.cancel')}
+      className="button quiet bad"
+      title={t('visit.cancelSure', { when: longDayOf(visit.startsAt) })}
+      act={t('visit.cancelThis')}
+      pending={cancel.pending}
+      problem={cancel.problem}
+      onConfirm={() => cancel.run({ following: false })}
+    >
+      <p>{t('visit.cancelHint')}</p>
+      {last ? null : (
+        <button className="button" type="button" onClick={() => cancel.run({ following: true })}>
+          {t('visit.cancelFollowing')}
+        </button>
+      )}
+    </Confirm>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
 import { memberQuery } from '../api/family-queries.js';
@@ -13,8 +14,11 @@ import { Icon } from '../ui/icon.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { language, speak, t, type Language } from '../words/words.js';
+import { CalendarLink } from './calendar.js';
 import { Channels } from './channels.js';
 import { MyData } from './my-data.js';
+import { forgetBrowser } from './push-browser.js';
+import { PushSwitch } from './push.js';
 import { Sessions } from './sessions.js';
 
 const NAMES: Record<Language, string> = { it: 'Italiano', en: 'English', ar: 'العربية' };
@@ -27,11 +31,27 @@ export function Settings() {
   return (
     <Page title={t('settings.title')}>
       <ChooseLanguage member={member.data} />
+      {roles.includes('family') ? <Family /> : null}
+      <PushSwitch />
       <Channels />
+      {roles.some((role) => role === 'family' || role === 'helper') ? <CalendarLink /> : null}
       <Sessions />
       <MyData member={member.data} />
       <SignOut />
     </Page>
+  );
+}
+
+function Family() {
+  return (
+    <section className="section" aria-labelledby="family">
+      <h2 id="family">{t('household.title')}</h2>
+      <Link className="card go" to="/household">
+        <Icon name="people" size={28} />
+        <span>{t('settings.household')}</span>
+        <Icon name="forward" />
+      </Link>
+    </section>
   );
 }
 
@@ -81,7 +101,7 @@ function SignOut() {
       // Nothing of this person stays on a device that others may use.
       localStorage.removeItem(INSIDE);
       forgetDraft();
-      void forgetKept().then(() => location.replace('/'));
+      void Promise.all([forgetBrowser(), forgetKept()]).finally(() => location.replace('/'));
     },
   );
   return (

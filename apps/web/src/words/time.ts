@@ -86,3 +86,40 @@ export const listOf = (parts: readonly string[]) => lists.format(parts);
 
 const LANGUAGE_NAMES = new Intl.DisplayNames(locale, { type: 'language' });
 export const languageName = (code: string) => LANGUAGE_NAMES.of(code) ?? code;
+
+/** A period as one reads it: its day once, or both days when it goes over midnight. */
+export function visitPeriod(from: string, to: string): string {
+  return localDay(from) === localDay(to)
+    ? `${dayOf(from)}, ${times(from, to)}`
+    : `${dayAndTime(from)} – ${dayAndTime(to)}`;
+}
+
+/** The instant of a wall-clock time on a day in the community: the first of two, where the clocks go back. */
+export function instantOf(day: string, time: string): string {
+  const asUtc = Date.parse(`${day}T${time}:00Z`);
+  const candidates = [asUtc - offsetAt(asUtc - DAY_MS), asUtc - offsetAt(asUtc + DAY_MS)];
+  const right = candidates.filter((at) => localDay(new Date(at)) === day && timeOf(new Date(at)) === time);
+  return new Date(Math.min(...(right.length > 0 ? right : candidates))).toISOString();
+}
+
+const DAY_MS = 86_400_000;
+
+/** How far the community's clocks run ahead of UTC, in milliseconds. */
+function offsetAt(at: number): number {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: place.timeZone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+    hourCycle: 'h23',
+  }).formatToParts(new Date(at));
+  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
+  const local = Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  );
+  return local - Math.floor(at / 1_000) * 1_000;
+}

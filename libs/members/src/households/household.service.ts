@@ -82,14 +82,19 @@ export class HouseholdService {
   }
 
   /** A family's own households; for the desk, those it reaches. One audit record a page. */
-  listHouseholds(actor: MemberActor, page: PageRequest): Promise<Page<SeenHousehold>> {
+  listHouseholds(
+    actor: MemberActor,
+    page: PageRequest,
+    query: { readonly memberId?: string } = {},
+  ): Promise<Page<SeenHousehold>> {
     return this.uow.run(actor, async (tx) => {
       const desk = isCoordinator(actor);
       const rows = await tx.sql<{ id: string }>(
         `SELECT h.id FROM household h WHERE h.community_id = $1 AND ($2::uuid IS NULL OR h.id > $2)
-           AND $4::uuid IS NOT NULL AND ${desk ? deskReachesHousehold(tx, 'h', '$4') : OWN}
+           AND $4::uuid IS NOT NULL AND ($5::uuid IS NULL OR EXISTS (SELECT FROM household_member m
+             WHERE m.community_id = $1 AND m.household_id = h.id AND m.member_id = $5)) AND ${desk ? deskReachesHousehold(tx, 'h', '$4') : OWN}
          ORDER BY h.id LIMIT $3`,
-        [tx.communityId, page.after ?? null, page.limit + 1, actor.memberId],
+        [tx.communityId, page.after ?? null, page.limit + 1, actor.memberId, query.memberId ?? null],
       );
       const cut = toPage(rows, page.limit);
       const ids = cut.items.map(({ id }) => id);
@@ -139,6 +144,8 @@ export class HouseholdService {
       );
       if (changed.length === 0) throw commonError('stale-version');
       await tx.audit({ action: 'household.edit', kind: 'household', ids: [id] });
+      const moved = next.zoneId !== known.zoneId || (change.address && change.address !== known.address);
+      if (moved) await tx.announce('household.moved', { subjectId: id });
       return describeHousehold(tx, this.codec, id, relation);
     });
   }

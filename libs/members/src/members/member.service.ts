@@ -17,6 +17,7 @@ import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberWithAddress, writeIdentity, type Identity } from '../identity/member-identity.js';
 import { linkPerson } from '../identity/person.js';
+import { enterRegister } from '../register/register.js';
 import { insuredFrom } from './insurance.rules.js';
 import {
   describeMember,
@@ -119,6 +120,10 @@ export class MemberService {
        SELECT $1, $2, r.role, $4, $5 FROM unnest($3::text[]) AS r (role)`,
       [tx.communityId, id, [...new Set(input.roles)], tx.actor.memberId ?? null, tx.now],
     );
+    if (input.roles.includes('helper')) {
+      const organisationId = input.organisationId ?? null;
+      await enterRegister(tx, { memberId: id, organisationId, registeredAt, lastDay: null });
+    }
   }
 
   /** The members the desk reaches, a page at a time; one audit record a page. */

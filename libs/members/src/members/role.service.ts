@@ -1,6 +1,7 @@
 import { UnitOfWork, type MemberActor, type Role, type Tx } from '#database';
 import { commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { enterRegister, isRegistered } from '../register/register.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { describeMember, findMember, type SeenMember } from './member-record.js';
 import { memberError } from './members.errors.js';
@@ -36,6 +37,10 @@ export class RoleService {
       );
       if (changed.length === 0) throw commonError('stale-version');
       await writeRoles(tx, memberId, roles);
+      if (roles.includes('helper') && !(await isRegistered(tx, memberId))) {
+        const organisationId = member.organisationId;
+        await enterRegister(tx, { memberId, organisationId, registeredAt: tx.now, lastDay: null });
+      }
       await tx.audit({ action: 'member.grant-role', kind: 'member', ids: [memberId] });
       return describeMember('coordinator', (await findMember(tx, this.codec, memberId))!);
     });

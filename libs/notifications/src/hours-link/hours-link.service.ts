@@ -4,16 +4,13 @@ import { systemActor, UnitOfWork, type MemberActor, type Tx } from '#database';
 import { givenNames, IdentityCodec } from '#members';
 import { addMinutes, commonError, DomainError, localDay } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { randomBytes } from 'node:crypto';
+import { communityOfToken, newLinkToken } from '../link-token.js';
 import { loadSubject } from '../subjects.js';
 import { languageOf, writeHoursPage, type HoursPageWords, type LanguageCode } from '../words.js';
 import { findLink, type FoundLink } from './hours-link.queries.js';
 import { standingOf, type LinkStanding } from './hours-link.rules.js';
 
 const DAY_MINUTES = 1_440;
-const SECRET_BYTES = 32;
-const COMMUNITY_BYTES = 16;
-const TOKEN = /^[\w-]{64}$/;
 
 /** What the page behind the link shows: words alone, in the language of who was written to. */
 export interface HoursPage extends HoursPageWords {
@@ -35,9 +32,7 @@ export class HoursLinkService {
    * Each mail has its own: one that is sent twice does not make the first useless.
    */
   issue(communityId: string, timeEntryId: string, memberId: string): Promise<string> {
-    const secret = randomBytes(SECRET_BYTES);
-    const community = Buffer.from(communityId.replaceAll('-', ''), 'hex');
-    const token = Buffer.concat([community, secret]).toString('base64url');
+    const token = newLinkToken(communityId);
     return this.uow.run(systemActor(communityId), async (tx) => {
       const { timeZone } = await communityOf(tx);
       const { autoConfirmDays } = await policiesOn(tx, localDay(timeZone, tx.now));
@@ -59,7 +54,7 @@ export class HoursLinkService {
 
   /** Changes nothing. @throws DomainError not-found for what is no such token */
   async describe(token: string, wanted?: string): Promise<HoursPage> {
-    const { communityId } = this.read(token);
+    const communityId = communityOfToken(token);
     return this.uow.run(systemActor(communityId), async (tx) => {
       const link = await this.find(tx, token);
       return this.pageOf(tx, link, standingOf(link, tx.now), wanted);
@@ -71,7 +66,7 @@ export class HoursLinkService {
    * @throws DomainError not-found for what is no such token
    */
   async confirm(token: string, wanted?: string): Promise<HoursPage> {
-    const { communityId } = this.read(token);
+    const communityId = communityOfToken(token);
     const link = await this.uow.run(systemActor(communityId), (tx) => this.find(tx, token));
     const now = await this.describe(token, wanted);
     if (now.standing !== 'open') return now;
@@ -129,12 +124,6 @@ export class HoursLinkService {
     const link = await findLink(tx, this.hashOf(token));
     if (!link) throw commonError('not-found');
     return link;
-  }
-
-  private read(token: string): { readonly communityId: string } {
-    if (!TOKEN.test(token)) throw commonError('not-found');
-    const hex = Buffer.from(token, 'base64url').subarray(0, COMMUNITY_BYTES).toString('hex');
-    return { communityId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') };
   }
 
   private hashOf(token: string): Buffer {

@@ -40,6 +40,11 @@ export const ar: Language = {
       text: 'انتهى وقت الرد من هنا، أو تغيرت الزيارة.\nافتح صفحتك لترى الوضع، أو اتصل بنا: {desk}',
     },
   },
+  push: { title: 'Intreccio', body: 'هناك جديد لك. المس لقراءته.' },
+  calendar: {
+    comes: '{category}: يأتي {helper}',
+    details: 'كل ما عدا ذلك في صفحتك: {url}\nلديك سؤال؟ اتصل بنا: {desk}',
+  },
   categories: {
     babysitting: 'رعاية الأطفال',
     homework: 'المساعدة في الواجبات المدرسية',
@@ -91,6 +96,14 @@ export const ar: Language = {
       subject: 'مغلق في ذلك اليوم: {category}، {day}',
       text: '{visits, plural, one {لن تتم الزيارة لأن ذلك اليوم مغلق:} two {لن تتم الزيارتان لأن اليومين مغلقان:} few {لن تتم # زيارات لأن تلك الأيام مغلقة:} other {لن تتم # زيارة لأن تلك الأيام مغلقة:}} {category}، {day} الساعة {time}.\nأسئلة؟ اتصل بنا: {desk}',
     },
+    'household-moved-helper': {
+      subject: 'تغير المكان: {category}، {day}',
+      text: 'الزيارات القادمة في مكان آخر، ابتداءً من {day} الساعة {time}: {category}. تجد المكان في صفحتك.\nلم يعد ذلك مناسباً لك؟ اتصل: {desk}',
+    },
+    'household-moved-desk': {
+      subject: 'انتقلت عائلة: {category}، {day}',
+      text: 'غيرت عائلة عنوانها. {visits, plural, one {الزيارة المتفق عليها باقية} two {الزيارتان المتفق عليهما باقيتان} few {# زيارات متفق عليها باقية} other {# زيارة متفق عليها باقية}}، ابتداءً من {day} الساعة {time}. انظر هل ما زال ذلك يناسب من يساعد.',
+    },
     'visit-offered': {
       subject: 'هل تريدها من جديد؟ {category}، {day}',
       text: '{visits, plural, one {لم يعد ذلك اليوم مغلقا. هل تريد هذه الزيارة من جديد؟} two {لم يعد اليومان مغلقين. هل تريد الزيارتين من جديد؟} few {لم تعد تلك الأيام مغلقة. هل تريد هذه الزيارات الـ# من جديد؟} other {لم تعد تلك الأيام مغلقة. هل تريد هذه الزيارات الـ# من جديد؟}} {category}، {day} الساعة {time}.\nقل ذلك في صفحتك أو اتصل بنا: {desk}. إذا لم تقل شيئا فلن يأتي أحد.',
@@ -110,6 +123,18 @@ export const ar: Language = {
     'credential-expired-desk': {
       subject: 'انتهت الصلاحية: {credential}',
       text: '{credential} لأحد المساعدين: كان صالحا حتى {validUntil}. انظر إلى الزيارات القادمة المشار إليها.',
+    },
+    'incident-reported': {
+      subject: 'بلاغ ينتظرك',
+      text: 'أبلغ أحدهم عن أمر غير سليم. لم يتولّه أحد بعد: افتحه وانظر فيه.',
+    },
+    'incident-escalated': {
+      subject: 'لم يتولّ أحد بلاغا',
+      text: 'لم يُؤخذ بلاغ في وقته. افتحه الآن من فضلك: قد يحتاج أحدهم إلى مساعدة.',
+    },
+    'incident-handed-on': {
+      subject: 'أُسند إليك بلاغ',
+      text: 'أُسند إليك بلاغ للنظر فيه. افتحه حين تستطيع.',
     },
     'proposals-ready': {
       subject:
@@ -307,6 +332,30 @@ export const ar: Language = {
     'exchange-confirmed': {
       subject: 'تأكد التبادل: {category}',
       text: 'تأكد تبادلك: {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}، {category}، {happenedOn}.',
+    },
+    'exchange-reversed': {
+      subject: 'ألغي التبادل: {category}',
+      text: 'ألغي تبادلك: {minutes, plural, one {دقيقة واحدة} two {دقيقتان} few {# دقائق} other {# دقيقة}}، {category}، {happenedOn}. عاد الوقت كما كان.\nأسئلة؟ اتصل: {desk}',
+    },
+    'referral-asked-desk': {
+      subject: 'للنظر: إحالة من {organisation}',
+      text: 'تطلب {organisation} مشاركة شخص أو عائلة معكم حتى {validUntil}. انظر وأجب.',
+    },
+    'referral-accepted-desk': {
+      subject: 'وافقت {organisation}',
+      text: 'قبلت {organisation} الإحالة حتى {validUntil}.',
+    },
+    'referral-refused-desk': {
+      subject: 'لم توافق {organisation}',
+      text: 'لم تقبل {organisation} الإحالة. انظر ما الذي يمكن أن يساعد غير ذلك.',
+    },
+    'referral-revoked-desk': {
+      subject: 'انتهت الإحالة: {organisation}',
+      text: 'أنهت {organisation} إحالة قبل {validUntil}. من الآن يراها فقط من كان يتابعها من قبل.',
+    },
+    'referral-shared': {
+      subject: '{organisation} تساعدك أيضاً',
+      text: 'من الآن ترى {organisation} أيضاً ما يلزم لمساعدتك، حتى {validUntil}.\nهذا لا يناسبك، أو لديك أسئلة؟ اتصل: {desk}',
     },
     'funds-missing': {
       subject: 'الساعات لا تكفي: {category}، {day}',

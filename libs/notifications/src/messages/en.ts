@@ -38,6 +38,11 @@ export const en: Language = {
       text: 'The time to answer from here is over, or the visit has changed.\nOpen your page to see how it stands, or call us: {desk}',
     },
   },
+  push: { title: 'Intreccio', body: 'There is something new for you. Tap to read it.' },
+  calendar: {
+    comes: '{category}: {helper} comes',
+    details: 'Everything else is on your page: {url}\nQuestions? Call us: {desk}',
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Homework help',
@@ -89,6 +94,14 @@ export const en: Language = {
       subject: 'Closed that day: {category}, {day}',
       text: '{visits, plural, one {The visit does not take place, because that day is closed:} other {# visits do not take place, because those days are closed:}} {category}, {day} at {time}.\nQuestions? Call us: {desk}',
     },
+    'household-moved-helper': {
+      subject: 'The place has changed: {category}, {day}',
+      text: 'The coming visits are at another place, from {day} at {time}: {category}. On your page you find where to go.\nIs that no longer fine for you? Call us: {desk}',
+    },
+    'household-moved-desk': {
+      subject: 'A family has moved: {category}, {day}',
+      text: 'A family has another address. {visits, plural, one {The visit that is settled stays} other {The # visits that are settled stay}}, from {day} at {time}. Please see whether it still suits the helper.',
+    },
     'visit-offered': {
       subject: 'Would you like it again? {category}, {day}',
       text: '{visits, plural, one {The day is not closed any more. Would you like this visit again?} other {The days are not closed any more. Would you like these # visits again?}} {category}, {day} at {time}.\nTell us on your page, or call us: {desk}. If you say nothing, nobody will come.',
@@ -108,6 +121,18 @@ export const en: Language = {
     'credential-expired-desk': {
       subject: 'Expired: {credential}',
       text: 'A helper’s {credential} was valid until {validUntil}. Look at the coming visits that are flagged.',
+    },
+    'incident-reported': {
+      subject: 'A report waits for you',
+      text: 'Somebody reported that something went wrong. Nobody has taken it yet: open it and look into it.',
+    },
+    'incident-escalated': {
+      subject: 'Nobody has taken a report',
+      text: 'A report was not taken in time. Please open it now: somebody may need help.',
+    },
+    'incident-handed-on': {
+      subject: 'A report was given to you',
+      text: 'A report was given to you to look into. Open it when you can.',
     },
     'proposals-ready': {
       subject: '{count, plural, one {# proposal to look at} other {# proposals to look at}}',
@@ -304,6 +329,30 @@ export const en: Language = {
     'exchange-confirmed': {
       subject: 'Swap confirmed: {category}',
       text: 'Your swap is confirmed: {minutes, plural, one {# minute} other {# minutes}}, {category}, {happenedOn}.',
+    },
+    'exchange-reversed': {
+      subject: 'Swap taken back: {category}',
+      text: 'Your swap is taken back: {minutes, plural, one {# minute} other {# minutes}}, {category}, {happenedOn}. The time is as it was before.\nQuestions? Call us: {desk}',
+    },
+    'referral-asked-desk': {
+      subject: 'Please look: {organisation} shares',
+      text: '{organisation} asks to share a person or a family with you, until {validUntil}. Please look and answer.',
+    },
+    'referral-accepted-desk': {
+      subject: '{organisation} said yes',
+      text: '{organisation} has accepted the referral, until {validUntil}.',
+    },
+    'referral-refused-desk': {
+      subject: '{organisation} said no',
+      text: '{organisation} has not accepted the referral. Please look what else can help.',
+    },
+    'referral-revoked-desk': {
+      subject: 'Referral ended: {organisation}',
+      text: '{organisation} has ended a referral before {validUntil}. From now on only who had the case before sees it.',
+    },
+    'referral-shared': {
+      subject: '{organisation} helps you too',
+      text: 'From now on {organisation} too sees what is needed to help you, until {validUntil}.\nThat is not fine for you, or you have questions? Call us: {desk}',
     },
     'funds-missing': {
       subject: 'Hours are missing: {category}, {day}',

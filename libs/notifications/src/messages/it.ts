@@ -38,6 +38,11 @@ export const it: Language = {
       text: 'Il tempo per rispondere da qui è finito, o la visita è cambiata.\nEntra nella tua pagina per vedere come sta, oppure chiama: {desk}',
     },
   },
+  push: { title: 'Intreccio', body: 'C’è una novità per te. Tocca per leggerla.' },
+  calendar: {
+    comes: '{category}: viene {helper}',
+    details: 'Tutto il resto è sulla tua pagina: {url}\nDomande? Chiama: {desk}',
+  },
   categories: {
     babysitting: 'Babysitting',
     homework: 'Aiuto compiti',
@@ -89,6 +94,14 @@ export const it: Language = {
       subject: 'Quel giorno è chiuso: {category}, {day}',
       text: '{visits, plural, one {La visita non si fa, perché quel giorno è chiuso:} other {# visite non si fanno, perché quei giorni sono chiusi:}} {category}, {day} alle {time}.\nDomande? Chiama: {desk}',
     },
+    'household-moved-helper': {
+      subject: 'Il posto è cambiato: {category}, {day}',
+      text: 'Le prossime visite sono in un altro posto, da {day} alle {time}: {category}. Sulla tua pagina trovi dove andare.\nNon va più bene per te? Chiama: {desk}',
+    },
+    'household-moved-desk': {
+      subject: 'Una famiglia ha cambiato casa: {category}, {day}',
+      text: 'Una famiglia ha cambiato indirizzo. {visits, plural, one {La visita già decisa resta} other {Le # visite già decise restano}}, da {day} alle {time}. Guarda se per chi aiuta va ancora bene.',
+    },
     'visit-offered': {
       subject: 'La vuoi di nuovo? {category}, {day}',
       text: '{visits, plural, one {Il giorno non è più chiuso. Vuoi di nuovo questa visita?} other {I giorni non sono più chiusi. Vuoi di nuovo queste # visite?}} {category}, {day} alle {time}.\nDillo sulla tua pagina, oppure chiama: {desk}. Se non dici niente, non viene nessuno.',
@@ -108,6 +121,18 @@ export const it: Language = {
     'credential-expired-desk': {
       subject: 'Scaduto: {credential}',
       text: '{credential} di un volontario: valeva fino al giorno {validUntil}. Guarda le prossime visite segnalate.',
+    },
+    'incident-reported': {
+      subject: 'Una segnalazione ti aspetta',
+      text: 'Qualcuno ha segnalato che qualcosa è andato storto. Nessuno se ne occupa ancora: aprila e guardaci dentro.',
+    },
+    'incident-escalated': {
+      subject: 'Nessuno ha preso una segnalazione',
+      text: 'Una segnalazione non è stata presa in tempo. Aprila adesso: qualcuno può avere bisogno di aiuto.',
+    },
+    'incident-handed-on': {
+      subject: 'Una segnalazione è affidata a te',
+      text: 'Ti è stata affidata una segnalazione. Aprila appena puoi.',
     },
     'proposals-ready': {
       subject: '{count, plural, one {# proposta da guardare} other {# proposte da guardare}}',
@@ -304,6 +329,30 @@ export const it: Language = {
     'exchange-confirmed': {
       subject: 'Scambio confermato: {category}',
       text: 'Il tuo scambio è confermato: {minutes, plural, one {# minuto} other {# minuti}}, {category}, {happenedOn}.',
+    },
+    'exchange-reversed': {
+      subject: 'Scambio annullato: {category}',
+      text: 'Il tuo scambio è annullato: {minutes, plural, one {# minuto} other {# minuti}}, {category}, {happenedOn}. Il tempo è tornato come prima.\nDomande? Chiama: {desk}',
+    },
+    'referral-asked-desk': {
+      subject: 'Da guardare: {organisation} condivide',
+      text: '{organisation} chiede di condividere con voi una persona o una famiglia, fino al giorno {validUntil}. Guarda e rispondi.',
+    },
+    'referral-accepted-desk': {
+      subject: '{organisation} ha detto sì',
+      text: '{organisation} ha accettato la condivisione, fino al giorno {validUntil}.',
+    },
+    'referral-refused-desk': {
+      subject: '{organisation} ha detto no',
+      text: '{organisation} non ha accettato la condivisione. Guarda che cos’altro può aiutare.',
+    },
+    'referral-revoked-desk': {
+      subject: 'Condivisione finita: {organisation}',
+      text: '{organisation} ha chiuso una condivisione prima del giorno {validUntil}. Da ora vede solo chi segue il caso da prima.',
+    },
+    'referral-shared': {
+      subject: 'Anche {organisation} ti aiuta',
+      text: 'Da ora anche {organisation} vede quello che serve per aiutarti, fino al giorno {validUntil}.\nNon va bene per te, o hai domande? Chiama: {desk}',
     },
     'funds-missing': {
       subject: 'Mancano ore: {category}, {day}',

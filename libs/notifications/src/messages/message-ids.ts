@@ -15,11 +15,16 @@ export const MESSAGE_IDS = [
   'request-unmet-desk',
   'visit-cancelled',
   'visit-closed',
+  'household-moved-helper',
+  'household-moved-desk',
   'visit-offered',
   'visit-blocked-desk',
   'credential-expiring',
   'credential-expired',
   'credential-expired-desk',
+  'incident-reported',
+  'incident-escalated',
+  'incident-handed-on',
   'proposals-ready',
   'helper-asked',
   'guardian-asked',
@@ -69,6 +74,12 @@ export const MESSAGE_IDS = [
   'hours-confirmed',
   'exchange-to-confirm',
   'exchange-confirmed',
+  'exchange-reversed',
+  'referral-asked-desk',
+  'referral-accepted-desk',
+  'referral-refused-desk',
+  'referral-revoked-desk',
+  'referral-shared',
   'funds-missing',
   'funds-missing-desk',
 ] as const;
@@ -107,6 +118,10 @@ export interface Language {
     readonly disputed: Message;
     readonly over: Message;
   };
+  /** What a browser shows on a locked screen: that there is something, and nothing of it. */
+  readonly push: { readonly title: string; readonly body: string };
+  /** What a calendar program shows. */
+  readonly calendar: { readonly comes: string; readonly details: string };
   /** Usual categories in this language, by their code; others keep the community's own name. */
   readonly categories: Readonly<Record<string, string>>;
 }

@@ -10,6 +10,7 @@ export const smsAr: SmsWords = {
   'request-withdrawn': 'أغلق طلبك: لن يأتي أحد. ما زلت تحتاج مساعدة؟ اتصل: {desk}',
   'visit-cancelled': `ألغيت الزيارة: {day} الساعة {time}${MORE}. أسئلة؟ اتصل: {desk}`,
   'visit-closed': `ألغيت الزيارة: {day} الساعة {time}${MORE}، لأن اليوم عطلة. أسئلة؟ اتصل: {desk}`,
+  'household-moved-helper': 'الزيارات من {day} الساعة {time} في مكان آخر. لم يعد مناسباً؟ اتصل: {desk}',
   'visit-offered': 'زيارة {day} الساعة {time} ممكنة من جديد. هل تريدها؟ اتصل: {desk}',
   'credential-expiring': 'إحدى أوراقك تنتهي قريباً. اتصل لنجددها معاً: {desk}',
   'credential-expired': 'إحدى أوراقك انتهت. اتصل بنا لنساعدك: {desk}',

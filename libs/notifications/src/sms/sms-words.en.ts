@@ -9,6 +9,8 @@ export const smsEn: SmsWords = {
   'request-withdrawn': 'Your request is closed: nobody will come. You still need help? Call: {desk}',
   'visit-cancelled': `Cancelled: {day} at {time}${MORE}. Questions? Call: {desk}`,
   'visit-closed': `Cancelled: {day} at {time}${MORE}, that day is closed. Questions? Call: {desk}`,
+  'household-moved-helper':
+    'The visits from {day} at {time} are at another place. No longer fine? Call: {desk}',
   'visit-offered': 'The visit of {day} at {time} is possible again. Do you want it? Call: {desk}',
   'credential-expiring': 'A paper of yours ends soon. Call us and we renew it together: {desk}',
   'credential-expired': 'A paper of yours has ended. Call us, we help: {desk}',

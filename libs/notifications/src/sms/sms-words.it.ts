@@ -9,6 +9,8 @@ export const smsIt = {
   'request-withdrawn': 'La tua richiesta è chiusa: non verrà nessuno. Serve ancora aiuto? Chiama: {desk}',
   'visit-cancelled': `Annullato: {day} alle {time}${MORE}. Domande? Chiama: {desk}`,
   'visit-closed': `Annullato: {day} alle {time}${MORE}, perché quel giorno è chiuso. Domande? Chiama: {desk}`,
+  'household-moved-helper':
+    'Le visite da {day} alle {time} sono in un altro posto. Non va più bene? Chiama: {desk}',
   'visit-offered': 'La visita di {day} alle {time} si può fare di nuovo. La vuoi? Chiama: {desk}',
   'credential-expiring': 'Un tuo documento scade presto. Chiamaci per rinnovarlo insieme: {desk}',
   'credential-expired': 'Un tuo documento è scaduto. Chiamaci, ti aiutiamo: {desk}',

@@ -1,0 +1,218 @@
+import '../look/desk.css';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
+import { householdOfQuery } from '../api/desk-queries.js';
+import { memberQuery } from '../api/family-queries.js';
+import { useAct } from '../api/use-act.js';
+import { useNames, useSession } from '../app/session.js';
+import { requestOf, wrongsOf } from '../ask/ask.rules.js';
+import { emptyDraft, type Draft } from '../ask/draft.js';
+import { What } from '../ask/what.js';
+import { When } from '../ask/when.js';
+import { Where } from '../ask/where.js';
+import { Choice } from '../ui/choice.js';
+import { Field, Group, type Wrong } from '../ui/field.js';
+import { Loaded } from '../ui/loaded.js';
+import { Page } from '../ui/page.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { Wrongs } from '../ui/wrongs.js';
+import { languageName, localDay } from '../words/time.js';
+import { t } from '../words/words.js';
+
+/** The desk asks in somebody's name, with them on the phone: one page, in the order of a conversation. */
+export function DeskAsk() {
+  const { memberId } = useParams({ from: '/co/ask/$memberId' });
+  const member = useQuery(memberQuery(memberId));
+  const homes = useQuery(householdOfQuery(memberId));
+  const name = member.data?.givenName ?? '';
+  return (
+    <Page title={t('deskAsk.title', { name })} lead={t('deskAsk.lead')}>
+      <Loaded query={member}>
+        {(person) => (
+          <Loaded query={homes}>
+            {([household]) =>
+              household ? (
+                <Conversation person={person} household={household} />
+              ) : (
+                <p className="empty">{t('homeOf.none')}</p>
+              )
+            }
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+const CHANNELS = ['phone', 'desk'] as const;
+const MOST_NOTE = 300;
+
+interface Call {
+  readonly channel: (typeof CHANNELS)[number];
+  readonly language: string;
+  readonly noticed: boolean;
+}
+
+function Conversation({
+  person,
+  household,
+}: {
+  readonly person: Schemas['MemberDto'];
+  readonly household: Schemas['HouseholdDto'];
+}) {
+  const navigate = useNavigate();
+  const { categories } = useNames();
+  const { community } = useSession();
+  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const [call, setCall] = useState<Call>({
+    channel: 'phone',
+    language: person.language ?? community.defaultLanguage,
+    noticed: false,
+  });
+  const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
+  const category = categories.find(({ id }) => id === draft.categoryId);
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const parts = { draft, change, wrongs, household };
+  const send = useAct(
+    (body: Schemas['NewRequestDto'], key) => askFor(person, call, body, key),
+    () => void navigate({ to: '/co/people/$id', params: { id: person.id } }),
+  );
+  return (
+    <form
+      className="column"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const found = [
+          ...(call.noticed ? [] : [{ field: 'noticed', words: 'wrong.notice' } as const]),
+          ...wrongsOf('check', draft, category, localDay()),
+        ];
+        setWrongs(found);
+        if (found.length > 0 || !category) return;
+        const asked = requestOf(draft, category, { householdId: household.id, memberId: person.id });
+        send.run({ ...asked, onBehalfOf: person.id, channel: call.channel });
+      }}
+    >
+      <Wrongs wrongs={wrongs} />
+      <ProblemBox problem={send.problem} />
+      <TheCall call={call} change={(part) => setCall((before) => ({ ...before, ...part }))} wrongs={wrongs} />
+      <What {...parts} />
+      <When {...parts} />
+      <Where {...parts} />
+      <Group id="regime" label={t('ask.regime')}>
+        <div className="choices two">
+          {(['volunteer', 'timebank'] as const).map((regime) => (
+            <Choice
+              key={regime}
+              kind="radio"
+              name="regime"
+              value={regime}
+              label={t(`regime.${regime}`)}
+              chosen={draft.regime === regime}
+              onChoose={() => change({ regime })}
+            />
+          ))}
+        </div>
+      </Group>
+      <Field id="note" label={t('deskAsk.note')}>
+        {(props) => (
+          <textarea
+            {...props}
+            rows={3}
+            dir="auto"
+            maxLength={MOST_NOTE}
+            value={draft.note}
+            onChange={(event) => change({ note: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className="acts">
+        <button className="button main wide" type="submit" data-pending={send.pending || undefined}>
+          {t('ask.send')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** How one talks, in which language, and that the notice was read aloud before anything is written down. */
+function TheCall({
+  call,
+  change,
+  wrongs,
+}: {
+  readonly call: Call;
+  readonly change: (part: Partial<Call>) => void;
+  readonly wrongs: readonly Wrong[];
+}) {
+  const { community } = useSession();
+  return (
+    <section className="card">
+      <Group id="channel" label={t('deskAsk.channel')}>
+        <div className="choices two">
+          {CHANNELS.map((channel) => (
+            <Choice
+              key={channel}
+              kind="radio"
+              name="channel"
+              value={channel}
+              label={t(`deskAsk.${channel}`)}
+              chosen={call.channel === channel}
+              onChoose={() => change({ channel })}
+            />
+          ))}
+        </div>
+      </Group>
+      <Field id="spoken" label={t('deskAsk.language')} hint={t('deskAsk.languageHint')}>
+        {(props) => (
+          <select
+            {...props}
+            value={call.language}
+            onChange={(event) => change({ language: event.target.value })}
+          >
+            {community.languages.map((code) => (
+              <option key={code} value={code}>
+                {languageName(code)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Group id="noticed" label={t('people.noticeTitle')} hint={t('people.notice')} wrongs={wrongs}>
+        <Choice
+          kind="checkbox"
+          name="noticed"
+          value="yes"
+          label={t('people.noticeRead')}
+          chosen={call.noticed}
+          onChoose={() => change({ noticed: !call.noticed })}
+        />
+      </Group>
+    </section>
+  );
+}
+
+/** The request, the language one spoke, and in the case's notes that the notice was read. */
+async function askFor(
+  person: Schemas['MemberDto'],
+  call: Call,
+  body: Schemas['NewRequestDto'],
+  key: string,
+): Promise<void> {
+  const { id } = await answered(api.POST('/v1/requests', { params: { header: keyed(key) }, body }));
+  await answered(
+    api.POST('/v1/requests/{id}/notes', {
+      params: { path: { id }, header: keyed(`${key}-notice`) },
+      body: { text: t('deskAsk.noticeNote', { language: languageName(call.language) }) },
+    }),
+  );
+  if (call.language === person.language || !person.version) return;
+  await answered(
+    api.PATCH('/v1/members/{id}', {
+      params: { path: { id: person.id }, header: ifMatch(person.version) },
+      body: { language: call.language },
+    }),
+  );
+}

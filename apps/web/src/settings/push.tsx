@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { Switch } from 'react-aria-components';
+import { answered, api, keyed } from '../api/client.js';
+import { problemOf } from '../api/problem.js';
+import { useAct } from '../api/use-act.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { t } from '../words/words.js';
+import { currentSubscription, forgetBrowser, subscribeBrowser } from './push-browser.js';
+
+const KEPT = 'intreccio.push';
+
+/** Whether this browser tells when there is something new, also while the application is closed. */
+export function PushSwitch() {
+  const query = useQuery({ queryKey: ['push'], queryFn: currentSubscription, staleTime: Infinity });
+  const change = useAct(async (wanted: boolean, key) => {
+    if (!wanted) {
+      const id = localStorage.getItem(KEPT);
+      await forgetBrowser();
+      localStorage.removeItem(KEPT);
+      if (id) {
+        await answered(api.DELETE('/v1/me/push-subscriptions/{id}', { params: { path: { id } } })).catch(
+          // Forgotten already: the browser's own service said that it is gone.
+          (error: unknown) => {
+            if (problemOf(error).status !== 404) throw error;
+          },
+        );
+      }
+      return;
+    }
+    const { publicKey } = await answered(api.GET('/v1/me/push-subscriptions'));
+    const body = await subscribeBrowser(publicKey);
+    if (!body) return;
+    const { id } = await answered(
+      api.POST('/v1/me/push-subscriptions', { params: { header: keyed(key) }, body }),
+    );
+    localStorage.setItem(KEPT, id);
+  });
+  if (query.data === undefined || query.data === 'not-here') return null;
+  return (
+    <section className="section" aria-labelledby="push">
+      <h2 id="push">{t('push.title')}</h2>
+      <ProblemBox problem={change.problem} />
+      {query.data === 'refused' ? (
+        <p className="hintbox">{t('push.refused')}</p>
+      ) : (
+        <div className="card switches">
+          <Switch
+            className="switch"
+            isSelected={query.data === 'on'}
+            isDisabled={change.pending}
+            onChange={change.run}
+          >
+            <span className="track" />
+            <span>
+              {t('push.here')}
+              <br />
+              <span className="soft small">{t('push.hint')}</span>
+            </span>
+          </Switch>
+        </div>
+      )}
+    </section>
+  );
+}

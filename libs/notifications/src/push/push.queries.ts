@@ -1,0 +1,68 @@
+import { communityOf, policiesOn } from '#communities';
+import type { Tx } from '#database';
+import { newId, localDay } from '#platform';
+import { LEASE } from '../delivery.queries.js';
+import { leavesAt } from '../quiet-hours.rules.js';
+
+/** A message that this process now hands over. */
+export interface ClaimedPush {
+  readonly id: string;
+  readonly attempts: number;
+  readonly urgent: boolean;
+  readonly memberId: string;
+  readonly language: string;
+  readonly communityLanguage: string;
+  readonly subscriptions: readonly { readonly id: string; readonly sealed: string }[];
+}
+
+/** One for each member who has a browser that listens and would be written to: what is worth no mail disturbs nobody. */
+export async function writePushDeliveries(
+  tx: Tx,
+  plan: { readonly dueAt: Date; readonly urgent: boolean },
+  told: readonly { readonly id: string; readonly memberId: string }[],
+): Promise<void> {
+  if (told.length === 0) return;
+  await tx.sql(
+    `INSERT INTO delivery (community_id, id, notification_id, channel, state, due_at, urgent)
+     SELECT $1, t.id, t.notification_id, 'web-push', 'queued', $2, $3
+     FROM unnest($4::uuid[], $5::uuid[], $6::uuid[]) AS t (id, notification_id, member_id)
+     WHERE EXISTS (SELECT FROM push_subscription p WHERE p.community_id = $1 AND p.member_id = t.member_id)`,
+    [
+      tx.communityId,
+      plan.dueAt,
+      plan.urgent,
+      told.map(() => newId()),
+      told.map(({ id }) => id),
+      told.map(({ memberId }) => memberId),
+    ],
+  );
+}
+
+/** Marks due ones as `sending`. During quiet hours only what is urgent leaves; one interrupted twice is given up. */
+export async function claimDuePushes(tx: Tx, limit: number): Promise<ClaimedPush[]> {
+  const community = await communityOf(tx);
+  const policies = await policiesOn(tx, localDay(community.timeZone, tx.now));
+  const quiet = leavesAt(tx.now, community.timeZone, policies) > tx.now;
+  const rows = await tx.sql<Omit<ClaimedPush, 'communityLanguage'>>(
+    `WITH due AS MATERIALIZED (
+       SELECT id FROM delivery
+       WHERE community_id = $1 AND channel = 'web-push' AND (
+         (state = 'queued' AND due_at <= $2 AND (urgent OR NOT $3))
+         OR (state = 'sending' AND interruptions = 0 AND sending_since < clock_timestamp() - ${LEASE}))
+       ORDER BY urgent DESC, due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED
+     ), claimed AS (
+       UPDATE delivery d SET state = 'sending', sending_since = clock_timestamp(), attempts = attempts + 1,
+         interruptions = interruptions + (state = 'sending')::int
+       FROM due WHERE d.community_id = $1 AND d.id = due.id
+       RETURNING d.id, d.attempts, d.urgent, d.notification_id
+     )
+     SELECT c.id, c.attempts, c.urgent, n.member_id AS "memberId", m.language,
+       coalesce((SELECT json_agg(json_build_object('id', p.id, 'sealed', encode(p.subscription_sealed, 'base64')))
+         FROM push_subscription p WHERE p.community_id = $1 AND p.member_id = n.member_id AND m.state = 'active'), '[]')
+         AS subscriptions
+     FROM claimed c JOIN notification n ON n.community_id = $1 AND n.id = c.notification_id
+     JOIN member m ON m.community_id = $1 AND m.id = n.member_id ORDER BY c.id`,
+    [tx.communityId, tx.now, quiet, limit],
+  );
+  return rows.map((row) => ({ ...row, communityLanguage: community.defaultLanguage }));
+}

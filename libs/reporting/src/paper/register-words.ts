@@ -1,0 +1,78 @@
+/** What a printed register says, in the community's language; Italian, English and Arabic are complete. */
+export interface RegisterWords {
+  readonly title: string;
+  readonly number: string;
+  readonly name: string;
+  readonly event: string;
+  readonly entered: string;
+  readonly left: string;
+  readonly occasional: string;
+  readonly day: string;
+  readonly from: string;
+  readonly until: string;
+  readonly seal: string;
+  readonly erased: string;
+  readonly explained: string;
+  readonly place: string;
+  readonly signature: string;
+}
+
+const WORDS: Readonly<Record<string, RegisterWords>> = {
+  it: {
+    title: 'Registro dei volontari',
+    number: 'N.',
+    name: 'Cognome e nome',
+    event: 'Evento',
+    entered: 'Iscrizione',
+    left: 'Cancellazione',
+    occasional: 'occasionale',
+    day: 'Giorno',
+    from: 'Coperto dal',
+    until: 'Coperto fino al',
+    seal: 'Sigillo',
+    erased: '(dati cancellati)',
+    explained:
+      'Ogni riga porta il sigillo di quella prima: una riga cambiata o tolta si vede dalla verifica.',
+    place: 'Luogo e data',
+    signature: 'Firma di chi rappresenta l’ente',
+  },
+  en: {
+    title: 'Register of volunteers',
+    number: 'No.',
+    name: 'Family and given name',
+    event: 'Event',
+    entered: 'Entered',
+    left: 'Left',
+    occasional: 'occasional',
+    day: 'Day',
+    from: 'Covered from',
+    until: 'Covered until',
+    seal: 'Seal',
+    erased: '(erased)',
+    explained:
+      'Each line carries the seal of the one before it: a line that was changed or taken out shows in the check.',
+    place: 'Place and date',
+    signature: 'Signature for the body',
+  },
+  ar: {
+    title: 'سجل المتطوعين',
+    number: 'رقم',
+    name: 'اللقب والاسم',
+    event: 'الحدث',
+    entered: 'تسجيل',
+    left: 'خروج',
+    occasional: 'عرضي',
+    day: 'اليوم',
+    from: 'مغطى من',
+    until: 'مغطى حتى',
+    seal: 'الختم',
+    erased: '(بيانات محذوفة)',
+    explained: 'يحمل كل سطر ختم السطر الذي قبله: أي سطر تغيّر أو حُذف يظهر عند التحقق.',
+    place: 'المكان والتاريخ',
+    signature: 'توقيع ممثل الجهة',
+  },
+};
+
+export function registerWords(language: string): RegisterWords {
+  return WORDS[language] ?? WORDS['en']!;
+}

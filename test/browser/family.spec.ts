@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildRequest } from '../builders/approval.builder.js';
+import type { BuiltFamily } from '../builders/people.builder.js';
+import { BrowserPlace, PHONE, quiet, type OpenedPage } from '../support/browser.js';
+import { openInstallation, type TestInstallation } from '../support/test-installation.js';
+
+let installation: TestInstallation;
+let place: BrowserPlace;
+let family: BuiltFamily;
+let shown: OpenedPage;
+
+const FIRST = new Date('2026-10-12T14:00:00Z');
+const DAY_MS = 86_400_000;
+
+beforeAll(async () => {
+  installation = await openInstallation({ worker: false });
+  family = await installation.people.family({ givenName: 'Giulia' });
+  place = await BrowserPlace.open(installation);
+}, 120_000);
+
+afterAll(async () => {
+  await place?.close();
+  await installation?.close();
+});
+
+/** That there is no care card yet is told by a 404, which the browser writes down. */
+const faults = () => shown.faults.filter((fault) => !fault.includes('404 (Not Found)'));
+
+describe('a family’s own record', () => {
+  it('takes a child by a short name, says beside the field what is missing, and refuses a surname', async () => {
+    shown = await place.show('/household', PHONE, family.actor);
+    const { page } = shown;
+    await page.getByRole('button', { name: 'Aggiungi' }).tap();
+    await page.getByRole('button', { name: 'Salva' }).tap();
+    const field = page.getByLabel('Nome breve');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await page.locator('#nickname-wrong').getByText('Scrivi un nome breve').waitFor();
+    await field.fill('Stella');
+    await page.getByLabel('Età').selectOption('3-5');
+    expect(await page.getByLabel('In macchina').inputValue()).toBe('child');
+    await page.getByRole('button', { name: 'Salva' }).tap();
+    await page.getByRole('heading', { name: 'Stella' }).waitFor();
+    expect(faults()).toEqual([]);
+  });
+
+  it('keeps a care card only with consent, and shows it again', async () => {
+    const { page } = shown;
+    const child = page.getByRole('article', { name: 'Stella' });
+    await child.getByText('Scheda di cura').tap();
+    await child.getByLabel('Chi chiamare').fill('Nonna');
+    await child.getByLabel('Il suo telefono').fill('+39 333 1234567');
+    await child.getByLabel('Che cosa deve sapere').fill('Allergia alle arachidi');
+    await child.getByRole('button', { name: 'Salva' }).tap();
+    await child.getByRole('alert').getByText('Senza il tuo accordo').waitFor();
+    await child.getByLabel('Sono d’accordo').check();
+    await child.getByRole('button', { name: 'Salva' }).tap();
+    await page.getByText('Salvato').waitFor();
+    await page.reload();
+    await child.getByText('Scheda di cura').tap();
+    await child.getByLabel('Il suo telefono').waitFor();
+    expect(await child.getByLabel('Il suo telefono').inputValue()).toBe('+39 333 1234567');
+    expect(faults()).toEqual([]);
+    await shown.context.close();
+  });
+});
+
+describe('a request that is sent', () => {
+  it('can have another note, another time once, and another time for all dates to come', async () => {
+    const { uow, people } = installation;
+    const { requestId } = await buildRequest(uow, people, {
+      family,
+      starts: [FIRST, new Date(FIRST.getTime() + 7 * DAY_MS)],
+    });
+    await uow.run(people.facts.system, (tx) =>
+      tx.sql(
+        `UPDATE request SET frequency = 'weekly', weekdays = '{1}', start_minute = 960, end_minute = 1020 WHERE id = $1`,
+        [requestId],
+      ),
+    );
+    shown = await place.show(`/requests/${requestId}`, PHONE, family.actor);
+    const { page } = shown;
+    const visits = page.locator('section[aria-labelledby="visits"]').getByRole('listitem');
+    const change = async (end: string, act: string) => {
+      await visits.first().getByRole('button', { name: 'Cambia orario' }).tap();
+      await page.getByLabel('Alle', { exact: true }).selectOption(end);
+      await page.getByRole('button', { name: act }).tap();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await quiet(page);
+    };
+    await change('17:30', 'Solo questa volta');
+    await visits.nth(0).getByText('16:00–17:30').waitFor();
+    await visits.nth(1).getByText('16:00–17:00').waitFor();
+    await change('18:00', 'Tutte le date che vengono');
+    await visits.nth(1).getByText('16:00–18:00').waitFor();
+    await page.getByRole('link', { name: 'Modifica' }).tap();
+    await page.getByLabel('Cosa deve sapere').fill('Suonare due volte');
+    await page.getByRole('button', { name: 'Salva' }).tap();
+    await page.getByText('Suonare due volte').waitFor();
+    await visits.nth(1).getByText('16:00–18:00').waitFor();
+    expect(faults()).toEqual([]);
+    await shown.context.close();
+  });
+});
+
+describe('the calendar link', () => {
+  it('is shown once, can be opened by a calendar program, and is ended', async () => {
+    shown = await place.show('/settings', PHONE, family.actor);
+    const { page } = shown;
+    await page.getByRole('button', { name: 'Crea il link' }).tap();
+    const url = await page.getByLabel('Il tuo link').inputValue();
+    const { pathname } = new URL(url);
+    expect((await fetch(place.base + pathname)).status).toBe(200);
+    await page.getByRole('button', { name: 'Spegni il link' }).tap();
+    await page.getByRole('dialog').getByRole('button', { name: 'Spegni il link' }).tap();
+    await page.getByRole('button', { name: 'Crea il link' }).waitFor();
+    expect((await fetch(place.base + pathname)).status).toBe(404);
+    expect(faults()).toEqual([]);
+    await shown.context.close();
+  });
+});
