@@ -249,6 +249,28 @@ describe('a plan that breaks its own rules', () => {
   });
 });
 
+it('a run that was given up as lost while it planned writes nothing', async () => {
+  await planned();
+  const before = await proposed();
+  const requestId = await ask({ startMinute: 1_140, endMinute: 1_200 });
+  await happened('request.opened', { subjectId: requestId });
+  class Slow extends PlaceSolver {
+    override async rearrange(...asked: Parameters<PlaceSolver['rearrange']>) {
+      await sql(
+        `UPDATE matching_run SET state = 'failed', failure = 'lost', finished_at = started_at
+         WHERE community_id = $1 AND state = 'running'`,
+      );
+      return super.rearrange(...asked);
+    }
+  }
+  const service = new MatchingService(world.uow, new Planning(world.uow, new Slow()));
+  await expect(service.answer(people.id)).rejects.toThrow('given up');
+  expect(await proposed()).toEqual(before);
+  expect(await waiting()).toHaveLength(1);
+  const [run] = (await matching.listRuns(people.facts.system, { limit: 1 })).items;
+  expect(run).toMatchObject({ state: 'failed' });
+});
+
 describe('a replay', () => {
   it('asks the engine the same and gets the same, for full and incremental runs', async () => {
     await planned();

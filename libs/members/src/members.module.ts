@@ -12,6 +12,7 @@ import { HouseholdService } from './households/household.service.js';
 import { ReferralService } from './referrals/referral.service.js';
 import { BlockService } from './members/block.service.js';
 import { IncidentService } from './incidents/incident.service.js';
+import { PrivacyChoiceService } from './privacy/choice.service.js';
 import { RelativeService } from './members/relative.service.js';
 import { MinorService } from './minors/minor.service.js';
 import { RegisterService } from './register/register.service.js';
@@ -33,6 +34,7 @@ const SERVICES = [
   MemberService,
   IncidentService,
   MinorService,
+  PrivacyChoiceService,
   ReferralService,
   RegisterService,
   RelativeService,
