@@ -50,7 +50,8 @@ const KNOWN = ['request', 'member', ...Object.keys(QUERIES)];
 
 /** Which requests and helpers the events are about; undefined where only planning everything anew answers them. */
 export async function affectedBy(tx: Tx, events: readonly WaitingEvent[]): Promise<Affected | undefined> {
-  if (events.length > MOST_WAITING || events.some((event) => !KNOWN.includes(kindOf(event)))) return undefined;
+  if (events.length > MOST_WAITING || events.some((event) => !KNOWN.includes(kindOf(event))))
+    return undefined;
   const found = await lookUp(tx, events);
   const requestIds = new Set<string>();
   const helperIds = new Set<string>();
