@@ -169,8 +169,19 @@ async function writtenByHand(
   );
   await owner.query(
     `INSERT INTO push_subscription (community_id, id, member_id, endpoint_hash, subscription_sealed, created_at)
-     VALUES ($1, $2, $3, 'hash', 'sealed', $4)`,
-    [c, ids['me/push-subscriptions'], family.memberId, at],
+     VALUES ($1, $2, $3, 'hash', $4, $5)`,
+    [
+      c,
+      ids['me/push-subscriptions'],
+      family.memberId,
+      people.codec.seal(
+        c,
+        'push_subscription.subscription',
+        ids['me/push-subscriptions'],
+        '{"endpoint":"https://push.example.org/prova"}',
+      ),
+      at,
+    ],
   );
   await owner.query(
     `INSERT INTO desk_leave (community_id, id, coordinator_id, cover_id, first_day, last_day, created_by, created_at)

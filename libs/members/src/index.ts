@@ -52,3 +52,5 @@ export * from './incidents/incident.machine.js';
 export { SEVERITIES, type Severity } from './incidents/incident.rules.js';
 export * from './incidents/incident.service.js';
 export type { Incident } from './incidents/incident-rows.js';
+export * from './privacy/choice.rules.js';
+export * from './privacy/choice.service.js';

@@ -13,6 +13,7 @@ import { LeaveService } from './leave/leave.service.js';
 import { ReferralService } from './referrals/referral.service.js';
 import { BlockService } from './members/block.service.js';
 import { IncidentService } from './incidents/incident.service.js';
+import { PrivacyChoiceService } from './privacy/choice.service.js';
 import { RelativeService } from './members/relative.service.js';
 import { MinorService } from './minors/minor.service.js';
 import { RegisterService } from './register/register.service.js';
@@ -35,6 +36,7 @@ const SERVICES = [
   IncidentService,
   LeaveService,
   MinorService,
+  PrivacyChoiceService,
   ReferralService,
   RegisterService,
   RelativeService,

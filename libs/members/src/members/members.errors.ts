@@ -22,6 +22,8 @@ export const memberError = defineErrors({
     422,
     'A report is reviewed by an active coordinator or administrator whom it does not concern',
   ],
+  'stale-notice': [409, 'There is a newer privacy notice: read that one'],
+  'guardian-consents': [422, 'A guardian agrees for somebody so young'],
   'meeting-point-missing': [422, 'A protected household needs a neutral meeting point'],
   'guardian-missing': [422, 'A household needs at least one guardian'],
   'already-guardian': [409, 'This member is a guardian of the household already'],
