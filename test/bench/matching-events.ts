@@ -104,6 +104,7 @@ export interface EventFigures {
   readonly events: number;
   readonly p50: number;
   readonly p95: number;
+  readonly p99: number;
   readonly most: number;
   /** Proven distance from the bound before and after. */
   readonly gapBefore: number;
@@ -152,6 +153,7 @@ export async function measureEvents(
     events,
     p50: times[Math.floor(events / 2)]!,
     p95: times[Math.floor(events * 0.95)]!,
+    p99: times[Math.floor(events * 0.99)]!,
     most: times.at(-1)!,
     gapBefore,
     gapAfter: last.gap,

@@ -121,7 +121,7 @@ async function reportEvents(): Promise<void> {
     const cells = [
       `events-${shape.requests}-x-${shape.helpers}${shape.travel ? '-travel' : ''}`,
       `${figures.events} events`,
-      `p50 ${figures.p50.toFixed(1)} ms, p95 ${figures.p95.toFixed(1)} ms, most ${figures.most.toFixed(1)} ms`,
+      `p50 ${figures.p50.toFixed(1)} ms, p95 ${figures.p95.toFixed(1)} ms, p99 ${figures.p99.toFixed(1)} ms, most ${figures.most.toFixed(1)} ms`,
       `proven gap ${percent(figures.gapBefore)} before, ${percent(figures.gapAfter)} after`,
       `${percent(figures.behind)} behind a plan made anew`,
       `${figures.changedPairs} pairs changed`,

@@ -15,6 +15,8 @@ export interface BuiltCase {
   readonly runId: string;
   readonly replacementAskId: string;
   readonly incidentId: string;
+  /** Not a row yet: `buildReferral` writes it. */
+  readonly referralId: string;
   readonly family: BuiltFamily;
   readonly helper: BuiltHelper;
 }
@@ -51,6 +53,7 @@ export async function buildCase(
     runId: newId(),
     replacementAskId: newId(),
     incidentId: newId(),
+    referralId: newId(),
   };
   const proposalId = newId();
   const side = wishes.declaredSide ?? 'helper';
@@ -146,4 +149,35 @@ export async function buildCase(
     happenedOn: people.day(0),
   });
   return { ...id, exchangeId: exchange.id, credentialId, family, helper };
+}
+
+/** The household of a case shared by another organisation with the community's own, not answered yet. */
+export async function buildReferral(
+  uow: UnitOfWork,
+  people: CommunityPeople,
+  built: BuiltCase,
+): Promise<void> {
+  const { facts } = people;
+  const createdBy = (await people.coordinator()).memberId;
+  await uow.run(facts.system, async (tx) => {
+    const otherId = newId();
+    await tx.sql(
+      `INSERT INTO organisation (community_id, id, name, kind, created_at) VALUES ($1, $2, 'Altra associazione', 'association', $3)`,
+      [tx.communityId, otherId, tx.now],
+    );
+    await tx.sql(
+      `INSERT INTO referral (community_id, id, household_id, from_organisation_id, to_organisation_id, purpose_sealed, scope, state,
+         ends_at, created_by, created_at) VALUES ($1, $2, $3, $4, $5, '\\x00', 'case', 'asked', $6, $7, $8)`,
+      [
+        tx.communityId,
+        built.referralId,
+        built.family.householdId,
+        otherId,
+        facts.organisationId,
+        new Date(tx.now.getTime() + 30 * 86_400_000),
+        createdBy,
+        tx.now,
+      ],
+    );
+  });
 }

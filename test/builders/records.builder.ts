@@ -122,6 +122,7 @@ async function writtenByHand(
   const ids = {
     closures: newId(),
     'duty-shifts': newId(),
+    leaves: newId(),
     'collection-authorisations': newId(),
     'dead-letters': newId(),
     deliveries: newId(),
@@ -168,8 +169,24 @@ async function writtenByHand(
   );
   await owner.query(
     `INSERT INTO push_subscription (community_id, id, member_id, endpoint_hash, subscription_sealed, created_at)
-     VALUES ($1, $2, $3, 'hash', 'sealed', $4)`,
-    [c, ids['me/push-subscriptions'], family.memberId, at],
+     VALUES ($1, $2, $3, 'hash', $4, $5)`,
+    [
+      c,
+      ids['me/push-subscriptions'],
+      family.memberId,
+      people.codec.seal(
+        c,
+        'push_subscription.subscription',
+        ids['me/push-subscriptions'],
+        '{"endpoint":"https://push.example.org/prova"}',
+      ),
+      at,
+    ],
+  );
+  await owner.query(
+    `INSERT INTO desk_leave (community_id, id, coordinator_id, cover_id, first_day, last_day, created_by, created_at)
+     VALUES ($1, $2, $3, $4, '2026-12-01', '2026-12-05', $3, $5)`,
+    [c, ids.leaves, (await people.coordinator()).memberId, (await people.administrator()).memberId, at],
   );
   await owner.query(
     `INSERT INTO duty_shift (community_id, id, coordinator_id, starts_at, ends_at, created_by, created_at)

@@ -139,6 +139,18 @@ describe('an event', () => {
     expect(after[0]!.helperId).not.toBe(one!.helperId);
   });
 
+  it('that comes in a burst is answered run by run, forty in each', async () => {
+    await planned();
+    for (let k = 0; k < 45; k += 1) await happened('request.opened', { subjectId: await ask() });
+    const runs = [await matching.answer(people.id), await matching.answer(people.id)];
+    expect(runs.map(({ scope }) => scope)).toEqual(['incremental', 'incremental']);
+    expect(await waiting()).toEqual([]);
+    await happened('request.opened', { subjectId: await ask() });
+    for (let k = 0; k < 400; k += 1) await happened('request.changed', { subjectId: family.householdId });
+    expect(await matching.answer(people.id)).toMatchObject({ scope: 'full' });
+    expect(await waiting()).toEqual([]);
+  });
+
   it('finds a series its helper as a full run does', async () => {
     await planned();
     const requestId = await ask({ weekdays: [1, 3], weeks: 4, startMinute: 1_140, endMinute: 1_200 });
@@ -235,6 +247,28 @@ describe('a plan that breaks its own rules', () => {
     expect(await waiting()).toHaveLength(1);
     expect(await matching.answer(people.id)).toMatchObject({ state: 'done', scope: 'incremental' });
   });
+});
+
+it('a run that was given up as lost while it planned writes nothing', async () => {
+  await planned();
+  const before = await proposed();
+  const requestId = await ask({ startMinute: 1_140, endMinute: 1_200 });
+  await happened('request.opened', { subjectId: requestId });
+  class Slow extends PlaceSolver {
+    override async rearrange(...asked: Parameters<PlaceSolver['rearrange']>) {
+      await sql(
+        `UPDATE matching_run SET state = 'failed', failure = 'lost', finished_at = started_at
+         WHERE community_id = $1 AND state = 'running'`,
+      );
+      return super.rearrange(...asked);
+    }
+  }
+  const service = new MatchingService(world.uow, new Planning(world.uow, new Slow()));
+  await expect(service.answer(people.id)).rejects.toThrow('given up');
+  expect(await proposed()).toEqual(before);
+  expect(await waiting()).toHaveLength(1);
+  const [run] = (await matching.listRuns(people.facts.system, { limit: 1 })).items;
+  expect(run).toMatchObject({ state: 'failed' });
 });
 
 describe('a replay', () => {

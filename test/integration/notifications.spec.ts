@@ -21,7 +21,7 @@ import {
 import { newId, type Config } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startMailCatcher, type MailCatcher } from '../../apps/cli/src/mail-catcher.js';
-import { buildCase, type BuiltCase } from '../builders/case.builder.js';
+import { buildCase, buildReferral, type BuiltCase } from '../builders/case.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
@@ -104,6 +104,7 @@ function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     member: built.helper.memberId,
     'call-back': built.helper.memberId,
     household: built.family.householdId,
+    referral: built.referralId,
     incident: built.incidentId,
   }[kind];
 }
@@ -143,7 +144,9 @@ describe('the table of topics', () => {
       const built = await aCase();
       await people.coordinator();
       if (topic === 'hours-due') await forgetHours();
-      const values = { kind: 'visit', about: built.seatId, answer: 'late' };
+      if (TOPICS[topic].subject === 'referral') await buildReferral(world.uow, people, built);
+      const answer = topic === 'referral-answered' ? 'accept' : 'late';
+      const values = { kind: 'visit', about: built.seatId, answer };
       const told = await react(topic, subjectOf(built, TOPICS[topic].subject), newId(), values);
       expect(told).toBeGreaterThan(0);
       for (const language of ['it', 'en', 'ar']) {

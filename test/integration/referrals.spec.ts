@@ -9,6 +9,7 @@ import {
   ReferralService,
   type NewReferral,
 } from '#members';
+import { InboxService, NotifyService } from '#notifications';
 import { DomainError, newId } from '#platform';
 import { QueueService } from '#reporting';
 import { RequestCasesService, RequestEntity } from '#requests';
@@ -68,6 +69,24 @@ const refer = (change: Partial<NewReferral> = {}, actor = desk) =>
     scope: 'case',
     until: people.day(30),
     ...change,
+  });
+const inboxOf = async (actor: MemberActor) =>
+  (await new InboxService(world.uow, world.codec).listOwn(actor, {})).items.map(({ text }) => text);
+/** Tells what the transactions announced, as the worker would. */
+const tell = () =>
+  world.uow.run(people.facts.system, async (tx) => {
+    const events = await tx.sql<{
+      id: string;
+      reaction: string;
+      subjectId: string;
+      values: Record<string, string>;
+    }>(
+      `SELECT id, reaction, payload ->> 'subjectId' AS "subjectId", payload -> 'values' AS values FROM outbox
+       WHERE community_id = $1 AND topic LIKE 'referral.%' ORDER BY id`,
+      [people.id],
+    );
+    for (const { id, reaction, ...event } of events)
+      await new NotifyService().react(tx, reaction, { ...event, outboxId: id });
   });
 const household = (actor: MemberActor) =>
   new HouseholdService(world.uow, world.codec).readHousehold(actor, family.householdId);
@@ -210,4 +229,30 @@ test('a helper is shared alone, without a household', async () => {
   const read = new MemberService(world.uow, world.codec).readMember(otherDesk, built.helper.memberId);
   expect(await codeOf(read)).toBe('no error');
   expect(await codeOf(household(otherDesk))).toBe('not-found');
+});
+
+describe('a referral is told', () => {
+  test('to the organisation it goes to, and after its yes to the family and to who asked', async () => {
+    const { id } = await refer();
+    await tell();
+    expect(await inboxOf(otherDesk)).toEqual([
+      expect.stringMatching(/^Associazione Prova chiede di condividere/),
+    ]);
+    expect([await inboxOf(thirdDesk), await inboxOf(family.actor)]).toEqual([[], []]);
+    await referrals.accept(otherDesk, id);
+    await tell();
+    expect(await inboxOf(desk)).toEqual([expect.stringMatching(/^Altra ha accettato/)]);
+    expect(await inboxOf(family.actor)).toEqual([expect.stringMatching(/^Da ora anche Altra vede/)]);
+    await referrals.revoke(desk, id);
+    await tell();
+    expect((await inboxOf(otherDesk))[0]).toMatch(/ha chiuso una condivisione/);
+  });
+
+  test('that is refused to who asked alone', async () => {
+    const { id } = await refer();
+    await referrals.refuse(otherDesk, id);
+    await tell();
+    expect(await inboxOf(desk)).toEqual([expect.stringMatching(/^Altra non ha accettato/)]);
+    expect(await inboxOf(family.actor)).toEqual([]);
+  });
 });

@@ -267,14 +267,20 @@ describe('asking', () => {
     });
     const request = await requests.createRequest(
       coordinator,
-      asking(family, { onBehalfOf: family.memberId }),
+      asking(family, { onBehalfOf: family.memberId, spokenLanguage: 'ar', noticeRead: true }),
     );
     expect(request).toMatchObject({
       askedBy: coordinator.memberId,
       onBehalfOf: family.memberId,
       channel: 'phone',
+      spokenLanguage: 'ar',
+      noticeReadAt: expect.any(Date),
       ownerId: coordinator.memberId,
     });
+    expect(await cases.readRequest(family.actor, request.id)).toMatchObject({ spokenLanguage: 'ar' });
+    await expect(
+      requests.createRequest(family.actor, asking(family, { noticeRead: true })),
+    ).rejects.toMatchObject({ code: 'on-behalf-needless' });
   });
 
   test('another household and another community find nothing', async () => {

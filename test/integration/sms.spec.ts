@@ -228,6 +228,7 @@ describe('whom a short message reaches', () => {
         member: built.helper.memberId,
         'call-back': built.helper.memberId,
         household: built.family.householdId,
+        referral: built.referralId,
         incident: built.incidentId,
       }[TOPICS[topic].subject];
       for (const answer of ['late', 'noted']) {

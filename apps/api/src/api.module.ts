@@ -12,6 +12,7 @@ import { HouseholdsApiModule } from './households/households-api.module.js';
 import { MembersApiModule } from './members/members-api.module.js';
 import { NotificationsApiModule } from './notifications/notifications-api.module.js';
 import { OrganisationsApiModule } from './organisations/organisations-api.module.js';
+import { PrivacyApiModule } from './privacy/privacy-api.module.js';
 import { ReportingApiModule } from './reporting/reporting-api.module.js';
 import { RequestsApiModule } from './requests/requests-api.module.js';
 import { VisitsApiModule } from './visits/visits-api.module.js';
@@ -61,6 +62,7 @@ export class ApiModule {
         NotificationsApiModule,
         SmsInboundModule,
         OrganisationsApiModule,
+        PrivacyApiModule,
         ReportingApiModule,
       ],
       controllers: [DeadLettersController, ...(demo ? [DemoController] : [])],

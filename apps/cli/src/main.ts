@@ -36,6 +36,22 @@ const commands: Record<string, CommandEntry> = {
     about: 'check the ledger, the seats and the audit chain',
     load: async () => (await import('./verify-command.js')).runVerify,
   },
+  'rotate-key': {
+    about: 'seal everything anew under a new SECRET_KEY, with the service stopped',
+    load: async () => (await import('./rotate-key-command.js')).runRotateKey,
+  },
+  'audit-heads': {
+    about: 'print the last link of every chain, to keep elsewhere',
+    load: async () => (await import('./audit-heads-command.js')).runAuditHeads,
+  },
+  retention: {
+    about: 'say what the nightly retention would let go of; --apply does it now',
+    load: async () => (await import('./retention-command.js')).runRetention,
+  },
+  'privacy-record': {
+    about: 'print the record of processing activities, from the tables themselves',
+    load: async () => (await import('./privacy-record-command.js')).runPrivacyRecord,
+  },
   replay: {
     about: 'ask the engine again what a stored matching run asked it, and compare',
     load: async () => (await import('./replay-command.js')).runReplay,

@@ -42,6 +42,11 @@ const PROMISES: readonly Promised[] = [
     sql: 'SELECT coalesce(verify_audit(), 0)::int AS broken, $1::uuid IS NULL AS unused',
   },
   {
+    what: 'every register is unbroken',
+    sql: `SELECT count(*)::int AS broken FROM (SELECT DISTINCT organisation_id FROM register_entry WHERE community_id = $1) r
+      WHERE verify_register(r.organisation_id) IS NOT NULL`,
+  },
+  {
     what: 'no visit is paid twice',
     sql: `SELECT count(*)::int AS broken FROM (SELECT t.seat_id FROM transfer t WHERE t.community_id = $1 AND t.kind = 'visit'
       AND t.seat_id IS NOT NULL AND NOT EXISTS (SELECT FROM transfer r WHERE r.community_id = t.community_id AND r.reverses_id = t.id)

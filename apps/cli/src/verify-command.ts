@@ -1,7 +1,7 @@
 import pg from 'pg';
+import { listCommunities, type KnownCommunity } from './communities.js';
 import { openDatabase } from './open-database.js';
 import { brokenPromises } from './promises.js';
-import { readAcross } from './read-across.js';
 
 function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`);
@@ -13,7 +13,7 @@ export async function runVerify(): Promise<number> {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   try {
-    const communities = await readAcross<Community>(client, 'SELECT id, name FROM community ORDER BY id');
+    const communities = await listCommunities(client);
     let faults = 0;
     for (const community of communities) faults += await verifyCommunity(client, community);
     say(
@@ -28,12 +28,7 @@ export async function runVerify(): Promise<number> {
   }
 }
 
-interface Community {
-  readonly id: string;
-  readonly name: string;
-}
-
-async function verifyCommunity(client: pg.Client, community: Community): Promise<number> {
+async function verifyCommunity(client: pg.Client, community: KnownCommunity): Promise<number> {
   const broken = await brokenPromises(client, community.id);
   for (const { what, count } of broken) say(`${community.name}: NOT ${what} (${count}).`);
   return broken.length;

@@ -11,6 +11,7 @@ import type { Tx } from '#database';
 import { applyLimits, expireExchanges } from '#ledger';
 import { closeStrayAsks, expireProposals, searchReplacements } from '#matching';
 import { endReferrals, escalateIncidents, warnCredentials } from '#members';
+import { applyRetention } from '#reporting';
 import { closeFinishedRequests, dropLeftVisits, expireRequests, passVisits } from '#requests';
 import { forgetOld } from './forget-old.js';
 
@@ -45,6 +46,7 @@ export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
   { name: 'upkeep.end-referrals', everySeconds: 10 * MINUTE, work: endReferrals },
   { name: 'upkeep.escalate-incidents', everySeconds: MINUTE, work: escalateIncidents },
   { name: 'upkeep.warn-credentials', everySeconds: HOUR, work: warnCredentials },
+  { name: 'upkeep.retention', everySeconds: 24 * HOUR, work: applyRetention },
   { name: 'upkeep.seal-audit', everySeconds: MINUTE, work: sealAudit },
   { name: 'upkeep.forget-old', everySeconds: HOUR, work: forgetOld },
 ];

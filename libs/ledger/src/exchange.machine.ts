@@ -19,7 +19,13 @@ export const exchangeMachine = defineMachine({
       to: 'refused',
       by: ['family', 'helper', 'coordinator', 'administrator'],
     },
-    { name: 'reverse', from: ['confirmed'], to: 'reversed', by: ['coordinator', 'administrator'] },
+    {
+      name: 'reverse',
+      from: ['confirmed'],
+      to: 'reversed',
+      by: ['coordinator', 'administrator'],
+      emits: 'exchange.reversed',
+    },
     { name: 'expire', from: ['recorded'], to: 'expired', by: ['system'] },
   ],
 });

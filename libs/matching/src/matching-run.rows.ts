@@ -175,7 +175,7 @@ export async function closeRun(
     `UPDATE matching_run SET state = 'done', stage = 'end', fraction = 1, status = $3, objective = $4, bound = $5, gap = $6,
        counts = $7, stages = $8, snapshot = $9, snapshot_hash = $10, finished_at = $11, scope = $12, base_run_id = $13,
        drift = $14, changes = $15
-     WHERE community_id = $1 AND id = $2 RETURNING ${RUN_COLUMNS}`,
+     WHERE community_id = $1 AND id = $2 AND state = 'running' RETURNING ${RUN_COLUMNS}`,
     [
       tx.communityId,
       runId,
@@ -194,15 +194,18 @@ export async function closeRun(
       JSON.stringify(written.changes.slice(0, MOST_CHANGES)),
     ],
   );
+  // Given up as lost, and another plans in its place: what was written with it is undone.
+  if (!row) throw new Error('the run was given up before it ended');
   for (const { proposalId } of written.changes) tx.live('proposal.changed', proposalId);
   tx.live('matching.finished', runId);
   if (written.counts.proposed > 0) await tx.announce('matching.finished', { subjectId: runId, key: runId });
-  return row!;
+  return row;
 }
 
 export async function failRun(tx: Tx, runId: string, error: unknown): Promise<void> {
   await tx.sql(
-    `UPDATE matching_run SET state = 'failed', failure = $3, finished_at = $4 WHERE community_id = $1 AND id = $2`,
+    `UPDATE matching_run SET state = 'failed', failure = $3, finished_at = $4
+     WHERE community_id = $1 AND id = $2 AND state = 'running'`,
     [tx.communityId, runId, error instanceof Error ? error.message.slice(0, 300) : 'unknown', tx.now],
   );
   tx.live('matching.finished', runId);

@@ -9,9 +9,11 @@ import { CollectionService } from './households/collection.service.js';
 import { DependantService } from './households/dependant.service.js';
 import { HouseholdRequirementService } from './households/household-requirement.service.js';
 import { HouseholdService } from './households/household.service.js';
+import { LeaveService } from './leave/leave.service.js';
 import { ReferralService } from './referrals/referral.service.js';
 import { BlockService } from './members/block.service.js';
 import { IncidentService } from './incidents/incident.service.js';
+import { PrivacyChoiceService } from './privacy/choice.service.js';
 import { RelativeService } from './members/relative.service.js';
 import { MinorService } from './minors/minor.service.js';
 import { RegisterService } from './register/register.service.js';
@@ -32,7 +34,9 @@ const SERVICES = [
   HouseholdService,
   MemberService,
   IncidentService,
+  LeaveService,
   MinorService,
+  PrivacyChoiceService,
   ReferralService,
   RegisterService,
   RelativeService,

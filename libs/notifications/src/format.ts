@@ -17,6 +17,7 @@ export function placeholders(
     until: values.endsAt && apart(dates.time.format(new Date(values.endsAt))),
     category: values.category && apart(words.categories[values.categoryCode ?? ''] ?? values.category),
     credential: values.credential && apart(values.credential),
+    organisation: values.organisation && apart(values.organisation),
     helper: apart(where.helperName ?? words.someone),
     desk: apart(where.deskPhone),
     community: apart(where.community),

@@ -13,6 +13,8 @@ export interface SafeValues {
   readonly categoryCode?: string;
   readonly category?: string;
   readonly credential?: string;
+  /** The other organisation of a referral, by its name. */
+  readonly organisation?: string;
   /** Whose first name is looked up when the words are made, so that it dies with the identity row. */
   readonly helperId?: string;
   readonly minutes?: number;

@@ -1,6 +1,6 @@
 import type { Tx } from '#database';
 import { reviewersOf } from '#members';
-import { instantAt } from '#platform';
+import { addDays, instantAt, localDay } from '#platform';
 import type { SubjectKind } from './topics.js';
 import type { SafeValues } from './words.js';
 
@@ -258,6 +258,40 @@ const loadMatchingRun: Load = async (tx, id) => {
   return row && row.count > 0 ? { helperIds: [], ownerIds: [], values: { count: row.count } } : undefined;
 };
 
+/**
+ * A referral, told to the desk of the organisation it goes to, or to who asked and to whom it is about: they read the name of
+ * the other organisation.
+ */
+const loadReferral: Load = async (tx, id, timeZone, event) => {
+  const [row] = await tx.sql<{
+    memberId: string | null;
+    householdId: string | null;
+    fromName: string;
+    toName: string;
+    toId: string;
+    createdBy: string;
+    endsAt: Date;
+  }>(
+    `SELECT f.member_id AS "memberId", f.household_id AS "householdId", a.name AS "fromName", b.name AS "toName", b.id AS "toId",
+       f.created_by AS "createdBy", f.ends_at AS "endsAt"
+     FROM referral f JOIN organisation a ON a.community_id = f.community_id AND a.id = f.from_organisation_id
+     JOIN organisation b ON b.community_id = f.community_id AND b.id = f.to_organisation_id
+     WHERE f.community_id = $1 AND f.id = $2`,
+    [tx.communityId, id],
+  );
+  if (!row) return undefined;
+  const answered = event['answer'] === 'accept' || event['answer'] === 'refuse';
+  const validUntil = addDays(localDay(timeZone, row.endsAt), -1);
+  return {
+    householdId: row.householdId,
+    helperIds: row.memberId ? [row.memberId] : [],
+    ownerIds: [],
+    organisationId: row.toId,
+    concernedIds: [row.createdBy],
+    values: { organisation: answered ? row.toName : row.fromName, validUntil },
+  };
+};
+
 /** A household whose place changed, with the helpers who still come to it; nobody comes, nobody need be told. */
 const loadHousehold: Load = async (tx, id) => {
   const [row] = await tx.sql<CaseRow & Period & { helperIds: string[]; visits: number }>(
@@ -313,6 +347,7 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   'matching-run': loadMatchingRun,
   'call-back': loadCallBack,
   household: loadHousehold,
+  referral: loadReferral,
   incident: loadIncident,
   member: loadMember,
 };

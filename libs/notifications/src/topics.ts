@@ -14,6 +14,7 @@ export type SubjectKind =
   | 'credential'
   | 'matching-run'
   | 'call-back'
+  | 'referral'
   | 'household'
   | 'incident'
   | 'member';
@@ -37,8 +38,8 @@ export interface Told {
   readonly mail: boolean;
   /** Goes out by SMS all the same where no mail would. */
   readonly sms?: true;
-  /** Only when the event is this answer to a reply. */
-  readonly answer?: SmsAnswer;
+  /** Only when the event says that this was answered. */
+  readonly answer?: SmsAnswer | 'accept' | 'refuse';
   /** Only when the event says that this is missing (an arrival, a hand-over). */
   readonly missing?: 'arrived' | 'handed-over';
   /** Only when the helper left three asks in a row without an answer. */
@@ -290,6 +291,24 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     gathers: true,
     tells: [mail('concerned', 'exchange-confirmed')],
   },
+  'exchange-reversed': {
+    subject: 'exchange',
+    quiet: 'waits',
+    tells: [mail('concerned', 'exchange-reversed')],
+  },
+  'referral-asked': { subject: 'referral', quiet: 'waits', tells: [mail('desk', 'referral-asked-desk')] },
+  // Whoever is shared learns with whom; the desk that asked, what came of it.
+  'referral-answered': {
+    subject: 'referral',
+    quiet: 'waits',
+    tells: [
+      { ...mail('guardians', 'referral-shared'), answer: 'accept' },
+      { ...mail('helpers', 'referral-shared'), answer: 'accept' },
+      { ...mail('concerned', 'referral-accepted-desk'), answer: 'accept' },
+      { ...mail('concerned', 'referral-refused-desk'), answer: 'refuse' },
+    ],
+  },
+  'referral-revoked': { subject: 'referral', quiet: 'waits', tells: [mail('desk', 'referral-revoked-desk')] },
   'mail-bounced': { subject: 'member', quiet: 'waits', tells: [inbox('desk', 'mail-bounced-desk')] },
   'sms-answered': {
     subject: 'member',

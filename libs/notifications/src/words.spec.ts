@@ -41,6 +41,7 @@ const values: SafeValues = {
   categoryCode: 'homework-help',
   category: 'Aiuto compiti',
   credential: 'Colloquio',
+  organisation: 'Auser',
   helperId: 'x',
   minutes: 90,
   visits: 3,

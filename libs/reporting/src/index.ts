@@ -10,6 +10,10 @@ export {
 export type { MatchTimeCell, WeekCell } from './hours.figures.js';
 export type { MunicipalityCell, UnmetCell } from './need.figures.js';
 export * from './paper/register-paper.service.js';
+export * from './privacy/erasure.service.js';
+export * from './privacy/personal-data.service.js';
+export { PROCESSING, PURPOSES, recordOfProcessing } from './privacy/processing.js';
+export { applyRetention, dueForRetention, RETENTION } from './privacy/retention.js';
 export * from './queue.kinds.js';
 export * from './queue.service.js';
 export * from './reporting.errors.js';

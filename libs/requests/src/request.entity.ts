@@ -25,6 +25,11 @@ export class RequestEntity {
   onBehalfOf!: string | null;
   @Column('text')
   channel!: Channel;
+  /** Of a request entered for somebody: the language they spoke, and when the notice on their data was read to them. */
+  @Column('text', { name: 'spoken_language', nullable: true })
+  spokenLanguage!: string | null;
+  @Column('timestamptz', { name: 'notice_read_at', nullable: true })
+  noticeReadAt!: Date | null;
 
   @Column('uuid', { name: 'zone_id' })
   zoneId!: string;

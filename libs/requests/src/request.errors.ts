@@ -12,6 +12,7 @@ export const requestError = defineErrors({
   'payer-not-guardian': [422, 'Only a guardian of the household can pay with hours'],
   'payer-consent-missing': [422, 'The hours of another guardian are spent only when that guardian says so'],
   'on-behalf-missing': [422, 'Say for which guardian of the household you ask'],
+  'on-behalf-needless': [422, 'Who asks for themselves has no language and no notice recorded by the desk'],
   'category-fixed': [
     409,
     'The kind of help cannot change once the request is open; withdraw it and ask anew',

@@ -36,6 +36,10 @@ export interface NewRequest extends RequestFacts {
   /** The guardian a coordinator speaks for. */
   readonly onBehalfOf?: string;
   readonly channel?: Channel;
+  /** The language they spoke; only of who is spoken for. */
+  readonly spokenLanguage?: string;
+  /** The notice on their data was read to them. */
+  readonly noticeRead?: boolean;
   readonly open?: boolean;
 }
 
@@ -89,6 +93,8 @@ export interface RequestView extends RequestSummary {
   readonly askedBy: string;
   readonly onBehalfOf: string | null;
   readonly channel: Channel;
+  readonly spokenLanguage: string | null;
+  readonly noticeReadAt: Date | null;
   readonly coverId: string | null;
   readonly openedAt: Date | null;
   readonly closedAt: Date | null;

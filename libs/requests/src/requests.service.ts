@@ -37,9 +37,11 @@ export class RequestsService {
     const speaking =
       isCoordinator(actor) && input.onBehalfOf ? { ...actor, onBehalfOf: input.onBehalfOf } : actor;
     return this.uow.run(speaking, async (tx) => {
-      const { householdId, onBehalfOf, channel, open, ...facts } = input;
+      const { householdId, onBehalfOf, channel, spokenLanguage, noticeRead, open, ...facts } = input;
       const side = await sideOf(tx, householdId);
       const guardian = await guardianSpeaking(tx, householdId, side, onBehalfOf);
+      if (side === 'family' && (spokenLanguage !== undefined || noticeRead !== undefined))
+        throw requestError('on-behalf-needless');
       const prepared = await prepareRequest(tx, householdId, facts, { side, speakingFor: guardian });
       const id = newId();
       const request = Object.assign(new RequestEntity(), {
@@ -50,6 +52,8 @@ export class RequestsService {
         askedBy: tx.actor.memberId!,
         onBehalfOf: side === 'coordinator' ? guardian : null,
         channel: channel ?? (side === 'coordinator' ? 'phone' : 'web'),
+        spokenLanguage: side === 'coordinator' ? (spokenLanguage ?? null) : null,
+        noticeReadAt: side === 'coordinator' && noticeRead ? tx.now : null,
         ownerId: side === 'coordinator' ? tx.actor.memberId! : null,
         coverId: null,
         callBackOn: null,

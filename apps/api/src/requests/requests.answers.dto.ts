@@ -100,6 +100,20 @@ export class RequestDto extends RequestSummaryDto {
   onBehalfOf!: string | null;
   @ApiProperty({ enum: ['web', 'phone', 'desk', 'referral'], example: 'web' })
   channel!: Channel;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'The language they spoke, when the desk entered it for them',
+  })
+  spokenLanguage!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'When the notice on their data was read to them',
+  })
+  noticeReadAt!: Date | null;
   @ApiProperty(NULLABLE_ID)
   coverId!: string | null;
   @ApiProperty({ type: String, nullable: true, example: '2026-11-24T09:00:00.000Z' })

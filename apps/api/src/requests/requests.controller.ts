@@ -64,7 +64,7 @@ export class RequestsController {
     description: 'A draft, or opened at once; a coordinator says for which guardian.',
   })
   @ApiCreatedResponse({ type: RequestDto })
-  @Errors('not-found', 'on-behalf-missing', ...FACTS)
+  @Errors('not-found', 'on-behalf-missing', 'on-behalf-needless', ...FACTS)
   create(@Actor() actor: MemberActor, @Body() body: dto.NewRequestDto): Promise<RequestView> {
     return this.requests.createRequest(actor, { ...NOTHING_MORE, ...body });
   }
@@ -195,7 +195,7 @@ export class RequestsController {
     description: 'A draft with the same facts from another first day on.',
   })
   @ApiCreatedResponse({ type: RequestDto })
-  @Errors('not-found', 'on-behalf-missing', ...FACTS)
+  @Errors('not-found', 'on-behalf-missing', 'on-behalf-needless', ...FACTS)
   repeat(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,

@@ -19,6 +19,7 @@ import {
   IsObject,
   IsOptional,
   IsUUID,
+  Matches,
   Max,
   Min,
   ValidateNested,
@@ -166,6 +167,19 @@ export class NewRequestDto extends RequestFactsDto {
   @IsIn(['web', 'phone', 'desk', 'referral'])
   channel?: Channel;
 
+  @ApiPropertyOptional({ example: 'ar', description: 'Only when asking on behalf: the language they spoke' })
+  @Optional()
+  @Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{1,8})?$/, { message: 'spokenLanguage must be a language code like ar' })
+  spokenLanguage?: string;
+
+  @ApiPropertyOptional({
+    example: true,
+    description: 'Only when asking on behalf: the notice on their data was read to them',
+  })
+  @Optional()
+  @IsBoolean()
+  noticeRead?: boolean;
+
   @ApiPropertyOptional({ example: true, description: 'Open at once instead of keeping a draft' })
   @Optional()
   @IsBoolean()
@@ -174,7 +188,7 @@ export class NewRequestDto extends RequestFactsDto {
 
 /** Every field may be left out; a schedule is replaced whole. */
 export class EditRequestDto extends PartialType(
-  OmitType(NewRequestDto, ['householdId', 'onBehalfOf', 'channel', 'open']),
+  OmitType(NewRequestDto, ['householdId', 'onBehalfOf', 'channel', 'spokenLanguage', 'noticeRead', 'open']),
   {
     skipNullProperties: false,
   },

@@ -42,8 +42,11 @@ interface Budget {
   readonly kicks: number;
 }
 
-const SETTLE: Schedule = { rounds: 60, step: 0.5, decay: 0.9 };
-/** A second, shorter fall from a small step brings the bound closer than a longer first one. */
+/** One long fall: small steps too soon leave prices where they are, and the bound above what they could prove. */
+const SETTLE: Schedule = { rounds: 100, step: 0.5, decay: 0.93 };
+/** Where seats outnumber helpers' time, prices settle slowly at first. */
+const TIGHT_SETTLE: Schedule = { rounds: 130, step: 0.3, decay: 0.953 };
+/** Finer steps, for a bound worth proving. */
 const POLISH: Schedule = { rounds: 100, step: 0.0125, decay: 0.95 };
 const DIVE: Schedule = { rounds: 70, step: 0.03, decay: 0.92 };
 /** Where seats outnumber helpers' time, wider and slower steps: more must change their mind around each choice. */
@@ -59,8 +62,8 @@ const BUDGETS: Record<Effort, Budget> = {
     dive: { rounds: 25, step: 0.03, decay: 0.85 },
     kicks: 0,
   },
-  standard: { prices: [SETTLE, { ...POLISH, rounds: 40, decay: 0.92 }], dive: DIVE, kicks: 2 },
-  proof: { prices: [SETTLE, POLISH], dive: DIVE, kicks: 4 },
+  standard: { prices: [SETTLE], dive: DIVE, kicks: 3 },
+  proof: { prices: [SETTLE, POLISH], dive: DIVE, kicks: 6 },
 };
 
 /**
@@ -112,15 +115,16 @@ function planUnderPrices(
   effort: Effort,
   report: Report,
 ): Plan {
-  settlePrices(prices, BUDGETS[effort].prices, meanWeight(instance));
+  const tight = effort !== 'quick' && isTight(greedy);
+  const { prices: schedules, dive: loose, kicks } = BUDGETS[effort];
+  settlePrices(prices, tight ? [TIGHT_SETTLE, ...schedules.slice(1)] : schedules, meanWeight(instance));
   report.stage('prices', greedy, prices.bound);
   const dive = new Dive(instance, subproblem, prices.bestPrice, prices.memory);
-  const schedule = effort !== 'quick' && isTight(greedy) ? TIGHT_DIVE : BUDGETS[effort].dive;
-  const plan = divePlan(instance, dive, schedule, greedy);
+  const plan = divePlan(instance, dive, tight ? TIGHT_DIVE : loose, greedy);
   report.stage('dive', plan, prices.bound);
   const search = new LocalSearch(instance, subproblem, plan, prices.bestPrice);
   search.fillOpen(3);
-  search.perturb(BUDGETS[effort].kicks * instance.requestCount);
+  if (kicks > 0) search.wander(kicks * instance.requestCount, prices.bound);
   improveEach(instance, plan, subproblem, 4);
   report.stage('local-search', plan, prices.bound);
   return plan;

@@ -32,6 +32,8 @@ export const ACTIONS = {
   'weights.read': deskAndAuditor,
   'weights.edit': ['administrator'],
 
+  'leave.read': desk,
+  'leave.edit': desk,
   'duty.read': desk,
   'duty.edit': desk,
   'member.list': desk,
@@ -50,6 +52,9 @@ export const ACTIONS = {
   'incident.read': ['family', 'helper', 'coordinator', 'administrator'],
   'incident.review': desk,
   'first-visit.record': desk,
+  'privacy.choose': ['family', 'helper', 'coordinator', 'administrator'],
+  'personal-data.read-own': 'signed-in',
+  'personal-data.read': ['administrator'],
   'register.read': deskAndAuditor,
   'register.edit': desk,
   'minor.read': ['helper', 'coordinator', 'administrator'],

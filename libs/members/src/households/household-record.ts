@@ -170,7 +170,7 @@ async function adultsOf(
     const adult = {
       memberId: row.member_id,
       guardian: row.guardian,
-      givenName: names.get(row.member_id)!,
+      givenName: names.get(row.member_id) ?? '–',
     };
     byHousehold.set(row.household_id, [...(byHousehold.get(row.household_id) ?? []), adult]);
   }

@@ -25,6 +25,8 @@ export class IdentityCodec {
 
   /** @throws Error when the value was tampered with, moved, or sealed under another key. */
   open(communityId: string, place: string, rowId: string, sealed: Buffer): string {
+    // Erased: the record stays, its words are gone.
+    if (sealed.length === 0) return '';
     if (sealed[0] !== FORMAT) throw new Error(`sealed value in ${place} has the unknown format ${sealed[0]}`);
     const decipher = createDecipheriv(
       'aes-256-gcm',

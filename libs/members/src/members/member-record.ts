@@ -37,8 +37,11 @@ export async function withIdentities(
     codec,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) => ({ ...row, ...identities.get(row.id)! }));
+  return rows.map((row) => ({ ...row, ...(identities.get(row.id) ?? ERASED) }));
 }
+
+/** Somebody who was erased: the record stays, what names them is gone. */
+const ERASED: Identity = { givenName: '–', familyName: '', email: null, phone: null };
 
 /** A member with everything, or undefined when the community has none of this id. */
 export async function findMember(

@@ -1,13 +1,13 @@
 import { defineMachine } from '#platform';
 
-export type MemberState = 'active' | 'suspended';
-export type MemberStep = 'suspend' | 'reinstate';
+export type MemberState = 'active' | 'suspended' | 'left';
+export type MemberStep = 'suspend' | 'reinstate' | 'leave';
 
 /** A member's life cycle. A suspended member is out of matching and cannot sign in; coming visits are flagged until they are back. */
 export const memberMachine = defineMachine<MemberState, MemberStep>({
   name: 'member',
   initial: 'active',
-  states: ['active', 'suspended'],
+  states: ['active', 'suspended', 'left'],
   steps: [
     {
       name: 'suspend',
@@ -23,5 +23,7 @@ export const memberMachine = defineMachine<MemberState, MemberStep>({
       by: ['coordinator', 'administrator'],
       emits: 'member.reinstated',
     },
+    // Their own wish, or an administrator's doing for them; with it goes what names them.
+    { name: 'leave', from: ['active', 'suspended'], to: 'left', by: ['system'] },
   ],
 });

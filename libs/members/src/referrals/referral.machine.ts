@@ -8,9 +8,9 @@ export const referralMachine = defineMachine({
   initial: 'asked',
   states: ['asked', 'accepted', 'refused', 'revoked', 'ended'],
   steps: [
-    { name: 'accept', from: ['asked'], to: 'accepted', by: desk },
-    { name: 'refuse', from: ['asked'], to: 'refused', by: desk },
-    { name: 'revoke', from: ['asked', 'accepted'], to: 'revoked', by: desk },
+    { name: 'accept', from: ['asked'], to: 'accepted', by: desk, emits: 'referral.answered' },
+    { name: 'refuse', from: ['asked'], to: 'refused', by: desk, emits: 'referral.answered' },
+    { name: 'revoke', from: ['asked', 'accepted'], to: 'revoked', by: desk, emits: 'referral.revoked' },
     { name: 'end', from: ['asked', 'accepted'], to: 'ended', by: ['system'] },
   ],
 });

@@ -88,6 +88,7 @@ export class ReferralService {
       );
       const row = await lockReferral(tx, id);
       await audit(tx, 'referral.create', [row]);
+      await tx.announce('referral.asked', { subjectId: id });
       return this.opened(tx, row);
     });
   }
@@ -118,7 +119,7 @@ export class ReferralService {
       const row = await lockReferral(tx, id);
       if (side && !row[side]) throw commonError('forbidden', 'The other organisation answers.');
       if (row.endsAt <= tx.now) throw memberError('referral-over');
-      const state = await tx.step(referralMachine, row, name, { reason });
+      const state = await tx.step(referralMachine, row, name, { reason, values: { answer: name } });
       await writeState(tx, id, state);
       await audit(tx, `referral.${name}`, [row]);
       return this.opened(tx, { ...row, state, version: row.version + 1 });

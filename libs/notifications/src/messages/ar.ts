@@ -333,6 +333,30 @@ export const ar: Language = {
       subject: 'تأكد التبادل: {category}',
       text: 'تأكد تبادلك: {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}، {category}، {happenedOn}.',
     },
+    'exchange-reversed': {
+      subject: 'ألغي التبادل: {category}',
+      text: 'ألغي تبادلك: {minutes, plural, one {دقيقة واحدة} two {دقيقتان} few {# دقائق} other {# دقيقة}}، {category}، {happenedOn}. عاد الوقت كما كان.\nأسئلة؟ اتصل: {desk}',
+    },
+    'referral-asked-desk': {
+      subject: 'للنظر: إحالة من {organisation}',
+      text: 'تطلب {organisation} مشاركة شخص أو عائلة معكم حتى {validUntil}. انظر وأجب.',
+    },
+    'referral-accepted-desk': {
+      subject: 'وافقت {organisation}',
+      text: 'قبلت {organisation} الإحالة حتى {validUntil}.',
+    },
+    'referral-refused-desk': {
+      subject: 'لم توافق {organisation}',
+      text: 'لم تقبل {organisation} الإحالة. انظر ما الذي يمكن أن يساعد غير ذلك.',
+    },
+    'referral-revoked-desk': {
+      subject: 'انتهت الإحالة: {organisation}',
+      text: 'أنهت {organisation} إحالة قبل {validUntil}. من الآن يراها فقط من كان يتابعها من قبل.',
+    },
+    'referral-shared': {
+      subject: '{organisation} تساعدك أيضاً',
+      text: 'من الآن ترى {organisation} أيضاً ما يلزم لمساعدتك، حتى {validUntil}.\nهذا لا يناسبك، أو لديك أسئلة؟ اتصل: {desk}',
+    },
     'funds-missing': {
       subject: 'الساعات لا تكفي: {category}، {day}',
       text: 'من أجل {category}، {day} الساعة {time} ساعاتك لا تكفي.\nلا تقلق، سنجد حلا معا. اتصل بنا: {desk}',

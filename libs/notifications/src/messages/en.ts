@@ -330,6 +330,30 @@ export const en: Language = {
       subject: 'Swap confirmed: {category}',
       text: 'Your swap is confirmed: {minutes, plural, one {# minute} other {# minutes}}, {category}, {happenedOn}.',
     },
+    'exchange-reversed': {
+      subject: 'Swap taken back: {category}',
+      text: 'Your swap is taken back: {minutes, plural, one {# minute} other {# minutes}}, {category}, {happenedOn}. The time is as it was before.\nQuestions? Call us: {desk}',
+    },
+    'referral-asked-desk': {
+      subject: 'Please look: {organisation} shares',
+      text: '{organisation} asks to share a person or a family with you, until {validUntil}. Please look and answer.',
+    },
+    'referral-accepted-desk': {
+      subject: '{organisation} said yes',
+      text: '{organisation} has accepted the referral, until {validUntil}.',
+    },
+    'referral-refused-desk': {
+      subject: '{organisation} said no',
+      text: '{organisation} has not accepted the referral. Please look what else can help.',
+    },
+    'referral-revoked-desk': {
+      subject: 'Referral ended: {organisation}',
+      text: '{organisation} has ended a referral before {validUntil}. From now on only who had the case before sees it.',
+    },
+    'referral-shared': {
+      subject: '{organisation} helps you too',
+      text: 'From now on {organisation} too sees what is needed to help you, until {validUntil}.\nThat is not fine for you, or you have questions? Call us: {desk}',
+    },
     'funds-missing': {
       subject: 'Hours are missing: {category}, {day}',
       text: 'For {category} on {day} at {time} your hours are not enough.\nDo not worry, we find a way together. Call us: {desk}',

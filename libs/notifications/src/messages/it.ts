@@ -330,6 +330,30 @@ export const it: Language = {
       subject: 'Scambio confermato: {category}',
       text: 'Il tuo scambio è confermato: {minutes, plural, one {# minuto} other {# minuti}}, {category}, {happenedOn}.',
     },
+    'exchange-reversed': {
+      subject: 'Scambio annullato: {category}',
+      text: 'Il tuo scambio è annullato: {minutes, plural, one {# minuto} other {# minuti}}, {category}, {happenedOn}. Il tempo è tornato come prima.\nDomande? Chiama: {desk}',
+    },
+    'referral-asked-desk': {
+      subject: 'Da guardare: {organisation} condivide',
+      text: '{organisation} chiede di condividere con voi una persona o una famiglia, fino al giorno {validUntil}. Guarda e rispondi.',
+    },
+    'referral-accepted-desk': {
+      subject: '{organisation} ha detto sì',
+      text: '{organisation} ha accettato la condivisione, fino al giorno {validUntil}.',
+    },
+    'referral-refused-desk': {
+      subject: '{organisation} ha detto no',
+      text: '{organisation} non ha accettato la condivisione. Guarda che cos’altro può aiutare.',
+    },
+    'referral-revoked-desk': {
+      subject: 'Condivisione finita: {organisation}',
+      text: '{organisation} ha chiuso una condivisione prima del giorno {validUntil}. Da ora vede solo chi segue il caso da prima.',
+    },
+    'referral-shared': {
+      subject: 'Anche {organisation} ti aiuta',
+      text: 'Da ora anche {organisation} vede quello che serve per aiutarti, fino al giorno {validUntil}.\nNon va bene per te, o hai domande? Chiama: {desk}',
+    },
     'funds-missing': {
       subject: 'Mancano ore: {category}, {day}',
       text: 'Per {category} di {day} alle {time} le tue ore non bastano.\nTranquilli, troviamo insieme un modo. Chiama: {desk}',

@@ -74,6 +74,12 @@ export const MESSAGE_IDS = [
   'hours-confirmed',
   'exchange-to-confirm',
   'exchange-confirmed',
+  'exchange-reversed',
+  'referral-asked-desk',
+  'referral-accepted-desk',
+  'referral-refused-desk',
+  'referral-revoked-desk',
+  'referral-shared',
   'funds-missing',
   'funds-missing-desk',
 ] as const;

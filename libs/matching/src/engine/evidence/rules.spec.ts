@@ -174,6 +174,30 @@ describe('the answer', () => {
     expect((await proven(problem)).assignments).toEqual([[0, 1]]);
   });
 
+  it.each([
+    [100, 90, 70, 60],
+    [70, 60, 100, 90],
+    [80, 80, 80, 80],
+  ])('lets two seats change places among equals (%i, %i, %i, %i)', async (ax, bx, ay, by) => {
+    const problem: Problem = {
+      version: 1,
+      requests: [visit('a', 0, 60), visit('b', 30, 90)],
+      helpers: [helper({ id: 'x' }), helper({ id: 'y' })],
+      edges: [
+        [0, 0, ax, 60],
+        [1, 0, bx, 60],
+        [0, 1, ay, 60],
+        [1, 1, by, 60],
+      ],
+    };
+    const pairs = [
+      [0, 0],
+      [1, 1],
+    ];
+    expect((await proven(problem)).assignments).toEqual(pairs);
+    expect((await solve(problem, { effort: 'quick' })).assignments).toEqual(pairs);
+  });
+
   it('names the first reason that holds for an empty seat', async () => {
     const problem = single(
       [visit('a', 0, 60, { needed: 2 }), visit('b', 30, 90), visit('c', 0, 5)],

@@ -59,9 +59,7 @@ export class Trial {
     const { edgeHelper, helperFirst, weight, extras } = this.instance;
     const helper = edgeHelper[edge]!;
     const first = helperFirst[helper]!;
-    const others = this.plan.chosen
-      .slice(first, first + this.plan.count[helper]!)
-      .filter((position) => position !== edge - first);
+    const others = this.plan.setOf(helper).filter((position) => position !== edge - first);
     const lost = extras ? this.plan.extraOf(helper) - extras.of(helper, others, others.length) : 0;
     return this.plan.total - weight[edge]! - lost;
   }
@@ -74,8 +72,7 @@ export class Trial {
   /** Remembers the helper's set as it was before the trial. */
   private keep(helper: number): void {
     if (this.kept.has(helper)) return;
-    const first = this.instance.helperFirst[helper]!;
-    this.kept.set(helper, this.plan.chosen.slice(first, first + this.plan.count[helper]!));
+    this.kept.set(helper, this.plan.setOf(helper));
   }
 
   private restore(): void {

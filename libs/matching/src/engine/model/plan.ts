@@ -62,6 +62,12 @@ export class Plan {
     }
   }
 
+  /** A copy of the helper's positions. */
+  setOf(helper: number): Int32Array {
+    const first = this.instance.helperFirst[helper]!;
+    return this.chosen.slice(first, first + this.count[helper]!);
+  }
+
   /** Place of a position among the helper's visits, or -1. */
   indexOf(helper: number, position: number): number {
     const first = this.instance.helperFirst[helper]!;

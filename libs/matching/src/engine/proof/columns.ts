@@ -1,6 +1,7 @@
 import type { Extras } from '../model/extras.js';
 import type { Instance } from '../model/instance.js';
 import { MinutesTable } from '../choice/minutes-table.js';
+import type { Plan } from '../model/plan.js';
 import type { Prices } from '../stages/prices.js';
 import type { Subproblem } from '../choice/subproblem.js';
 import { linked } from '../model/travel-graph.js';
@@ -58,8 +59,11 @@ export class ColumnEnumeration {
     this.columns = emptyColumns(0);
   }
 
-  /** @returns null when there are more than `maxColumns`, or the search for them takes more than `maxSteps` */
-  run(most: number, maxColumns: number, maxSteps: number): Columns | null {
+  /**
+   * @param standing a plan whose sets are columns too, whatever they lose
+   * @returns null when there are more than `maxColumns`, or the search for them takes more than `maxSteps`
+   */
+  run(most: number, maxColumns: number, maxSteps: number, standing: Plan): Columns | null {
     const { instance, subproblem, prices } = this;
     this.columns = emptyColumns(instance.helperCount);
     this.steps = maxSteps;
@@ -73,10 +77,25 @@ export class ColumnEnumeration {
       this.completions(helper);
       if (this.floor <= 0) this.record(0, 0);
       this.extend(helper, -1, 0, 0, 0, 0, 0);
+      this.keep(helper, standing);
       this.columns.helperFirst[helper + 1] = this.columns.loss.length;
       if (this.columns.loss.length > maxColumns || this.steps < 0) return null;
     }
     return this.columns;
+  }
+
+  /** Records the helper's set in the plan, unless it lies within reach and was found with the others. */
+  private keep(helper: number, standing: Plan): void {
+    const first = this.instance.helperFirst[helper]!;
+    const count = standing.count[helper]!;
+    let worth = 0;
+    for (let k = 0; k < count; k += 1) {
+      const position = standing.chosen[first + k]!;
+      this.path[k] = first + position;
+      worth += this.value[position]!;
+    }
+    if (this.extras) worth += this.beyond(helper, count);
+    if (worth < this.floor) this.record(count, worth);
   }
 
   /** Most that the positions i.. can add to a chain that has used so much. */

@@ -1,5 +1,6 @@
 import type { Columns } from './columns.js';
 import type { Instance } from '../model/instance.js';
+import type { Plan } from '../model/plan.js';
 import { SharedStarts } from '../model/shared-starts.js';
 
 /**
@@ -11,6 +12,8 @@ import { SharedStarts } from '../model/shared-starts.js';
 export interface CoreModel {
   /** Column of `columns` behind each variable; the variables after them are empty seats. */
   readonly columnOf: Int32Array;
+  /** Request of each variable for empty seats. */
+  readonly emptySeats: Int32Array;
   /** Columns already settled. */
   readonly settled: Int32Array;
   /** Loss of what is settled, in units of the weights. */
@@ -93,9 +96,11 @@ export function buildCore(
     if (rowOf[request]! < 0) settledLoss += Math.max(0, left[request]!) * price[request]!;
   }
   const colUpper = colCost.map(() => 1);
+  const emptySeats: number[] = [];
   for (const request of rowRequest) {
     // Seats that cost more than the gap when empty must be filled: no variable for them.
     if ((all && price[request]! > most) || left[request]! <= 0) continue;
+    emptySeats.push(request);
     colCost.push(price[request]! / instance.scale);
     colUpper.push(left[request]!);
     indices.push(rowOf[request]!);
@@ -108,6 +113,7 @@ export function buildCore(
   shared.addTo({ colCost, colUpper, rowLower, rowUpper, starts, indices, values });
   return {
     columnOf: Int32Array.from(columnOf),
+    emptySeats: Int32Array.from(emptySeats),
     settled: Int32Array.from(settled),
     settledLoss,
     feasible: feasible && settledLoss <= most,
@@ -123,6 +129,45 @@ export function buildCore(
       values: Float64Array.from(values),
     },
   };
+}
+
+/** The plan as a point of the core; null where it lies outside, or where a choice of starts takes more variables. */
+export function startOf(
+  instance: Instance,
+  columns: Columns,
+  core: CoreModel,
+  plan: Plan,
+): Float64Array | null {
+  if (instance.extras?.shared) return null;
+  const taken = new Uint8Array(columns.loss.length);
+  for (let helper = 0; helper < instance.helperCount; helper += 1) {
+    const column = columnOfPlan(instance, columns, helper, plan);
+    if (column < 0) return null;
+    taken[column] = 1;
+  }
+  if (core.settled.some((column) => taken[column] === 0)) return null;
+  const values = new Float64Array(core.data.numCols);
+  core.columnOf.forEach((column, variable) => {
+    values[variable] = taken[column]!;
+  });
+  core.emptySeats.forEach((request, k) => {
+    values[core.columnOf.length + k] = plan.open[request]!;
+  });
+  return values;
+}
+
+/** The column that is the helper's set in the plan, or -1. */
+function columnOfPlan(instance: Instance, columns: Columns, helper: number, plan: Plan): number {
+  const first = instance.helperFirst[helper]!;
+  const count = plan.count[helper]!;
+  for (let column = columns.helperFirst[helper]!; column < columns.helperFirst[helper + 1]!; column += 1) {
+    const from = columns.first[column]!;
+    if (columns.first[column + 1]! - from !== count) continue;
+    let k = 0;
+    while (k < count && columns.edges[from + k] === first + plan.chosen[first + k]!) k += 1;
+    if (k === count) return column;
+  }
+  return -1;
 }
 
 /** Whether a column takes seats that must share a start with others. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { bruteForce, randomProblem } from '../../../../../test/bench/matching-oracle.js';
-import { buildEdgeCore, layOutEdges } from './edge-core.js';
+import { buildEdgeCore, layOutEdges, startOf } from './edge-core.js';
+import { edgeLosses } from './edge-losses.js';
 import { greedyPlan } from '../stages/greedy.js';
 import { loadHighs, solveCore } from './highs-runtime.js';
 import { buildInstance } from '../model/instance.js';
@@ -30,10 +31,19 @@ describe('the core of undecided visits', () => {
       for (let round = 0; round < seed % 30; round += 1) prices.sweep(20 * instance.scale * 0.9 ** round);
       prices.evaluate();
       const greedy = greedyPlan(instance);
-      const core = buildEdgeCore(instance, subproblem, prices.bestPrice, prices.priced - greedy.total, 1_000);
+      const gap = prices.priced - greedy.total;
+      const losses = edgeLosses(instance, subproblem, prices.bestPrice, gap)!;
+      const core = buildEdgeCore(instance, prices.bestPrice, losses, gap, 1_000);
       if (!core || core.data.numCols === 0) continue;
       solved += 1;
-      const answer = solveCore(highs, core.data, 10_000, 100_000, 0.4 / instance.scale);
+      const start = startOf(instance, core, greedy);
+      if (start === null) wrong.push(seed);
+      const answer = solveCore(highs, core.data, {
+        maxNodes: 10_000,
+        maxIterations: 100_000,
+        tolerance: 0.4 / instance.scale,
+        start,
+      });
       const plan = new Plan(instance);
       layOutEdges(instance, core, answer.values!, plan);
       const best = bruteForce(problem).worth;
@@ -52,6 +62,7 @@ describe('the core of undecided visits', () => {
     const subproblem = new Subproblem(instance);
     const prices = new Prices(instance, subproblem);
     prices.evaluate();
-    expect(buildEdgeCore(instance, subproblem, prices.bestPrice, prices.priced, 0)).toBeNull();
+    const losses = edgeLosses(instance, subproblem, prices.bestPrice, prices.priced)!;
+    expect(buildEdgeCore(instance, prices.bestPrice, losses, prices.priced, 0)).toBeNull();
   });
 });

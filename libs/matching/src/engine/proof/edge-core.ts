@@ -1,10 +1,7 @@
 import type { ModelParts } from './core-model.js';
 import type { Instance } from '../model/instance.js';
 import type { Plan } from '../model/plan.js';
-import type { Subproblem } from '../choice/subproblem.js';
-
-/** Added to a visit's value to force it into the best set: above any sum of weights, small enough to stay exact. */
-const FORCED = 2 ** 51;
+import type { EdgeLosses } from './edge-losses.js';
 
 /**
  * The edges that a better plan may use or leave, one variable each, rows for seats, caps and overlapping visits: for
@@ -13,6 +10,8 @@ const FORCED = 2 ** 51;
 export interface EdgeCore {
   /** Edge of each variable; the variables after them are empty seats. */
   readonly edges: Int32Array;
+  /** Request of each variable for empty seats. */
+  readonly emptySeats: Int32Array;
   /** Edges that every better plan uses. */
   readonly settled: Int32Array;
   /** Loss beside what the variables cost, in units of the weights. */
@@ -28,25 +27,26 @@ interface Row {
 }
 
 /**
- * @param most what a better plan loses at most against the bound of these prices
- * @returns null when more than `maxEdges` are undecided, or the rules are more than rows can say
+ * @param most loss up to which plans are looked for, against the bound of the prices behind `losses`
+ * @param maxEdges undecided edges that the core may hold
+ * @returns null when more are undecided
  */
 export function buildEdgeCore(
   instance: Instance,
-  subproblem: Subproblem,
   price: Float64Array,
+  losses: EdgeLosses,
   most: number,
   maxEdges: number,
 ): EdgeCore | null {
-  if (instance.travel || instance.extras) return null;
   const { edgeRequest, weight, scale, requestCount, helperCount, helperFirst } = instance;
   const undecided: number[] = [];
   const settled: number[] = [];
-  let settledLoss = 0;
-  for (let helper = 0; helper < helperCount; helper += 1) {
-    settledLoss += decide(instance, subproblem, price, helper, most, undecided, settled);
-    if (undecided.length > maxEdges) return null;
+  let settledLoss = losses.gain;
+  for (let edge = 0; edge < instance.edgeCount; edge += 1) {
+    if (losses.loss[edge]! <= most) undecided.push(edge);
+    else if (losses.wanted[edge] === 1) settled.push(edge);
   }
+  if (undecided.length > maxEdges) return null;
   const left = instance.demand.slice();
   for (const edge of settled) {
     left[edgeRequest[edge]!]! -= 1;
@@ -56,6 +56,7 @@ export function buildEdgeCore(
   const colUpper = undecided.map(() => 1);
   const ofRequest = grouped(undecided, requestCount, (edge) => edgeRequest[edge]!);
   const rows: Row[] = [];
+  const emptySeats: number[] = [];
   for (let request = 0; request < requestCount; request += 1) {
     const variables = ofRequest[request]!;
     if (variables.length === 0) {
@@ -65,6 +66,7 @@ export function buildEdgeCore(
     // Seats dearer than what may be lost must be filled: no variable for their being empty.
     if (price[request]! <= most && left[request]! > 0) {
       variables.push(colCost.length);
+      emptySeats.push(request);
       colCost.push(price[request]! / scale);
       colUpper.push(left[request]!);
     }
@@ -81,41 +83,11 @@ export function buildEdgeCore(
   }
   return {
     edges: Int32Array.from(undecided),
+    emptySeats: Int32Array.from(emptySeats),
     settled: Int32Array.from(settled),
     settledLoss,
     data: partsOf(colCost, colUpper, rows),
   };
-}
-
-/** Sorts the helper's edges into settled, undecided and hopeless; returns what the helper gains at most. */
-function decide(
-  instance: Instance,
-  subproblem: Subproblem,
-  price: Float64Array,
-  helper: number,
-  most: number,
-  undecided: number[],
-  settled: number[],
-): number {
-  const first = instance.helperFirst[helper]!;
-  const degree = instance.helperFirst[helper + 1]! - first;
-  const { value } = subproblem;
-  subproblem.priced(helper, price);
-  subproblem.solve(helper);
-  const top = subproblem.upper;
-  const wanted = new Set(subproblem.chosen.subarray(0, subproblem.count));
-  for (let i = 0; i < degree; i += 1) {
-    const own = value[i]!;
-    // A set with this visit is worth less by at least what the visit takes away.
-    if (own < -most) continue;
-    value[i] = wanted.has(i) ? -Infinity : own + FORCED;
-    subproblem.solve(helper);
-    value[i] = own;
-    const other = wanted.has(i) ? subproblem.upper : subproblem.upper - FORCED;
-    if (top - other <= most) undecided.push(first + i);
-    else if (wanted.has(i)) settled.push(first + i);
-  }
-  return top;
 }
 
 /** Indices of the items by key. */
@@ -219,4 +191,30 @@ export function layOutEdges(instance: Instance, core: EdgeCore, values: Float64A
     });
     plan.assign(helper, positions, edges.length);
   });
+}
+
+/** The plan as a point of the core; null where it lies outside. */
+export function startOf(instance: Instance, core: EdgeCore, plan: Plan): Float64Array | null {
+  const taken = new Uint8Array(instance.edgeCount);
+  plan.forEachEdge((edge) => {
+    taken[edge] = 1;
+  });
+  const values = new Float64Array(core.data.numCols);
+  const open = instance.demand.slice();
+  for (const edge of core.settled) {
+    if (taken[edge] === 0) return null;
+    taken[edge] = 0;
+    open[instance.edgeRequest[edge]!]! -= 1;
+  }
+  core.edges.forEach((edge, variable) => {
+    values[variable] = taken[edge]!;
+    open[instance.edgeRequest[edge]!]! -= taken[edge]!;
+    taken[edge] = 0;
+  });
+  if (taken.includes(1)) return null;
+  core.emptySeats.forEach((request, k) => {
+    values[core.edges.length + k] = open[request]!;
+    open[request] = 0;
+  });
+  return values;
 }

@@ -17,30 +17,41 @@ export interface CoreAnswer {
   readonly values: Float64Array | null;
   /** No better loss exists, as far as proven; null when nothing is. */
   readonly lossBound: number | null;
+  readonly iterations: number;
 }
 
-/**
- * @param maxNodes branch-and-bound nodes: work, never clock
- * @param maxIterations simplex iterations, of the root and of all nodes together
- * @param tolerance loss that may be left unproven
- */
-export function solveCore(
-  highs: Highs,
-  parts: ModelParts,
-  maxNodes: number,
-  maxIterations: number,
-  tolerance: number,
-): CoreAnswer {
+/** Budgets of work, never of clock, and what is known beforehand. */
+interface CoreLimits {
+  /** Branch-and-bound nodes. */
+  readonly maxNodes: number;
+  /** Simplex iterations, of the root and of all nodes together. */
+  readonly maxIterations: number;
+  /** Loss that may be left unproven. */
+  readonly tolerance: number;
+  /** A point to begin with, by variable; where it breaks a row it is passed over. */
+  readonly start?: Float64Array | null;
+  /** No loss beyond this one is of interest: the search ends once it is proven. */
+  readonly enough?: number;
+}
+
+export function solveCore(highs: Highs, parts: ModelParts, limits: CoreLimits): CoreAnswer {
   const { modelStatus, callbackType } = highs.constants;
+  const { maxNodes, maxIterations, tolerance, start = null, enough = Infinity } = limits;
+  // Nothing is proven by a value within the solver's own tolerance.
+  const proven = enough + Math.max(0.01, Math.abs(enough) * 1e-5);
+  let iterations = 0;
   try {
     const model = highs.createModel(modelData(parts));
     model.options.set({ ...QUIET, mip_max_nodes: maxNodes, mip_rel_gap: 0, mip_abs_gap: tolerance });
+    if (start) model.setSolution({ colValue: start });
     model.run({
       [callbackType.simplexInterrupt](event) {
         if ((event.data.simplex_iteration_count ?? 0) > maxIterations) event.interrupt();
       },
       [callbackType.mipInterrupt](event) {
-        if (Number(event.data.mip_total_lp_iterations ?? 0) > maxIterations) event.interrupt();
+        iterations = Number(event.data.mip_total_lp_iterations ?? 0);
+        if (iterations > maxIterations || (event.data.mip_dual_bound ?? -Infinity) > proven)
+          event.interrupt();
       },
     });
     const status = model.getModelStatus();
@@ -49,16 +60,17 @@ export function solveCore(
     const dual = model.info.get('mip_dual_bound');
     const values = found ? Float64Array.from(model.getSolution().colValue) : null;
     model.dispose();
-    if (infeasible) return { status: 'infeasible', values: null, lossBound: Infinity };
+    if (infeasible) return { status: 'infeasible', values: null, lossBound: Infinity, iterations };
     return {
       status: status === modelStatus.optimal ? 'optimal' : 'stopped',
       values,
       lossBound: Number.isFinite(dual) ? Number(dual) : null,
+      iterations,
     };
   } catch {
     // WebAssembly gave up (memory, a trap): that runtime is lost, the plan in hand stands, unproven.
     runtime = undefined;
-    return { status: 'stopped', values: null, lossBound: null };
+    return { status: 'stopped', values: null, lossBound: null, iterations: maxIterations };
   }
 }
 

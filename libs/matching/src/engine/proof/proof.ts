@@ -2,9 +2,9 @@ import type { Highs } from 'highs';
 import type { Columns } from './columns.js';
 import { ColumnEnumeration } from './columns.js';
 import type { CoreModel } from './core-model.js';
-import { buildCore } from './core-model.js';
-import { buildEdgeCore, layOutEdges } from './edge-core.js';
-import type { CoreAnswer } from './highs-runtime.js';
+import { buildCore, startOf } from './core-model.js';
+import { conclude } from './conclude.js';
+import { finishByEdges, isProvenInPoints } from './finish-by-edges.js';
 import { loadHighs, solveCore } from './highs-runtime.js';
 import type { Instance } from '../model/instance.js';
 import { Plan } from '../model/plan.js';
@@ -23,8 +23,6 @@ const MAX_ITERATIONS_RESTRICTED = 15_000;
 const WIDTHS = [2_000, 6_000, 20_000, 60_000] as const;
 /** Cores below are handed to branch and bound at once; above, a better plan first makes them smaller. */
 const SMALL_CORE = 12_000;
-/** Undecided visits that branch and bound takes on one by one where their sets are too many. */
-const MAX_EDGES = 4_000;
 /** A gap this many times wider than what the core can hold is beyond it. */
 const HOPELESS = 1_000;
 /** A round that leaves more than this part of the gap gained little. */
@@ -59,13 +57,17 @@ export async function prove(
       edgesTried = true;
       best = finishByEdges(instance, subproblem, prices, best, highs);
       onStage('core', best);
+      // The solver's tolerance is coarser than a preference among equals: rounds for that alone would find nothing.
+      if (isProvenInPoints(instance, prices, best)) break;
       continue;
     }
     if (core && core.reach * HOPELESS < before) break;
     const last = width === WIDTHS.length - 1;
     if (core) {
       const exact = core.all && (last || core.model.columnOf.length <= SMALL_CORE);
-      best = exact ? finish(instance, prices, best, highs, core) : refine(instance, best, highs, core);
+      best = exact
+        ? finish(instance, prices, best, highs, core)
+        : refine(instance, prices, best, highs, core);
       onStage('core', best);
     }
     if (prices.bound - best.total > before * LITTLE) width += 1;
@@ -94,7 +96,7 @@ function widestCore(
   // Counted from the bound that these prices give: a bound proven elsewhere says nothing of the loss of a set.
   const gap = prices.priced - best.total;
   for (let reach = gap; reach >= instance.scale / 8 || reach === gap; reach = Math.floor(reach / 2)) {
-    const columns = enumeration.run(reach, maxColumns, MAX_STEPS);
+    const columns = enumeration.run(reach, maxColumns, MAX_STEPS, best);
     if (!columns) continue;
     const all = reach === gap;
     return { model: buildCore(instance, columns, prices.bestPrice, reach, all), columns, reach, all };
@@ -103,17 +105,16 @@ function widestCore(
 }
 
 /** A better plan from a short search among the columns that lose least. */
-function refine(instance: Instance, best: Plan, highs: Highs, core: Core): Plan {
+function refine(instance: Instance, prices: Prices, best: Plan, highs: Highs, core: Core): Plan {
   if (core.model.data.numCols === 0) return best;
-  const answer = solveCore(
-    highs,
-    core.model.data,
-    MAX_NODES_RESTRICTED,
-    MAX_ITERATIONS_RESTRICTED,
-    0.4 / instance.scale,
-  );
+  const answer = solveCore(highs, core.model.data, {
+    maxNodes: MAX_NODES_RESTRICTED,
+    maxIterations: MAX_ITERATIONS_RESTRICTED,
+    tolerance: 0.4 / instance.scale,
+    start: startOf(instance, core.columns, core.model, best),
+  });
   const found = answer.values ? planOf(instance, core, answer.values) : best;
-  return found.total > best.total ? found : best;
+  return conclude(instance, prices, best, found, core.model.settledLoss, core.reach, answer);
 }
 
 /** Branch and bound over all columns that matter: its bound is the bound. */
@@ -130,47 +131,14 @@ function finish(instance: Instance, prices: Prices, best: Plan, highs: Highs, co
     prices.lower(winner.total);
     return winner;
   }
-  const answer = solveCore(highs, model.data, MAX_NODES, MAX_ITERATIONS, 0.4 / instance.scale);
+  const answer = solveCore(highs, model.data, {
+    maxNodes: MAX_NODES,
+    maxIterations: MAX_ITERATIONS,
+    tolerance: 0.4 / instance.scale,
+    start: startOf(instance, core.columns, model, best),
+  });
   const found = answer.values ? planOf(instance, core, answer.values) : best;
-  return conclude(instance, prices, best, found, model.settledLoss, answer);
-}
-
-/** Branch and bound over single visits, where few enough are undecided. */
-function finishByEdges(
-  instance: Instance,
-  subproblem: Subproblem,
-  prices: Prices,
-  best: Plan,
-  highs: Highs,
-): Plan {
-  const most = prices.priced - best.total;
-  const core = buildEdgeCore(instance, subproblem, prices.bestPrice, most, MAX_EDGES);
-  if (!core) return best;
-  const answer = solveCore(highs, core.data, MAX_NODES, MAX_ITERATIONS, 0.4 / instance.scale);
-  const found = answer.values ? new Plan(instance) : best;
-  if (answer.values) layOutEdges(instance, core, answer.values, found);
-  return conclude(instance, prices, best, found, core.settledLoss, answer);
-}
-
-/** The better plan, and the bound lowered by what the solver proved of every plan that could be better. */
-function conclude(
-  instance: Instance,
-  prices: Prices,
-  best: Plan,
-  found: Plan,
-  settledLoss: number,
-  answer: CoreAnswer,
-): Plan {
-  const winner = found.isFeasible() && found.total > best.total ? found : best;
-  if (answer.status === 'infeasible') prices.lower(winner.total);
-  else if (answer.lossBound !== null) {
-    // The margin covers the solver's tolerance: half a weight unit, or a millionth of the loss.
-    const loss = answer.lossBound * instance.scale;
-    const margin = Math.max(0.5, Math.abs(loss) * 1e-6);
-    const least = Math.floor(prices.priced - settledLoss - loss + margin);
-    prices.lower(Math.max(winner.total, least));
-  }
-  return winner;
+  return conclude(instance, prices, best, found, model.settledLoss, core.reach, answer);
 }
 
 function planOf(instance: Instance, core: Core, values: Float64Array): Plan {

@@ -1,10 +1,15 @@
 import type { Instance } from '../model/instance.js';
-import type { Plan } from '../model/plan.js';
+import { Plan } from '../model/plan.js';
 import { Prng } from '../model/prng.js';
 import type { Subproblem } from '../choice/subproblem.js';
 
 /** Added to a visit's value to force it into the best set: above any sum of weights, small enough to stay exact. */
 const FORCED = 2 ** 51;
+/** Rounds of kicks, each with less tolerance. */
+const EPOCHS = 24;
+/** What a kick may lose at first, in parts of what the plan lacks to the bound for each seat. */
+const SLACK = 30;
+const PARTS = 1024;
 /** Helpers one chain may change. */
 const MAX_CHAIN = 24;
 
@@ -48,18 +53,36 @@ export class LocalSearch {
     }
   }
 
-  /** Takes random requests from their helpers and lets chains place them better. */
-  perturb(kicks: number): void {
-    const { edgeCount, edgeHelper, edgeRequest } = this.instance;
-    if (edgeCount === 0) return;
-    for (let kick = 0; kick < kicks; kick += 1) {
-      const helper = edgeHelper[this.prng.below(edgeCount)]!;
-      const count = this.plan.count[helper]!;
-      if (count === 0) continue;
-      const first = this.instance.helperFirst[helper]!;
-      const edge = first + this.plan.chosen[first + this.prng.below(count)]!;
-      this.improveFrom(edgeRequest[edge]!, helper);
+  /**
+   * Takes random requests from their helpers and lets chains place them elsewhere, even where the plan loses a little:
+   * less and less of what it lacks to the bound (threshold accepting, Dueck and Scheuer 1990). Ends with the best plan
+   * it met.
+   */
+  wander(kicks: number, bound: number): void {
+    const { plan, instance } = this;
+    const best = new Plan(instance);
+    best.copyFrom(plan);
+    const seats = instance.demand.reduce((sum, demand) => sum + demand, 0);
+    for (let epoch = EPOCHS - 1; epoch >= 0 && best.total < bound; epoch -= 1) {
+      const part = epoch / (EPOCHS - 1);
+      const tolerance = ((SLACK * (bound - best.total)) / seats) * part * part;
+      for (let kick = 0; kick < kicks / EPOCHS; kick += 1) this.kick(tolerance);
+      this.fillOpen(1);
+      if (plan.total > best.total) best.copyFrom(plan);
     }
+    plan.copyFrom(best);
+  }
+
+  /** A random request leaves its helper. */
+  private kick(tolerance: number): void {
+    const { edgeHelper, edgeRequest, helperFirst, edgeCount } = this.instance;
+    const helper = edgeHelper[this.prng.below(edgeCount)]!;
+    const count = this.plan.count[helper]!;
+    if (count === 0) return;
+    const first = helperFirst[helper]!;
+    const edge = first + this.plan.chosen[first + this.prng.below(count)]!;
+    const loss = Math.floor((tolerance * this.prng.below(PARTS)) / PARTS);
+    this.chainFrom(edgeRequest[edge]!, helper, -1, loss);
   }
 
   /** Tries a chain through each helper who could take the request first, and keeps the best. */
@@ -84,20 +107,25 @@ export class LocalSearch {
     return this.chainFrom(request, robbed, -1) > 0;
   }
 
-  /** @param through the helper who must take the request, or -1: who does so at least cost. @returns what the plan gained */
-  private chainFrom(request: number, robbed: number, through: number): number {
+  /**
+   * @param through the helper who must take the request, or -1: who does so at least cost
+   * @param loss what the plan may lose; -1: it must gain
+   * @returns what the plan gained
+   */
+  private chainFrom(request: number, robbed: number, through: number, loss = -1): number {
     const { plan, price } = this;
     const start = plan.total;
+    const least = start - loss;
     this.chain += 1;
     this.log.length = 0;
     this.pending.length = 0;
     this.pending.push(request);
-    let best = start;
+    let best = least - 1;
     let bestLength = 0;
     if (robbed >= 0) this.rob(robbed, request);
     let credit = this.pendingCredit();
     for (let step = 0; step < MAX_CHAIN && this.pending.length > 0; step += 1) {
-      if (robbed >= 0 && plan.total + credit <= best) break;
+      if (robbed >= 0 && loss < 0 && plan.total + credit <= best) break;
       const next = this.pending.pop()!;
       if (plan.open[next] === 0 || !this.place(next, step === 0 ? through : -1)) continue;
       this.pending.sort((a, b) => price[a]! - price[b]! || a - b);
@@ -109,7 +137,7 @@ export class LocalSearch {
       if (plan.total + credit <= best) break;
     }
     this.undo(bestLength);
-    return best - start;
+    return plan.total - start;
   }
 
   private pendingCredit(): number {

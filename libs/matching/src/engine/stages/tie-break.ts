@@ -8,10 +8,11 @@ export function preferIds(instance: Instance, plan: Plan): void {
 }
 
 /**
- * In order of requests, a seat moves to a lower helper with the same weight and room for it.
+ * In order of requests, a seat moves to a lower helper with the same weight and room for it, or two seats change places
+ * where their weights together stay the same.
  */
 function preferHelpers(instance: Instance, plan: Plan): void {
-  const { requestFirst, requestEdges, edgeHelper, helperFirst, weight } = instance;
+  const { requestFirst, requestEdges } = instance;
   const taken = new Uint8Array(instance.edgeCount);
   plan.forEachEdge((edge) => {
     taken[edge] = 1;
@@ -20,25 +21,53 @@ function preferHelpers(instance: Instance, plan: Plan): void {
     for (let k = requestFirst[request]!; k < requestFirst[request + 1]!; k += 1) {
       const edge = requestEdges[k]!;
       if (taken[edge] === 0) continue;
-      const helper = edgeHelper[edge]!;
-      const position = edge - helperFirst[helper]!;
-      const total = plan.total;
-      if (!plan.remove(helper, plan.indexOf(helper, position))) continue;
       let better = requestFirst[request]!;
-      for (; better < k; better += 1) {
-        const other = requestEdges[better]!;
-        if (taken[other] === 1 || weight[other] !== weight[edge]) continue;
-        const [to, there] = [edgeHelper[other]!, other - helperFirst[edgeHelper[other]!]!];
-        if (!plan.insert(to, there)) continue;
-        // Equal weights may hide links and costs.
-        if (plan.total >= total) break;
-        plan.remove(to, plan.indexOf(to, there));
-      }
-      taken[edge] = 0;
-      const stands = better < k || plan.insert(helper, position);
-      taken[requestEdges[better]!] = stands ? 1 : 0;
+      while (better < k && !passes(instance, plan, edge, requestEdges[better]!, taken)) better += 1;
     }
   }
+}
+
+/** Gives the seat of `edge` to the helper of `other`, alone or for another, if the plan stays as good. */
+function passes(instance: Instance, plan: Plan, edge: number, other: number, taken: Uint8Array): boolean {
+  if (taken[other] === 1) return false;
+  const into = moved(instance, plan, edge, other) ?? swapped(instance, plan, edge, other, taken);
+  if (!into) return false;
+  for (const one of into.removed) taken[one] = 0;
+  for (const one of into.added) taken[one] = 1;
+  return true;
+}
+
+interface Exchange {
+  readonly removed: readonly number[];
+  readonly added: readonly number[];
+}
+
+function moved(instance: Instance, plan: Plan, edge: number, other: number): Exchange | null {
+  if (instance.weight[other] !== instance.weight[edge]) return null;
+  return exchange(instance, plan, [edge], [other]);
+}
+
+/** The other helper hands a seat of a later request over in return. */
+function swapped(
+  instance: Instance,
+  plan: Plan,
+  edge: number,
+  other: number,
+  taken: Uint8Array,
+): Exchange | null {
+  const { edgeHelper, edgeRequest, helperFirst, weight } = instance;
+  const [from, to] = [edgeHelper[edge]!, edgeHelper[other]!];
+  for (const position of plan.setOf(to)) {
+    const given = helperFirst[to]! + position;
+    if (edgeRequest[given]! <= edgeRequest[edge]!) continue;
+    const worth = weight[edge]! + weight[given]! - weight[other]!;
+    for (let back = helperFirst[from]!; back < helperFirst[from + 1]!; back += 1) {
+      if (edgeRequest[back] !== edgeRequest[given] || weight[back] !== worth || taken[back] === 1) continue;
+      const done = exchange(instance, plan, [edge, given], [other, back]);
+      if (done) return done;
+    }
+  }
+  return null;
 }
 
 /** In order of requests, an open seat takes a helper from a higher request that has the same weight, where nothing is lost. */
@@ -48,24 +77,36 @@ function preferRequests(instance: Instance, plan: Plan): void {
     for (let k = requestFirst[request]!; k < requestFirst[request + 1]! && plan.open[request]! > 0; k += 1) {
       const edge = requestEdges[k]!;
       const helper = edgeHelper[edge]!;
-      const first = helperFirst[helper]!;
-      for (let place = 0; place < plan.count[helper]!; place += 1) {
-        const taken = first + plan.chosen[first + place]!;
+      for (const position of plan.setOf(helper)) {
+        const taken = helperFirst[helper]! + position;
         if (edgeRequest[taken]! <= request || weight[taken] !== weight[edge]) continue;
-        if (exchanged(plan, helper, taken - first, edge - first)) break;
+        if (exchange(instance, plan, [taken], [edge])) break;
       }
     }
   }
 }
 
-/** Gives the helper one position for another, unless the plan would be worth less. */
-function exchanged(plan: Plan, helper: number, from: number, to: number): boolean {
-  const { total } = plan;
-  if (!plan.remove(helper, plan.indexOf(helper, from))) return false;
-  if (plan.insert(helper, to)) {
-    if (plan.total >= total) return true;
-    plan.remove(helper, plan.indexOf(helper, to));
-  }
-  plan.insert(helper, from);
-  return false;
+/**
+ * Puts edges in the place of others. Equal weights may hide links and costs, so the plan's worth has the last word.
+ * @returns null where it would lose, or the rules do not allow it: then nothing has changed
+ */
+function exchange(
+  instance: Instance,
+  plan: Plan,
+  removed: readonly number[],
+  added: readonly number[],
+): Exchange | null {
+  const { edgeHelper, helperFirst } = instance;
+  const before = plan.total;
+  const helpers = [...new Set([...removed, ...added].map((edge) => edgeHelper[edge]!))];
+  const sets = helpers.map((helper) => plan.setOf(helper));
+  const position = (edge: number): number => edge - helperFirst[edgeHelper[edge]!]!;
+  const fits =
+    removed.every((edge) =>
+      plan.remove(edgeHelper[edge]!, plan.indexOf(edgeHelper[edge]!, position(edge))),
+    ) && added.every((edge) => plan.insert(edgeHelper[edge]!, position(edge)));
+  if (fits && plan.total >= before) return { removed, added };
+  for (const helper of helpers) plan.release(helper);
+  helpers.forEach((helper, index) => plan.assign(helper, sets[index]!, sets[index]!.length));
+  return null;
 }

@@ -1,0 +1,17 @@
+import { addMonths, type LocalDay } from '#platform';
+
+/** What people are asked for, beyond what the help they asked for needs; each with the ground on which it rests. */
+export const CHOICE_PURPOSES = {
+  'care-card': 'consent: art. 6(1)(a), for health data art. 9(2)(a)',
+  collection: 'consent of a guardian: art. 6(1)(a)',
+  survey: 'consent: art. 6(1)(a)',
+} as const;
+export type ChoicePurpose = keyof typeof CHOICE_PURPOSES;
+
+/**
+ * Does somebody who comes of age on the day consent for themselves already? On the birthday itself, yes; an adult always.
+ * Younger, a guardian does.
+ */
+export function consentsAlone(adultOn: LocalDay | null, today: LocalDay, consentAgeYears: number): boolean {
+  return adultOn === null || addMonths(adultOn, -(18 - consentAgeYears) * 12) <= today;
+}

@@ -1,0 +1,133 @@
+import { communityOf, policiesOn } from '#communities';
+import { UnitOfWork, type MemberActor, type Tx } from '#database';
+import { commonError, InvalidInput, localDay, newId, type LocalDay } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { relationToMember } from '../access/relation.queries.js';
+import { memberError } from '../members/members.errors.js';
+import { CHOICE_PURPOSES, consentsAlone, type ChoicePurpose } from './choice.rules.js';
+
+/** What somebody said last to a purpose, on which notice and in which language. */
+export interface PrivacyChoice {
+  readonly purpose: ChoicePurpose;
+  readonly given: boolean;
+  readonly legalBasis: string;
+  readonly noticeVersion: number | null;
+  readonly language: string | null;
+  readonly recordedBy: string | null;
+  readonly at: Date | null;
+}
+
+export interface NewChoice {
+  readonly purpose: ChoicePurpose;
+  readonly given: boolean;
+  readonly noticeVersion: number;
+  readonly language: string;
+  /** The member whose yes or no a coordinator records, who read the notice to them. */
+  readonly onBehalfOf?: string;
+}
+
+const PURPOSES = Object.keys(CHOICE_PURPOSES) as ChoicePurpose[];
+
+/** Consents: asked for purpose by purpose, never bundled, taken back as easily as given. */
+@Injectable()
+export class PrivacyChoiceService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** Every purpose with the last word on it; nobody's word is a no. */
+  list(actor: MemberActor): Promise<PrivacyChoice[]> {
+    return this.uow.run(actor, (tx) => choicesOf(tx, actor.memberId));
+  }
+
+  /**
+   * Records a yes or a no. A no to care cards destroys those of the households the member is a guardian of, at once.
+   * @throws DomainError not-found, stale-notice, guardian-consents; InvalidInput for an unknown language
+   */
+  choose(actor: MemberActor, { onBehalfOf, ...choice }: NewChoice): Promise<PrivacyChoice[]> {
+    return this.uow.run({ ...actor, onBehalfOf }, async (tx) => {
+      const memberId = onBehalfOf ?? actor.memberId;
+      if (memberId !== actor.memberId && (await relationToMember(tx, memberId)) !== 'coordinator')
+        throw commonError('not-found');
+      await checkChoice(tx, memberId, choice);
+      await tx.sql(
+        `INSERT INTO privacy_choice (community_id, id, member_id, purpose, given, legal_basis, notice_version, language, recorded_by, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [
+          tx.communityId,
+          newId(),
+          memberId,
+          choice.purpose,
+          choice.given,
+          CHOICE_PURPOSES[choice.purpose],
+          choice.noticeVersion,
+          choice.language,
+          actor.memberId,
+          tx.now,
+        ],
+      );
+      if (!choice.given) await withdraw(tx, memberId, choice.purpose);
+      if (memberId !== actor.memberId)
+        await tx.audit({ action: 'privacy.choose', kind: 'member', ids: [memberId] });
+      return choicesOf(tx, memberId);
+    });
+  }
+}
+
+async function checkChoice(tx: Tx, memberId: string, choice: Omit<NewChoice, 'onBehalfOf'>): Promise<void> {
+  const community = await communityOf(tx);
+  if (!community.languages.includes(choice.language)) {
+    const message = `language must be one of ${community.languages.join(', ')}`;
+    throw new InvalidInput([{ field: 'language', message }]);
+  }
+  const today = localDay(community.timeZone, tx.now);
+  const policies = await policiesOn(tx, today);
+  if (choice.noticeVersion !== policies.noticeVersion)
+    throw memberError('stale-notice', undefined, { current: policies.noticeVersion });
+  const [member] = await tx.sql<{ adultOn: LocalDay | null }>(
+    'SELECT adult_on AS "adultOn" FROM member WHERE community_id = $1 AND id = $2',
+    [tx.communityId, memberId],
+  );
+  // Taking back is never refused.
+  if (choice.given && !consentsAlone(member!.adultOn, today, policies.consentAgeYears))
+    throw memberError('guardian-consents');
+}
+
+async function withdraw(tx: Tx, memberId: string, purpose: ChoicePurpose): Promise<void> {
+  const mine = `SELECT d.id FROM dependant d JOIN household_member h ON h.community_id = d.community_id
+    AND h.household_id = d.household_id AND h.guardian WHERE d.community_id = $1 AND h.member_id = $2`;
+  if (purpose === 'care-card') {
+    await tx.sql(`DELETE FROM care_card WHERE community_id = $1 AND dependant_id IN (${mine})`, [
+      tx.communityId,
+      memberId,
+    ]);
+  }
+  if (purpose === 'collection') {
+    await tx.sql(
+      `UPDATE collection_authorisation SET revoked_at = $3 WHERE community_id = $1 AND revoked_at IS NULL
+         AND dependant_id IN (${mine})`,
+      [tx.communityId, memberId, tx.now],
+    );
+    await tx.announce('matching.asked', { subjectId: memberId });
+  }
+}
+
+async function choicesOf(tx: Tx, memberId: string): Promise<PrivacyChoice[]> {
+  const rows = await tx.sql<PrivacyChoice>(
+    `SELECT DISTINCT ON (purpose) purpose, given, legal_basis AS "legalBasis", notice_version AS "noticeVersion", language,
+       recorded_by AS "recordedBy", at FROM privacy_choice WHERE community_id = $1 AND member_id = $2
+     ORDER BY purpose, id DESC`,
+    [tx.communityId, memberId],
+  );
+  const said = new Map(rows.map((row) => [row.purpose, row]));
+  return PURPOSES.map(
+    (purpose) =>
+      said.get(purpose) ?? {
+        purpose,
+        given: false,
+        legalBasis: CHOICE_PURPOSES[purpose],
+        noticeVersion: null,
+        language: null,
+        recordedBy: null,
+        at: null,
+      },
+  );
+}

@@ -1,0 +1,78 @@
+/** A part of what is kept about a person: one table's rows. $1 community, $2 the member, $3 households whose guardian they are. */
+export interface Section {
+  readonly table: string;
+  /** SQL condition on `t`. */
+  readonly where: string;
+  /** The column to which sealed values are bound. */
+  readonly key?: string;
+  /** Columns that are not the person's to have: what others wrote in confidence, or about others. */
+  readonly without?: readonly string[];
+  /** Not even an administrator who hands the rest over sees it: the desk never reads a care card, nor its own reports. */
+  readonly selfAlone?: true;
+}
+
+const own = (table: string, key?: string): Section => ({ table, where: 't.member_id = $2', key });
+const home = (table: string, key?: string): Section => ({ table, where: 't.household_id = ANY ($3)', key });
+const ofRequests = `t.request_id IN (SELECT r.id FROM request r WHERE r.community_id = $1 AND r.household_id = ANY ($3))`;
+const ofAssignments = `t.assignment_id IN (SELECT a.id FROM assignment a WHERE a.community_id = $1
+  AND (a.helper_id = $2 OR a.household_id = ANY ($3)))`;
+const ofDependants = `t.dependant_id IN (SELECT d.id FROM dependant d WHERE d.community_id = $1 AND d.household_id = ANY ($3))`;
+
+/** The ONE list of what a person gets who asks for their data; the order is the one of the file. */
+export const SECTIONS: readonly Section[] = [
+  { table: 'member', where: 't.id = $2' },
+  own('member_identity', 'member_id'),
+  own('member_role'),
+  own('privacy_choice'),
+  { table: 'household', where: 't.id = ANY ($3)' },
+  home('household_member'),
+  home('household_requirement'),
+  home('dependant'),
+  { table: 'care_card', where: ofDependants, key: 'dependant_id', selfAlone: true },
+  { table: 'collection_authorisation', where: `t.helper_id = $2 OR ${ofDependants}` },
+  own('helper_profile'),
+  own('offer'),
+  own('weekly_hours'),
+  own('availability_exception'),
+  own('credential'),
+  own('credential_exemption'),
+  own('minor_consent'),
+  own('register_entry'),
+  own('member_block'),
+  home('request'),
+  { table: 'request_note', where: ofRequests },
+  { table: 'visit', where: ofRequests },
+  {
+    table: 'assignment',
+    where: 't.helper_id = $2 OR t.household_id = ANY ($3)',
+    without: ['decline_reason'],
+  },
+  { table: 'seat', where: ofAssignments, without: ['end_reason'] },
+  {
+    table: 'time_entry',
+    where: `t.seat_id IN (SELECT s.id FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
+      WHERE s.community_id = $1 AND (a.helper_id = $2 OR a.household_id = ANY ($3)))`,
+  },
+  own('account'),
+  {
+    table: 'entry',
+    where: 't.account_id IN (SELECT a.id FROM account a WHERE a.community_id = $1 AND a.member_id = $2)',
+  },
+  { table: 'exchange', where: '$2 IN (t.giver_id, t.receiver_id)' },
+  { table: 'referral', where: 't.member_id = $2 OR t.household_id = ANY ($3)' },
+  {
+    table: 'incident',
+    where: 't.reported_by = $2',
+    selfAlone: true,
+    without: ['outcome_sealed', 'owner_id', 'escalate_at', 'escalations'],
+  },
+  own('notification'),
+  own('notification_preference'),
+  own('notification_setting'),
+  { table: 'sign_in_session', where: 't.member_id = $2' },
+  {
+    table: 'audit_record',
+    where: `t.subject_ids && ($2::uuid || $3::uuid[]) AND t.action NOT LIKE 'incident.%'`,
+    without: ['subject_ids', 'seal_number'],
+  },
+];

@@ -1,0 +1,450 @@
+import { PolicyService } from '#communities';
+import type { MemberActor } from '#database';
+import {
+  CareCardService,
+  givenNames,
+  IdentityCodec,
+  MemberService,
+  PrivacyChoiceService,
+  MinorService,
+} from '#members';
+import {
+  applyRetention,
+  dueForRetention,
+  ErasureService,
+  PersonalDataService,
+  PROCESSING,
+  recordOfProcessing,
+  RETENTION,
+  StatisticsService,
+} from '#reporting';
+import { newId } from '#platform';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Client } from 'pg';
+import { brokenPromises } from '../../apps/cli/src/promises.js';
+import { rotateCommunity, rotateInstallation, sealedTables } from '../../apps/cli/src/rotate-key.js';
+import { buildCommunity } from '../builders/community.builder.js';
+import { buildEveryRecord } from '../builders/records.builder.js';
+import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';
+import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+
+let world: TestWorld;
+let owner: Client;
+let people: CommunityPeople;
+let administrator: MemberActor;
+let data: PersonalDataService;
+let erasure: ErasureService;
+
+beforeAll(async () => {
+  world = await openWorld();
+  owner = new Client({ connectionString: world.url });
+  await owner.connect();
+  data = new PersonalDataService(world.uow, world.codec);
+  erasure = new ErasureService(world.uow, world.codec);
+});
+afterAll(async () => {
+  await owner.end();
+  await world.close();
+});
+beforeEach(async () => {
+  world.clock.moveTo(START);
+  people = await buildCommunity(world.uow, world.codec, world.clock);
+  administrator = await people.administrator();
+});
+
+const system = <T>(work: Parameters<typeof world.uow.run<T>>[1]) => world.uow.run(people.facts.system, work);
+const inDays = (days: number) => new Date(START.getTime() + days * 86_400_000);
+
+/** One record of every kind, around one family and one helper. */
+const everything = (startsAt = inDays(2)) => buildEveryRecord(world.uow, owner, people, startsAt);
+
+describe('what a person gets who asks for their data', () => {
+  test('is everything of theirs, opened, and nothing of others', async () => {
+    const { family, helper } = await everything();
+    const { sections } = await data.read(family.actor, family.memberId);
+    const of = (name: string) => sections.find((section) => section.name === name)!.rows;
+    expect(of('member_identity')).toMatchObject([{ email: family.email, given_name: expect.any(String) }]);
+    expect(of('household')).toMatchObject([{ address: expect.stringContaining('Via di Prova') }]);
+    expect(of('dependant')).toMatchObject([{ nickname: 'Pulce' }]);
+    for (const name of [
+      'request',
+      'visit',
+      'assignment',
+      'seat',
+      'time_entry',
+      'notification',
+      'incident',
+      'account',
+    ])
+      expect([name, of(name).length > 0]).toEqual([name, true]);
+    expect(JSON.stringify(sections)).not.toContain(helper.email);
+    expect(JSON.stringify(sections)).not.toMatch(/token_hash|_index|_sealed|Buffer/);
+  });
+
+  test('leaves a record, and is a PDF too', async () => {
+    const family = await people.family();
+    expect((await data.pdf(family.actor, family.memberId)).subarray(0, 5).toString()).toBe('%PDF-');
+    const rows = await system((tx) =>
+      tx.sql(`SELECT id FROM audit_record WHERE community_id = $1 AND action = 'personal-data.export'`, [
+        tx.communityId,
+      ]),
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  test('is theirs, and an administrator’s to hand over; nobody else’s', async () => {
+    const family = await people.family();
+    const handed = await data.read(administrator, family.memberId);
+    const names = handed.sections.map(({ name }) => name);
+    expect(names).toContain('household');
+    // The desk reads no care card, and no report, by this way either.
+    expect(names.filter((name) => name === 'care_card' || name === 'incident')).toEqual([]);
+    for (const actor of [
+      await people.coordinator(),
+      (await people.helper()).actor,
+      (await people.family()).actor,
+    ])
+      await expect(data.read(actor, family.memberId)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+/** Asked for by name, as the screen does. */
+async function erase(actor: MemberActor, memberId: string): Promise<void> {
+  const names = await world.uow.run(people.facts.system, (tx) => givenNames(tx, world.codec, [memberId]));
+  await erasure.erase(actor, memberId, ` ${names.get(memberId)?.toUpperCase() ?? ''} `);
+}
+
+describe('erasure', () => {
+  test('asks for the given name of whom it is about', async () => {
+    const family = await people.family();
+    await expect(erasure.erase(family.actor, family.memberId, 'Qualcuno')).rejects.toMatchObject({
+      code: 'erasure-unconfirmed',
+    });
+  });
+
+  /** The case's visit is over, its hours are settled and its report is closed: nothing binds any more. */
+  async function settled() {
+    const every = await everything(inDays(2));
+    await owner.query(`UPDATE time_entry SET state = 'confirmed' WHERE community_id = $1`, [people.id]);
+    await owner.query(`UPDATE seat SET state = 'counted', active = false WHERE community_id = $1`, [
+      people.id,
+    ]);
+    await owner.query(`UPDATE assignment SET state = 'ended' WHERE community_id = $1`, [people.id]);
+    await owner.query(
+      `UPDATE incident SET state = 'closed', owner_id = $2, closed_at = $3 WHERE community_id = $1`,
+      [people.id, administrator.memberId, START],
+    );
+    await owner.query(`UPDATE request SET state = 'closed', closed_at = $2 WHERE community_id = $1`, [
+      people.id,
+      START,
+    ]);
+    world.clock.moveTo(inDays(5));
+    return every;
+  }
+
+  test('is refused while visits, requests or hours bind; says which', async () => {
+    const { family, helper } = await everything();
+    await expect(erase(family.actor, family.memberId)).rejects.toMatchObject({
+      code: 'still-engaged',
+      facts: { visits: 1, requests: 1, hours: 1, incidents: 0 },
+    });
+    await expect(erase(helper.actor, helper.memberId)).rejects.toMatchObject({
+      code: 'still-engaged',
+      facts: { visits: 1, requests: 0, hours: 1 },
+    });
+  });
+
+  test('destroys what names a family and leaves the ledger, the register and the figures as they were', async () => {
+    const { family, helper } = await settled();
+    const query = { from: people.day(-30), to: people.day(30) };
+    const statistics = () => new StatisticsService(world.uow).read(administrator, query);
+    const before = { promises: await brokenPromises(owner, people.id), figures: await statistics() };
+    for (const { actor, memberId } of [family, helper]) await erase(actor, memberId);
+    expect(await brokenPromises(owner, people.id)).toEqual(before.promises);
+    expect(await statistics()).toEqual(before.figures);
+    expect(await traces(family)).toEqual([]);
+    const rows = await system((tx) =>
+      tx.sql(
+        'SELECT state, person_id AS person FROM member WHERE community_id = $1 AND id = ANY ($2::uuid[])',
+        [tx.communityId, [family.memberId, helper.memberId]],
+      ),
+    );
+    expect(rows).toEqual([
+      { state: 'left', person: null },
+      { state: 'left', person: null },
+    ]);
+  });
+
+  test('ends the sign-in: the address is as unknown as any, and can be a new member’s', async () => {
+    const { family } = await settled();
+    await erase(administrator, family.memberId);
+    const { rows } = await owner.query('SELECT 1 FROM person WHERE id = $1 AND email_index IS NOT NULL', [
+      family.actor.personId,
+    ]);
+    expect(rows).toEqual([]);
+    const again = await new MemberService(world.uow, world.codec).createMember(administrator, {
+      givenName: 'Nuova',
+      familyName: 'Persona',
+      email: family.email,
+      language: 'it',
+      roles: ['family'],
+    });
+    expect(again.id).not.toBe(family.memberId);
+  });
+
+  test('keeps the home of whom another guardian stays with', async () => {
+    const family = await people.family();
+    const other = (await people.member(['family'])).actor;
+    await owner.query(
+      'INSERT INTO household_member (community_id, household_id, member_id, guardian, added_at) VALUES ($1, $2, $3, true, $4)',
+      [people.id, family.householdId, other.memberId, START],
+    );
+    await erase(family.actor, family.memberId);
+    const { sections } = await data.read(other, other.memberId);
+    expect(sections.find(({ name }) => name === 'household')!.rows).toMatchObject([
+      { address: expect.stringContaining('Via di Prova') },
+    ]);
+  });
+
+  test('is one’s own or an administrator’s to do, and never of the last administrator', async () => {
+    const family = await people.family();
+    await expect(erase(await people.coordinator(), family.memberId)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(erase(administrator, administrator.memberId)).rejects.toMatchObject({
+      code: 'last-administrator-stays',
+    });
+    await erase(administrator, family.memberId);
+    await expect(erase(administrator, family.memberId)).rejects.toMatchObject({
+      code: 'transition-not-allowed',
+    });
+  });
+
+  test('empties the reasons of steps, and nothing else of them can be changed', async () => {
+    const { family } = await settled();
+    const id = newId();
+    await system((tx) =>
+      tx.sql(
+        `INSERT INTO transition (community_id, id, machine, subject_id, name, from_state, to_state, reason, at)
+         VALUES ($1, $2, 'member', $3, 'suspend', 'active', 'suspended', 'Zia Pina ha chiamato', $4)`,
+        [tx.communityId, id, family.memberId, tx.now],
+      ),
+    );
+    for (const change of [`name = 'x'`, `reason = 'anders'`, `reason = NULL, name = 'x'`]) {
+      await expect(owner.query(`UPDATE transition SET ${change} WHERE id = $1`, [id])).rejects.toMatchObject({
+        code: '23001',
+      });
+    }
+    await erase(family.actor, family.memberId);
+    const { rows } = await owner.query('SELECT name, reason FROM transition WHERE id = $1', [id]);
+    expect(rows).toEqual([{ name: 'suspend', reason: null }]);
+  });
+
+  /** Where in the database a family's words are found still, sealed or plain: by table and column. */
+  async function traces(family: BuiltFamily): Promise<string[]> {
+    const words = [family.email, 'Pulce', 'Via di Prova', 'Una porta aperta'];
+    const found: string[] = [];
+    const { rows: columns } = await owner.query<{ table: string; column: string; type: string }>(
+      `SELECT table_name AS table, column_name AS column, data_type AS type FROM information_schema.columns
+       WHERE table_schema = 'public' AND data_type IN ('bytea', 'text', 'jsonb', 'ARRAY')
+         AND EXISTS (SELECT FROM information_schema.columns c WHERE c.table_schema = 'public'
+           AND c.table_name = columns.table_name AND c.column_name = 'community_id')`,
+    );
+    const keys = new Map((await sealedTables(owner)).map(({ table, key }) => [table, key]));
+    for (const { table, column, type } of columns) {
+      const key = keys.get(table) ?? 'community_id';
+      const { rows } = await owner.query<{ key: string; value: Buffer | string | null }>(
+        `SELECT ${key} AS key, ${type === 'bytea' ? column : `${column}::text`} AS value FROM ${table}
+         WHERE community_id = $1 AND ${column} IS NOT NULL`,
+        [people.id],
+      );
+      for (const row of rows) {
+        const sealed = Buffer.isBuffer(row.value) && column.endsWith('_sealed') && keys.has(table);
+        const text = sealed
+          ? world.codec.open(
+              people.id,
+              `${table}.${column.replace(/_sealed$/, '')}`,
+              row.key,
+              row.value as Buffer,
+            )
+          : String(row.value);
+        if (words.some((word) => text.includes(word))) found.push(`${table}.${column}`);
+      }
+    }
+    // Other families of the test have homes too: only this one's are looked for.
+    const { rows } = await owner.query('SELECT id FROM household WHERE community_id = $1 AND id <> $2', [
+      people.id,
+      family.householdId,
+    ]);
+    return rows.length > 0 ? found.filter((place) => !/^(household|dependant)\./.test(place)) : found;
+  }
+});
+
+describe('consent', () => {
+  const choices = () => new PrivacyChoiceService(world.uow);
+  const yes = { purpose: 'care-card', given: true, noticeVersion: 1, language: 'it' } as const;
+
+  test('is a no until it is given, and keeps purpose, ground, notice, language and who recorded it', async () => {
+    const family = await people.family();
+    expect((await choices().list(family.actor)).map(({ given }) => given)).toEqual([false, false, false]);
+    const coordinator = await people.coordinator();
+    await choices().choose(coordinator, { ...yes, language: 'ar', onBehalfOf: family.memberId });
+    expect((await choices().list(family.actor))[0]).toMatchObject({
+      purpose: 'care-card',
+      given: true,
+      legalBasis: expect.stringContaining('art. 9(2)(a)'),
+      noticeVersion: 1,
+      language: 'ar',
+      recordedBy: coordinator.memberId,
+    });
+  });
+
+  test('taken back destroys the care cards of the home at once', async () => {
+    const family = await people.family();
+    const cards = new CareCardService(world.uow, world.codec);
+    const content = { emergencyName: 'Nonna', emergencyPhone: '+390382111111', instructions: 'Noci' };
+    await cards.writeCareCard(family.actor, family.dependantIds[0]!, 0, content, true);
+    await choices().choose(family.actor, { ...yes, given: false });
+    await expect(cards.readCareCard(family.actor, family.dependantIds[0]!)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  test('is to the notice in force and in a language of the community', async () => {
+    const family = await people.family();
+    await new PolicyService(world.uow).setPolicy(administrator, {
+      key: 'noticeVersion',
+      value: 2,
+      validFrom: people.day(0),
+    });
+    await expect(choices().choose(family.actor, yes)).rejects.toMatchObject({ code: 'stale-notice' });
+    await expect(
+      choices().choose(family.actor, { ...yes, noticeVersion: 2, language: 'xx' }),
+    ).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+    await expect(choices().choose(family.actor, { ...yes, noticeVersion: 2 })).resolves.toHaveLength(3);
+  });
+
+  test('of somebody younger than the age of consent is their guardian’s; taking it back is not', async () => {
+    const { actor } = await people.helper();
+    await new MinorService(world.uow, world.codec).setMinor(administrator, actor.memberId, '2029-10-05');
+    await new PolicyService(world.uow).setPolicy(administrator, {
+      key: 'consentAgeYears',
+      value: 16,
+      validFrom: people.day(0),
+    });
+    await expect(choices().choose(actor, yes)).rejects.toMatchObject({ code: 'guardian-consents' });
+    await expect(choices().choose(actor, { ...yes, given: false })).resolves.toBeDefined();
+  });
+
+  test('of another family is nobody’s to record but their desk’s', async () => {
+    const family = await people.family();
+    const stranger = await people.family();
+    await expect(
+      choices().choose(stranger.actor, { ...yes, onBehalfOf: family.memberId }),
+    ).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('retention', () => {
+  test('lets go of what is due, of nothing that is not, and says how much on record', async () => {
+    await everything();
+    const asOf = async (days: number) => {
+      world.clock.moveTo(inDays(days));
+      return system(dueForRetention);
+    };
+    const counts = (list: { what: string; rows: number }[]) =>
+      Object.fromEntries(list.filter(({ rows }) => rows > 0).map(({ what, rows }) => [what, rows]));
+    expect(counts(await asOf(0))).toEqual({});
+    const due = await asOf(3_000);
+    expect(counts(due)).toMatchObject({ messages: expect.any(Number), checks: expect.any(Number) });
+    expect(due.map(({ what }) => what)).toEqual(RETENTION.map(({ what }) => what));
+    while ((await system((tx) => applyRetention(tx, 2))) >= 2);
+    await system((tx) => applyRetention(tx, 2));
+    expect(counts(await system(dueForRetention))).toEqual({});
+    const [line] = await system((tx) =>
+      tx.sql<{ reason: string }>(
+        `SELECT reason FROM audit_record WHERE community_id = $1 AND action = 'retention.run' ORDER BY id LIMIT 1`,
+        [tx.communityId],
+      ),
+    );
+    expect(line!.reason).toContain('checks: 2');
+    expect(await brokenPromises(owner, people.id)).toEqual([]);
+  });
+
+  test('keeps a message up to its last day, and lets it go after', async () => {
+    const at = new Date(START.getTime() - 365 * 86_400_000);
+    const family = await people.family();
+    const insert = (created: Date) =>
+      owner.query(
+        `INSERT INTO notification (community_id, id, member_id, topic, message_id, message_values, event_key, created_at)
+         VALUES ($1, gen_random_uuid(), $2, 'request-withdrawn', 'request-withdrawn', '{}', gen_random_uuid()::text, $3)`,
+        [people.id, family.memberId, created],
+      );
+    await insert(new Date(at.getTime() + 60_000));
+    expect((await system(dueForRetention)).find(({ what }) => what === 'messages')!.rows).toBe(0);
+    await insert(new Date(at.getTime() - 60_000));
+    expect((await system(dueForRetention)).find(({ what }) => what === 'messages')!.rows).toBe(1);
+  });
+});
+
+describe('a new key', () => {
+  test('opens everything, finds the members and lets them sign in; the old one opens nothing', async () => {
+    const { family } = await everything();
+    const next = new IdentityCodec(Buffer.alloc(32, 9));
+    const tables = await sealedTables(owner);
+    const codecs = { from: world.codec, to: next };
+    await owner.query(
+      `INSERT INTO push_key (public_key, private_sealed) VALUES ('public', $1) ON CONFLICT (only_row) DO UPDATE SET private_sealed = excluded.private_sealed`,
+      [world.codec.seal('installation', 'push_key.private', 'only', 'private')],
+    );
+    expect(await rotateInstallation(owner, codecs)).toBe(1);
+    expect(await rotateInstallation(owner, codecs)).toBe(0);
+    const sealed = await rotateCommunity(owner, people.id, tables, codecs);
+    expect(sealed).toBeGreaterThan(20);
+    expect(await rotateCommunity(owner, people.id, tables, codecs)).toBe(0);
+    const read = new PersonalDataService(world.uow, next).read(family.actor, family.memberId);
+    expect(JSON.stringify(await read)).toContain(family.email);
+    await expect(data.read(family.actor, family.memberId)).rejects.toThrow();
+    await expect(
+      new MemberService(world.uow, next).createMember(administrator, {
+        givenName: 'Doppia',
+        familyName: 'Persona',
+        email: family.email,
+        language: 'it',
+        roles: [],
+      }),
+    ).rejects.toMatchObject({ code: 'member-exists', facts: { memberId: family.memberId } });
+    const { rows } = await owner.query('SELECT id FROM person WHERE email_index = $1', [
+      next.index('person', family.email),
+    ]);
+    expect(rows).toEqual([{ id: family.actor.personId }]);
+    // The other tests of this file go on with the old key.
+    await rotateCommunity(owner, people.id, tables, { from: next, to: world.codec });
+  });
+
+  test('stops at a value that neither key opens, and says where', async () => {
+    const family = await people.family();
+    const tables = await sealedTables(owner);
+    const wrong = {
+      from: new IdentityCodec(Buffer.alloc(32, 1)),
+      to: new IdentityCodec(Buffer.alloc(32, 2)),
+    };
+    await expect(rotateCommunity(owner, people.id, tables, wrong)).rejects.toThrow(/opens with neither key/);
+    await owner.query('ROLLBACK');
+    expect(await data.read(family.actor, family.memberId)).toBeDefined();
+  });
+});
+
+test('the record of processing has a row for every table, and no row for a table that is gone', async () => {
+  const { rows } = await owner.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+  );
+  const tables = rows.map(({ name }) => name);
+  expect(tables.filter((name) => !PROCESSING[name])).toEqual([]);
+  expect(Object.keys(PROCESSING).filter((name) => !tables.includes(name))).toEqual([]);
+  const record = recordOfProcessing('Distretto di Prova');
+  expect(record).toContain('| care_card | dependants |');
+  expect(record).not.toContain('| zone |');
+});
