@@ -11,6 +11,9 @@ const SECONDS = 10;
 /** For the seeded district and for the last request: a busy machine is slow, not stuck. */
 const PATIENCE_MS = 240_000;
 const POLL_MS = 20;
+const TITLE = `Request posted until proposals visible, ${PER_SECOND} requests/s for ${SECONDS} s`;
+/** Families who ask in turn. */
+const FAMILIES = 40;
 
 interface Asking {
   readonly cookie: string;
@@ -20,29 +23,27 @@ interface Asking {
 }
 
 const redis = await startTestRedis();
-const rows = [];
 for (const [queue, redisUrl] of [
   ['PostgreSQL', undefined],
   ['Redis', redis?.url],
 ] as const) {
   if (queue === 'Redis' && !redisUrl) process.stdout.write('No Redis on the PATH: left out.\n');
-  else rows.push(await measure(queue, redisUrl));
+  else printFigures(TITLE, [await measure(queue, redisUrl)]);
 }
 await redis?.stop();
-printFigures(`Request posted until proposals visible, ${PER_SECOND} requests/s for ${SECONDS} s`, rows);
 
 async function measure(queue: string, redisUrl: string | undefined) {
   const served = await serveDistrict({ worker: true, redisUrl });
   const client = new pg.Client({ connectionString: served.databaseUrl });
   await client.connect();
   try {
-    const asking = await whoAsks(client, served);
+    const families = await whoAsk(client, served);
     const seen = watch(client);
     await settle(client);
     const posted = new Map<string, number>();
     const posts: Promise<number>[] = [];
     for (let index = 0; index < PER_SECOND * SECONDS; index += 1) {
-      posts.push(post(served, asking, index, posted));
+      posts.push(post(served, families[index % families.length]!, index, posted));
       await new Promise((resume) => setTimeout(resume, 1_000 / PER_SECOND));
     }
     const codes = await Promise.all(posts);
@@ -73,21 +74,31 @@ async function settle(client: pg.Client): Promise<void> {
   }
 }
 
-async function whoAsks(client: pg.Client, { district, cookieOf }: ServedDistrict): Promise<Asking> {
-  const { memberId, personId } = district.demo.family;
-  const { rows } = await client.query<{ household_id: string; dependant_ids: string[]; category_id: string }>(
-    `SELECT h.household_id, array(SELECT d.id FROM dependant d WHERE d.community_id = h.community_id AND d.household_id = h.household_id LIMIT 1)
-       AS dependant_ids, (SELECT id FROM category WHERE community_id = h.community_id AND code = 'babysitting') AS category_id
-     FROM household_member h WHERE h.member_id = $1 LIMIT 1`,
-    [memberId],
+/** Families with children, signed in. */
+async function whoAsk(client: pg.Client, { district, cookieOf }: ServedDistrict): Promise<Asking[]> {
+  const { rows } = await client.query<{
+    person_id: string;
+    household_id: string;
+    dependant_ids: string[];
+    category_id: string;
+  }>(
+    `SELECT DISTINCT ON (h.household_id) m.person_id, h.household_id, c.id AS category_id,
+       array(SELECT d.id FROM dependant d WHERE d.community_id = h.community_id AND d.household_id = h.household_id
+         AND d.age_band <> 'adult' LIMIT 1) AS dependant_ids
+     FROM household_member h JOIN member m ON m.community_id = h.community_id AND m.id = h.member_id AND m.state = 'active'
+     JOIN category c ON c.community_id = h.community_id AND c.code = 'babysitting'
+     WHERE h.guardian AND m.person_id IS NOT NULL AND h.community_id = $1 ORDER BY h.household_id`,
+    [district.communityId],
   );
-  const row = rows[0]!;
-  return {
-    cookie: await cookieOf(personId),
-    householdId: row.household_id,
-    dependantIds: row.dependant_ids,
-    categoryId: row.category_id,
-  };
+  const families = rows.filter(({ dependant_ids: children }) => children.length > 0).slice(0, FAMILIES);
+  return Promise.all(
+    families.map(async (row) => ({
+      cookie: await cookieOf(row.person_id),
+      householdId: row.household_id,
+      dependantIds: row.dependant_ids,
+      categoryId: row.category_id,
+    })),
+  );
 }
 
 async function post(
@@ -118,7 +129,7 @@ async function post(
   });
   const body = (await answer.json()) as { id?: string };
   if (body.id) posted.set(body.id, began);
-  else if (index === 0) process.stderr.write(`refused: ${JSON.stringify(body)}\n`);
+  else process.stderr.write(`refused ${answer.status}: ${JSON.stringify(body)}\n`);
   return answer.status;
 }
 

@@ -36,7 +36,8 @@ export interface Serving {
   readonly sizes?: DistrictSizes;
 }
 
-const READY_MS = 30_000;
+/** A busy machine is slow, not broken. */
+const READY_MS = 90_000;
 
 export async function serveDistrict(serving: Serving): Promise<ServedDistrict> {
   const folder = mkdtempSync(join(tmpdir(), 'intreccio-bench-'));
@@ -51,7 +52,7 @@ export async function serveDistrict(serving: Serving): Promise<ServedDistrict> {
     SMTP_URL: mails.smtpUrl,
     PORT: String(port),
     PUBLIC_URL: origin,
-    LOG_LEVEL: 'error',
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
   };
   const config = readConfig(env);
   const clock = new SystemClock();
@@ -66,7 +67,18 @@ export async function serveDistrict(serving: Serving): Promise<ServedDistrict> {
   });
   const children = [startBuilt('api', env)];
   if (serving.worker) children.push(startBuilt('worker', env));
-  await ready(origin);
+  const stop = async () => {
+    await Promise.all(children.map(end));
+    await mails.close();
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await ready(origin);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 
   const logger = createLogger('bench', 'error');
   const options = runtimeOptions({
@@ -95,10 +107,7 @@ export async function serveDistrict(serving: Serving): Promise<ServedDistrict> {
     workerPeakMb: () => peakMb(children.at(-1)!),
     async close() {
       await dataSource.destroy();
-      await Promise.all(children.map(end));
-      await mails.close();
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
+      await stop();
     },
   };
 }

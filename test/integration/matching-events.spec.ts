@@ -139,6 +139,18 @@ describe('an event', () => {
     expect(after[0]!.helperId).not.toBe(one!.helperId);
   });
 
+  it('that comes in a burst is answered run by run, forty in each', async () => {
+    await planned();
+    for (let k = 0; k < 45; k += 1) await happened('request.opened', { subjectId: await ask() });
+    const runs = [await matching.answer(people.id), await matching.answer(people.id)];
+    expect(runs.map(({ scope }) => scope)).toEqual(['incremental', 'incremental']);
+    expect(await waiting()).toEqual([]);
+    await happened('request.opened', { subjectId: await ask() });
+    for (let k = 0; k < 400; k += 1) await happened('request.changed', { subjectId: family.householdId });
+    expect(await matching.answer(people.id)).toMatchObject({ scope: 'full' });
+    expect(await waiting()).toEqual([]);
+  });
+
   it('finds a series its helper as a full run does', async () => {
     await planned();
     const requestId = await ask({ weekdays: [1, 3], weeks: 4, startMinute: 1_140, endMinute: 1_200 });

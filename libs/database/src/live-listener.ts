@@ -44,7 +44,7 @@ export class LiveListener {
       await client.query(`LISTEN ${LIVE_CHANNEL}`);
       this.client = client;
       clearInterval(this.heart);
-      this.heart = setInterval(() => void client.query('SELECT').catch(lost), BEAT_MS);
+      this.heart = setInterval(() => void this.feel(client, lost), BEAT_MS);
       if (this.isStopped()) await this.stop();
     } catch (error) {
       this.logger.warn({ err: (error as Error).message }, 'live events are not heard; tried again');
@@ -60,6 +60,15 @@ export class LiveListener {
     const { client } = this;
     this.client = undefined;
     await client?.end().catch(() => undefined);
+  }
+
+  private async feel(client: pg.Client, lost: () => void): Promise<void> {
+    try {
+      await client.query('SELECT');
+    } catch {
+      lost();
+      await client.end().catch(() => undefined);
+    }
   }
 
   private isStopped(): boolean {

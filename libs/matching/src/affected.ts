@@ -13,22 +13,30 @@ export interface Affected {
   readonly requestIds: readonly string[];
   /** Helpers whose time or admission changed. */
   readonly helperIds: readonly string[];
+  /** The events that touched these: the first of them, as many as one run answers. */
+  readonly events: readonly WaitingEvent[];
 }
 
-/** More touched records than this are quicker planned anew. */
-export const MOST_AFFECTED = 40;
+/** Touched records of one run. What comes in a burst is answered run by run, each of them short. */
+const MOST_AFFECTED = 40;
+/** More waiting events than this are sooner answered by planning everything anew. */
+const MOST_WAITING = 10 * MOST_AFFECTED;
 
-type Found = { readonly requestId: string | null; readonly helperId: string | null };
+interface Found {
+  readonly id: string;
+  readonly requestId: string | null;
+  readonly helperId: string | null;
+}
 
-const FROM_PROPOSAL = `SELECT request_id AS "requestId", helper_id AS "helperId" FROM proposal
+const FROM_PROPOSAL = `SELECT id, request_id AS "requestId", helper_id AS "helperId" FROM proposal
   WHERE community_id = $1 AND id = ANY ($2::uuid[])`;
-const FROM_ASSIGNMENT = `SELECT request_id AS "requestId", helper_id AS "helperId" FROM assignment
+const FROM_ASSIGNMENT = `SELECT id, request_id AS "requestId", helper_id AS "helperId" FROM assignment
   WHERE community_id = $1 AND id = ANY ($2::uuid[])`;
-const FROM_SEAT = `SELECT a.request_id AS "requestId", s.member_id AS "helperId" FROM seat s
+const FROM_SEAT = `SELECT s.id, a.request_id AS "requestId", s.member_id AS "helperId" FROM seat s
   JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
   WHERE s.community_id = $1 AND s.id = ANY ($2::uuid[])`;
 /** A change is told of the member, an end of the credential itself. */
-const FROM_CREDENTIAL = `SELECT NULL::uuid AS "requestId", coalesce(c.member_id, t.id) AS "helperId"
+const FROM_CREDENTIAL = `SELECT t.id, NULL::uuid AS "requestId", coalesce(c.member_id, t.id) AS "helperId"
   FROM unnest($2::uuid[]) AS t (id) LEFT JOIN credential c ON c.community_id = $1 AND c.id = t.id`;
 
 const QUERIES: Readonly<Record<string, string>> = {
@@ -38,26 +46,46 @@ const QUERIES: Readonly<Record<string, string>> = {
   credential: FROM_CREDENTIAL,
 };
 
-/** Which requests and helpers the events are about. */
+const KNOWN = ['request', 'member', ...Object.keys(QUERIES)];
+
+/** Which requests and helpers the events are about; undefined where only planning everything anew answers them. */
 export async function affectedBy(tx: Tx, events: readonly WaitingEvent[]): Promise<Affected | undefined> {
+  if (events.length > MOST_WAITING || events.some((event) => !KNOWN.includes(kindOf(event))))
+    return undefined;
+  const found = await lookUp(tx, events);
   const requestIds = new Set<string>();
   const helperIds = new Set<string>();
-  const lookUp = new Map<string, string[]>();
+  const answered: WaitingEvent[] = [];
   for (const event of events) {
-    const kind = kindOf(event);
-    if (kind === 'request') requestIds.add(String(event.values['requestId'] ?? event.subjectId));
-    else if (kind === 'member') for (const id of membersOf(event)) helperIds.add(id);
-    else if (kind in QUERIES) lookUp.set(kind, [...(lookUp.get(kind) ?? []), event.subjectId]);
-    else return undefined;
-  }
-  for (const [kind, ids] of lookUp) {
-    for (const { requestId, helperId } of await tx.sql<Found>(QUERIES[kind]!, [tx.communityId, ids])) {
+    if (requestIds.size + helperIds.size >= MOST_AFFECTED) break;
+    for (const { requestId, helperId } of touchedBy(event, found)) {
       if (requestId) requestIds.add(requestId);
       if (helperId) helperIds.add(helperId);
     }
+    answered.push(event);
   }
-  if (requestIds.size + helperIds.size > MOST_AFFECTED) return undefined;
-  return { requestIds: [...requestIds].sort(), helperIds: [...helperIds].sort() };
+  return { requestIds: [...requestIds].sort(), helperIds: [...helperIds].sort(), events: answered };
+}
+
+/** What events are about whose subject is neither a request nor a member, by the id of their subject. */
+async function lookUp(tx: Tx, events: readonly WaitingEvent[]): Promise<Map<string, Found>> {
+  const found = new Map<string, Found>();
+  for (const [kind, query] of Object.entries(QUERIES)) {
+    const ids = events.filter((event) => kindOf(event) === kind).map(({ subjectId }) => subjectId);
+    if (ids.length === 0) continue;
+    for (const row of await tx.sql<Found>(query, [tx.communityId, ids])) found.set(row.id, row);
+  }
+  return found;
+}
+
+function touchedBy(event: WaitingEvent, found: ReadonlyMap<string, Found>): Omit<Found, 'id'>[] {
+  const kind = kindOf(event);
+  if (kind === 'request') {
+    return [{ requestId: String(event.values['requestId'] ?? event.subjectId), helperId: null }];
+  }
+  if (kind === 'member') return membersOf(event).map((helperId) => ({ requestId: null, helperId }));
+  const row = found.get(event.subjectId);
+  return row ? [row] : [];
 }
 
 /** A block is between two members; whoever of them helps is the one to plan anew. */

@@ -61,9 +61,11 @@ export class MatchingService {
       const runId = await openRun(tx, 'event', 'standard');
       const seen = await waitingEvents(tx);
       const base = await baseOf(tx);
-      const affected = base && (await affectedBy(tx, [...seen, ...about]));
+      // What somebody waits for here and now comes before what waits in line.
+      const affected = base && (await affectedBy(tx, [...about, ...seen]));
+      const answered = affected?.events.filter((event) => !about.includes(event)) ?? seen;
       const near = base && affected && { base, affected };
-      return { communityId, effort: 'standard' as const, runId, seen, near };
+      return { communityId, effort: 'standard' as const, runId, seen: answered, near };
     });
     return this.alive(order, onProgress);
   }

@@ -1,8 +1,9 @@
--- Roles are cluster-wide: another database of the same cluster may have made them, or be making them now.
+-- Roles are cluster-wide: another database of the same cluster may have made them, or be making them now; where the owner
+-- may make none, the server's administrator has (what follows fails when nobody has).
 DO $$
 BEGIN
-  BEGIN CREATE ROLE intreccio_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
-  BEGIN CREATE ROLE intreccio_relay NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
+  BEGIN CREATE ROLE intreccio_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL; END;
+  BEGIN CREATE ROLE intreccio_relay NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL; END;
 END $$;
 
 -- The login that migrates is often the login that serves; it must be able to step down into both roles.
