@@ -122,6 +122,7 @@ async function writtenByHand(
   const ids = {
     closures: newId(),
     'duty-shifts': newId(),
+    leaves: newId(),
     'collection-authorisations': newId(),
     'dead-letters': newId(),
     deliveries: newId(),
@@ -181,6 +182,11 @@ async function writtenByHand(
       ),
       at,
     ],
+  );
+  await owner.query(
+    `INSERT INTO desk_leave (community_id, id, coordinator_id, cover_id, first_day, last_day, created_by, created_at)
+     VALUES ($1, $2, $3, $4, '2026-12-01', '2026-12-05', $3, $5)`,
+    [c, ids.leaves, (await people.coordinator()).memberId, (await people.administrator()).memberId, at],
   );
   await owner.query(
     `INSERT INTO duty_shift (community_id, id, coordinator_id, starts_at, ends_at, created_by, created_at)

@@ -163,6 +163,12 @@ describe('whom a short message reaches', () => {
     );
     await ask('visit-cancelled', built.visitId);
     expect(textsTo(phone)).toHaveLength(2);
+    await run((tx) => tx.sql('DELETE FROM notification_setting WHERE community_id = $1', [people.id]));
+    await ask('visit-cancelled', built.visitId);
+    expect(textsTo(phone)).toHaveLength(2);
+    await react('sms-answered', built.helper.memberId, { answer: 'noted' });
+    await deliver();
+    expect(textsTo(phone)).toHaveLength(3);
   });
 
   test('a topic switched off sends none, one about safety cannot be switched off by who has nothing else', async () => {

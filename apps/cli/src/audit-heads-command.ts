@@ -3,9 +3,9 @@ import { listCommunities } from './communities.js';
 import { openDatabase } from './open-database.js';
 
 const HEADS = `
-  SELECT 'audit' AS chain, NULL::uuid AS organisation, seal_number AS number, encode(seal_hash, 'hex') AS hash
+  SELECT 'audit' AS chain, NULL::uuid AS organisation, seal_number::int AS number, encode(seal_hash, 'hex') AS hash
   FROM (SELECT * FROM audit_record WHERE community_id = $1 AND seal_number IS NOT NULL ORDER BY seal_number DESC LIMIT 1) a
-  UNION ALL SELECT 'register', organisation_id, number, encode(hash, 'hex')
+  UNION ALL SELECT 'register', organisation_id, number::int, encode(hash, 'hex')
   FROM (SELECT DISTINCT ON (organisation_id) * FROM register_entry WHERE community_id = $1
     ORDER BY organisation_id, number DESC) r`;
 

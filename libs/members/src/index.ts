@@ -24,6 +24,8 @@ export * from './credentials/exemption.service.js';
 export { warnCredentials } from './credentials/warn-credentials.js';
 export { coordinatorsOnDuty } from './duty/duty.queries.js';
 export * from './duty/duty.service.js';
+export { coversOf, ownersFor } from './leave/leave.queries.js';
+export * from './leave/leave.service.js';
 export * from './households/care-card.service.js';
 export * from './households/collection.service.js';
 export * from './households/dependant.service.js';

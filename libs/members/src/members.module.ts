@@ -9,6 +9,7 @@ import { CollectionService } from './households/collection.service.js';
 import { DependantService } from './households/dependant.service.js';
 import { HouseholdRequirementService } from './households/household-requirement.service.js';
 import { HouseholdService } from './households/household.service.js';
+import { LeaveService } from './leave/leave.service.js';
 import { ReferralService } from './referrals/referral.service.js';
 import { BlockService } from './members/block.service.js';
 import { IncidentService } from './incidents/incident.service.js';
@@ -33,6 +34,7 @@ const SERVICES = [
   HouseholdService,
   MemberService,
   IncidentService,
+  LeaveService,
   MinorService,
   PrivacyChoiceService,
   ReferralService,

@@ -1,5 +1,5 @@
 import type { Tx } from '#database';
-import { coordinatorsOnDuty } from '#members';
+import { coordinatorsOnDuty, coversOf } from '#members';
 import type { Subject } from './subjects.js';
 import type { Audience, Told } from './topics.js';
 
@@ -29,7 +29,9 @@ async function membersOf(tx: Tx, subject: Subject, audience: Audience): Promise<
     case 'helpers':
       return subject.helperIds;
     case 'owner':
-      return subject.ownerIds.length > 0 ? subject.ownerIds : coordinatorsOf(tx, subject);
+      return subject.ownerIds.length > 0
+        ? [...subject.ownerIds, ...(await coversOf(tx, subject.ownerIds))]
+        : coordinatorsOf(tx, subject);
     case 'desk':
       return coordinatorsOf(tx, subject);
     case 'duty':

@@ -36,7 +36,7 @@ export interface Told {
   readonly message: MessageId;
   /** Whether a mail goes out beside the inbox, unless the member chose otherwise. */
   readonly mail: boolean;
-  /** Goes out by SMS all the same where no mail would. */
+  /** Goes out by SMS whatever the member chose: it answers one of theirs. */
   readonly sms?: true;
   /** Only when the event says that this was answered. */
   readonly answer?: SmsAnswer | 'accept' | 'refuse';

@@ -79,7 +79,10 @@ export async function writeDeliveries(
   );
 }
 
-/** Whom no mail reaches has a delivery by SMS where there is a phone, with the reason if it is not wanted. */
+/**
+ * Whom no mail reaches has a delivery by SMS where there is a phone, with the reason if it is not wanted; whoever wrote one
+ * is answered by one.
+ */
 async function writeSmsDeliveries(
   tx: Tx,
   plan: DeliveryPlan,
@@ -96,7 +99,7 @@ async function writeSmsDeliveries(
      LEFT JOIN notification_preference p
        ON p.community_id = $1 AND p.member_id = t.member_id AND p.topic = $7 AND p.channel = 'sms'
      CROSS JOIN LATERAL (SELECT i.email_sealed IS NULL OR s.bounced_index IS NOT DISTINCT FROM i.email_index AS it) AS alone
-     CROSS JOIN LATERAL (SELECT coalesce(p.wanted OR $8 AND alone.it, alone.it) AS it) AS wanted
+     CROSS JOIN LATERAL (SELECT coalesce(p.wanted OR $8 AND alone.it, alone.it) OR $9 AS it) AS wanted
      WHERE alone.it OR wanted.it`,
     [
       tx.communityId,
@@ -107,6 +110,7 @@ async function writeSmsDeliveries(
       told.map(({ memberId }) => memberId),
       plan.topic,
       TOPICS[plan.topic].required ?? false,
+      TOPICS[plan.topic].tells.some(({ sms }) => sms),
     ],
   );
 }

@@ -1,6 +1,6 @@
 import { communityOf, policiesOn } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { deskReachesHousehold, deskReachesMember, givenNames, IdentityCodec } from '#members';
+import { deskReachesHousehold, deskReachesMember, givenNames, IdentityCodec, ownersFor } from '#members';
 import { localDay, readTimedPage, toTimedPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { QUEUE_KINDS, queueItems, type QueueKind } from './queue.kinds.js';
@@ -119,7 +119,7 @@ async function factsOf(tx: Tx, query: QueueQuery): Promise<unknown[]> {
     autoConfirmDays,
     timeZone,
     tx.actor.memberId,
-    query.ownerId ?? null,
+    query.ownerId ? await ownersFor(tx, query.ownerId) : null,
     query.categoryId ?? null,
     query.municipalityId ?? null,
   ];
@@ -140,7 +140,7 @@ function reachedItems(tx: Tx, kinds: readonly QueueKind[]): string {
     WHERE $3::integer IS NOT NULL AND $4::text IS NOT NULL AND $5::uuid IS NOT NULL
       AND CASE WHEN i.request_id IS NULL THEN ${deskReachesMember(tx, 'm', '$5')}
         ELSE ${deskReachesHousehold(tx, 'h', '$5')} END
-      AND ($6::uuid IS NULL OR r.owner_id = $6 OR r.cover_id = $6)
+      AND ($6::uuid[] IS NULL OR r.owner_id = ANY ($6) OR r.cover_id = ANY ($6))
       AND ($7::uuid IS NULL OR r.category_id = $7) AND ($8::uuid IS NULL OR z.municipality_id = $8))`;
 }
 

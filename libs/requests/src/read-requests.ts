@@ -1,5 +1,5 @@
 import { isCoordinator, type Tx } from '#database';
-import { deskReachesHousehold, type IdentityCodec } from '#members';
+import { deskReachesHousehold, type IdentityCodec, ownersFor } from '#members';
 import { formatTime } from '#platform';
 import type { Urgency } from './request.entity.js';
 import type { RequestState } from './request.machine.js';
@@ -75,7 +75,7 @@ export async function listRequestRows(
        WHERE r.community_id = $1 AND ${mayReadHousehold(tx, '$2')}
          AND ($3::text IS NULL OR r.state = $3) AND ($4::uuid IS NULL OR r.household_id = $4)
          AND ($5::uuid IS NULL OR r.category_id = $5) AND ($6::text IS NULL OR r.urgency = $6)
-         AND ($7::uuid IS NULL OR r.owner_id = $7 OR r.cover_id = $7) AND ($8::uuid IS NULL OR r.id < $8)
+         AND ($7::uuid[] IS NULL OR r.owner_id = ANY ($7) OR r.cover_id = ANY ($7)) AND ($8::uuid IS NULL OR r.id < $8)
        ORDER BY r.id DESC LIMIT $9)`)} ORDER BY r.id DESC`,
     [
       tx.communityId,
@@ -84,7 +84,7 @@ export async function listRequestRows(
       filter.householdId ?? null,
       filter.categoryId ?? null,
       filter.urgency ?? null,
-      filter.ownerId ?? null,
+      filter.ownerId ? await ownersFor(tx, filter.ownerId) : null,
       page.after ?? null,
       page.limit + 1,
     ],
@@ -101,7 +101,8 @@ export async function readRequest(tx: Tx, codec: IdentityCodec, id: string): Pro
   ]);
   const places = openPlaces(request, codec);
   // An exact address is for the household and for the coordinator whose case it is.
-  const ownCase = [request.ownerId, request.coverId, request.askedBy].includes(tx.actor.memberId ?? null);
+  const owners = tx.actor.memberId ? await ownersFor(tx, tx.actor.memberId) : [];
+  const ownCase = [request.ownerId, request.coverId, request.askedBy].some((id) => id && owners.includes(id));
   const seesPlaces = side === 'family' || ownCase;
   await tx.audit({ action: 'request.read', kind: 'household', ids: [request.householdId, id] });
   return {

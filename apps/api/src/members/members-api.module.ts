@@ -4,6 +4,7 @@ import { ReportingModule } from '#reporting';
 import { Module } from '@nestjs/common';
 import { CredentialsController } from './credentials.controller.js';
 import { DutyController } from './duty.controller.js';
+import { LeavesController } from './leaves.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { MembersController } from './members.controller.js';
 import { MinorsController } from './minors.controller.js';
@@ -19,6 +20,7 @@ import { RequirementsController } from './requirements.controller.js';
     RegisterController,
     MinorsController,
     DutyController,
+    LeavesController,
     IncidentsController,
   ],
 })

@@ -18,11 +18,14 @@ const SCREENS = [
   'balance',
   'inbox',
   'settings',
+  'report',
   ...['home', 'availability', 'offers', 'proposals/:id'].map((screen) => `v/${screen}`),
   ...['queue', 'needs', 'people', 'people/:id', 'calendar', 'hours', 'stats', 'messages', 'audit'].map(
     (screen) => `co/${screen}`,
   ),
-  ...['runs', 'settings', 'more', 'duty', 'referrals', 'what-if', 'ask/:id'].map((screen) => `co/${screen}`),
+  ...['runs', 'settings', 'more', 'duty', 'referrals', 'incidents', 'register', 'what-if', 'ask/:id'].map(
+    (screen) => `co/${screen}`,
+  ),
 ];
 
 /**

@@ -171,6 +171,24 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/co/incidents',
+    beforeLoad: desk,
+    component: lazyRouteComponent(() => import('../desk-incidents/incidents.js'), 'Incidents'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/co/register',
+    beforeLoad: overseers,
+    component: lazyRouteComponent(() => import('../desk-register/register.js'), 'Register'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/report',
+    beforeLoad: member,
+    component: lazyRouteComponent(() => import('../report/report.js'), 'Report'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/co/what-if',
     beforeLoad: desk,
     component: lazyRouteComponent(() => import('../desk-what-if/what-if.js'), 'WhatIf'),

@@ -92,7 +92,13 @@ function Conversation({
         setWrongs(found);
         if (found.length > 0 || !category) return;
         const asked = requestOf(draft, category, { householdId: household.id, memberId: person.id });
-        send.run({ ...asked, onBehalfOf: person.id, channel: call.channel });
+        send.run({
+          ...asked,
+          onBehalfOf: person.id,
+          channel: call.channel,
+          spokenLanguage: call.language,
+          noticeRead: call.noticed,
+        });
       }}
     >
       <Wrongs wrongs={wrongs} />

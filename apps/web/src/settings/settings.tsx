@@ -16,6 +16,7 @@ import { ProblemBox } from '../ui/problem-box.js';
 import { language, speak, t, type Language } from '../words/words.js';
 import { CalendarLink } from './calendar.js';
 import { Channels } from './channels.js';
+import { MyRights } from '../privacy/my-rights.js';
 import { MyData } from './my-data.js';
 import { forgetBrowser } from './push-browser.js';
 import { PushSwitch } from './push.js';
@@ -37,8 +38,20 @@ export function Settings() {
       {roles.some((role) => role === 'family' || role === 'helper') ? <CalendarLink /> : null}
       <Sessions />
       <MyData member={member.data} />
+      {roles.some((role) => role !== 'auditor') ? <MyRights givenName={member.data?.givenName} /> : null}
+      {roles.some((role) => role === 'family' || role === 'helper') ? <ReportLink /> : null}
       <SignOut />
     </Page>
+  );
+}
+
+function ReportLink() {
+  return (
+    <Link className="card go" to="/report">
+      <Icon name="bell" size={28} />
+      <span>{t('report.title')}</span>
+      <Icon name="forward" />
+    </Link>
   );
 }
 

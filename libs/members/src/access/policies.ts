@@ -32,6 +32,8 @@ export const ACTIONS = {
   'weights.read': deskAndAuditor,
   'weights.edit': ['administrator'],
 
+  'leave.read': desk,
+  'leave.edit': desk,
   'duty.read': desk,
   'duty.edit': desk,
   'member.list': desk,

@@ -31,6 +31,7 @@ export const memberError = defineErrors({
   'dependant-archived': [409, 'This dependant was archived'],
   'consent-missing': [422, 'A care card is kept only with the consent of the guardian who writes it'],
   'authorisation-expired': [422, 'The authorisation would have expired already'],
+  'already-away': [409, 'This coordinator is away on some of these days already'],
   'not-a-coordinator': [422, 'Only an active coordinator who reaches these people can be on duty for them'],
   'already-on-duty': [409, 'This coordinator is on duty at that time already'],
   'referral-of-nobody': [422, 'Name either a member or a household'],

@@ -1,8 +1,8 @@
 import { withinCaps } from '../model/caps.js';
 import type { Instance } from '../model/instance.js';
 import { Labels } from './labels.js';
+import { LinkedItems, LinkedTable } from './linked-table.js';
 import { MinutesTable } from './minutes-table.js';
-import { linked } from '../model/travel-graph.js';
 
 /** One for the thread, seven megabytes: a search runs to its end before another begins. */
 const SCRATCH = new Labels();
@@ -20,6 +20,13 @@ export class LabelSearch {
   complete = true;
   private readonly labels = SCRATCH;
   private readonly table: MinutesTable;
+  /** With travel alone. */
+  private readonly linkedItems: LinkedItems;
+  private readonly byVisits: LinkedTable;
+  private readonly byMinutes: LinkedTable;
+  private readonly cost: Int32Array;
+  private readonly chain: Int32Array;
+  private readonly trial: Int32Array;
   /** Positions that can be part of a best chain, and for each position the first item at or after it. */
   private readonly items: Int32Array;
   private readonly rank: Int32Array;
@@ -33,6 +40,12 @@ export class LabelSearch {
 
   constructor(private readonly instance: Instance) {
     this.table = new MinutesTable(instance);
+    this.linkedItems = new LinkedItems(instance);
+    this.byVisits = new LinkedTable(this.linkedItems);
+    this.byMinutes = new LinkedTable(this.linkedItems);
+    this.cost = new Int32Array(instance.maxDegree);
+    this.chain = new Int32Array(instance.maxDegree);
+    this.trial = new Int32Array(instance.maxDegree);
     this.items = new Int32Array(instance.maxDegree);
     this.rank = new Int32Array(instance.maxDegree + 1);
   }
@@ -49,8 +62,10 @@ export class LabelSearch {
     this.bestLabel = -1;
     this.count = 0;
     this.complete = true;
-    if (this.instance.travel) this.searchLinked(helper, value, suffix);
-    else if (this.solveByCount(helper, value, suffix, chosen)) return this.best;
+    if (this.instance.travel) {
+      if (this.solveLinked(helper, value, chosen)) return this.best;
+      this.searchLinked(helper, value, suffix);
+    } else if (this.solveByCount(helper, value, suffix, chosen)) return this.best;
     else if (this.solveByMinutes(helper, value, chosen)) return this.best;
     else this.searchIntervals(helper, value);
     if (this.bestLabel < 0) return this.best;
@@ -177,27 +192,61 @@ export class LabelSearch {
     }
   }
 
+  /**
+   * With travel: each cap alone, by table. True: the other caps are respected, too, and the chain is the answer.
+   * Otherwise its longest feasible beginning is the answer to beat.
+   */
+  private solveLinked(helper: number, value: Float64Array, chosen: Int32Array): boolean {
+    const { instance, items, itemCount, linkedItems, byVisits, byMinutes, cost } = this;
+    linkedItems.link(helper, items, itemCount);
+    cost.fill(1, 0, itemCount);
+    byVisits.fill(value, cost, Math.min(instance.capRequests[helper]!, itemCount));
+    if (this.readLinked(byVisits, helper, value, chosen)) return true;
+    byMinutes.fill(value, cost, this.table.unitsOf(helper, items, itemCount, cost));
+    return this.readLinked(byMinutes, helper, value, chosen);
+  }
+
+  private readLinked(table: LinkedTable, helper: number, value: Float64Array, chosen: Int32Array): boolean {
+    if (table.budget < 0) return false;
+    const { items, linkedItems, chain } = this;
+    table.read(value, this.cost, chain);
+    let worth = 0;
+    for (let k = 0; k < table.count; k += 1) {
+      this.trial[k] = items[chain[k]!]!;
+      if (!withinCaps(this.instance, helper, this.trial, k + 1)) return false;
+      worth += value[this.trial[k]!]!;
+      if (worth <= this.best || !linkedItems.exits(chain[k]!)) continue;
+      this.best = worth;
+      this.count = k + 1;
+      chosen.set(this.trial.subarray(0, k + 1));
+    }
+    return true;
+  }
+
   /** Bucket j holds the chains that end with item j. */
   private searchLinked(helper: number, value: Float64Array, suffix: Float64Array): void {
-    const { labels, items, itemCount } = this;
+    const { labels, items, itemCount, linkedItems } = this;
     const { window } = this.instance;
-    const travel = this.instance.travel!;
     const first = this.instance.helperFirst[helper]!;
     labels.reset(itemCount + 1);
     const root = labels.root();
     for (let j = -1; j < itemCount; j += 1) {
       const from = j < 0 ? -1 : first + items[j]!;
+      const begin = j < 0 ? 0 : linkedItems.first[j]!;
+      const end = j < 0 ? itemCount : linkedItems.first[j + 1]!;
       for (
         let label = j < 0 ? root : labels.head[j]!;
         label >= 0;
         label = j < 0 ? -1 : labels.following[label]!
       ) {
-        if (from >= 0 && travel.exit[from] === 1) this.improve(label);
-        for (let k = j + 1; k < itemCount; k += 1) {
+        if (j >= 0 && linkedItems.exits(j)) this.improve(label);
+        for (let s = begin; s < end; s += 1) {
+          const k = j < 0 ? s : linkedItems.successors[s]!;
           const position = items[k]!;
-          if (from < 0 ? travel.entry[first + position] === 0 : !linked(travel, from, position)) continue;
-          if (labels.value[label]! + suffix[position]! <= this.best) continue;
-          const sameWindow = from >= 0 && window[from] === window[first + position];
+          if (labels.value[label]! + this.mostFrom(helper, label, k, suffix[position]!) <= this.best)
+            continue;
+          if (j < 0 && !linkedItems.enters(k)) continue;
+          const sameWindow = j >= 0 && window[from] === window[first + position];
           const taken = this.extend(helper, label, position, value[position]!, sameWindow);
           if (taken > 0) labels.insert(k, taken);
           if (labels.exhausted) {
@@ -207,6 +256,16 @@ export class LabelSearch {
         }
       }
     }
+  }
+
+  /** Most that a chain from item k adds to the label, as far as the tables know. */
+  private mostFrom(helper: number, label: number, k: number, uncapped: number): number {
+    const { byVisits, byMinutes, labels } = this;
+    let most = uncapped;
+    if (byVisits.budget >= 0) most = Math.min(most, byVisits.most(k, labels.requests[label]!));
+    if (byMinutes.budget >= 0)
+      most = Math.min(most, byMinutes.most(k, this.table.unitsUsed(helper, labels.minutes[label]!)));
+    return most;
   }
 
   /** The label with one more visit, or -1 where a cap forbids it. */

@@ -1,0 +1,127 @@
+import '../look/desk.css';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
+import { useAct } from '../api/use-act.js';
+import { useSession } from '../app/session.js';
+import { Loaded } from '../ui/loaded.js';
+import { Page } from '../ui/page.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { dayAndTime } from '../words/time.js';
+import { said, t } from '../words/words.js';
+
+const MOST_TEXT = 2_000;
+type Incident = Schemas['IncidentDto'];
+
+/** The reports that this person reviews; whom they concern never sees them here. */
+export function Incidents() {
+  const query = useQuery({
+    queryKey: ['incident', 'desk'],
+    queryFn: () => answered(api.GET('/v1/incidents')),
+  });
+  return (
+    <Page title={t('incidents.title')}>
+      <p className="soft">{t('incidents.hint')}</p>
+      <div className="acts">
+        <Link className="button" to="/report">
+          {t('report.title')}
+        </Link>
+      </div>
+      <Loaded query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p>{t('incidents.none')}</p>
+          ) : (
+            <ul className="plain">
+              {items.map((incident) => (
+                <Row key={incident.id} incident={incident} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Row({ incident }: { readonly incident: Incident }) {
+  return (
+    <li className="card section">
+      <div className="marks">
+        <span className={incident.severity === 'concern' ? 'mark warn' : 'mark bad'}>
+          {said(`report.severity.${incident.severity}`) ?? incident.severity}
+        </span>
+        <span className="mark soft">{said(`report.state.${incident.state}`) ?? incident.state}</span>
+      </div>
+      <p dir="auto">{incident.text}</p>
+      <p className="soft small">
+        {dayAndTime(incident.createdAt)}
+        {incident.escalateAt ? ` · ${t('incidents.until', { when: dayAndTime(incident.escalateAt) })}` : ''}
+      </p>
+      {incident.aboutMemberId ? (
+        <p>
+          <Link to="/co/people/$id" params={{ id: incident.aboutMemberId }}>
+            {t('incidents.about')}
+          </Link>
+        </p>
+      ) : null}
+      {incident.outcome ? <p dir="auto">{incident.outcome}</p> : null}
+      <Steps incident={incident} />
+    </li>
+  );
+}
+
+function Steps({ incident }: { readonly incident: Incident }) {
+  const { me } = useSession();
+  const [outcome, setOutcome] = useState('');
+  const told = (key: string) => ({
+    params: { path: { id: incident.id }, header: { ...ifMatch(incident.version), ...keyed(key) } },
+  });
+  const take = useAct((_: string, key) => answered(api.POST('/v1/incidents/{id}/take', told(key))));
+  const close = useAct((text: string, key) =>
+    answered(api.POST('/v1/incidents/{id}/close', { ...told(key), body: { outcome: text } })),
+  );
+  // One's own report is another's to review.
+  if (incident.reportedBy === me.memberId || incident.state === 'closed') return null;
+  if (incident.state === 'open') {
+    return (
+      <div className="acts">
+        <ProblemBox problem={take.problem} />
+        <button
+          className="button main"
+          type="button"
+          data-pending={take.pending || undefined}
+          onClick={() => take.run(incident.id)}
+        >
+          {t('incidents.take')}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        close.run(outcome);
+      }}
+    >
+      <ProblemBox problem={close.problem} />
+      <label className="field">
+        <span className="label">{t('incidents.outcome')}</span>
+        <textarea
+          required
+          rows={3}
+          maxLength={MOST_TEXT}
+          value={outcome}
+          onChange={({ target }) => setOutcome(target.value)}
+        />
+      </label>
+      <div className="acts">
+        <button className="button main" type="submit" data-pending={close.pending || undefined}>
+          {t('incidents.close')}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { useAct } from '../api/use-act.js';
+import { forgetKept } from '../offline/keep-offline.js';
+import { Loaded } from '../ui/loaded.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { language, said, t } from '../words/words.js';
+import { Switch } from './switch.js';
+
+const CHOICES = ['privacy', 'choices'] as const;
+
+/** What somebody may ask of us: their data, their consents, their leaving. */
+export function MyRights({ givenName }: { readonly givenName: string | undefined }) {
+  return (
+    <section className="section" aria-labelledby="rights">
+      <h2 id="rights">{t('privacy.title')}</h2>
+      <div className="acts">
+        <a className="button" href="/v1/me/personal-data.pdf" download="intreccio.pdf">
+          {t('privacy.pdf')}
+        </a>
+        <a className="button quiet" href="/v1/me/personal-data" download="intreccio.json">
+          {t('privacy.json')}
+        </a>
+      </div>
+      <Choices />
+      <Leave givenName={givenName} />
+    </section>
+  );
+}
+
+function Choices() {
+  const policies = useQuery({ queryKey: ['policies'], queryFn: () => answered(api.GET('/v1/policies')) });
+  const noticeVersion = Number(policies.data?.find(({ key }) => key === 'noticeVersion')?.value ?? 1);
+  const query = useQuery({
+    queryKey: CHOICES,
+    queryFn: () => answered(api.GET('/v1/me/privacy-choices')),
+  });
+  const act = useAct(({ purpose, given }: Schemas['ChoiceDto'], key) =>
+    answered(
+      api.POST('/v1/me/privacy-choices', {
+        params: { header: keyed(key) },
+        body: { purpose, given: !given, noticeVersion, language },
+      }),
+    ),
+  );
+  return (
+    <fieldset className="field">
+      <legend className="label">{t('privacy.choices')}</legend>
+      <p className="soft small">{t('privacy.choicesHint')}</p>
+      <ProblemBox problem={act.problem} />
+      <Loaded query={query}>
+        {({ items }) => (
+          <>
+            {items.map((choice) => (
+              <Switch
+                key={choice.purpose}
+                on={choice.given}
+                label={said(`privacy.purpose.${choice.purpose}`) ?? choice.purpose}
+                onChange={() => act.run(choice)}
+              />
+            ))}
+          </>
+        )}
+      </Loaded>
+    </fieldset>
+  );
+}
+
+/** Leaving is for good: it is asked for by one's own name. */
+function Leave({ givenName }: { readonly givenName: string | undefined }) {
+  const [name, setName] = useState('');
+  const act = useAct(
+    (typed: string, key) =>
+      answered(api.POST('/v1/me/erase', { params: { header: keyed(key) }, body: { givenName: typed } })),
+    () => {
+      void forgetKept().finally(() => location.replace('/'));
+    },
+  );
+  return (
+    <details>
+      <summary>{t('privacy.leave')}</summary>
+      <form
+        className="card section"
+        onSubmit={(event) => {
+          event.preventDefault();
+          act.run(name);
+        }}
+      >
+        <p>{t('privacy.leaveHint')}</p>
+        <ProblemBox problem={act.problem} />
+        <label className="field">
+          <span className="label">{t('privacy.typeName', { name: givenName ?? '' })}</span>
+          <input
+            required
+            maxLength={100}
+            autoComplete="off"
+            value={name}
+            onChange={({ target }) => setName(target.value)}
+          />
+        </label>
+        <div className="acts">
+          <button className="button bad" type="submit" data-pending={act.pending || undefined}>
+            {t('privacy.leaveNow')}
+          </button>
+        </div>
+      </form>
+    </details>
+  );
+}
