@@ -78,6 +78,8 @@ describe('the desk’s screens', () => {
     '/co/settings',
     '/co/more',
     '/co/duty',
+    '/co/incidents',
+    '/co/register',
     '/co/referrals',
     '/co/what-if',
   ];

@@ -59,6 +59,7 @@ const SCREENS: readonly (readonly [path: string, who: 'family' | 'helper'])[] = 
   ['/household', 'family'],
   ['/requests/{request of awaiting-guardian}/edit', 'family'],
   ['/settings', 'helper'],
+  ['/report', 'family'],
 ];
 
 /** A screen that says nothing is there was told so by the service, which the browser writes down. */

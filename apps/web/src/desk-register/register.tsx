@@ -8,20 +8,25 @@ import { Page } from '../ui/page.js';
 import { dayAndTime, dayInWords } from '../words/time.js';
 import { said, t } from '../words/words.js';
 
+const COMMUNITY = 'community';
+
 /** The register of those who give time: to read, to check, to print for signing. */
 export function Register() {
-  const [organisationId, choose] = useState<string | undefined>(undefined);
+  const [chosen, choose] = useState<string | undefined>(undefined);
   const organisations = useQuery({
     queryKey: ['organisations'],
     queryFn: () => answered(api.GET('/v1/organisations', { params: { query: { limit: 100 } } })),
   });
+  // Most registers are an organisation's: the first is shown until another is chosen.
+  const shown = chosen ?? organisations.data?.items[0]?.id ?? COMMUNITY;
+  const organisationId = shown === COMMUNITY ? undefined : shown;
   const query = organisationId ? `?organisationId=${organisationId}` : '';
   return (
     <Page title={t('register.title')}>
       <label className="field">
         <span className="label">{t('register.of')}</span>
-        <select value={organisationId ?? ''} onChange={({ target }) => choose(target.value || undefined)}>
-          <option value="">{t('register.community')}</option>
+        <select value={shown} onChange={({ target }) => choose(target.value)}>
+          <option value={COMMUNITY}>{t('register.community')}</option>
           {organisations.data?.items.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}

@@ -50,7 +50,8 @@ const SHELL = '/app-shell';
 const MOST_KEPT = 80;
 
 const AGENDA = /^\/v1\/(me|community|categories|municipalities|visits|seats|requests|me\/notifications)$/;
-const PUBLIC = /^\/($|login|privacy|accessibility|demo|docs|c\/|u\/)/;
+/** Addresses whose answers are no page of the application: they must never be kept as its shell. */
+const ELSEWHERE = /^\/($|login|privacy|accessibility|demo|docs|c\/|u\/|v1\/|calendar\/)/;
 
 /** Answers asked for before this many forgettings belong to somebody who has signed out: they are not kept. */
 let forgettings = 0;
@@ -63,7 +64,7 @@ worker.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== location.origin) return;
   if (pathname.startsWith('/assets/')) event.respondWith(fromCacheFirst(request));
-  else if (request.mode === 'navigate' && !PUBLIC.test(pathname)) {
+  else if (request.mode === 'navigate' && !ELSEWHERE.test(pathname)) {
     event.respondWith(fromNetworkFirst(request, FILES, SHELL));
   } else if (AGENDA.test(pathname)) event.respondWith(fromNetworkFirst(request, DATA, request.url));
 });

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Switch } from 'react-aria-components';
 import { answered, api, keyed } from '../api/client.js';
-import { problemOf } from '../api/problem.js';
+import { Problem, problemOf } from '../api/problem.js';
 import { useAct } from '../api/use-act.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { t } from '../words/words.js';
@@ -29,7 +29,7 @@ export function PushSwitch() {
     }
     const { publicKey } = await answered(api.GET('/v1/me/push-subscriptions'));
     const body = await subscribeBrowser(publicKey);
-    if (!body) return;
+    if (!body) throw new Problem({ status: 422, code: 'push-not-possible' });
     const { id } = await answered(
       api.POST('/v1/me/push-subscriptions', { params: { header: keyed(key) }, body }),
     );
