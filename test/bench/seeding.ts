@@ -16,6 +16,8 @@ const SIZES = ['--requests', '100000', '--households', '30000', '--helpers', '10
 
 const folder = mkdtempSync(join(tmpdir(), 'intreccio-bench-'));
 const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), port: await freePort() });
+// The server ends with this process, however it ends.
+process.once('SIGTERM', () => process.exit(143));
 try {
   await migrate(postgres.url);
   const { secretKey } = readConfig({ DATABASE_URL: postgres.url, SMTP_URL: 'smtp://127.0.0.1' });

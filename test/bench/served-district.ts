@@ -67,6 +67,9 @@ export async function serveDistrict(serving: Serving): Promise<ServedDistrict> {
   });
   const children = [startBuilt('api', env)];
   if (serving.worker) children.push(startBuilt('worker', env));
+  // Interrupted or killed, it leaves neither them nor their server behind.
+  process.once('SIGTERM', () => process.exit(143));
+  process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
   const stop = async () => {
     await Promise.all(children.map(end));
     await mails.close();

@@ -81,8 +81,9 @@ export class FaultProcesses {
 
   async close(): Promise<void> {
     this.ahead = undefined;
+    const ending = this.all.map((child) => child.gone);
     this.killAll();
-    await Promise.resolve();
+    await Promise.all(ending);
   }
 
   private start(script: string): FaultProcess {

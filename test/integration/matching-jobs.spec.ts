@@ -53,6 +53,17 @@ describe('a burst of events', () => {
     expect(await matching.isWaiting(other.id)).toBe(true);
   });
 
+  it('is not there yet while its only event can still be undone', async () => {
+    const matching = new MatchingService(world.uow, new Planning(world.uow, new PlaceSolver()));
+    const later = (delayMs: number) =>
+      world.uow.run(one.facts.system, (tx) => tx.announce('matching.asked', { subjectId: one.id, delayMs }));
+    await matching.answer(one.id);
+    await later(600_000);
+    expect(await matching.isWaiting(one.id)).toBe(false);
+    await later(0);
+    expect(await matching.isWaiting(one.id)).toBe(true);
+  });
+
   it('tells of each stage of its run in rising parts of the whole', async () => {
     const told: [string, number][] = [];
     const matching = new MatchingService(world.uow, new Planning(world.uow, new PlaceSolver()));

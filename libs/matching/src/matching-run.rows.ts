@@ -93,13 +93,23 @@ export async function openRun(tx: Tx, cause: RunCause, effort: Effort): Promise<
 }
 
 /** The events that wait for matching now: this run answers them all, so that a burst makes one run. */
-export async function waitingEvents(tx: Tx, most = MOST_ACKNOWLEDGED): Promise<WaitingEvent[]> {
+export async function waitingEvents(tx: Tx): Promise<WaitingEvent[]> {
   return tx.sql<WaitingEvent>(
     `SELECT id, topic, payload ->> 'subjectId' AS "subjectId", coalesce(payload -> 'values', '{}') AS values FROM outbox
      WHERE community_id = $1 AND reaction = 'matching.community' AND done_at IS NULL AND dead_at IS NULL
-     ORDER BY id LIMIT $2`,
-    [tx.communityId, most],
+     ORDER BY id LIMIT ${MOST_ACKNOWLEDGED}`,
+    [tx.communityId],
   );
+}
+
+/** Whether an event waits whose time has come: one that was published, or is due. */
+export async function isEventDue(tx: Tx): Promise<boolean> {
+  const rows = await tx.sql(
+    `SELECT FROM outbox WHERE community_id = $1 AND reaction = 'matching.community' AND done_at IS NULL AND dead_at IS NULL
+       AND (published_at IS NOT NULL OR next_at <= clock_timestamp()) LIMIT 1`,
+    [tx.communityId],
+  );
+  return rows.length > 0;
 }
 
 export async function acknowledge(tx: Tx, events: readonly WaitingEvent[]): Promise<void> {

@@ -8,6 +8,7 @@ import {
   BEAT_MS,
   failRun,
   fractionOf,
+  isEventDue,
   openRun,
   RUN_COLUMNS,
   RUN_DETAIL_COLUMNS,
@@ -70,9 +71,9 @@ export class MatchingService {
     return this.alive(order, onProgress);
   }
 
-  /** Whether events wait for matching. */
+  /** Whether events wait for matching whose time has come. */
   async isWaiting(communityId: string): Promise<boolean> {
-    return this.uow.run(systemActor(communityId), async (tx) => (await waitingEvents(tx, 1)).length > 0);
+    return this.uow.run(systemActor(communityId), (tx) => isEventDue(tx));
   }
 
   /** Has the order planned; gives signs of life while the work goes on, and says so when it failed. */

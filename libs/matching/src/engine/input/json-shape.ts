@@ -20,6 +20,10 @@ export function list(value: unknown, path: string, most: number): unknown[] {
   if (!Array.isArray(value)) throw new InvalidProblem(path, 'must be an array');
   if (value.length > most)
     throw new InvalidProblem(path, `has ${value.length} entries, at most ${most} are allowed`);
+  // No JSON has them, a program's arrays may: loops pass over gaps and would leave them unchecked.
+  for (let index = 0; index < value.length; index += 1)
+    if (!(index in value)) throw new InvalidProblem(`${path}[${index}]`, 'is missing');
+  if (Object.hasOwn(value, 'constructor')) throw new InvalidProblem(path, 'must be a plain array');
   return value;
 }
 

@@ -75,6 +75,9 @@ describe('a problem', () => {
     ['$.requests[0].duration', (p) => (p.requests[0]!['duration'] = 60)],
     ['$.helpers[0].maxMinutes', (p) => (p.helpers[0]!['maxMinutes'] = -1)],
     ['$.helpers[0].maxRequests', (p) => (p.helpers[0]!['maxRequests'] = NaN)],
+    ['$.requests[0]', (p) => delete p.requests[0]],
+    ['$.edges[1]', (p) => delete p.edges[1]],
+    ['$.edges', (p) => Object.assign(p.edges, { constructor: 'Map' })],
     ['$.helpers[0].breakMinutes', (p) => (p.helpers[0]!['breakMinutes'] = -10)],
     ['$.helpers[0].caps[0].to', (p) => (p.helpers[0]!['caps'] = [{ from: 5, to: 5 }])],
     [
