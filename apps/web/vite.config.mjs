@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compressed } from './build/compressed.mjs';
-import { pagesInEveryLanguage } from './build/pages.mjs';
+import { pagesInEveryLanguage, sharedParts } from './build/pages.mjs';
 import { wordFiles } from './build/word-files.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -37,5 +37,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [wordFiles(), pagesInEveryLanguage(), compressed()],
+  plugins: [wordFiles(), sharedParts(), pagesInEveryLanguage(), compressed()],
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { LANGUAGES, readWords, RIGHT_TO_LEFT } from '../words.mjs';
 
 const escape = (text) =>
@@ -11,6 +12,22 @@ function inLanguage(html, language, words, name) {
     if (!words[id]) throw new Error(`${name} names the message ${id}, which ${language}.po does not have.`);
     return escape(words[id]);
   });
+}
+
+const PART = /<!-- part: (\w+) -->/g;
+
+/** `<!-- part: bar -->` becomes pages/parts/bar.html: what all pages share is written once. @throws Error for an unknown part */
+export function sharedParts() {
+  return {
+    name: 'shared-parts',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) =>
+        html.replace(PART, (_, part) =>
+          readFileSync(new URL(`../pages/parts/${part}.html`, import.meta.url), 'utf8'),
+        ),
+    },
+  };
 }
 
 /** Each page comes out once a language, ready to be read without any script: login.it.html, login.en.html … */
