@@ -93,6 +93,7 @@ const STEPS: readonly string[] = [
   `DELETE FROM member_block WHERE community_id = $1 AND $2 IN (member_id, blocked_member_id)`,
   `DELETE FROM member_relative WHERE community_id = $1 AND $2 IN (member_id, relative_id)`,
   `DELETE FROM duty_shift WHERE community_id = $1 AND coordinator_id = $2`,
+  `DELETE FROM desk_leave WHERE community_id = $1 AND $2 IN (coordinator_id, cover_id)`,
 ];
 
 /** What is left in the place of a name or an address that is gone. */
