@@ -21,7 +21,7 @@ CALL make_append_only('privacy_choice');
 -- Free text can be erased where the record itself stays for good: a reason may be emptied, and nothing else changed.
 CREATE FUNCTION refuse_all_but_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'UPDATE' AND NEW.reason IS NULL THEN
+  IF TG_OP = 'UPDATE' AND OLD.reason IS NOT NULL AND NEW.reason IS NULL THEN
     NEW.reason := OLD.reason;
     IF NEW IS NOT DISTINCT FROM OLD THEN
       NEW.reason := NULL;
