@@ -28,7 +28,12 @@ export async function loadNeighbourhood(tx: Tx, affected: Affected): Promise<Nei
   const freed = await freedHelpers(tx, affected);
   const inHand = await closeOverSessions(tx, [...affected.requestIds, ...(await requestsInReach(tx, freed))]);
   const near = await helpersNear(tx, inHand, MOST_NEAR);
-  const first = await loadFacts(tx, { requestIds: inHand, helperIds: union(near, freed) });
+  // Who is proposed elsewhere at that time is reached too: what they are proposed for is what may move.
+  const first = await loadFacts(tx, {
+    requestIds: inHand,
+    helperIds: union(near, freed),
+    movesOthers: true,
+  });
   const reached = new Set(freed);
   for (const { candidates } of findCandidates(first)) {
     for (const { helperId } of candidates.slice(0, TOP_CANDIDATES))

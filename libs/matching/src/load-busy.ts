@@ -4,7 +4,7 @@ import { pagesIn, type Scope } from './load-visits.js';
 
 type BusyRow = Omit<BusySeat, 'start' | 'end'> & { startsAt: Date; endsAt: Date };
 
-/** Promised seats; in a neighbourhood of requests also what helpers are proposed for outside of it, which stays as it is. */
+/** Promised seats; in a neighbourhood of requests also what helpers are proposed for outside of it, unless that may move. */
 export async function busyTime(
   tx: Tx,
   scope: Scope,
@@ -23,8 +23,8 @@ export async function busyTime(
      ORDER BY s.member_id, s.starts_at, s.id`,
     [tx.communityId, helperIds, from, to],
   );
-  const { requestIds } = scope;
-  const proposed = requestIds ? await proposedOutside(tx, helperIds, requestIds, from) : [];
+  const { requestIds, movesOthers } = scope;
+  const proposed = requestIds && !movesOthers ? await proposedOutside(tx, helperIds, requestIds, from) : [];
   const byHelper = new Map<string, BusySeat[]>();
   const add = ({ startsAt, endsAt, ...row }: BusyRow) => {
     const list = byHelper.get(row.memberId) ?? [];

@@ -11,6 +11,8 @@ export interface Scope {
   readonly visitIds?: readonly string[];
   /** Only these requests' open visits and proposals (a neighbourhood); the helpers' other proposals are busy time. */
   readonly requestIds?: readonly string[];
+  /** Their other proposals may move: they are not busy time. */
+  readonly movesOthers?: boolean;
   readonly helperIds?: readonly string[];
   /** Regimes a family agreed to for these visits beside those of the request. */
   readonly agreedRegimes?: readonly string[];
