@@ -117,7 +117,10 @@ async function table(client: pg.Client, communityId: string, run: Run, ms: numbe
     line('visits with nobody yet', run.counts['unmatched'] ?? 0),
     ...reasons.rows.map(({ why, rule, visits }) => line(`  ${reasonInWords(why, rule)}`, visits)),
     line('matched in', `${(ms / 1_000).toFixed(1)} s`),
-    line('from the best plan', run.status === 'optimal' ? 'nothing' : `at most ${(run.gap * 100).toFixed(3)} %`),
+    line(
+      'from the best plan',
+      run.status === 'optimal' ? 'nothing' : `at most ${(run.gap * 100).toFixed(3)} %`,
+    ),
   ].join('\n');
 }
 
