@@ -8,6 +8,7 @@ import {
   HouseholdService,
   isGuardian,
   type NewHousehold,
+  PrivacyChoiceService,
 } from '#members';
 import { addMinutes } from '#platform';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -376,6 +377,36 @@ describe('collecting from school', () => {
       ),
     );
     expect(events).toHaveLength(2);
+  });
+
+  test('ends with the consent taken back, and is told like a revocation, so coming visits are flagged', async () => {
+    const family = await people.family();
+    const helper = await people.helper();
+    const service = new CollectionService(world.uow);
+    const [id] = family.dependantIds;
+    const made = await service.createAuthorisation(
+      family.actor,
+      authorisation(id!, helper.memberId, people.day(30)),
+    );
+    const told = () =>
+      world.uow.run(people.facts.system, async (tx) => {
+        const rows = await tx.sql<{ id: string }>(
+          `SELECT id FROM outbox WHERE community_id = $1 AND topic = 'requirement.changed' AND payload ->> 'subjectId' = $2`,
+          [people.id, family.householdId],
+        );
+        return rows.length;
+      });
+    const before = await told();
+    const no = { purpose: 'collection', given: false, noticeVersion: 1, language: 'it' } as const;
+    world.clock.advanceMinutes(1);
+    await new PrivacyChoiceService(world.uow).choose(family.actor, no);
+    const after = await told();
+    expect(after).toBeGreaterThan(before);
+    world.clock.advanceMinutes(1);
+    const { revokedAt } = await service.revokeAuthorisation(family.actor, made.id);
+    expect(revokedAt!.getTime()).toBeLessThan(addMinutes(world.clock.now(), -1).getTime());
+    await new PrivacyChoiceService(world.uow).choose(family.actor, no);
+    expect(await told()).toBe(after);
   });
 
   test('begins today at the latest, names a helper, and is signed by a guardian', async () => {

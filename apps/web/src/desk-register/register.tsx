@@ -2,6 +2,7 @@ import '../look/desk.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api } from '../api/client.js';
+import { organisationsQuery } from '../api/desk-queries.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
@@ -13,12 +14,9 @@ const COMMUNITY = 'community';
 /** The register of those who give time: to read, to check, to print for signing. */
 export function Register() {
   const [chosen, choose] = useState<string | undefined>(undefined);
-  const organisations = useQuery({
-    queryKey: ['organisations'],
-    queryFn: () => answered(api.GET('/v1/organisations', { params: { query: { limit: 100 } } })),
-  });
+  const organisations = useQuery(organisationsQuery);
   // Most registers are an organisation's: the first is shown until another is chosen.
-  const shown = chosen ?? organisations.data?.items[0]?.id ?? COMMUNITY;
+  const shown = chosen ?? organisations.data?.[0]?.id ?? COMMUNITY;
   const organisationId = shown === COMMUNITY ? undefined : shown;
   const query = organisationId ? `?organisationId=${organisationId}` : '';
   return (
@@ -27,7 +25,7 @@ export function Register() {
         <span className="label">{t('register.of')}</span>
         <select value={shown} onChange={({ target }) => choose(target.value)}>
           <option value={COMMUNITY}>{t('register.community')}</option>
-          {organisations.data?.items.map(({ id, name }) => (
+          {organisations.data?.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
             </option>

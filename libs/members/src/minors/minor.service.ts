@@ -59,7 +59,7 @@ export class MinorService {
         'UPDATE member SET adult_on = $3, version = version + 1 WHERE community_id = $1 AND id = $2',
         [tx.communityId, memberId, adultOn],
       );
-      await tx.audit({ action: 'member.edit', kind: 'member', ids: [memberId] });
+      await changed(tx, memberId, 'member.edit');
     });
   }
 

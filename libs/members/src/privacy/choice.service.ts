@@ -101,12 +101,17 @@ async function withdraw(tx: Tx, memberId: string, purpose: ChoicePurpose): Promi
     ]);
   }
   if (purpose === 'collection') {
-    await tx.sql(
-      `UPDATE collection_authorisation SET revoked_at = $3 WHERE community_id = $1 AND revoked_at IS NULL
-         AND dependant_id IN (${mine})`,
+    const homes = await tx.sql<{ householdId: string }>(
+      `WITH revoked AS (
+         UPDATE collection_authorisation SET revoked_at = $3 WHERE community_id = $1 AND revoked_at IS NULL
+           AND dependant_id IN (${mine}) RETURNING dependant_id)
+       SELECT DISTINCT household_id AS "householdId" FROM dependant
+       WHERE community_id = $1 AND id IN (SELECT dependant_id FROM revoked)`,
       [tx.communityId, memberId, tx.now],
     );
-    await tx.announce('matching.asked', { subjectId: memberId });
+    // As for one authorisation revoked: matching looks again, and coming visits without one are flagged.
+    for (const { householdId } of homes)
+      await tx.announce('requirement.changed', { subjectId: householdId, values: { about: 'household' } });
   }
 }
 
