@@ -35,7 +35,8 @@ else console.log('No Chromium on the PATH and no CHROMIUM_PATH: the browser test
 export default {
   rootDir,
   workerIdleMemoryLimit: '700MB',
-  // Several suites share two cores and one PostgreSQL; jest's five seconds are for an idle machine. Projects may not set it.
+  // Several suites share two cores and one PostgreSQL; jest's five seconds are for an idle machine. Projects may
+  // not set it.
   testTimeout: 60_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },

@@ -1,7 +1,8 @@
 /**
- * `npm run bench:batch [-- --requests 300] [--households 120] [--helpers 104]`: a matching run asked for through the API
- * until it is done, part by part, on each queue that is there; with no size given the demonstration's district and one
- * of 10,000 requests. API, worker and PostgreSQL share the machine; while the run goes on a coordinator reads a list.
+ * `npm run bench:batch [-- --requests 300] [--households 120] [--helpers 104]`: a matching run asked for through
+ * the API until it is done, part by part, on each queue that is there; with no size given the demonstration's
+ * district and one of 10,000 requests. API, worker and PostgreSQL share the machine; while the run goes on a
+ * coordinator reads a list.
  */
 import { parseArgs } from 'node:util';
 import pg from 'pg';

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:seeding`: the demonstration's district with 100,000 requests, seeded into an embedded PostgreSQL of its
- * own. Says the time, what was written, and the most memory this process took.
+ * `npm run bench:seeding`: the demonstration's district with 100,000 requests, seeded into an embedded PostgreSQL
+ * of its own. Says the time, what was written, and the most memory this process took.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

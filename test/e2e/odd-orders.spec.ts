@@ -7,8 +7,8 @@ import { START } from '../builders/test-world.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
 /**
- * The life of requests over HTTP in orders nobody planned: whatever is refused is refused with a code, nothing stays held
- * that nobody will pay or give back, and no state is left that nobody can leave.
+ * The life of requests over HTTP in orders nobody planned: whatever is refused is refused with a code, nothing
+ * stays held that nobody will pay or give back, and no state is left that nobody can leave.
  */
 
 let installation: TestInstallation;
@@ -29,9 +29,23 @@ beforeEach(async () => {
   desk = await people.coordinator();
 });
 
-// Answers are read where the step that asked knows them.
-// oxlint-disable-next-line typescript/no-explicit-any
-type Answer = Record<string, any>;
+/** What the answers read here say, of all routes together: the step that asked knows which of it is there. */
+interface Answer {
+  readonly id: string;
+  readonly version: number;
+  readonly state: string;
+  readonly assignmentId: string;
+  readonly helperId: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly occurrence: string;
+  readonly topic: string;
+  readonly items: readonly Answer[];
+  readonly seats: readonly Answer[];
+  /** An error's code, else the state, else the status. */
+  readonly said: unknown;
+}
+type Body = Readonly<Record<string, unknown>>;
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 
 async function call(
@@ -49,12 +63,11 @@ async function call(
   return { ...answer, said: answer.code ?? answer.state ?? status };
 }
 
-/** What was said: an error's code, else the state, else the status. */
-const said = async (work: Promise<Answer>): Promise<unknown> => (await work)['said'];
+const said = async (work: Promise<Answer>): Promise<unknown> => (await work).said;
 const post = (who: MemberActor, path: string, body: unknown = {}, version?: number) =>
   call(who, 'post', path, body, version);
 
-const ask = (more: Answer = {}, schedule: Answer = {}) =>
+const ask = (more: Body = {}, schedule: Body = {}) =>
   post(family.actor, '/v1/requests', {
     householdId: family.householdId,
     categoryId: people.facts.categories.babysitting,
@@ -74,27 +87,27 @@ const ask = (more: Answer = {}, schedule: Answer = {}) =>
 const FIVE_WEEKS = () => ({ frequency: 'weekly', firstDay: people.day(2), untilDay: people.day(30) });
 
 /** The open proposal of this helper, made by matching or by the desk, whoever was first. */
-async function proposalOf(requestId: string, who = helper): Promise<Answer> {
+async function proposalOf(requestId: string, who = helper): Promise<Pick<Answer, 'id' | 'version'>> {
   const made = await post(desk, '/v1/proposals', { requestId, helperId: who.memberId });
-  if (made['said'] !== 'already-proposed') return { id: made['id'], version: 1 };
+  if (made.said !== 'already-proposed') return { id: made.id, version: 1 };
   const { items } = await call(desk, 'get', `/v1/proposals?requestId=${requestId}`);
-  return items.find((it: Answer) => it['helperId'] === who.memberId);
+  return items.find((it) => it.helperId === who.memberId)!;
 }
 
-async function approved(more: Answer = {}, schedule: Answer = {}) {
+async function approved(more: Body = {}, schedule: Body = {}) {
   const { id: requestId } = await ask(more, schedule);
   const { id, version } = await proposalOf(requestId);
   const { assignmentId } = await post(desk, `/v1/proposals/${id}/approve`, {}, version);
-  return { requestId: requestId as string, assignmentId: assignmentId as string };
+  return { requestId, assignmentId };
 }
 
-async function confirmed(more: Answer = {}, schedule: Answer = {}) {
+async function confirmed(more: Body = {}, schedule: Body = {}) {
   const made = await approved(more, schedule);
   await post(helper.actor, `/v1/assignments/${made.assignmentId}/accept`);
   await post(family.actor, `/v1/assignments/${made.assignmentId}/guardian-yes`);
   const { seats, state } = await call(helper.actor, 'get', `/v1/assignments/${made.assignmentId}`);
   expect(state).toBe('confirmed');
-  return { ...made, seats: seats as Answer[] };
+  return { ...made, seats };
 }
 
 const minutesAfter = (instant: string, minutes: number) =>
@@ -164,9 +177,7 @@ describe('answers', () => {
     const second = await people.helper({ regime: 'timebank' });
     const [one, two] = [await proposalOf(requestId), await proposalOf(requestId, second)];
     const outcomes = await Promise.all(
-      [one, two, one, two].map((it) =>
-        said(post(desk, `/v1/proposals/${it['id']}/approve`, {}, it['version'])),
-      ),
+      [one, two, one, two].map((it) => said(post(desk, `/v1/proposals/${it.id}/approve`, {}, it.version))),
     );
     expect(outcomes.filter((outcome) => outcome === 200)).toHaveLength(1);
     const refused = ['proposal-not-open', 'stale-version', 'nothing-to-cover', 'visit-already-covered'];
@@ -187,11 +198,11 @@ describe('answers', () => {
 describe('a visit', () => {
   test('is not done, missed or declared before its time, nor cancelled after', async () => {
     const { seats } = await confirmed();
-    const at = `/v1/seats/${seats[0]!['id']}`;
+    const at = `/v1/seats/${seats[0]!.id}`;
     expect(await said(post(helper.actor, `${at}/done`))).toBe('too-early');
     expect(await said(post(helper.actor, `${at}/declare-hours`, { minutes: 60 }))).toBe('too-early');
     expect(await said(post(family.actor, `${at}/no-show`, { absent: 'helper' }))).toBe('too-early');
-    installation.clock.moveTo(minutesAfter(seats[0]!['startsAt'], 30));
+    installation.clock.moveTo(minutesAfter(seats[0]!.startsAt, 30));
     expect(await said(post(helper.actor, `${at}/declare-hours`, { minutes: 60 }))).toBe('too-early');
     expect(await said(post(helper.actor, `${at}/handed-over`))).toBe('transition-not-allowed');
     expect(await said(post(helper.actor, `${at}/done`))).toBe('done');
@@ -210,8 +221,8 @@ describe('a visit', () => {
 
   test('has hours that one side declares and the other confirms; reversed, they are declared anew', async () => {
     const { seats } = await confirmed();
-    const at = `/v1/seats/${seats[0]!['id']}`;
-    installation.clock.moveTo(minutesAfter(seats[0]!['endsAt'], 5));
+    const at = `/v1/seats/${seats[0]!.id}`;
+    installation.clock.moveTo(minutesAfter(seats[0]!.endsAt, 5));
     for (const minutes of [-1, 1.5, 2_881, '60', null])
       expect(await said(post(helper.actor, `${at}/declare-hours`, { minutes }))).toBe('invalid-input');
     const { id } = await post(helper.actor, `${at}/declare-hours`, { minutes: 600 });
@@ -227,15 +238,15 @@ describe('a visit', () => {
     expect(await said(post(desk, `${at}/reverse`, { reason: 'x' }))).toBe('reversed');
     expect(await said(post(desk, `${at}/reverse`, { reason: 'x' }))).toBe('transition-not-allowed');
     const anew = await post(family.actor, `${at}/declare-hours`, { minutes: 130 });
-    expect(await said(post(family.actor, `/v1/time-entries/${anew['id']}/confirm`))).toBe('own-record');
-    expect(await said(post(helper.actor, `/v1/time-entries/${anew['id']}/confirm`))).toBe('confirmed');
+    expect(await said(post(family.actor, `/v1/time-entries/${anew.id}/confirm`))).toBe('own-record');
+    expect(await said(post(helper.actor, `/v1/time-entries/${anew.id}/confirm`))).toBe('confirmed');
     expect(await statesOf('seat')).toEqual(['credited']);
   });
 
   test('cancelled late is not arrived at, reconfirmed, declared or contested', async () => {
     const { seats } = await confirmed();
-    const at = `/v1/seats/${seats[0]!['id']}`;
-    installation.clock.moveTo(minutesAfter(seats[0]!['startsAt'], -60));
+    const at = `/v1/seats/${seats[0]!.id}`;
+    installation.clock.moveTo(minutesAfter(seats[0]!.startsAt, -60));
     expect(await said(post(helper.actor, `${at}/cancel`, { reason: 'febbre' }))).toBe('cancelled-late');
     for (const [step, body] of [
       ['arrived', {}],
@@ -247,7 +258,7 @@ describe('a visit', () => {
         'transition-not-allowed',
       ]);
     }
-    installation.clock.moveTo(minutesAfter(seats[0]!['endsAt'], 5));
+    installation.clock.moveTo(minutesAfter(seats[0]!.endsAt, 5));
     expect(await said(post(helper.actor, `${at}/declare-hours`, { minutes: 60 }))).toBe(
       'transition-not-allowed',
     );
@@ -256,8 +267,8 @@ describe('a visit', () => {
 
   test('missed by one is not missed by the other too; contested and upheld it ends', async () => {
     const { seats } = await confirmed();
-    const at = `/v1/seats/${seats[0]!['id']}`;
-    installation.clock.moveTo(minutesAfter(seats[0]!['startsAt'], 30));
+    const at = `/v1/seats/${seats[0]!.id}`;
+    installation.clock.moveTo(minutesAfter(seats[0]!.startsAt, 30));
     expect(await said(post(helper.actor, `${at}/no-show`, { absent: 'helper' }))).toBe('own-record');
     expect(await said(post(helper.actor, `${at}/no-show`, { absent: 'family' }))).toBe('no-show');
     expect(await said(post(family.actor, `${at}/no-show`, { absent: 'helper' }))).toBe(
@@ -275,15 +286,15 @@ describe('a visit', () => {
 describe('a series', () => {
   test('withdrawn in the middle of a visit lets that visit end, be counted and paid; the rest is given back', async () => {
     const { requestId, seats } = await confirmed({}, FIVE_WEEKS());
-    const at = `/v1/seats/${seats[0]!['id']}`;
-    installation.clock.moveTo(minutesAfter(seats[0]!['startsAt'], 1));
+    const at = `/v1/seats/${seats[0]!.id}`;
+    installation.clock.moveTo(minutesAfter(seats[0]!.startsAt, 1));
     expect(await said(post(helper.actor, `${at}/arrived`))).toBe('arrived');
     expect(await said(post(family.actor, `/v1/requests/${requestId}/withdraw`))).toBe('withdrawn');
     expect(await said(post(family.actor, `/v1/requests/${requestId}/withdraw`))).toBe(
       'transition-not-allowed',
     );
     await settled();
-    installation.clock.moveTo(minutesAfter(seats[0]!['endsAt'], 5));
+    installation.clock.moveTo(minutesAfter(seats[0]!.endsAt, 5));
     const { id } = await post(helper.actor, `${at}/declare-hours`, { minutes: 120 });
     expect(await said(post(family.actor, `/v1/time-entries/${id}/confirm`))).toBe('confirmed');
     expect(await statesOf('seat')).toEqual(['credited', 'released', 'released', 'released', 'released']);
@@ -304,7 +315,7 @@ describe('a series', () => {
 
   test('with helpers is not changed under their feet, but grows, and takes a note', async () => {
     const { requestId } = await confirmed({}, FIVE_WEEKS());
-    const edit = async (body: Answer) => {
+    const edit = async (body: Body) => {
       const { version } = await call(family.actor, 'get', `/v1/requests/${requestId}`);
       return said(call(family.actor, 'patch', `/v1/requests/${requestId}`, body, version));
     };
@@ -331,13 +342,13 @@ describe('a series', () => {
   test('loses one visit to its family, and that one does not come back by itself', async () => {
     const { requestId, seats } = await confirmed({}, FIVE_WEEKS());
     const { items } = await call(family.actor, 'get', `/v1/requests/${requestId}/visits`);
-    const at = `/v1/visits/${items[0].id}`;
+    const at = `/v1/visits/${items[0]!.id}`;
     expect(await said(post(helper.actor, `${at}/cancel`, { reason: 'x' }))).toBe('not-your-role');
     expect(await said(post(family.actor, `${at}/cancel`, { reason: 'x' }))).toBe(200);
     expect(await said(post(family.actor, `${at}/cancel`, { reason: 'x' }))).toBe('visit-not-planned');
     expect(await said(post(family.actor, `${at}/plan-again`))).toBe('visit-not-offered');
     await settled();
-    expect(await said(post(helper.actor, `/v1/seats/${seats[0]!['id']}/arrived`))).not.toBe('arrived');
+    expect(await said(post(helper.actor, `/v1/seats/${seats[0]!.id}/arrived`))).not.toBe('arrived');
     expect((await statesOf('seat'))[0]).toBe('released');
   });
 });
@@ -349,8 +360,8 @@ describe('what changes around it', () => {
     await post(desk, `/v1/members/${helper.memberId}/suspend`, { reason: 'x' });
     await settled();
     expect(await said(post(desk, `/v1/assignments/${assignmentId}/accept`))).toBe('helper-not-active');
-    installation.clock.moveTo(minutesAfter(seats[0]!['startsAt'], 1));
-    const at = `/v1/seats/${seats[0]!['id']}`;
+    installation.clock.moveTo(minutesAfter(seats[0]!.startsAt, 1));
+    const at = `/v1/seats/${seats[0]!.id}`;
     expect(await said(post(family.actor, `${at}/arrived`))).toBe('helper-not-active');
     expect(await said(post(family.actor, `${at}/cancel`, { reason: 'x' }))).toBe('visit-begun');
     await post(desk, `/v1/members/${helper.memberId}/reinstate`, { reason: 'x' });
@@ -396,7 +407,7 @@ describe('what changes around it', () => {
       { zone: station, visit: station, seat: null },
     ]);
     const inbox = async (who: MemberActor) =>
-      (await call(who, 'get', '/v1/me/notifications'))['items'].map((it: Answer) => it['topic']);
+      (await call(who, 'get', '/v1/me/notifications')).items.map((it) => it.topic);
     expect(await inbox(helper.actor)).toContain('household-moved');
     expect(await inbox(desk)).toContain('household-moved');
     expect(await inbox(family.actor)).not.toContain('household-moved');
@@ -449,7 +460,7 @@ describe('the weeks in which the clocks change', () => {
     for (const schedule of [{ frequency: 'once', firstDay }, weekly]) {
       const { id } = await ask({}, { ...day, ...schedule });
       const { items } = await call(desk, 'get', `/v1/requests/${id}/visits`);
-      const visit = items.find((it: Answer) => it['occurrence'] === firstDay);
+      const visit = items.find((it) => it.occurrence === firstDay)!;
       expect([visit.startsAt.slice(11, 16), visit.endsAt.slice(11, 16)]).toEqual([from, to]);
       expect(items).toHaveLength(schedule.frequency === 'once' ? 1 : 3);
     }

@@ -47,7 +47,10 @@ async function dutiesTwice(place: FaultPlace): Promise<void> {
   await until('what follows', async () => (await place.waiting()).every(({ dead }) => dead), 30_000);
 }
 
-/** Goes on in steps of so many hours, at most twice as many; now and then the clock is set back, as a clock that is corrected. */
+/**
+ * Goes on in steps of so many hours, at most twice as many; now and then the clock is set back, as a clock that is
+ * corrected.
+ */
 async function goOn(place: FaultPlace, random: Prng, until: Date, hours: number): Promise<void> {
   const { clock } = place.installation;
   while (clock.now() < until) {

@@ -125,7 +125,10 @@ export class FaultPlace {
     );
   }
 
-  /** Keeps the table's rows from being written until the answer is called; jobs that try wait inside their transaction. */
+  /**
+   * Keeps the table's rows from being written until the answer is called; jobs that try wait inside their
+   * transaction.
+   */
   async hold(table: Held): Promise<() => Promise<void>> {
     const client = await this.connect();
     await client.query(`BEGIN; LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);

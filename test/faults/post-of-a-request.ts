@@ -43,7 +43,10 @@ export async function aPost(place: FaultPlace, random: Prng): Promise<Post> {
 const isFinal = (answer: Answer | undefined) =>
   answer !== undefined && answer.status < 500 && answer.code !== 'still-in-progress';
 
-/** Sends it until there is an answer, as a client that will not take no answer; the abandoned key is free after a minute. */
+/**
+ * Sends it until there is an answer, as a client that will not take no answer; the abandoned key is free after a
+ * minute.
+ */
 export async function insist(place: FaultPlace, post: Post, at?: string): Promise<Answer> {
   const base = at ?? (await place.installation.api.getUrl());
   for (let turn = 0; turn < 6; turn += 1) {

@@ -15,8 +15,8 @@ export interface Scenario {
 }
 
 /**
- * `npm test` runs every scenario with two seeds, `npm run test:full` with twenty. Odd seeds have their queue in PostgreSQL,
- * even ones in Redis, where there is one.
+ * `npm test` runs every scenario with two seeds, `npm run test:full` with twenty. Odd seeds have their queue in
+ * PostgreSQL, even ones in Redis, where there is one.
  */
 const SEEDS = Array.from({ length: Number(process.env['FAULT_SEEDS'] ?? 2) }, (_, index) => index + 1);
 

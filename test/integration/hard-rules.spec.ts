@@ -18,9 +18,9 @@ import { buildRequest, type RequestWishes } from '../builders/request.builder.js
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
 
 /**
- * Each hard rule at its boundary: a helper who just fits is proposed and approved; one step beyond, matching leaves them
- * out and names the rule, the approval of what was proposed before is refused, and a coordinator's own choice with an
- * override gets through for the rules that allow one, and for no other.
+ * Each hard rule at its boundary: a helper who just fits is proposed and approved; one step beyond, matching
+ * leaves them out and names the rule, the approval of what was proposed before is refused, and a coordinator's own
+ * choice with an override gets through for the rules that allow one, and for no other.
  */
 
 let world: TestWorld;

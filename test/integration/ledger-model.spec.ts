@@ -55,7 +55,10 @@ interface Gift {
   reversed: boolean;
 }
 
-/** What the ledger must be after each operation, kept in plain numbers. Index MEMBERS is the pool, the next the bank. */
+/**
+ * What the ledger must be after each operation, kept in plain numbers. Index MEMBERS is the pool, the next the
+ * bank.
+ */
 class Model {
   readonly accounts: ModelAccount[];
   readonly holds: ModelHold[] = [];

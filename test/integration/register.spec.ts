@@ -264,6 +264,47 @@ describe('a minor who volunteers', () => {
     expect(await offersOf(memberId)).toMatchObject([{ minor: false }]);
   });
 
+  test('makes matching look again: when noted, at each consent and at its end; a repeat tells nothing', async () => {
+    const { memberId } = await people.helper();
+    const told = () =>
+      world.uow.run(people.facts.system, async (tx) => {
+        const rows = await tx.sql<{ count: number }>(
+          `SELECT count(DISTINCT key)::integer AS count FROM outbox
+           WHERE community_id = $1 AND topic = 'availability.changed' AND payload ->> 'subjectId' = $2`,
+          [people.id, memberId],
+        );
+        return rows[0]!.count;
+      });
+    const before = await told();
+    await minors.setMinor(coordinator, memberId, '2028-10-05');
+    expect(await told()).toBe(before + 1);
+    const yes = { guardian: 'Maria Prova', validUntil: people.day(10) };
+    const { id } = await minors.recordConsent(coordinator, memberId, yes);
+    expect(await told()).toBe(before + 2);
+    await minors.withdrawConsent(coordinator, id);
+    await minors.withdrawConsent(coordinator, id);
+    expect(await told()).toBe(before + 3);
+    await minors.setMinor(coordinator, memberId, null);
+    expect(await told()).toBe(before + 4);
+  });
+
+  test('keeps a consent until a desk that reaches them takes it back, never they themselves', async () => {
+    const { actor: minor } = await people.member(['helper', 'coordinator']);
+    const { organisationId } = people.facts;
+    const { actor: elsewhere } = await people.member(['coordinator'], { organisationId });
+    await minors.setMinor(coordinator, minor.memberId, '2028-10-05');
+    const yes = { guardian: 'Maria Prova', validUntil: people.day(10) };
+    const { id } = await minors.recordConsent(coordinator, minor.memberId, yes);
+    const refused = (by: MemberActor) =>
+      minors.withdrawConsent(by, id).then(
+        () => 'withdrawn',
+        (error: { code: string }) => error.code,
+      );
+    expect(await refused(minor)).toBe('not-your-own');
+    expect(await refused(elsewhere)).toBe('not-found');
+    expect(await refused(coordinator)).toBe('withdrawn');
+  });
+
   test('cannot say yes to a visit after the consent’s last day', async () => {
     const helper = await people.helper();
     const family = await people.family();

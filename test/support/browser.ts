@@ -26,7 +26,10 @@ export interface View {
   readonly colours: 'light' | 'dark' | 'forced';
 }
 
-/** Three ways of looking, three times: within each every language, width and colour once; together every pair of them. */
+/**
+ * Three ways of looking, three times: within each every language, width and colour once; together every pair of
+ * them.
+ */
 const PAIRWISE: readonly (readonly View[])[] = [
   [
     { language: 'it', width: 390, colours: 'light' },

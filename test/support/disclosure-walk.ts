@@ -42,7 +42,10 @@ export interface Walk {
   readonly subjectIds: readonly string[];
 }
 
-/** Whoever is not signed in opens these too, by a secret in the address or none: nothing there depends on the viewer. */
+/**
+ * Whoever is not signed in opens these too, by a secret in the address or none: nothing there depends on the
+ * viewer.
+ */
 const isOpen = ({ action }: Route) => ACTIONS[action] === 'anyone' || action === 'live.listen';
 
 /** Calls every reading route as every viewer and collects who was told what, field by field. */

@@ -12,8 +12,9 @@ function say(sentence: string): void {
 }
 
 /**
- * `rotate-key`: opens every sealed value with SECRET_KEY_PREVIOUS and seals it under SECRET_KEY, a community after the
- * other. Stopped half-way it goes on where it was. Links in mails, calendars and unfinished sign-ins end with the old key.
+ * `rotate-key`: opens every sealed value with SECRET_KEY_PREVIOUS and seals it under SECRET_KEY, a community after
+ * the other. Stopped half-way it goes on where it was. Links in mails, calendars and unfinished sign-ins end with
+ * the old key.
  */
 export async function runRotateKey(): Promise<number> {
   const previous = Buffer.from(process.env['SECRET_KEY_PREVIOUS'] ?? '', 'base64');

@@ -16,7 +16,10 @@ function say(sentence = ''): void {
   process.stdout.write(`${sentence}\n`);
 }
 
-/** `start`: everything up on one command; Ctrl-C stops it. In production the same parts, with nothing seeded or shown. */
+/**
+ * `start`: everything up on one command; Ctrl-C stops it. In production the same parts, with nothing seeded or
+ * shown.
+ */
 export async function runStart(argv: string[]): Promise<number> {
   const began = performance.now();
   refuseEmbeddedInProduction(process.env);

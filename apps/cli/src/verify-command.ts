@@ -7,7 +7,10 @@ function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`);
 }
 
-/** `verify`: looks at every promise the stored data must keep; exit code 1 when one is broken. @throws BackupError when the account may not see every row */
+/**
+ * `verify`: looks at every promise the stored data must keep; exit code 1 when one is broken.
+ * @throws BackupError when the account may not see every row
+ */
 export async function runVerify(): Promise<number> {
   const database = await openDatabase(process.env, say, { attach: true });
   const client = new pg.Client({ connectionString: database.url });

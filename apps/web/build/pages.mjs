@@ -16,7 +16,10 @@ function inLanguage(html, language, words, name) {
 
 const PART = /<!-- part: (\w+) -->/g;
 
-/** `<!-- part: bar -->` becomes pages/parts/bar.html: what all pages share is written once. @throws Error for an unknown part */
+/**
+ * `<!-- part: bar -->` becomes pages/parts/bar.html: what all pages share is written once.
+ * @throws Error for an unknown part
+ */
 export function sharedParts() {
   return {
     name: 'shared-parts',

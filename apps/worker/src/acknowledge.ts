@@ -47,9 +47,9 @@ export async function acknowledged(
 }
 
 /**
- * Counts a failed try on the row. Here and not when a job is published: a job that still waits in a full queue, or whose
- * queue was wiped, was not tried. The error's code goes with it, for a coordinator to see; its text may hold what
- * nobody else should read.
+ * Counts a failed try on the row. Here and not when a job is published: a job that still waits in a full queue, or
+ * whose queue was wiped, was not tried. The error's code goes with it, for a coordinator to see; its text may hold
+ * what nobody else should read.
  */
 export async function noteFailure(uow: UnitOfWork, payload: ReactionPayload, error: unknown): Promise<void> {
   const code = codeOf(error);

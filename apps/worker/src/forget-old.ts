@@ -1,6 +1,6 @@
-import { communityOf, policiesOn } from '#communities';
+import { policiesToday } from '#communities';
 import type { Tx, UnitOfWork } from '#database';
-import { addMinutes, localDay } from '#platform';
+import { addMinutes } from '#platform';
 
 const DAY = 1_440;
 /** A run's problem can be solved again for so long: to explain a proposal somebody asks about. */
@@ -16,8 +16,7 @@ const MOST_BATCHES = 50;
  * @returns the rows of the fullest of the batches
  */
 export async function forgetOld(tx: Tx, limit: number): Promise<number> {
-  const { timeZone } = await communityOf(tx);
-  const { idempotencyDays } = await policiesOn(tx, localDay(timeZone, tx.now));
+  const { idempotencyDays } = await policiesToday(tx);
   const answers = await tx.sql(
     `WITH d AS MATERIALIZED (SELECT member_id, key FROM idempotency_key WHERE community_id = $1 AND created_at < $2 LIMIT $3)
      DELETE FROM idempotency_key k USING d WHERE k.community_id = $1 AND k.member_id = d.member_id AND k.key = d.key RETURNING k.key`,

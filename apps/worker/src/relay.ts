@@ -135,8 +135,9 @@ export class Relay {
   }
 
   /**
-   * Takes due rows until they are due again; those whose tries are used up become dead letters. Publishing is no try: the
-   * job may still wait in the queue (then its id keeps a second one out), so the pause grows with its waiting, too.
+   * Takes due rows until they are due again; those whose tries are used up become dead letters. Publishing is no
+   * try: the job may still wait in the queue (then its id keeps a second one out), so the pause grows with its
+   * waiting, too.
    */
   private async claimDue(): Promise<ClaimedRow[]> {
     const { batch, mostAttempts, retryMs, maxRetryMs } = this.settings;

@@ -15,7 +15,10 @@ import { applyRetention } from '#reporting';
 import { closeFinishedRequests, dropLeftVisits, expireRequests, passVisits } from '#requests';
 import { forgetOld } from './forget-old.js';
 
-/** A duty that looks at every community again and again; `work` takes at most `limit` rows and says how many it took. */
+/**
+ * A duty that looks at every community again and again; `work` takes at most `limit` rows and says how many it
+ * took.
+ */
 export interface CommunityDuty {
   readonly name: `upkeep.${string}`;
   readonly everySeconds: number;

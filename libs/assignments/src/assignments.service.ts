@@ -1,6 +1,5 @@
-import { communityOf, policiesOn } from '#communities';
+import { policiesToday } from '#communities';
 import { UnitOfWork, type MemberActor, type StepOptions, type Tx } from '#database';
-import { localDay } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { lockAssignment, stepAssignment, type AssignmentRow } from './assignment-rows.js';
 import { assignmentMachine } from './assignment.machine.js';
@@ -54,7 +53,10 @@ export class AssignmentsService {
     });
   }
 
-  /** A guardian's yes, or one a coordinator heard on the phone or at the desk. @throws DomainError as `requireStillFit`. */
+  /**
+   * A guardian's yes, or one a coordinator heard on the phone or at the desk.
+   * @throws DomainError as `requireStillFit`.
+   */
   guardianYes(
     actor: MemberActor,
     id: string,
@@ -99,8 +101,7 @@ export class AssignmentsService {
 
   private async giveSeatsBack(tx: Tx, row: AssignmentRow, side: Side, reason: string): Promise<void> {
     const seats = await lockReleasable(tx, row.id, row.state === 'confirmed');
-    const { timeZone } = await communityOf(tx);
-    const { lateCancellationHours } = await policiesOn(tx, localDay(timeZone, tx.now));
+    const { lateCancellationHours } = await policiesToday(tx);
     const late = seats.filter(
       (seat) =>
         row.state === 'confirmed' &&

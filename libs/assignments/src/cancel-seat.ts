@@ -1,18 +1,12 @@
-import { communityOf, policiesOn, type Policies } from '#communities';
+import { policiesToday } from '#communities';
 import type { Tx } from '#database';
 import { charge, release } from '#ledger';
-import { localDay } from '#platform';
 import { isLate } from './assignment.rules.js';
 import { assignmentError } from './assignments.errors.js';
 import { endIfOver } from './exit-assignment.js';
 import type { Side } from './parties.js';
 import { stepSeat, type SeatRow } from './seat-rows.js';
 import { seatMachine } from './seat.machine.js';
-
-export async function policiesNow(tx: Tx): Promise<Policies> {
-  const { timeZone } = await communityOf(tx);
-  return policiesOn(tx, localDay(timeZone, tx.now));
-}
 
 /**
  * Cancels one coming visit of a helper: early or late by policy, what was held is given back, the visit reopens.
@@ -22,7 +16,7 @@ export async function cancelSeat(tx: Tx, seat: SeatRow, side: Side, reason: stri
   if (seatMachine.can(seat.state, 'cancel-late') && tx.now >= seat.startsAt) {
     throw assignmentError('visit-begun');
   }
-  const policies = await policiesNow(tx);
+  const policies = await policiesToday(tx);
   const late = isLate(tx.now, seat.startsAt, policies.lateCancellationHours);
   const cancelled = await stepSeat(
     tx,

@@ -1,6 +1,6 @@
-import { communityOf, policiesOn } from '#communities';
+import { policiesToday } from '#communities';
 import { REACTIONS, type StepOptions, type Tx } from '#database';
-import { addMinutes, localDay } from '#platform';
+import { addMinutes } from '#platform';
 import { lockAssignment, stepAssignment, type AssignmentRow } from './assignment-rows.js';
 import { assignmentMachine, type AssignmentState } from './assignment.machine.js';
 import { answerBy } from './assignment.rules.js';
@@ -17,8 +17,7 @@ import { OPEN_SEAT_STATES, TURN_SEAT_STATES } from './seat.machine.js';
 export async function undoApproval(tx: Tx, assignmentId: string, version?: number): Promise<AssignmentRow> {
   const row = await lockAssignment(tx, assignmentId, version);
   await actAs(tx, row, ['coordinator']);
-  const { timeZone } = await communityOf(tx);
-  const { undoSeconds } = await policiesOn(tx, localDay(timeZone, tx.now));
+  const { undoSeconds } = await policiesToday(tx);
   if (tx.now.getTime() > row.approvedAt.getTime() + undoSeconds * 1_000)
     throw assignmentError('undo-too-late');
   const undone = await stepAssignment(tx, row, 'undo', { as: 'coordinator' }, { counts_as_ask: false });
@@ -89,8 +88,7 @@ export async function noteAnswer(tx: Tx, helperId: string, answered: boolean): P
 
 /** Until when a guardian answers an acceptance: as long as a helper has, and never after the first visit begins. */
 export async function guardianAnswerBy(tx: Tx, assignmentId: string): Promise<Date> {
-  const { timeZone } = await communityOf(tx);
-  const policies = await policiesOn(tx, localDay(timeZone, tx.now));
+  const policies = await policiesToday(tx);
   const [row] = await tx.sql<{ first: Date | null }>(
     `SELECT min(starts_at) AS first FROM seat WHERE community_id = $1 AND assignment_id = $2 AND active AND starts_at > $3`,
     [tx.communityId, assignmentId, tx.now],
@@ -119,7 +117,10 @@ export async function endIfOver(tx: Tx, assignmentId: string): Promise<void> {
   }
 }
 
-/** Ends assignments whose seats have all ended by ways that did not look at them. @returns how many, at most `limit`. */
+/**
+ * Ends assignments whose seats have all ended by ways that did not look at them.
+ * @returns how many, at most `limit`.
+ */
 export async function closeEndedAssignments(tx: Tx, limit: number): Promise<number> {
   const due = await tx.sql<{ id: string }>(
     `SELECT a.id FROM assignment a WHERE a.community_id = $1 AND a.state = ANY ($2)

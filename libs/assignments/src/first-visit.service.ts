@@ -1,9 +1,9 @@
+import { policiesToday } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { relationToHousehold, relationToMember } from '#members';
 import { commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { assignmentError } from './assignments.errors.js';
-import { policiesNow } from './cancel-seat.js';
 import { withFlag } from './flag-visits.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
 
@@ -56,7 +56,7 @@ export class FirstVisitService {
  * flagged where the policy asks for it. @returns how many visits changed.
  */
 export async function flagFirstVisit(tx: Tx, assignmentId: string): Promise<number> {
-  if (!(await policiesNow(tx)).firstVisitCheck) return 0;
+  if (!(await policiesToday(tx)).firstVisitCheck) return 0;
   const rows = await tx.sql(
     `UPDATE visit v SET flags = ${withFlag('first-visit', 'true')} FROM (
        SELECT s.visit_id FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id

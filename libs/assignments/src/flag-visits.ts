@@ -19,8 +19,9 @@ export interface CredentialScope {
 }
 
 /**
- * Credentials, exemptions, authorisations to collect or what is demanded changed: coming visits for which a helper lacks something on their day are
- * flagged, never silently dropped; a flag whose cause is gone is lifted. @returns how many visits changed.
+ * Credentials, exemptions, authorisations to collect or what is demanded changed: coming visits for which a helper
+ * lacks something on their day are flagged, never silently dropped; a flag whose cause is gone is lifted. @returns
+ * how many visits changed.
  */
 export async function flagCredentialVisits(tx: Tx, scope: CredentialScope): Promise<number> {
   const { timeZone } = await communityOf(tx);
@@ -52,7 +53,10 @@ export async function flagCredentialVisits(tx: Tx, scope: CredentialScope): Prom
   return rows.length;
 }
 
-/** A helper was suspended (or is back): their coming visits are flagged (or the flag is lifted). @returns how many visits changed. */
+/**
+ * A helper was suspended (or is back): their coming visits are flagged (or the flag is lifted).
+ * @returns how many visits changed.
+ */
 export async function flagSuspended(tx: Tx, memberId: string): Promise<number> {
   const rows = await tx.sql(
     `UPDATE visit v SET flags = ${withFlag('helper-suspended', `m.state <> 'active'`)}

@@ -1,13 +1,13 @@
+import { policiesToday } from '#communities';
 import type { Tx } from '#database';
 import { addMinutes } from '#platform';
 import { bookHours, disputeHours } from './book-hours.js';
-import { policiesNow } from './cancel-seat.js';
 import { exceedsPlan } from './hours.rules.js';
 import { lockTimeEntry } from './time-entry-rows.js';
 
 /** The other side was told of declared hours: from now on their silence counts, after the community's days. */
 export async function noteNoticeDelivered(tx: Tx, timeEntryId: string): Promise<void> {
-  const { autoConfirmDays } = await policiesNow(tx);
+  const { autoConfirmDays } = await policiesToday(tx);
   await tx.sql(
     `UPDATE time_entry SET notice_delivered_at = $3, auto_confirm_at = $4
      WHERE community_id = $1 AND id = $2 AND state = 'declared' AND notice_delivered_at IS NULL`,
@@ -16,9 +16,10 @@ export async function noteNoticeDelivered(tx: Tx, timeEntryId: string): Promise<
 }
 
 /**
- * Confirms by silence what one side declared: only after a delivered notice, and only when the side that stayed silent
- * has somebody who signs in and reads mail (who is served by phone is asked by a person). What a coordinator declared for
- * a side waits for a word; silence never agrees to more than was planned and the tolerance: a coordinator settles that.
+ * Confirms by silence what one side declared: only after a delivered notice, and only when the side that stayed
+ * silent has somebody who signs in and reads mail (who is served by phone is asked by a person). What a
+ * coordinator declared for a side waits for a word; silence never agrees to more than was planned and the
+ * tolerance: a coordinator settles that.
  * @returns how many were taken up, at most `limit`.
  */
 export async function autoConfirm(tx: Tx, limit: number): Promise<number> {
@@ -40,7 +41,7 @@ export async function autoConfirm(tx: Tx, limit: number): Promise<number> {
      ORDER BY t.auto_confirm_at, t.id LIMIT $3`,
     [tx.communityId, tx.now, limit],
   );
-  const { toleranceMinutes } = await policiesNow(tx);
+  const { toleranceMinutes } = await policiesToday(tx);
   for (const { id } of due) {
     const { entry, seat } = await lockTimeEntry(tx, id);
     if (entry.state !== 'declared') continue;

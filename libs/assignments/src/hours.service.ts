@@ -1,3 +1,4 @@
+import { policiesToday } from '#communities';
 import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import { reverseSeat } from '#ledger';
 import { commonError } from '#platform';
@@ -5,7 +6,6 @@ import { Injectable } from '@nestjs/common';
 import { checkVersion } from './assignment-rows.js';
 import { assignmentError } from './assignments.errors.js';
 import { bookHours, disputeHours } from './book-hours.js';
-import { policiesNow } from './cancel-seat.js';
 import { agreedMinutes } from './hours.rules.js';
 import { actAs, sideOf, type Side } from './parties.js';
 import { lockSeat, stepSeat, type SeatRow } from './seat-rows.js';
@@ -71,7 +71,7 @@ export class HoursService {
       if (party === entry.declaredSide) throw commonError('forbidden', 'The other side confirms.');
       const answered = minutes ?? entry.declaredMinutes;
       const notes = { answered_by: actor.memberId, answered_minutes: answered, answered_at: tx.now };
-      const { toleranceMinutes } = await policiesNow(tx);
+      const { toleranceMinutes } = await policiesToday(tx);
       const agreed = agreedMinutes(entry.declaredMinutes, answered, toleranceMinutes);
       if (agreed !== undefined) {
         return bookHours(tx, entry, seat, { step: 'confirm', minutes: agreed, options: { as: side }, notes });

@@ -6,7 +6,10 @@ import { assignmentMachine } from './assignment.machine.js';
 import { seatMachine } from './seat.machine.js';
 import { timeEntryMachine } from './time-entry.machine.js';
 
-/** What the domain says, state by state: every step that leads on, and where it leads. A state without steps is an end. */
+/**
+ * What the domain says, state by state: every step that leads on, and where it leads. A state without steps is an
+ * end.
+ */
 const DOMAIN = {
   request: {
     draft: 'open>open withdraw>withdrawn expire>expired',

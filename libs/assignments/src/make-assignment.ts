@@ -1,7 +1,7 @@
-import { communityOf, policiesOn, type Policies } from '#communities';
+import { policiesToday, type Policies } from '#communities';
 import type { Tx } from '#database';
 import { placeHold } from '#ledger';
-import { addMinutes, localDay, newId } from '#platform';
+import { addMinutes, newId } from '#platform';
 import { answerBy, freeSeatNumber } from './assignment.rules.js';
 import { assignmentMachine } from './assignment.machine.js';
 import { assignmentError } from './assignments.errors.js';
@@ -44,8 +44,8 @@ export interface MadeAssignment {
 }
 
 /**
- * Makes the assignment of an approved proposal, in the approving transaction and under the helper's row lock: one seat a
- * visit, the coming visits' hours held, the helper asked once the time to undo is over.
+ * Makes the assignment of an approved proposal, in the approving transaction and under the helper's row lock: one
+ * seat a visit, the coming visits' hours held, the helper asked once the time to undo is over.
  * @throws DomainError helper-already-booked, visit-already-covered, visit-not-coming, funds-missing, already-approved.
  */
 export async function makeAssignment(tx: Tx, input: NewAssignment): Promise<MadeAssignment> {
@@ -53,8 +53,7 @@ export async function makeAssignment(tx: Tx, input: NewAssignment): Promise<Made
   if (input.approvedBy === input.helperId) throw assignmentError('own-record');
   await lockHelper(tx, input.helperId);
   const places = await freePlaces(tx, input);
-  const { timeZone } = await communityOf(tx);
-  const policies = await policiesOn(tx, localDay(timeZone, tx.now));
+  const policies = await policiesToday(tx);
   const first = new Date(Math.min(...input.seats.map(({ startsAt }) => startsAt.getTime())));
   const assignmentId = newId();
   const made: MadeAssignment = {
@@ -216,7 +215,10 @@ async function settleTimes(tx: Tx, assignmentId: string): Promise<void> {
   );
 }
 
-/** Holds the hours of the next visits within the rolling window; all of them, or the approval is refused with the reason. */
+/**
+ * Holds the hours of the next visits within the rolling window; all of them, or the approval is refused with the
+ * reason.
+ */
 async function holdFirstVisits(
   tx: Tx,
   input: NewAssignment,

@@ -1,9 +1,10 @@
+import { policiesToday } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { reverseCharge } from '#ledger';
 import { addMinutes, commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { assignmentError } from './assignments.errors.js';
-import { chargeSide, policiesNow } from './cancel-seat.js';
+import { chargeSide } from './cancel-seat.js';
 import { endIfOver } from './exit-assignment.js';
 import { actAs, type Side } from './parties.js';
 import { lockSeat, stepSeat, type SeatRow } from './seat-rows.js';
@@ -76,7 +77,7 @@ export class NoShowsService {
         settled_reason: reason,
       });
       if (absent !== seat.noShowBy) {
-        const { noShowChargeMinutes } = await policiesNow(tx);
+        const { noShowChargeMinutes } = await policiesToday(tx);
         await reverseCharge(tx, seatId, reason);
         await chargeSide(tx, seat, absent, noShowChargeMinutes, 'Missed visit');
       }
@@ -88,7 +89,7 @@ export class NoShowsService {
 }
 
 async function requireInTime(tx: Tx, seatId: string): Promise<void> {
-  const { contestDays } = await policiesNow(tx);
+  const { contestDays } = await policiesToday(tx);
   const [row] = await tx.sql<{ saidBy: string | null; missedAt: Date; contested: boolean }>(
     `SELECT s.ended_by AS "saidBy", coalesce(s.missed_at, s.ends_at) AS "missedAt",
        EXISTS (SELECT FROM time_entry t WHERE t.community_id = s.community_id AND t.seat_id = s.id) AS contested

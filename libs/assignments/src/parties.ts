@@ -12,8 +12,8 @@ interface Pair {
 }
 
 /**
- * @throws DomainError not-found for somebody who has no part in it: they learn nothing; own-record for a coordinator who
- * lives in the household without being a guardian: neither family nor desk.
+ * @throws DomainError not-found for somebody who has no part in it: they learn nothing; own-record for a
+ * coordinator who lives in the household without being a guardian: neither family nor desk.
  */
 export async function sideOf(tx: Tx, pair: Pair): Promise<Side> {
   if (tx.actor.memberId !== undefined && tx.actor.memberId === pair.helperId) return 'helper';

@@ -4,7 +4,10 @@ import { releaseSeats } from './release-seats.js';
 import { lockSeats, SEAT_TABLES } from './seat-rows.js';
 import { seatMachine } from './seat.machine.js';
 
-/** Reaction to visit.cancelled: helpers' time and the hours held for the cancelled visits of a request are given back. */
+/**
+ * Reaction to visit.cancelled: helpers' time and the hours held for the cancelled visits of a request are given
+ * back.
+ */
 export async function releaseSeatsOfCancelledVisits(tx: Tx, requestId: string): Promise<number> {
   const ids = await tx.sql<{ id: string }>(
     `SELECT s.id FROM ${SEAT_TABLES}

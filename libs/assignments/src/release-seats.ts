@@ -4,8 +4,8 @@ import { COMING_SEAT_STATES, seatMachine } from './seat.machine.js';
 import { lockSeats, stepSeat, type SeatRow } from './seat-rows.js';
 
 /**
- * Seats of an assignment that can still be given back, locked. Of an agreed assignment those that have begun stay: their
- * hours or a no-show are still to be recorded.
+ * Seats of an assignment that can still be given back, locked. Of an agreed assignment those that have begun stay:
+ * their hours or a no-show are still to be recorded.
  */
 export async function lockReleasable(tx: Tx, assignmentId: string, agreed: boolean): Promise<SeatRow[]> {
   const ids = await tx.sql<{ id: string }>(

@@ -1,7 +1,8 @@
+import { policiesToday } from '#communities';
 import type { Tx } from '#database';
 import { placeHold } from '#ledger';
 import { addMinutes } from '#platform';
-import { payerOf, policiesNow } from './cancel-seat.js';
+import { payerOf } from './cancel-seat.js';
 import { withFlag } from './flag-visits.js';
 import { setPayer } from './make-assignment.js';
 import { lockSeats, SEAT_TABLES, stepSeat } from './seat-rows.js';
@@ -13,8 +14,8 @@ const PRESUMED_AFTER_MINUTES = 60;
 const REMINDER_MINUTES = 1_440;
 
 /**
- * After the end with no word: done (presumed); also where the assignment was cancelled after the visit had begun, so that
- * nothing stays held for it. @returns how many seats, at most `limit`.
+ * After the end with no word: done (presumed); also where the assignment was cancelled after the visit had begun,
+ * so that nothing stays held for it. @returns how many seats, at most `limit`.
  */
 export async function presumeDone(tx: Tx, limit: number): Promise<number> {
   const due = await tx.sql<{ id: string }>(
@@ -72,12 +73,12 @@ const WATCHES = [
 ] as const;
 
 /**
- * Same-day safety: a visit with dependants where nobody said "arrived" some minutes after the start, or "handed over"
- * some minutes after the end, alerts guardian and helper once for each word, and as many minutes later the coordinator on
- * duty, until the visit is presumed done. @returns how many alerts, at most `limit` of each kind.
+ * Same-day safety: a visit with dependants where nobody said "arrived" some minutes after the start, or "handed
+ * over" some minutes after the end, alerts guardian and helper once for each word, and as many minutes later the
+ * coordinator on duty, until the visit is presumed done. @returns how many alerts, at most `limit` of each kind.
  */
 export async function watchArrivals(tx: Tx, limit: number): Promise<number> {
-  const { arrivalAlertMinutes } = await policiesNow(tx);
+  const { arrivalAlertMinutes } = await policiesToday(tx);
   let alerts = 0;
   for (const { topic, missing, column, where, lastMinutes } of WATCHES) {
     const due = await tx.sql<{ id: string }>(
@@ -129,7 +130,7 @@ export async function remindSeats(tx: Tx, limit: number): Promise<number> {
  * pool can, the visit is flagged and its people are told once. @returns how many seats were looked at, at most `limit`.
  */
 export async function extendHolds(tx: Tx, limit: number): Promise<number> {
-  const { holdVisits, holdWeeks } = await policiesNow(tx);
+  const { holdVisits, holdWeeks } = await policiesToday(tx);
   // What failed before is tried again after all the others, so that it cannot keep them waiting.
   const due = await tx.sql<{ id: string }>(
     `SELECT n.id FROM (

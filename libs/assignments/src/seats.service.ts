@@ -1,9 +1,10 @@
+import { policiesToday } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { release } from '#ledger';
 import { addMinutes, commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { assignmentError } from './assignments.errors.js';
-import { cancelSeat, chargeSide, policiesNow } from './cancel-seat.js';
+import { cancelSeat, chargeSide } from './cancel-seat.js';
 import { endIfOver } from './exit-assignment.js';
 import type { AssignmentState } from './assignment.machine.js';
 import { actAs, type Side } from './parties.js';
@@ -62,7 +63,7 @@ export class SeatsService {
   noShow(actor: MemberActor, id: string, absent: 'helper' | 'family', version?: number): Promise<SeatRow> {
     return this.take(actor, id, version, ALL_SIDES, async (tx, seat, side) => {
       if (side === absent) throw assignmentError('own-record');
-      const policies = await policiesNow(tx);
+      const policies = await policiesToday(tx);
       notBefore(tx, addMinutes(seat.startsAt, policies.arrivalAlertMinutes), 'They may still come.');
       await refuseDeclared(tx, seat);
       // Done by silence can still turn out to have been missed; done by somebody's word cannot.

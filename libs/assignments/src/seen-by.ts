@@ -10,7 +10,10 @@ export function seatSeenBy(seat: SeatRow, side: Side): SeatRow {
   return seat;
 }
 
-/** An assignment as one side may see it: declining is never held against a helper, so its reason is the desk's alone. */
+/**
+ * An assignment as one side may see it: declining is never held against a helper, so its reason is the desk's
+ * alone.
+ */
 export function assignmentSeenBy<Row extends AssignmentRow>(row: Row, side: Side): Row {
   return side === 'family' ? { ...row, declineReason: null } : row;
 }

@@ -1,7 +1,6 @@
-import { communityOf, policiesOn } from '#communities';
+import { communityOf, policiesToday } from '#communities';
 import type { Tx } from '#database';
 import { householdStands } from '#members';
-import { localDay } from '#platform';
 import type { AssignmentRow } from './assignment-rows.js';
 import { assignmentError } from './assignments.errors.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
@@ -41,9 +40,9 @@ interface Match {
 type Seats = { readonly assignmentId: string } | { readonly seatId: string };
 
 /**
- * What was true at the approval and nobody may override, asked again before a yes: the helper is active and covered, not
- * every guardian is suspended, neither side has blocked the other, they are no relatives, nobody helps their own household,
- * the checks hold on the days of each coming visit, and who collects from school may.
+ * What was true at the approval and nobody may override, asked again before a yes: the helper is active and
+ * covered, not every guardian is suspended, neither side has blocked the other, they are no relatives, nobody
+ * helps their own household, the checks hold on the days of each coming visit, and who collects from school may.
  * @throws DomainError helper-not-active, no-longer-matched, credential-missing, collection-missing, not-covered
  */
 export function requireStillFit(tx: Tx, row: AssignmentRow): Promise<void> {
@@ -61,7 +60,7 @@ export function requireFitToStart(tx: Tx, seat: SeatRow): Promise<void> {
 
 async function requireFit(tx: Tx, match: Match, seats: Seats): Promise<void> {
   const { timeZone } = await communityOf(tx);
-  const { timebankInsured } = await policiesOn(tx, localDay(timeZone, tx.now));
+  const { timebankInsured } = await policiesToday(tx);
   const one = 'seatId' in seats;
   const [found] = await tx.sql<Record<'active' | 'apart' | 'lacking' | 'uncollected' | 'uncovered', boolean>>(
     `SELECT m.state = 'active' AS active, NOT ${householdStands('$3')} OR ${APART} AS apart,

@@ -1,6 +1,9 @@
 import { defineMachine } from '#platform';
 
-/** Hours of a seat: declared by one side, confirmed by another person of the other; silence confirms after a delivered notice. */
+/**
+ * Hours of a seat: declared by one side, confirmed by another person of the other; silence confirms after a
+ * delivered notice.
+ */
 export const timeEntryMachine = defineMachine({
   name: 'time-entry',
   initial: 'declared',

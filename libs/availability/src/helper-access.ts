@@ -16,7 +16,8 @@ export async function requireHelperAccess(tx: Tx, memberId: string): Promise<voi
 }
 
 /**
- * Locks a helper's limits: every change of a helper's availability comes through here, as does whoever gives them a seat.
+ * Locks a helper's limits: every change of a helper's availability comes through here, as does whoever gives them
+ * a seat.
  * @throws DomainError not-found, no-helper-profile, stale-version.
  */
 export async function lockProfile(tx: Tx, memberId: string, version?: number): Promise<HelperProfileEntity> {

@@ -86,7 +86,10 @@ export class ClosureService {
     });
   }
 
-  /** Enters the public holidays of the country and the patrons' days of the municipalities; once, however often asked. */
+  /**
+   * Enters the public holidays of the country and the patrons' days of the municipalities; once, however often
+   * asked.
+   */
   async importHolidays(actor: Actor, year: number): Promise<{ readonly added: number }> {
     const { country, timeZone } = await this.uow.run(actor, communityOf);
     const holidays = await publicHolidays(country, year);

@@ -1,4 +1,4 @@
-import { commonError, type LocalDay } from '#platform';
+import { commonError, localDay, type LocalDay } from '#platform';
 import type { Tx } from '#database';
 import { defaultPolicies, type Policies, type PolicyKey } from './policies.js';
 
@@ -26,6 +26,11 @@ export async function communityOf(tx: Tx): Promise<Community> {
   return row;
 }
 
+/** The community's local day of this transaction. */
+export async function todayOf(tx: Tx): Promise<LocalDay> {
+  return localDay((await communityOf(tx)).timeZone, tx.now);
+}
+
 /** The policies in force on a local day: for each key the latest value dated on or before it, else the default. */
 export async function policiesOn(tx: Tx, day: LocalDay): Promise<Policies> {
   const rows = await tx.sql<{ key: PolicyKey; value: number | boolean }>(
@@ -34,4 +39,15 @@ export async function policiesOn(tx: Tx, day: LocalDay): Promise<Policies> {
     [tx.communityId, day],
   );
   return { ...defaultPolicies(), ...Object.fromEntries(rows.map(({ key, value }) => [key, value])) };
+}
+
+const read = new WeakMap<Tx, Promise<Policies>>();
+
+/** The policies in force on the local day of this transaction, read once in it. */
+export function policiesToday(tx: Tx): Promise<Policies> {
+  const known = read.get(tx);
+  if (known) return known;
+  const policies = todayOf(tx).then((today) => policiesOn(tx, today));
+  read.set(tx, policies);
+  return policies;
 }

@@ -1,8 +1,8 @@
 import { UnitOfWork, type Actor } from '#database';
-import { localDay, newId, type LocalDay } from '#platform';
+import { newId, type LocalDay } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { communityError } from './communities.errors.js';
-import { communityOf, policiesOn } from './community.js';
+import { policiesOn, todayOf } from './community.js';
 import { checkPolicyValue, POLICIES, POLICY_KEYS, type PolicyKey } from './policies.js';
 
 export interface PolicyValue {
@@ -27,7 +27,7 @@ export class PolicyService {
 
   listPolicies(actor: Actor): Promise<PolicyLine[]> {
     return this.uow.run(actor, async (tx) => {
-      const today = localDay((await communityOf(tx)).timeZone, tx.now);
+      const today = await todayOf(tx);
       const inForce = await policiesOn(tx, today);
       const later = await tx.sql<PolicyValue & { key: string }>(
         `SELECT key, value, valid_from AS "validFrom" FROM community_policy
@@ -56,7 +56,7 @@ export class PolicyService {
   ): Promise<{ readonly key: PolicyKey } & PolicyValue> {
     const value = checkPolicyValue(input.key, input.value);
     return this.uow.run(actor, async (tx) => {
-      const today = localDay((await communityOf(tx)).timeZone, tx.now);
+      const today = await todayOf(tx);
       if (input.validFrom < today) {
         throw communityError('policy-in-the-past', `Today is ${today}.`, { earliest: today });
       }

@@ -22,10 +22,11 @@ const STATEMENT_MS = 15_000;
 const SILENCE_MS = 2_000;
 
 /**
- * `plan_cache_mode`: a filter that is not given must fall out of the plan, so named statements too are planned for their
- * values. `*_collapse_limit`: keys of two columns under row-level security make the planner weigh so many orders of
- * seven joined tables that it took 65 ms for a list of 25 rows; in the order in which we write them it takes 2 ms.
- * `jit`: where the server has a compiler, it spent seven seconds on a desk's queue that is read in a tenth of one.
+ * `plan_cache_mode`: a filter that is not given must fall out of the plan, so named statements too are planned for
+ * their values. `*_collapse_limit`: keys of two columns under row-level security make the planner weigh so many
+ * orders of seven joined tables that it took 65 ms for a list of 25 rows; in the order in which we write them it
+ * takes 2 ms. `jit`: where the server has a compiler, it spent seven seconds on a desk's queue that is read in a
+ * tenth of one.
  */
 const STARTUP_OPTIONS = [
   '-c role=intreccio_app',
@@ -36,8 +37,9 @@ const STARTUP_OPTIONS = [
 ].join(' ');
 
 /**
- * Options of the runtime's data source; the entities come from the rooms' own modules. Every connection steps down to the role `intreccio_app` when it opens, so a query outside
- * a unit of work meets row-level security without a tenant and sees no rows.
+ * Options of the runtime's data source; the entities come from the rooms' own modules. Every connection steps down
+ * to the role `intreccio_app` when it opens, so a query outside a unit of work meets row-level security without a
+ * tenant and sees no rows.
  */
 export function runtimeOptions(options: RuntimeConnection): TypeOrmModuleOptions {
   return {

@@ -40,7 +40,10 @@ export function liveKindOf(topic: EventTopic): LiveKind | undefined {
   return LIVE_KINDS.includes(kind) ? kind : undefined;
 }
 
-/** Gathers what a transaction changed and tells it at its end: PostgreSQL delivers it with the commit, or not at all. */
+/**
+ * Gathers what a transaction changed and tells it at its end: PostgreSQL delivers it with the commit, or not at
+ * all.
+ */
 export class LiveOutbox {
   private readonly changes = new Map<string, readonly [LiveKind, string]>();
   private more = false;

@@ -5,7 +5,10 @@ import pg from 'pg';
 const FOLDER = new URL('./migrations/', import.meta.url);
 const LOCK = 7_361_002;
 
-/** Texts of migrations that were changed without changing what they leave behind: databases made by these are as good. */
+/**
+ * Texts of migrations that were changed without changing what they leave behind: databases made by these are as
+ * good.
+ */
 const FORMER_HASHES: Readonly<Record<string, string>> = {
   '0001-roles-and-tenancy.sql': '1d774cf51d132514c3544f759793d26bedd6e9846e464a65d11210b936813bdf',
 };

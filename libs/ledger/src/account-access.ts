@@ -7,7 +7,10 @@ import { ACCOUNT_COLUMNS, type Account } from './accounts.js';
 const ORGANISATION = `coalesce(a.organisation_id, (SELECT m.organisation_id FROM member m
   WHERE m.community_id = a.community_id AND m.id = a.member_id))`;
 
-/** SQL condition: the desk reaches account `a`. @param actorId placeholder of the actor's member id, used in any case */
+/**
+ * SQL condition: the desk reaches account `a`.
+ * @param actorId placeholder of the actor's member id, used in any case
+ */
 export function accountReach(actor: Actor, actorId: string): string {
   return `${actorId}::uuid IS NOT NULL AND ${deskReaches(actor, ORGANISATION, actorId)}`;
 }

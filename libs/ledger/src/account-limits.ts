@@ -1,22 +1,10 @@
-import { communityOf, policiesOn, type Policies } from '#communities';
+import { policiesToday, type Policies } from '#communities';
 import type { Tx } from '#database';
-import { localDay } from '#platform';
 import type { Account } from './accounts.js';
 
 interface Limits {
   readonly floorMinutes: number | null;
   readonly ceilingMinutes: number | null;
-}
-
-const today = new WeakMap<Tx, Promise<Policies>>();
-
-/** The policies of the local day of this transaction, read once. */
-export function policiesToday(tx: Tx): Promise<Policies> {
-  const known = today.get(tx);
-  if (known) return known;
-  const read = communityOf(tx).then(({ timeZone }) => policiesOn(tx, localDay(timeZone, tx.now)));
-  today.set(tx, read);
-  return read;
 }
 
 /** What an account of this kind may go down and up to; the bank and the pool keep their own. */
@@ -55,7 +43,10 @@ async function writeLimits(
   );
 }
 
-/** The same for accounts that nothing moves, so that matching and the statements know. @returns how many, at most `limit`. */
+/**
+ * The same for accounts that nothing moves, so that matching and the statements know.
+ * @returns how many, at most `limit`.
+ */
 export async function applyLimits(tx: Tx, limit: number): Promise<number> {
   const { floorMinutes, ceilingMinutes, sharedFloorMinutes } = await policiesToday(tx);
   const changed = await tx.sql(

@@ -23,8 +23,9 @@ export const ACCOUNT_COLUMNS = `id, kind, member_id AS "memberId", organisation_
   held_minutes AS "heldMinutes", floor_minutes AS "floorMinutes", ceiling_minutes AS "ceilingMinutes"`;
 
 /**
- * Locks accounts, with the limits of today's policies, for the rest of the transaction, always in the order of their ids, so that two transfers between the
- * same accounts queue instead of dead-locking. @throws DomainError unknown-account.
+ * Locks accounts, with the limits of today's policies, for the rest of the transaction, always in the order of
+ * their ids, so that two transfers between the same accounts queue instead of dead-locking. @throws DomainError
+ * unknown-account.
  */
 export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, Account>> {
   const wanted = [...new Set(ids)];

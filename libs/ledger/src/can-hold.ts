@@ -1,11 +1,12 @@
-import type { Tx } from '#database';
 import { communityOf } from '#communities';
-import { policiesToday } from './account-limits.js';
+import type { Tx } from '#database';
+import { policiesToday } from '#communities';
 
 /**
- * Of these requests, those whose next visits could be held now: each by the payer's own account, else by the pool within
- * what it may still give the household in the quarter of the first of them. The same visits as an approval holds: so many
- * of those within the rolling window (policies); a request whose visits all begin later needs nothing yet.
+ * Of these requests, those whose next visits could be held now: each by the payer's own account, else by the pool
+ * within what it may still give the household in the quarter of the first of them. The same visits as an approval
+ * holds: so many of those within the rolling window (policies); a request whose visits all begin later needs
+ * nothing yet.
  */
 export async function holdableRequests(tx: Tx, requestIds: readonly string[]): Promise<Set<string>> {
   if (requestIds.length === 0) return new Set();

@@ -1,5 +1,5 @@
+import { policiesToday } from '#communities';
 import type { Tx } from '#database';
-import { policiesToday } from './account-limits.js';
 import { bankAccount, lockAccounts, poolAccount } from './accounts.js';
 import { liveHold, poolLeft, placeHold, redeemHold, release, settleHold } from './holds.js';
 import { availableMinutes, splitCapture, type CaptureSplit, type EntryLine } from './ledger.rules.js';

@@ -7,7 +7,10 @@ import { availableMinutes, type EntryLine } from './ledger.rules.js';
 import { openAccount } from './open-account.js';
 import { post, type Posted, type TransferKind } from './post-transfer.js';
 
-/** Posts the opposite of a transfer. Once a transfer, and never of a reversal. @throws DomainError already-reversed, reversal-is-final. */
+/**
+ * Posts the opposite of a transfer. Once a transfer, and never of a reversal.
+ * @throws DomainError already-reversed, reversal-is-final.
+ */
 export async function reverseTransfer(
   tx: Tx,
   transferId: string,
@@ -49,7 +52,10 @@ async function reverseExchange(tx: Tx, transferId: string, reason: string): Prom
   ]);
 }
 
-/** Reverses all that a visit's hours moved: the visit, its bonus, its levy. What the pool gave is its household's again. */
+/**
+ * Reverses all that a visit's hours moved: the visit, its bonus, its levy. What the pool gave is its household's
+ * again.
+ */
 export async function reverseSeat(tx: Tx, seatId: string, reason: string): Promise<void> {
   await reverseKinds(tx, seatId, ['visit', 'bonus', 'levy'], reason);
   await tx.sql(
@@ -113,7 +119,10 @@ export async function donate(
   });
 }
 
-/** The account that is to receive: a member's, a shared one, else the pool. @throws DomainError unknown-account, member-not-active. */
+/**
+ * The account that is to receive: a member's, a shared one, else the pool.
+ * @throws DomainError unknown-account, member-not-active.
+ */
 export async function receiverOf(
   tx: Tx,
   to: { readonly toMemberId: string | null; readonly toAccountId?: string },

@@ -1,10 +1,9 @@
-import { communityOf } from '#communities';
+import { todayOf } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import {
   addDays,
   addMinutes,
   commonError,
-  localDay,
   newId,
   readPage,
   toPage,
@@ -130,7 +129,7 @@ export class ExchangesService {
       [tx.communityId, input.categoryId],
     );
     if (!category?.direct_exchange) throw ledgerError('category-needs-approval');
-    const today = localDay((await communityOf(tx)).timeZone, tx.now);
+    const today = await todayOf(tx);
     if (input.happenedOn > today || input.happenedOn < addDays(today, -RECORD_WITHIN_DAYS)) {
       throw ledgerError('exchange-day');
     }

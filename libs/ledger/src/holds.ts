@@ -1,7 +1,7 @@
 import { communityOf } from '#communities';
 import type { Tx } from '#database';
 import { newId } from '#platform';
-import { policiesToday } from './account-limits.js';
+import { policiesToday } from '#communities';
 import { lockAccounts, poolAccount, type Account } from './accounts.js';
 import { availableMinutes, quarterOf } from './ledger.rules.js';
 import { openAccount } from './open-account.js';
@@ -134,7 +134,10 @@ export async function redeemHold(tx: Tx, seatId: string): Promise<void> {
   );
 }
 
-/** Turns promised minutes into paid ones: `paid` names each account and what it gave, so that the pool's limit counts what was spent. */
+/**
+ * Turns promised minutes into paid ones: `paid` names each account and what it gave, so that the pool's limit
+ * counts what was spent.
+ */
 export async function settleHold(
   tx: Tx,
   seat: { readonly seatId: string; readonly householdId: string; readonly at: Date },

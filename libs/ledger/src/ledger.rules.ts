@@ -78,9 +78,9 @@ export interface CaptureSplit {
 }
 
 /**
- * Who pays a visit. What was held pays first; an overrun that the payer's side agreed to, or that was settled, is paid by
- * the payer's account when it can pay all of it, any other by the pool within the tolerance, else it is disputed: the
- * credit is never refused.
+ * Who pays a visit. What was held pays first; an overrun that the payer's side agreed to, or that was settled, is
+ * paid by the payer's account when it can pay all of it, any other by the pool within the tolerance, else it is
+ * disputed: the credit is never refused.
  */
 export function splitCapture(facts: CaptureFacts): CaptureSplit | 'overrun' {
   const { minutesPaid, minutesCredited, hold } = facts;

@@ -1,6 +1,6 @@
+import { policiesToday } from '#communities';
 import type { Tx } from '#database';
 import { newId } from '#platform';
-import { policiesToday } from './account-limits.js';
 import { bankAccount, findAccount, type Account } from './accounts.js';
 import { ledgerError } from './ledger.errors.js';
 import { post } from './post-transfer.js';

@@ -1,10 +1,10 @@
-import { requireOrganisation } from '#communities';
+import { policiesToday, requireOrganisation } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { deskReaches } from '#members';
 import { commonError, newId, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { accountReach, findById } from './account-access.js';
-import { limitsOf, policiesToday } from './account-limits.js';
+import { limitsOf } from './account-limits.js';
 import type { Account } from './accounts.js';
 import { receiverOf } from './corrections.js';
 import { ledgerError } from './ledger.errors.js';
@@ -54,7 +54,10 @@ export class SharedAccountsService {
     });
   }
 
-  /** @throws DomainError unknown-organisation, not-found for one out of reach, account-exists, organisation-missing, name-missing */
+  /**
+   * @throws DomainError unknown-organisation, not-found for one out of reach, account-exists,
+   * organisation-missing, name-missing
+   */
   open(actor: MemberActor, input: NewSharedAccount): Promise<Account> {
     return this.uow.run(actor, async (tx) => {
       if (input.kind === 'organisation' && !input.organisationId) throw ledgerError('organisation-missing');

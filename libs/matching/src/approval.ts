@@ -41,7 +41,10 @@ export interface WantedVisit {
   readonly endsAt: Date;
 }
 
-/** Locks the proposal; everything that decides about it comes through here. @throws not-found, stale-version, proposal-not-open */
+/**
+ * Locks the proposal; everything that decides about it comes through here.
+ * @throws not-found, stale-version, proposal-not-open
+ */
 export async function lockProposal(tx: Tx, id: string, version?: number): Promise<ProposalRow> {
   const [row] = await tx.sql<ProposalRow>(
     `SELECT id, request_id AS "requestId", helper_id AS "helperId", offer_id AS "offerId", state,

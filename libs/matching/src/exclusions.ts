@@ -14,7 +14,10 @@ interface OfRequest {
   readonly partly: ReadonlyMap<string, HardRule>;
 }
 
-/** Counts for visits that found nobody how many helpers each rule kept out. Who offers something else is not counted. */
+/**
+ * Counts for visits that found nobody how many helpers each rule kept out. Who offers something else is not
+ * counted.
+ */
 export class Exclusions {
   private readonly known = new Map<string, OfRequest>();
 

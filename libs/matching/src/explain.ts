@@ -108,7 +108,10 @@ function planCost(cost: Cost | undefined, serve: number): PlanCost | null | unde
   };
 }
 
-/** Contested: the same hour would serve a family that waits. Wanted: it would serve others better, or few could come. */
+/**
+ * Contested: the same hour would serve a family that waits. Wanted: it would serve others better, or few could
+ * come.
+ */
 function scarcityOf({ market, request }: Standing, helperId: string, serve: number): Scarcity {
   const competition = market.competitionFor(request);
   const points = market.claimOf(request, helperId);

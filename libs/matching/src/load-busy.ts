@@ -4,7 +4,10 @@ import { pagesIn, type Scope } from './load-visits.js';
 
 type BusyRow = Omit<BusySeat, 'start' | 'end'> & { startsAt: Date; endsAt: Date };
 
-/** Promised seats; in a neighbourhood of requests also what helpers are proposed for outside of it, unless that may move. */
+/**
+ * Promised seats; in a neighbourhood of requests also what helpers are proposed for outside of it, unless that may
+ * move.
+ */
 export async function busyTime(
   tx: Tx,
   scope: Scope,

@@ -43,7 +43,10 @@ interface HistoryRow {
   readonly asksToday: number;
 }
 
-/** What each helper did before: familiar households, minutes given lately, balance, how often they were asked this week and today. */
+/**
+ * What each helper did before: familiar households, minutes given lately, balance, how often they were asked this
+ * week and today.
+ */
 export async function historyOf(
   tx: Tx,
   helperIds: readonly string[],

@@ -43,7 +43,10 @@ interface NodeHelper {
   readonly starts: readonly number[];
 }
 
-/** The helpers who may serve every part of a node, with the summed score; the visits of a session stay where they are. */
+/**
+ * The helpers who may serve every part of a node, with the summed score; the visits of a session stay where they
+ * are.
+ */
 export function servedBy(node: PlanNode): NodeHelper[] {
   const [first, ...others] = node.parts;
   if (others.length === 0)
@@ -69,7 +72,10 @@ export function isMade(part: VisitCandidates, candidate: Candidate): boolean {
   return candidate.starts.includes(part.start);
 }
 
-/** Writes the dated problem: open nodes, promised time as approved blocks, `fixed` pairs approved, standing ones current. */
+/**
+ * Writes the dated problem: open nodes, promised time as approved blocks, `fixed` pairs approved, standing ones
+ * current.
+ */
 export function dateProblem(
   facts: MatchingFacts,
   nodes: readonly PlanNode[],

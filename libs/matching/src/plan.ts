@@ -71,7 +71,10 @@ export interface PlanOptions {
   readonly onStage?: OnRunStage;
 }
 
-/** Plans everything that is open: series on the template week first, then dated visits around them. @throws PlanFault */
+/**
+ * Plans everything that is open: series on the template week first, then dated visits around them.
+ * @throws PlanFault
+ */
 export async function makePlan(
   facts: MatchingFacts,
   solver: Solver,
@@ -135,7 +138,8 @@ async function planSeries(
   const series = seriesProblem(facts, nodes);
   if (series.units.length === 0)
     return { fixed: new Map(), standing: (request, _, market) => ({ market, request }) };
-  // The template week only chooses who gets which series; the dated plan around it is what is proven, so it may be quick.
+  // The template week only chooses who gets which series; the dated plan around it is what is proven, so it may be
+  // quick.
   const { solution, insight } = await solver.solveExplained(
     series.problem,
     effort === 'proof' ? 'standard' : 'quick',

@@ -1,7 +1,7 @@
 import { undoApproval } from '#assignments';
-import { policiesOn, communityOf } from '#communities';
+import { policiesToday } from '#communities';
 import { requireCoordinator, systemActor, UnitOfWork, type MemberActor, type Tx } from '#database';
-import { addMinutes, commonError, DomainError, localDay, newId } from '#platform';
+import { addMinutes, commonError, DomainError, newId } from '#platform';
 import { Injectable } from '@nestjs/common';
 import {
   approveProposal,
@@ -98,8 +98,7 @@ export class ProposalsService {
         }
       }
       const overridden = [...new Set(broken.map(({ rule }) => rule))];
-      const { timeZone } = await communityOf(tx);
-      const { proposalExpiresDays } = await policiesOn(tx, localDay(timeZone, tx.now));
+      const { proposalExpiresDays } = await policiesToday(tx);
       const id = newId();
       await tx.sql(
         `INSERT INTO proposal (community_id, id, request_id, helper_id, offer_id, regime, state, score, weights_version, explanation,
@@ -134,8 +133,7 @@ export class ProposalsService {
   /** Does the community let the next-best be asked without a coordinator? */
   async asksNextBest(communityId: string): Promise<boolean> {
     return this.uow.run(systemActor(communityId), async (tx) => {
-      const { timeZone } = await communityOf(tx);
-      return (await policiesOn(tx, localDay(timeZone, tx.now))).autoApproveNext;
+      return (await policiesToday(tx)).autoApproveNext;
     });
   }
 }
@@ -154,9 +152,9 @@ const NOT_THIS_TIME = [
 ];
 
 /**
- * After a decline or silence: approves the best proposal for visits of that assignment, in the name of the coordinator who
- * approved before; when its rules forbid it, or its helper was asked enough, the one after it. What is left stays
- * proposed, for the coordinators. @returns whether somebody was asked
+ * After a decline or silence: approves the best proposal for visits of that assignment, in the name of the
+ * coordinator who approved before; when its rules forbid it, or its helper was asked enough, the one after it.
+ * What is left stays proposed, for the coordinators. @returns whether somebody was asked
  */
 export async function approveNextBest(tx: Tx, assignmentId: string): Promise<boolean> {
   const next = await tx.sql<{ id: string; approvedBy: string }>(

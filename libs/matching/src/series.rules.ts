@@ -35,7 +35,10 @@ export class SteadyCount {
     this.scores[helper]! += score;
   }
 
-  /** Ends a series of so many dates: who can take enough of them, best first; a date that somebody misses scores nothing. */
+  /**
+   * Ends a series of so many dates: who can take enough of them, best first; a date that somebody misses scores
+   * nothing.
+   */
   steadiest(dates: number): Steady[] {
     const steady: Steady[] = [];
     for (const helper of this.seen) {

@@ -112,7 +112,10 @@ function oneFace(units: readonly SeriesUnit[], points: number): Together[] {
   return together;
 }
 
-/** The dates of the matched series that truly fit each helper, beside promised seats and each other: node id -> helpers. */
+/**
+ * The dates of the matched series that truly fit each helper, beside promised seats and each other: node id ->
+ * helpers.
+ */
 export function fixSeries(
   facts: MatchingFacts,
   series: SeriesProblem,

@@ -45,7 +45,10 @@ export class PlaceSolver extends Solver {
 
 const WORKER = fileURLToPath(new URL('./solver.worker.js', import.meta.url));
 
-/** Solves in a thread of its own. Run from sources (the tests), where there is no compiled thread, it solves in place. */
+/**
+ * Solves in a thread of its own. Run from sources (the tests), where there is no compiled thread, it solves in
+ * place.
+ */
 @Injectable()
 export class ThreadSolver extends Solver implements OnApplicationShutdown {
   private readonly here = new PlaceSolver();

@@ -2,9 +2,9 @@
 const MOST_WEIGHED = 12;
 
 /**
- * The starts among which a plan chooses: those that helpers can make, thinned out evenly where they are many, but one
- * of each helper's at least and the one that most can make. All seats of a visit share its start, so a visit for several
- * is planned where that many can come, or the most there are.
+ * The starts among which a plan chooses: those that helpers can make, thinned out evenly where they are many, but
+ * one of each helper's at least and the one that most can make. All seats of a visit share its start, so a visit
+ * for several is planned where that many can come, or the most there are.
  * @param seats how many helpers the visit needs
  */
 export function startsToWeigh(

@@ -16,8 +16,9 @@ const WORKER = fileURLToPath(new URL('./planning.worker.js', import.meta.url));
 const IDLE_MS = 60_000;
 
 /**
- * Plans in a thread that has its own connection to the database: rows, candidates and proposals never pass through the
- * thread that answers people and carries events. Run from sources, where there is no compiled thread, it plans in place.
+ * Plans in a thread that has its own connection to the database: rows, candidates and proposals never pass through
+ * the thread that answers people and carries events. Run from sources, where there is no compiled thread, it plans
+ * in place.
  */
 @Injectable()
 export class ThreadPlanner extends Planner implements OnApplicationShutdown {

@@ -121,7 +121,10 @@ async function supersede(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<st
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Drops proposals whose visits are no longer open for one more, in the locking order of all writers (visit ids sorted). */
+/**
+ * Drops proposals whose visits are no longer open for one more, in the locking order of all writers (visit ids
+ * sorted).
+ */
 async function stillOpen(tx: Tx, proposals: readonly PlannedProposal[]): Promise<PlannedProposal[]> {
   const visitIds = [
     ...new Set(proposals.flatMap(({ visits }) => visits.map(({ visitId }) => visitId))),

@@ -6,8 +6,9 @@ const BOUNCES: readonly string[] = ['smtp-550', 'smtp-551', 'smtp-553'];
 export const isBounce = (reason: string): boolean => BOUNCES.includes(reason);
 
 /**
- * The member's present address does not take mail: nothing more is sent to it until it is another one, what waits for it is
- * suppressed, and the desk is told once. Both see it: the member in a banner, the desk by a notification.
+ * The member's present address does not take mail: nothing more is sent to it until it is another one, what waits
+ * for it is suppressed, and the desk is told once. Both see it: the member in a banner, the desk by a
+ * notification.
  */
 export async function noteBounce(tx: Tx, memberId: string): Promise<void> {
   const noted = await tx.sql(

@@ -1,13 +1,15 @@
-import { communityOf, policiesOn } from '#communities';
+import { communityOf, policiesToday } from '#communities';
 import type { Tx } from '#database';
 import { identitiesOf, type Identity, type IdentityCodec } from '#members';
-import { localDay } from '#platform';
 import type { MessageId } from './messages/message-ids.js';
 import { leavesAt } from './quiet-hours.rules.js';
 import type { TopicName } from './topics.js';
 import type { Circumstances, SafeValues } from './words.js';
 
-/** A mail or short message that this process now sends: everything it needs, so that no transaction is open meanwhile. */
+/**
+ * A mail or short message that this process now sends: everything it needs, so that no transaction is open
+ * meanwhile.
+ */
 export interface ClaimedDelivery {
   readonly id: string;
   readonly channel: 'e-mail' | 'sms';
@@ -41,12 +43,13 @@ interface ClaimedRow {
 export const LEASE = `interval '2 minutes'`;
 
 /**
- * Marks due mails and short messages as `sending` and loads what they need. During quiet hours only what is urgent leaves, also when a
- * retry or a stopped worker carried the rest past its time. One interrupted twice is given up: its process may die of it.
+ * Marks due mails and short messages as `sending` and loads what they need. During quiet hours only what is urgent
+ * leaves, also when a retry or a stopped worker carried the rest past its time. One interrupted twice is given up:
+ * its process may die of it.
  */
 export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Promise<ClaimedDelivery[]> {
   const community = await communityOf(tx);
-  const policies = await policiesOn(tx, localDay(community.timeZone, tx.now));
+  const policies = await policiesToday(tx);
   const quiet = leavesAt(tx.now, community.timeZone, policies) > tx.now;
   await tx.sql(
     `UPDATE delivery SET state = 'failed', failure = 'interrupted', sending_since = NULL

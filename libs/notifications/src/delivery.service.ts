@@ -24,7 +24,10 @@ export interface Delivered {
 
 type Outcome = keyof Delivered;
 
-/** Sends queued mails and short messages: `sending` is committed before the first byte leaves, and no transaction is open meanwhile. */
+/**
+ * Sends queued mails and short messages: `sending` is committed before the first byte leaves, and no transaction
+ * is open meanwhile.
+ */
 @Injectable()
 export class DeliveryService {
   constructor(
@@ -34,8 +37,9 @@ export class DeliveryService {
   ) {}
 
   /**
-   * Sends the due mails, short messages and digests of a community, at most `limit` (25 at most); safe to run in several processes.
-   * A mail whose process died while sending leaves once more: at most one duplicate for a crash, same Message-ID.
+   * Sends the due mails, short messages and digests of a community, at most `limit` (25 at most); safe to run in
+   * several processes. A mail whose process died while sending leaves once more: at most one duplicate for a
+   * crash, same Message-ID.
    */
   async deliverDue(communityId: string, limit = MOST_AT_ONCE): Promise<Delivered> {
     const actor = systemActor(communityId);

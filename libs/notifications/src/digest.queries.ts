@@ -1,7 +1,6 @@
-import { communityOf, policiesOn, type Community } from '#communities';
+import { communityOf, policiesToday, type Community } from '#communities';
 import type { Tx } from '#database';
 import { identitiesOf, type IdentityCodec } from '#members';
-import { localDay } from '#platform';
 import { LEASE } from './delivery.queries.js';
 import type { MessageId } from './messages/message-ids.js';
 import { leavesAt } from './quiet-hours.rules.js';
@@ -41,8 +40,8 @@ const DUE = `${WAITING} AND (d.state = 'queued' AND d.due_at <= $2 AND NOT $3
   OR d.state = 'sending' AND d.sending_since < clock_timestamp() - ${LEASE})`;
 
 /**
- * Marks the due digests of at most `limit` members as `sending`. What was read in the inbox meanwhile is left out, so that a
- * digest is never empty and never old news. One process at a time, or a member would get two halves.
+ * Marks the due digests of at most `limit` members as `sending`. What was read in the inbox meanwhile is left out,
+ * so that a digest is never empty and never old news. One process at a time, or a member would get two halves.
  */
 export async function claimDigests(tx: Tx, codec: IdentityCodec, limit: number): Promise<ClaimedDigest[]> {
   const [lock] = await tx.sql<{ mine: boolean }>(
@@ -51,7 +50,7 @@ export async function claimDigests(tx: Tx, codec: IdentityCodec, limit: number):
   );
   if (!lock?.mine) return [];
   const community = await communityOf(tx);
-  const policies = await policiesOn(tx, localDay(community.timeZone, tx.now));
+  const policies = await policiesToday(tx);
   const quiet = leavesAt(tx.now, community.timeZone, policies) > tx.now;
   await tx.sql(
     `UPDATE delivery d SET state = 'suppressed', failure = 'read-already' FROM notification n

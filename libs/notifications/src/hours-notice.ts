@@ -1,6 +1,6 @@
-import { communityOf, policiesOn } from '#communities';
+import { policiesToday } from '#communities';
 import type { Tx } from '#database';
-import { addMinutes, localDay } from '#platform';
+import { addMinutes } from '#platform';
 
 const DAY_MINUTES = 1_440;
 
@@ -10,8 +10,7 @@ const DAY_MINUTES = 1_440;
  */
 export async function noteHoursNotice(tx: Tx, timeEntryIds: readonly string[]): Promise<void> {
   if (timeEntryIds.length === 0) return;
-  const { timeZone } = await communityOf(tx);
-  const { autoConfirmDays } = await policiesOn(tx, localDay(timeZone, tx.now));
+  const { autoConfirmDays } = await policiesToday(tx);
   await tx.sql(
     `UPDATE time_entry SET notice_delivered_at = $3, auto_confirm_at = $4
      WHERE community_id = $1 AND id = ANY ($2) AND state = 'declared' AND notice_delivered_at IS NULL`,

@@ -1,4 +1,4 @@
-import { communityOf, policiesOn, type Policies } from '#communities';
+import { communityOf, policiesToday, type Policies } from '#communities';
 import type { Tx } from '#database';
 import { localDay, minutesBetween, newId } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -44,7 +44,7 @@ export class NotifyService {
     );
     const recipients = await findRecipients(tx, subject, tells);
     if (recipients.length === 0) return 0;
-    const policies = await policiesOn(tx, localDay(timeZone, tx.now));
+    const policies = await policiesToday(tx);
     const values =
       name === 'hours-to-confirm'
         ? { ...subject.values, autoConfirmDays: policies.autoConfirmDays }

@@ -36,8 +36,8 @@ export class PreferenceService {
   constructor(private readonly uow: UnitOfWork) {}
 
   /**
-   * Every topic with the member's choice, or the default: mail where the topic sends any, and for members with a phone short
-   * messages where no mail reaches them.
+   * Every topic with the member's choice, or the default: mail where the topic sends any, and for members with a
+   * phone short messages where no mail reaches them.
    */
   async listOwn(actor: MemberActor): Promise<Preferences> {
     return this.uow.run(actor, (tx) => preferencesOf(tx, actor.memberId));

@@ -259,8 +259,8 @@ const loadMatchingRun: Load = async (tx, id) => {
 };
 
 /**
- * A referral, told to the desk of the organisation it goes to, or to who asked and to whom it is about: they read the name of
- * the other organisation.
+ * A referral, told to the desk of the organisation it goes to, or to who asked and to whom it is about: they read
+ * the name of the other organisation.
  */
 const loadReferral: Load = async (tx, id, timeZone, event) => {
   const [row] = await tx.sql<{

@@ -20,10 +20,10 @@ export type SubjectKind =
   | 'member';
 
 /**
- * Whom to tell. `guardians` of the household; `helpers` of the record; `open-guardians` only while their yes is awaited;
- * `owner` the case's coordinators, or all who reach the household when it has none; `desk` all coordinators who reach it;
- * `duty` the coordinators on duty now, or the desk when nobody is;
- * `answering` the side that did not declare the hours; `concerned` the members the record itself names.
+ * Whom to tell. `guardians` of the household; `helpers` of the record; `open-guardians` only while their yes is
+ * awaited; `owner` the case's coordinators, or all who reach the household when it has none; `desk` all
+ * coordinators who reach it; `duty` the coordinators on duty now, or the desk when nobody is; `answering` the side
+ * that did not declare the hours; `concerned` the members the record itself names.
  */
 export type Audience =
   'guardians' | 'open-guardians' | 'helpers' | 'owner' | 'desk' | 'duty' | 'answering' | 'concerned';

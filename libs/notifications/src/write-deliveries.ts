@@ -19,8 +19,8 @@ export interface DeliveryPlan extends Timing {
 }
 
 /**
- * The inbox has it at once; a mail is queued, or kept as suppressed with the reason, so that nothing is unexplained. A short
- * message goes to whom no mail reaches, and to whoever wants one.
+ * The inbox has it at once; a mail is queued, or kept as suppressed with the reason, so that nothing is
+ * unexplained. A short message goes to whom no mail reaches, and to whoever wants one.
  */
 export async function writeDeliveries(
   tx: Tx,
@@ -80,8 +80,8 @@ export async function writeDeliveries(
 }
 
 /**
- * Whom no mail reaches has a delivery by SMS where there is a phone, with the reason if it is not wanted; whoever wrote one
- * is answered by one.
+ * Whom no mail reaches has a delivery by SMS where there is a phone, with the reason if it is not wanted; whoever
+ * wrote one is answered by one.
  */
 async function writeSmsDeliveries(
   tx: Tx,

@@ -1,6 +1,5 @@
-import { policiesOn } from '#communities';
+import { policiesToday } from '#communities';
 import type { Tx } from '#database';
-import { localDay } from '#platform';
 import { counts, factsOf, FACTS, type Period } from './figures.js';
 import type { Cell } from './suppress.rules.js';
 
@@ -44,7 +43,7 @@ export async function balances(tx: Tx, period: Period): Promise<Balances> {
      FROM ${accounts}`,
     factsOf(tx, period),
   );
-  const { floorMinutes, ceilingMinutes } = await policiesOn(tx, localDay(period.timeZone, tx.now));
+  const { floorMinutes, ceilingMinutes } = await policiesToday(tx);
   const { atFloor, atCeiling, pool, held } = limits!;
   return {
     stepMinutes: STEP_MINUTES,

@@ -38,8 +38,8 @@ const latest = (
   WHERE x.community_id = $1 ORDER BY x.request_id, x.id DESC`;
 
 /**
- * How far each request came (index of FUNNEL_STAGES), and the state of what stopped it. Proposals, assignments and seats
- * are gone through once each: asked for request by request, ten thousand requests took seconds.
+ * How far each request came (index of FUNNEL_STAGES), and the state of what stopped it. Proposals, assignments and
+ * seats are gone through once each: asked for request by request, ten thousand requests took seconds.
  */
 const way = (
   tx: Tx,

@@ -13,7 +13,10 @@ export const QUEUE_KINDS = [
 ] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];
 
-/** Visits that start within this are at risk when a helper is missing; with a helper who may not come, at any distance. */
+/**
+ * Visits that start within this are at risk when a helper is missing; with a helper who may not come, at any
+ * distance.
+ */
 const RISK_HOURS = 48;
 /** Credentials enter the queue this long before they end, and leave it this long after. */
 const CREDENTIAL_AHEAD_DAYS = 60;

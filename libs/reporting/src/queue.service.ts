@@ -1,7 +1,7 @@
-import { communityOf, policiesOn } from '#communities';
+import { communityOf, policiesToday } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { deskReachesHousehold, deskReachesMember, givenNames, IdentityCodec, ownersFor } from '#members';
-import { localDay, readTimedPage, toTimedPage, type Page } from '#platform';
+import { readTimedPage, toTimedPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { QUEUE_KINDS, queueItems, type QueueKind } from './queue.kinds.js';
 
@@ -112,7 +112,7 @@ export class QueueService {
 /** $1 to $8 of every question. */
 async function factsOf(tx: Tx, query: QueueQuery): Promise<unknown[]> {
   const { timeZone } = await communityOf(tx);
-  const { autoConfirmDays } = await policiesOn(tx, localDay(timeZone, tx.now));
+  const { autoConfirmDays } = await policiesToday(tx);
   return [
     tx.communityId,
     tx.now,

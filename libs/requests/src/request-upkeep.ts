@@ -28,8 +28,8 @@ export async function passVisits(tx: Tx, limit: number): Promise<number> {
 }
 
 /**
- * A request that was given up keeps the visits somebody comes to; when they come no more, those visits are cancelled like
- * the others were. @returns how many.
+ * A request that was given up keeps the visits somebody comes to; when they come no more, those visits are
+ * cancelled like the others were. @returns how many.
  */
 export async function dropLeftVisits(tx: Tx, limit: number): Promise<number> {
   const rows = await tx.sql<{ id: string }>(

@@ -33,7 +33,10 @@ export interface ScheduleInput extends TimesInput {
 
 const wrong = (detail: string) => requestError('times-wrong', detail);
 
-/** Reads a schedule and checks all that needs no clock. @throws DomainError times-wrong and the bounds of a schedule. */
+/**
+ * Reads a schedule and checks all that needs no clock.
+ * @throws DomainError times-wrong and the bounds of a schedule.
+ */
 export function readSchedule(input: ScheduleInput): Schedule {
   const times = readTimes(input, 0, 'schedule');
   const window = times.endMinute - times.startMinute;
@@ -159,8 +162,9 @@ const wrongNote = (characters: number) =>
   );
 
 /**
- * Whose hours pay. A guardian pays with their own; the account of another is spent only when that guardian acts (or a
- * coordinator speaks for them). Who agreed once agreed to what was asked then: more of it is theirs, or the desk's, to ask.
+ * Whose hours pay. A guardian pays with their own; the account of another is spent only when that guardian acts
+ * (or a coordinator speaks for them). Who agreed once agreed to what was asked then: more of it is theirs, or the
+ * desk's, to ask.
  * @throws DomainError facts-missing, payer-not-guardian, payer-consent-missing.
  * @returns null when no regime of the request is paid with hours.
  */

@@ -32,7 +32,10 @@ export class RequestsService {
     private readonly codec: IdentityCodec,
   ) {}
 
-  /** Creates a draft, or opens it at once. @throws DomainError of request.errors.ts; not-found for a foreign household. */
+  /**
+   * Creates a draft, or opens it at once.
+   * @throws DomainError of request.errors.ts; not-found for a foreign household.
+   */
   createRequest(actor: Actor, input: NewRequest): Promise<RequestView> {
     const speaking =
       isCoordinator(actor) && input.onBehalfOf ? { ...actor, onBehalfOf: input.onBehalfOf } : actor;

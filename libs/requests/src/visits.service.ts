@@ -144,7 +144,10 @@ async function visitsFrom(tx: Tx, visit: FoundVisit): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** The side asked for, when the actor stands on it; else the first of coordinator, family, helper that they stand on. */
+/**
+ * The side asked for, when the actor stands on it; else the first of coordinator, family, helper that they stand
+ * on.
+ */
 function agendaSide(actor: Actor, asked: AgendaSide | undefined): AgendaSide {
   const own: AgendaSide[] = [];
   if (isCoordinator(actor)) own.push('coordinator');

@@ -15,8 +15,8 @@ export interface DemoRole {
 }
 
 /**
- * What the demonstration's process lends to the API: people to be, the mail that was caught, a clock to move. The API has
- * none of it when it runs as a process of its own, and never in production.
+ * What the demonstration's process lends to the API: people to be, the mail that was caught, a clock to move. The
+ * API has none of it when it runs as a process of its own, and never in production.
  */
 export abstract class Demonstration {
   abstract readonly community: string;

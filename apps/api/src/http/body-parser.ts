@@ -73,7 +73,8 @@ export function useBodyParser(fastify: FastifyInstance): void {
       }
     },
   );
-  // Mail programs unsubscribe with a form (RFC 8058), and links of mails have one button. Nobody reads what is in it, and no other address takes one.
+  // Mail programs unsubscribe with a form (RFC 8058), and links of mails have one button. Nobody reads what is in
+  // it, and no other address takes one.
   fastify.addContentTypeParser(
     ['application/x-www-form-urlencoded', 'multipart/form-data'],
     { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },

@@ -50,7 +50,10 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 8, maxLength: 200, example: 'request-2026-11-24-1' },
 } satisfies Parameter;
 
-/** Every POST of a signed-in member honours the key (IdempotencyInterceptor); those that require it say so themselves. */
+/**
+ * Every POST of a signed-in member honours the key (IdempotencyInterceptor); those that require it say so
+ * themselves.
+ */
 function documentIdempotencyKeys(document: OpenAPIObject): void {
   for (const { post } of Object.values(document.paths)) {
     if (!post || !('401' in post.responses)) continue;

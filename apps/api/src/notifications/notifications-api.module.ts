@@ -1,7 +1,7 @@
 import { NotificationsModule, SmsInboundModule } from '#notifications';
 import { Module } from '@nestjs/common';
+import { CalendarController } from './calendar.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
-import { CalendarController } from '../calendar/calendar.controller.js';
 import { HoursLinkController } from './hours-link.controller.js';
 import { LiveController } from './live.controller.js';
 import { NotificationsController } from './notifications.controller.js';

@@ -6,7 +6,10 @@ import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { PAGE_POLICY } from '../http/page-files.js';
 import { pageLanguage, WebPages, type PageName } from './web-pages.js';
 
-/** Sends the built pages in the reader's language, with the phone numbers of the desks where a page has room for them. */
+/**
+ * Sends the built pages in the reader's language, with the phone numbers of the desks where a page has room for
+ * them.
+ */
 @Injectable()
 export class PublicPages {
   private desks: readonly PublicDesk[] = [];

@@ -68,7 +68,10 @@ export class WebPages {
     return page;
   }
 
-  /** A page with its places filled. @param slots HTML, escaped already. @throws DomainError not-found when it was not built */
+  /**
+   * A page with its places filled.
+   * @param slots HTML, escaped already. @throws DomainError not-found when it was not built
+   */
   fill(name: FilledPage, language: PageLanguage, slots: Readonly<Record<string, string>>): string {
     const text = this.texts.get(`${name}.${language}`);
     if (text === undefined) throw commonError('not-found', 'The web application was not built.');

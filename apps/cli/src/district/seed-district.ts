@@ -48,7 +48,8 @@ export async function seedDistrict(options: SeedOptions): Promise<DistrictSummar
   try {
     await client.connect();
     const { summary, seeded } = await inTransaction(client, () => findOrSeed(client, options));
-    // Until it has counted, PostgreSQL plans for empty tables. After the commit: within, the role owned nothing to count.
+    // Until it has counted, PostgreSQL plans for empty tables. After the commit: within, the role owned nothing to
+    // count.
     if (seeded) await client.query('ANALYZE');
     return summary;
   } catch (error) {

@@ -35,7 +35,10 @@ export function slotsOf(weekday: number, from: number, to: number): number[] {
   return Array.from({ length: (to - from) * 2 }, (_, place) => weekday * SLOTS + from * 2 + place);
 }
 
-/** Hours as written, on the grid; what does not fall on half hours is widened to them. Past midnight goes on next day. */
+/**
+ * Hours as written, on the grid; what does not fall on half hours is widened to them. Past midnight goes on next
+ * day.
+ */
 export function weekOf(hours: readonly Hours[]): Week {
   const week = new Set<number>();
   for (const { weekday, startTime, endTime, endsNextDay } of hours) {

@@ -2,7 +2,10 @@ import { t } from '../words/words.js';
 import type { Approving } from './approving.js';
 import type { QueueItem } from './queue-reads.js';
 
-/** Approval of several proposals at once. Clean ones have nothing a person must look at: no override, no first meeting. */
+/**
+ * Approval of several proposals at once. Clean ones have nothing a person must look at: no override, no first
+ * meeting.
+ */
 export function BulkBar({
   items,
   chosen,

@@ -9,7 +9,10 @@ const TILE = 74;
 const GAP = 4;
 const LINE = 13;
 
-/** The district as equal tiles, each about where it lies; the darker, the more. For the eye: the table says the same. */
+/**
+ * The district as equal tiles, each about where it lies; the darker, the more. For the eye: the table says the
+ * same.
+ */
 export function TileMap({ places }: { readonly places: readonly ValuedPlace[] }) {
   const tiles = layTiles(places);
   const most = Math.max(1, ...places.map(({ value }) => value));

@@ -10,7 +10,10 @@ export function sortedOffers(facts: MatchingFacts): LiveOffer[] {
   );
 }
 
-/** Answers the rules that hold for an offer as a whole with sets of offers; each set is made when it is first asked for. */
+/**
+ * Answers the rules that hold for an offer as a whole with sets of offers; each set is made when it is first asked
+ * for.
+ */
 export class OfferIndex {
   readonly size: number;
   private readonly made = new Map<string, Bits>();

@@ -13,7 +13,10 @@ import {
   waitingShare,
 } from '../score.rules.js';
 
-/** Sums the terms of a score without writing them down: what offer, request and visit give by themselves is asked once. */
+/**
+ * Sums the terms of a score without writing them down: what offer, request and visit give by themselves is asked
+ * once.
+ */
 export class Points {
   private readonly ofOffer: Int32Array;
   /** What an offer and the request in hand give together; stamped with the request it was summed for. */

@@ -23,7 +23,10 @@ const BANDS = ['0-2', '3-5', '6-10'];
 const SEATS = ['infant', 'child', 'booster', 'adult'] as const;
 const MUNICIPALITIES = ['m0', 'm1', 'm2'];
 
-/** A small district drawn at random in which every hard rule is met on both of its sides. The same seed, the same one. */
+/**
+ * A small district drawn at random in which every hard rule is met on both of its sides. The same seed, the same
+ * one.
+ */
 export class RandomDistrict {
   private readonly prng: Prng;
   private readonly today = localDay(ZONE, new Date(NOW));

@@ -16,7 +16,10 @@ export interface Search {
   readonly foundNobody: boolean;
 }
 
-/** How many to ask now: 0 while the last wave has time to answer, when all waves went out, or the visit is far or begun. */
+/**
+ * How many to ask now: 0 while the last wave has time to answer, when all waves went out, or the visit is far or
+ * begun.
+ */
 export function nextWaveSize(search: Search, at: Date, waveMinutes: number): number {
   const near = search.startsAt > at && search.startsAt <= addMinutes(at, WAVE_HOURS * 60);
   if (!near) return 0;

@@ -81,7 +81,10 @@ async function answer(
   );
 }
 
-/** Visits are locked by the making of the assignment: rivals queue there, and whoever is second finds the place taken. */
+/**
+ * Visits are locked by the making of the assignment: rivals queue there, and whoever is second finds the place
+ * taken.
+ */
 async function take(tx: Tx, ask: AskRow, seat: SoughtSeat, side: Side): Promise<string> {
   const wanted = [{ visitId: seat.visitId, startsAt: seat.startsAt, endsAt: seat.endsAt }];
   const pair = { requestId: seat.requestId, helperId: ask.helperId, offerId: ask.offerId };

@@ -1,7 +1,7 @@
 import { endIfOver, lockSeat, seatMachine, stepSeat } from '#assignments';
-import { communityOf, policiesOn } from '#communities';
+import { policiesToday } from '#communities';
 import type { Tx } from '#database';
-import { addMinutes, localDay, newId } from '#platform';
+import { addMinutes, newId } from '#platform';
 import { findSubstitutes } from './find-substitutes.js';
 import { replacementAskMachine, type ReplacementAskState } from './replacement-ask.machine.js';
 import { nextWaveSize, WAVE_HOURS } from './replacement.rules.js';
@@ -15,8 +15,7 @@ const MOST_WAVES = 10;
  * the coordinator are told. @returns how many seats had their turn, at most `limit`.
  */
 export async function searchReplacements(tx: Tx, limit: number): Promise<number> {
-  const { timeZone } = await communityOf(tx);
-  const { replacementWaveMinutes } = await policiesOn(tx, localDay(timeZone, tx.now));
+  const { replacementWaveMinutes } = await policiesToday(tx);
   const seats = await soughtSeats(tx, addMinutes(tx.now, WAVE_HOURS * 60), limit);
   let waves = 0;
   for (const seat of seats) {

@@ -2,7 +2,10 @@ import { communityOf } from '#communities';
 import type { Tx } from '#database';
 import { wordLanguage, type Reading } from './words.js';
 
-/** How the asking member reads: the wanted languages, else their own, else the community's; and the names of its things. */
+/**
+ * How the asking member reads: the wanted languages, else their own, else the community's; and the names of its
+ * things.
+ */
 export async function readingOf(tx: Tx, wanted: readonly string[]): Promise<Reading> {
   const community = await communityOf(tx);
   const [member] = await tx.sql<{ language: string }>(

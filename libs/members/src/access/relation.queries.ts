@@ -42,7 +42,10 @@ function referredTo(
       ${scope ? `AND f.scope = '${scope}'` : ''} AND ${subject})`;
 }
 
-/** SQL condition: the desk works for household `alias`, its own or one referred to it. @param actorId as for `deskReaches` */
+/**
+ * SQL condition: the desk works for household `alias`, its own or one referred to it.
+ * @param actorId as for `deskReaches`
+ */
 export function deskReachesHousehold(tx: Tx, alias: string, actorId: string): string {
   return `(${deskReaches(tx.actor, `${alias}.organisation_id`, actorId)} OR ${referredTo(tx, 'household', alias, actorId, 'case')})`;
 }
@@ -52,7 +55,10 @@ export function deskReachesMember(tx: Tx, alias: string, actorId: string): strin
   return `(${deskReaches(tx.actor, `${alias}.organisation_id`, actorId)} OR ${referredTo(tx, 'member', alias, actorId, 'case')})`;
 }
 
-/** SQL condition: the household, by the column of its id, is no longer kept out by the suspension of all its guardians. */
+/**
+ * SQL condition: the household, by the column of its id, is no longer kept out by the suspension of all its
+ * guardians.
+ */
 export function householdStands(column: string): string {
   return `(EXISTS (SELECT FROM household_member g JOIN member gm ON gm.community_id = g.community_id AND gm.id = g.member_id
       AND gm.state <> 'suspended' WHERE g.community_id = $1 AND g.household_id = ${column} AND g.guardian)

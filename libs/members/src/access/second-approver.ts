@@ -110,7 +110,10 @@ async function anotherDecides(tx: Tx, { organisationId, concernedIds }: Subject)
   return rows.length > 0;
 }
 
-/** A coordinator (of another organisation, since nobody else reaches the case) or an administrator, active and not concerned. */
+/**
+ * A coordinator (of another organisation, since nobody else reaches the case) or an administrator, active and not
+ * concerned.
+ */
 async function requireFit(tx: Tx, approverId: string, { concernedIds }: Subject): Promise<void> {
   const rows = await tx.sql(
     `SELECT 1 FROM member m JOIN member_role r ON r.community_id = m.community_id AND r.member_id = m.id

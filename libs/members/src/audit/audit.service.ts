@@ -57,8 +57,8 @@ export class AuditService {
   }
 
   /**
-   * What others read and did about the actor, and about the households whose guardian the actor is. Incident reviews are
-   * left out.
+   * What others read and did about the actor, and about the households whose guardian the actor is. Incident
+   * reviews are left out.
    */
   listOwnRecords(actor: MemberActor, page: PageRequest): Promise<Page<AuditRecord>> {
     return this.uow.run(actor, async (tx) => {
@@ -83,8 +83,8 @@ export class AuditService {
   }
 
   /**
-   * The steps a record took, oldest first; empty for an id that never stepped here. A coordinator reads those of records
-   * within their reach. @throws DomainError not-found for a coordinator whom the record does not concern.
+   * The steps a record took, oldest first; empty for an id that never stepped here. A coordinator reads those of
+   * records within their reach. @throws DomainError not-found for a coordinator whom the record does not concern.
    */
   listHistory(actor: MemberActor, subjectId: string, page: PageRequest): Promise<Page<HistoryStep>> {
     return this.uow.run(actor, async (tx) => {

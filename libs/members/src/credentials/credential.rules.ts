@@ -38,7 +38,10 @@ export function credentialStateOn(credential: CredentialFacts, day: LocalDay): C
   return credential.validUntil <= addDays(day, WARN_DAYS[0]) ? 'expiring' : 'valid';
 }
 
-/** Which warning is due on a day: 60, 30, or undefined. A warning that was given, or a later one, is not given again. */
+/**
+ * Which warning is due on a day: 60, 30, or undefined. A warning that was given, or a later one, is not given
+ * again.
+ */
 export function warningDue(
   credential: CredentialFacts,
   day: LocalDay,

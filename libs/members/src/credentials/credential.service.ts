@@ -1,6 +1,6 @@
-import { communityError, communityOf } from '#communities';
+import { communityError, todayOf } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { commonError, localDay, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
+import { commonError, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { deskReachesMember, relationToMember } from '../access/relation.queries.js';
 import { useSecondApproval } from '../access/second-approver.js';
@@ -109,7 +109,10 @@ export class CredentialService {
     });
   }
 
-  /** Withdraws a record: it stays readable and counts no more. Again is no error. @throws DomainError not-found, not-your-own */
+  /**
+   * Withdraws a record: it stays readable and counts no more. Again is no error.
+   * @throws DomainError not-found, not-your-own
+   */
   withdrawCredential(actor: MemberActor, credentialId: string): Promise<Credential> {
     return this.uow.run(actor, async (tx) => {
       const [owner] = await tx.sql<{ member_id: string }>(
@@ -141,10 +144,6 @@ const CREDENTIALS = `
 async function credentialOf(tx: Tx, id: string, today: LocalDay): Promise<Credential> {
   const [row] = await tx.sql<Omit<Credential, 'state'>>(`${CREDENTIALS} AND c.id = $2`, [tx.communityId, id]);
   return { ...row!, state: credentialStateOn(row!, today) };
-}
-
-async function todayOf(tx: Tx): Promise<LocalDay> {
-  return localDay((await communityOf(tx)).timeZone, tx.now);
 }
 
 /** The desk reaches the member, or the actor was named for this one check. @throws DomainError not-found */

@@ -1,15 +1,6 @@
-import { communityError, communityOf } from '#communities';
+import { communityError, todayOf } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import {
-  addDays,
-  commonError,
-  localDay,
-  newId,
-  toPage,
-  type LocalDay,
-  type Page,
-  type PageRequest,
-} from '#platform';
+import { addDays, commonError, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { deskReachesMember, relationToMember } from '../access/relation.queries.js';
 import { memberError } from '../members/members.errors.js';
@@ -112,7 +103,6 @@ export class ExemptionService {
 }
 
 async function checkInput(tx: Tx, input: NewExemption): Promise<void> {
-  const { timeZone } = await communityOf(tx);
   const [known] = await tx.sql<{ type: boolean; category: boolean }>(
     `SELECT EXISTS (SELECT FROM credential_type WHERE community_id = $1 AND id = $2) AS type,
        $3::uuid IS NULL OR EXISTS (SELECT FROM category WHERE community_id = $1 AND id = $3) AS category`,
@@ -121,7 +111,7 @@ async function checkInput(tx: Tx, input: NewExemption): Promise<void> {
   if (!known!.type) throw communityError('unknown-credential-type');
   if (!known!.category) throw memberError('unknown-category');
   const { validFrom, validUntil } = input;
-  const past = validFrom < localDay(timeZone, tx.now);
+  const past = validFrom < (await todayOf(tx));
   if (past || validUntil < validFrom || validUntil >= addDays(validFrom, MOST_DAYS)) {
     throw memberError('exemption-days');
   }

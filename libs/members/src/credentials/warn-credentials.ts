@@ -1,19 +1,18 @@
-import { communityOf } from '#communities';
+import { todayOf } from '#communities';
 import type { Tx } from '#database';
-import { addDays, localDay } from '#platform';
+import { addDays } from '#platform';
 import { WARN_DAYS } from './credential.rules.js';
 
 /** What `warned_days` says once the end itself was announced. */
 const EXPIRED = 0;
 
 /**
- * Announces credentials that are about to end, 60 and 30 days ahead, and those that have ended; each step once. Call again
- * while it returns `limit`.
+ * Announces credentials that are about to end, 60 and 30 days ahead, and those that have ended; each step once.
+ * Call again while it returns `limit`.
  * @returns how many were announced.
  */
 export async function warnCredentials(tx: Tx, limit: number): Promise<number> {
-  const { timeZone } = await communityOf(tx);
-  const today = localDay(timeZone, tx.now);
+  const today = await todayOf(tx);
   const [early, late] = WARN_DAYS;
   const rows = await tx.sql<{ id: string; step: number }>(
     // Materialised: a plan may run a bare subquery again for each row, and its limit would hold for none.

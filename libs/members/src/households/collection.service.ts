@@ -1,6 +1,6 @@
-import { communityOf } from '#communities';
+import { todayOf } from '#communities';
 import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
-import { commonError, localDay, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
+import { commonError, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { deskReachesHousehold } from '../access/relation.queries.js';
 import { memberError } from '../members/members.errors.js';
@@ -51,7 +51,10 @@ export class CollectionService {
     });
   }
 
-  /** @throws DomainError not-found, dependant-archived, unknown-member, forbidden (no guardian signed), authorisation-expired */
+  /**
+   * @throws DomainError not-found, dependant-archived, unknown-member, forbidden (no guardian signed),
+   * authorisation-expired
+   */
   createAuthorisation(
     actor: MemberActor,
     input: NewCollectionAuthorisation,
@@ -65,7 +68,7 @@ export class CollectionService {
         throw commonError('forbidden', 'A guardian of the dependant signs the authorisation.');
       }
       await requireHelper(tx, input.helperId);
-      const today = localDay((await communityOf(tx)).timeZone, tx.now);
+      const today = await todayOf(tx);
       if (input.validUntil < today) throw memberError('authorisation-expired');
       const id = newId();
       await tx.sql(

@@ -25,7 +25,10 @@ export interface NewDependant {
   readonly seatType: (typeof SEAT_TYPES)[number];
 }
 
-/** Dependants change with their household: the household's version guards them, and its answer is the whole household. */
+/**
+ * Dependants change with their household: the household's version guards them, and its answer is the whole
+ * household.
+ */
 @Injectable()
 export class DependantService {
   constructor(
@@ -120,7 +123,10 @@ export async function dependantOf(
   return row;
 }
 
-/** Raises the household's version. @throws DomainError stale-version when a version is given and is not the present one */
+/**
+ * Raises the household's version.
+ * @throws DomainError stale-version when a version is given and is not the present one
+ */
 async function touch(tx: Tx, householdId: string, version?: number): Promise<void> {
   const changed = await tx.sql(
     `UPDATE household SET version = version + 1

@@ -1,6 +1,6 @@
-import { communityOf, requireCredentialTypes } from '#communities';
+import { requireCredentialTypes, todayOf } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { commonError, InvalidInput, localDay, type LocalDay } from '#platform';
+import { commonError, InvalidInput, type LocalDay } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { relationToHousehold } from '../access/relation.queries.js';
 import { requireEditor } from './household.service.js';
@@ -19,7 +19,10 @@ export interface HouseholdRequirements {
   readonly version: number;
 }
 
-/** What a household demands: set by a guardian or the desk, in force for matching, approval, acceptance and the visit's start. */
+/**
+ * What a household demands: set by a guardian or the desk, in force for matching, approval, acceptance and the
+ * visit's start.
+ */
 @Injectable()
 export class HouseholdRequirementService {
   constructor(private readonly uow: UnitOfWork) {}
@@ -43,7 +46,7 @@ export class HouseholdRequirementService {
   ): Promise<HouseholdRequirements> {
     return this.uow.run(actor, async (tx) => {
       await requireEditor(tx, householdId);
-      const today = localDay((await communityOf(tx)).timeZone, tx.now);
+      const today = await todayOf(tx);
       checkRequirements(requirements, today);
       const ids = requirements.map(({ credentialTypeId }) => credentialTypeId);
       await requireCredentialTypes(tx, ids);

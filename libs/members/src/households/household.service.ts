@@ -37,7 +37,8 @@ export class HouseholdService {
 
   /**
    * The guardians are people whom the desk reaches, and never the one who enters them.
-   * @throws DomainError unknown-zone, unknown-member, unknown-organisation, meeting-point-missing, guardian-missing, not-your-own
+   * @throws DomainError unknown-zone, unknown-member, unknown-organisation, meeting-point-missing,
+   * guardian-missing, not-your-own
    */
   createHousehold(actor: MemberActor, input: NewHousehold): Promise<SeenHousehold> {
     return this.uow.run(actor, async (tx) => {

@@ -52,7 +52,10 @@ export class IdentityCodec {
     return sealed ? this.open(communityId, place, rowId, sealed) : null;
   }
 
-  /** Blind index of an address: equal addresses, equal index; useless without the key. Scope: a community or 'person'. */
+  /**
+   * Blind index of an address: equal addresses, equal index; useless without the key. Scope: a community or
+   * 'person'.
+   */
   index(scope: string, address: string): Buffer {
     return createHmac('sha256', this.derive(`index:${scope}`))
       .update(address.trim().toLowerCase())

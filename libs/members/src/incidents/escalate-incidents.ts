@@ -1,12 +1,10 @@
-import { communityOf, policiesOn } from '#communities';
+import { policiesToday } from '#communities';
 import type { Tx } from '#database';
-import { localDay } from '#platform';
 import { escalateAt, MOST_ESCALATIONS, type Severity } from './incident.rules.js';
 
 /** Calls others for reports that nobody has taken in time. @returns how many, at most `limit`. */
 export async function escalateIncidents(tx: Tx, limit: number): Promise<number> {
-  const { timeZone } = await communityOf(tx);
-  const policies = await policiesOn(tx, localDay(timeZone, tx.now));
+  const policies = await policiesToday(tx);
   const due = await tx.sql<{ id: string; severity: Severity; escalations: number }>(
     `SELECT id, severity, escalations FROM incident WHERE community_id = $1 AND state = 'open' AND escalate_at <= $2
      ORDER BY escalate_at, id LIMIT $3 FOR UPDATE SKIP LOCKED`,
@@ -24,8 +22,8 @@ export async function escalateIncidents(tx: Tx, limit: number): Promise<number> 
 }
 
 /**
- * Who is told of a report: its owner, or every administrator whom it does not concern; once it was left alone, whoever is
- * on duty too, and the administrators all the same.
+ * Who is told of a report: its owner, or every administrator whom it does not concern; once it was left alone,
+ * whoever is on duty too, and the administrators all the same.
  */
 export async function reviewersOf(tx: Tx, id: string): Promise<string[]> {
   const rows = await tx.sql<{ id: string }>(

@@ -33,8 +33,8 @@ const TEXT = 'incident.text';
 const OUTCOME = 'incident.outcome';
 
 /**
- * Who reviews: an administrator, or the coordinator to whom it was given; never whoever reported it, whom it is about, or
- * who lives in the household. $1 community, $2 the acting member.
+ * Who reviews: an administrator, or the coordinator to whom it was given; never whoever reported it, whom it is
+ * about, or who lives in the household. $1 community, $2 the acting member.
  */
 const reviewsSql = (
   isAdministrator: boolean,

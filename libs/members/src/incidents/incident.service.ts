@@ -1,6 +1,6 @@
-import { communityOf, policiesOn } from '#communities';
+import { policiesToday } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { commonError, localDay, newId, toPage, type Page, type PageRequest } from '#platform';
+import { commonError, newId, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { relationToHousehold, relationToMember } from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
@@ -53,7 +53,7 @@ export class IncidentService {
           input.severity,
           incidentMachine.initial,
           sealText(this.codec, tx, id, input.text),
-          await escalationFrom(tx, input.severity),
+          escalateAt(input.severity, tx.now, await policiesToday(tx)),
           tx.now,
         ],
       );
@@ -85,7 +85,10 @@ export class IncidentService {
     return this.step(actor, id, version, 'take', { ownerId: actor.memberId });
   }
 
-  /** Another goes on with it: a coordinator or an administrator whom it does not concern. @throws as `take`, reviewer-unfit */
+  /**
+   * Another goes on with it: a coordinator or an administrator whom it does not concern.
+   * @throws as `take`, reviewer-unfit
+   */
   handOn(actor: MemberActor, id: string, version: number, ownerId: string): Promise<Incident> {
     return this.step(actor, id, version, 'hand-on', { ownerId });
   }
@@ -168,9 +171,4 @@ async function requireReviewer(tx: Tx, row: IncidentRow, ownerId: string): Promi
   );
   if (!found?.fit || ownerId === row.reportedBy || ownerId === row.aboutMemberId)
     throw memberError('reviewer-unfit');
-}
-
-async function escalationFrom(tx: Tx, severity: Severity): Promise<Date> {
-  const { timeZone } = await communityOf(tx);
-  return escalateAt(severity, tx.now, await policiesOn(tx, localDay(timeZone, tx.now)));
 }

@@ -1,6 +1,5 @@
-import { communityOf } from '#communities';
+import { todayOf } from '#communities';
 import type { Tx } from '#database';
-import { localDay } from '#platform';
 
 const MOST = 50;
 
@@ -25,9 +24,4 @@ export async function ownersFor(tx: Tx, coordinatorId: string): Promise<string[]
     [tx.communityId, coordinatorId, await todayOf(tx)],
   );
   return [...new Set([coordinatorId, ...rows.map(({ id }) => id)])];
-}
-
-async function todayOf(tx: Tx): Promise<string> {
-  const { timeZone } = await communityOf(tx);
-  return localDay(timeZone, tx.now);
 }

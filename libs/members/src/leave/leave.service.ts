@@ -1,9 +1,8 @@
-import { communityOf } from '#communities';
+import { todayOf } from '#communities';
 import { meaningOfConstraint, requireCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import {
   commonError,
   InvalidInput,
-  localDay,
   newId,
   toPage,
   type LocalDay,
@@ -97,11 +96,6 @@ export class LeaveService {
       await tx.audit({ action: 'leave.delete', kind: 'member', ids: [gone.coordinatorId] });
     });
   }
-}
-
-async function todayOf(tx: Tx): Promise<LocalDay> {
-  const { timeZone } = await communityOf(tx);
-  return localDay(timeZone, tx.now);
 }
 
 function checkDays({ firstDay, lastDay }: Pick<NewLeave, 'firstDay' | 'lastDay'>, today: LocalDay): void {

@@ -3,7 +3,10 @@ import { defineMachine } from '#platform';
 export type MemberState = 'active' | 'suspended' | 'left';
 export type MemberStep = 'suspend' | 'reinstate' | 'leave';
 
-/** A member's life cycle. A suspended member is out of matching and cannot sign in; coming visits are flagged until they are back. */
+/**
+ * A member's life cycle. A suspended member is out of matching and cannot sign in; coming visits are flagged until
+ * they are back.
+ */
 export const memberMachine = defineMachine<MemberState, MemberStep>({
   name: 'member',
   initial: 'active',

@@ -26,8 +26,8 @@ export async function rolesOf(tx: Tx, memberId: string): Promise<Role[]> {
 }
 
 /**
- * An active member as the actor of what they asked for without signing in (a reply, a link in a mail); undefined for nobody
- * and for whoever may not act now.
+ * An active member as the actor of what they asked for without signing in (a reply, a link in a mail); undefined
+ * for nobody and for whoever may not act now.
  */
 export async function memberActor(tx: Tx, memberId: string): Promise<MemberActor | undefined> {
   const [member] = await tx.sql<{ personId: string | null }>(

@@ -1,15 +1,6 @@
-import { communityOf } from '#communities';
+import { todayOf } from '#communities';
 import { requireCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
-import {
-  addDays,
-  commonError,
-  localDay,
-  newId,
-  toPage,
-  type LocalDay,
-  type Page,
-  type PageRequest,
-} from '#platform';
+import { addDays, commonError, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { relationToMember } from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
@@ -125,7 +116,7 @@ export class MinorService {
         `SELECT ${COLUMNS} FROM minor_consent WHERE community_id = $1 AND id = $2 FOR UPDATE`,
         [tx.communityId, id],
       );
-      if (!known || (await relationToMember(tx, known.memberId)) === 'other') throw commonError('not-found');
+      if (!known) throw commonError('not-found');
       await requireDesk(tx, known.memberId);
       if (known.withdrawnAt) return this.opened(tx, known);
       await tx.sql('UPDATE minor_consent SET withdrawn_at = $3 WHERE community_id = $1 AND id = $2', [
@@ -159,8 +150,4 @@ async function requireDesk(tx: Tx, memberId: string): Promise<void> {
 async function changed(tx: Tx, memberId: string, action: string): Promise<void> {
   await tx.audit({ action, kind: 'member', ids: [memberId] });
   await tx.announce('availability.changed', { subjectId: memberId });
-}
-
-async function todayOf(tx: Tx): Promise<LocalDay> {
-  return localDay((await communityOf(tx)).timeZone, tx.now);
 }

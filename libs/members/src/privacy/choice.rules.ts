@@ -9,8 +9,8 @@ export const CHOICE_PURPOSES = {
 export type ChoicePurpose = keyof typeof CHOICE_PURPOSES;
 
 /**
- * Does somebody who comes of age on the day consent for themselves already? On the birthday itself, yes; an adult always.
- * Younger, a guardian does.
+ * Does somebody who comes of age on the day consent for themselves already? On the birthday itself, yes; an adult
+ * always. Younger, a guardian does.
  */
 export function consentsAlone(adultOn: LocalDay | null, today: LocalDay, consentAgeYears: number): boolean {
   return adultOn === null || addMonths(adultOn, -(18 - consentAgeYears) * 12) <= today;

@@ -1,6 +1,6 @@
-import { communityOf, policiesOn } from '#communities';
+import { communityOf, policiesToday, todayOf } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { commonError, InvalidInput, localDay, newId, type LocalDay } from '#platform';
+import { commonError, InvalidInput, newId, type LocalDay } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { relationToMember } from '../access/relation.queries.js';
 import { memberError } from '../members/members.errors.js';
@@ -78,16 +78,15 @@ async function checkChoice(tx: Tx, memberId: string, choice: Omit<NewChoice, 'on
     const message = `language must be one of ${community.languages.join(', ')}`;
     throw new InvalidInput([{ field: 'language', message }]);
   }
-  const today = localDay(community.timeZone, tx.now);
-  const policies = await policiesOn(tx, today);
-  if (choice.noticeVersion !== policies.noticeVersion)
-    throw memberError('stale-notice', undefined, { current: policies.noticeVersion });
+  const { noticeVersion, consentAgeYears } = await policiesToday(tx);
+  if (choice.noticeVersion !== noticeVersion)
+    throw memberError('stale-notice', undefined, { current: noticeVersion });
   const [member] = await tx.sql<{ adultOn: LocalDay | null }>(
     'SELECT adult_on AS "adultOn" FROM member WHERE community_id = $1 AND id = $2',
     [tx.communityId, memberId],
   );
   // Taking back is never refused.
-  if (choice.given && !consentsAlone(member!.adultOn, today, policies.consentAgeYears))
+  if (choice.given && !consentsAlone(member!.adultOn, await todayOf(tx), consentAgeYears))
     throw memberError('guardian-consents');
 }
 

@@ -28,7 +28,10 @@ export interface Referral {
 export interface ReferralRow extends Omit<Referral, 'givenName' | 'purpose'> {
   readonly purposeSealed: Buffer;
   readonly nameMemberId: string | null;
-  /** The acting coordinator belongs to the organisation that asked, or that is asked; administrators and coordinators of no organisation belong to both. */
+  /**
+   * The acting coordinator belongs to the organisation that asked, or that is asked; administrators and
+   * coordinators of no organisation belong to both.
+   */
   readonly ours: boolean;
   readonly theirs: boolean;
 }

@@ -2,7 +2,10 @@ import { defineMachine } from '#platform';
 
 const desk = ['coordinator', 'administrator'] as const;
 
-/** A person shared with another organisation: asked by their own, answered by the other, ended by either or by its day. */
+/**
+ * A person shared with another organisation: asked by their own, answered by the other, ended by either or by its
+ * day.
+ */
 export const referralMachine = defineMachine({
   name: 'referral',
   initial: 'asked',

@@ -57,7 +57,10 @@ export class ReferralService {
     });
   }
 
-  /** @throws DomainError not-found, referral-of-nobody, referral-needless, referral-days, unknown-organisation, already-referred */
+  /**
+   * @throws DomainError not-found, referral-of-nobody, referral-needless, referral-days, unknown-organisation,
+   * already-referred
+   */
   create(actor: MemberActor, input: NewReferral): Promise<Referral> {
     requireCoordinator(actor);
     return this.uow.run(actor, async (tx) => {
@@ -93,7 +96,10 @@ export class ReferralService {
     });
   }
 
-  /** By a coordinator of the organisation that is asked. @throws DomainError not-found, forbidden, transition-not-allowed, referral-over */
+  /**
+   * By a coordinator of the organisation that is asked.
+   * @throws DomainError not-found, forbidden, transition-not-allowed, referral-over
+   */
   accept(actor: MemberActor, id: string): Promise<Referral> {
     return this.step(actor, id, 'accept', 'theirs');
   }
@@ -131,7 +137,10 @@ export class ReferralService {
   }
 }
 
-/** The organisation of a subject that the actor's own desk reaches: what came by a referral is not referred on. @throws not-found */
+/**
+ * The organisation of a subject that the actor's own desk reaches: what came by a referral is not referred on.
+ * @throws not-found
+ */
 async function organisationOfSubject(tx: Tx, input: NewReferral): Promise<string | null> {
   const table = input.householdId ? 'household' : 'member';
   const [row] = await tx.sql<{ organisation_id: string | null }>(

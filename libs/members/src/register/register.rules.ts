@@ -29,7 +29,10 @@ export function coverOf(
   return until !== null && until <= from ? undefined : { from, until };
 }
 
-/** Old enough to volunteer on the day, for somebody who comes of age on `adultOn`? On the fourteenth birthday itself, yes. */
+/**
+ * Old enough to volunteer on the day, for somebody who comes of age on `adultOn`? On the fourteenth birthday
+ * itself, yes.
+ */
 export function isOldEnough(adultOn: LocalDay, today: LocalDay): boolean {
   return addMonths(adultOn, -(OF_AGE_YEARS - YOUNGEST_YEARS) * 12) <= today;
 }

@@ -81,8 +81,8 @@ export class RegisterService {
   }
 
   /**
-   * Enters somebody who gives time into the register of their organisation. Nobody enters themselves.
-   * @throws DomainError not-found, not-your-own, not-a-helper, already-registered, occasional-days, registered-in-future
+   * Enters somebody who gives time into the register of their organisation. Nobody enters themselves. @throws
+   * DomainError not-found, not-your-own, not-a-helper, already-registered, occasional-days, registered-in-future
    */
   enter(actor: MemberActor, input: NewRegisterEntry): Promise<RegisterEntry> {
     return this.write(actor, input.memberId, async (tx, member) => {
@@ -185,7 +185,10 @@ export class RegisterService {
   }
 }
 
-/** A coordinator's own organisation's register, or the community's; an auditor's every one. @throws DomainError not-found */
+/**
+ * A coordinator's own organisation's register, or the community's; an auditor's every one.
+ * @throws DomainError not-found
+ */
 async function requireReach(tx: Tx, organisationId: string | null): Promise<void> {
   if (tx.actor.roles.includes('auditor') || organisationId === null) return;
   const rows = await tx.sql(

@@ -191,7 +191,10 @@ export class SignInService {
     };
   }
 
-  /** Moves the signed-in person to another of their communities, under a new token. @throws DomainError no-such-membership */
+  /**
+   * Moves the signed-in person to another of their communities, under a new token.
+   * @throws DomainError no-such-membership
+   */
   async switchCommunity(actor: MemberActor & { sessionId: string }, communityId: string): Promise<SignedIn> {
     const next = await this.openSession(actor.personId, communityId);
     await this.revoke(actor.personId, actor.sessionId);

@@ -1,8 +1,8 @@
 import { HoursService } from '#assignments';
-import { communityOf, policiesOn, type Community } from '#communities';
-import { systemActor, UnitOfWork, type MemberActor, type Tx } from '#database';
-import { givenNames, IdentityCodec } from '#members';
-import { addMinutes, commonError, DomainError, localDay } from '#platform';
+import { communityOf, policiesToday, type Community } from '#communities';
+import { systemActor, UnitOfWork, type Tx } from '#database';
+import { givenNames, IdentityCodec, memberActor } from '#members';
+import { addMinutes, commonError, DomainError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { communityOfToken, newLinkToken } from '../link-token.js';
 import { loadSubject } from '../subjects.js';
@@ -18,7 +18,10 @@ export interface HoursPage extends HoursPageWords {
   readonly standing: LinkStanding;
 }
 
-/** Confirming hours from a mail, without signing in: a link for one time entry and one member, good for nothing else. */
+/**
+ * Confirming hours from a mail, without signing in: a link for one time entry and one member, good for nothing
+ * else.
+ */
 @Injectable()
 export class HoursLinkService {
   constructor(
@@ -34,8 +37,7 @@ export class HoursLinkService {
   issue(communityId: string, timeEntryId: string, memberId: string): Promise<string> {
     const token = newLinkToken(communityId);
     return this.uow.run(systemActor(communityId), async (tx) => {
-      const { timeZone } = await communityOf(tx);
-      const { autoConfirmDays } = await policiesOn(tx, localDay(timeZone, tx.now));
+      const { autoConfirmDays } = await policiesToday(tx);
       await tx.sql(
         `INSERT INTO hours_link (community_id, token_hash, time_entry_id, member_id, created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -67,15 +69,12 @@ export class HoursLinkService {
    */
   async confirm(token: string, wanted?: string): Promise<HoursPage> {
     const communityId = communityOfToken(token);
-    const link = await this.uow.run(systemActor(communityId), (tx) => this.find(tx, token));
-    const now = await this.describe(token, wanted);
-    if (now.standing !== 'open') return now;
-    const actor: MemberActor = {
-      communityId,
-      memberId: link.memberId,
-      personId: link.personId,
-      roles: link.roles,
-    };
+    const { link, actor } = await this.uow.run(systemActor(communityId), async (tx) => {
+      const found = await this.find(tx, token);
+      const open = standingOf(found, tx.now) === 'open';
+      return { link: found, actor: open ? await memberActor(tx, found.memberId) : undefined };
+    });
+    if (!actor) return this.describe(token, wanted);
     try {
       await this.hours.confirm(actor, link.timeEntryId);
     } catch (error) {

@@ -7,7 +7,10 @@ export interface Onlooker {
   readonly organisationId: string | null;
 }
 
-/** Whether somebody may know that this record changed: what concerns them, what their desk reaches, runs for auditors. */
+/**
+ * Whether somebody may know that this record changed: what concerns them, what their desk reaches, runs for
+ * auditors.
+ */
 export function mayHear(
   { actor, organisationId }: Onlooker,
   kind: LiveKind,

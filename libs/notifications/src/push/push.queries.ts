@@ -1,6 +1,6 @@
-import { communityOf, policiesOn } from '#communities';
+import { communityOf, policiesToday } from '#communities';
 import type { Tx } from '#database';
-import { newId, localDay } from '#platform';
+import { newId } from '#platform';
 import { LEASE } from '../delivery.queries.js';
 import { leavesAt } from '../quiet-hours.rules.js';
 
@@ -15,7 +15,10 @@ export interface ClaimedPush {
   readonly subscriptions: readonly { readonly id: string; readonly sealed: string }[];
 }
 
-/** One for each member who has a browser that listens and would be written to: what is worth no mail disturbs nobody. */
+/**
+ * One for each member who has a browser that listens and would be written to: what is worth no mail disturbs
+ * nobody.
+ */
 export async function writePushDeliveries(
   tx: Tx,
   plan: { readonly dueAt: Date; readonly urgent: boolean },
@@ -41,7 +44,7 @@ export async function writePushDeliveries(
 /** Marks due ones as `sending`. During quiet hours only what is urgent leaves; one interrupted twice is given up. */
 export async function claimDuePushes(tx: Tx, limit: number): Promise<ClaimedPush[]> {
   const community = await communityOf(tx);
-  const policies = await policiesOn(tx, localDay(community.timeZone, tx.now));
+  const policies = await policiesToday(tx);
   const quiet = leavesAt(tx.now, community.timeZone, policies) > tx.now;
   const rows = await tx.sql<Omit<ClaimedPush, 'communityLanguage'>>(
     `WITH due AS MATERIALIZED (

@@ -21,7 +21,10 @@ const ASKS: Readonly<Partial<Record<MessageId, QuestionKind>>> = {
 /** The keyed hash under which a phone's questions stand. */
 export const phoneHash = (codec: IdentityCodec, phone: string): Buffer => codec.index('sms', phone);
 
-/** Notes what was asked of whom, so that a reply of one digit finds its question. The last message about a record counts. */
+/**
+ * Notes what was asked of whom, so that a reply of one digit finds its question. The last message about a record
+ * counts.
+ */
 export async function noteQuestions(tx: Tx, codec: IdentityCodec, letter: Letter): Promise<void> {
   const [delivery] = letter.deliveries;
   const kind = delivery && ASKS[delivery.messageId];

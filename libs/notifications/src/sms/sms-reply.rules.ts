@@ -56,7 +56,10 @@ export type Act =
   | 'hand-over'
   | 'arrive-and-hand-over';
 
-/** What comes of a reply. `call`: a coordinator calls back; `several`: it may mean more than one thing, so they call too. */
+/**
+ * What comes of a reply. `call`: a coordinator calls back; `several`: it may mean more than one thing, so they
+ * call too.
+ */
 export type Decision =
   | { readonly does: 'act'; readonly act: Act; readonly question: OpenQuestion }
   | { readonly does: 'call' | 'several' | 'late' | 'unclear' | 'noted'; readonly question: OpenQuestion };

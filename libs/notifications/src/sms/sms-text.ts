@@ -12,8 +12,8 @@ export function hasSms(message: MessageId): message is SmsMessageId {
 }
 
 /**
- * A message in few letters: day, time, the helper's first name, the desk's number, how to answer. What it is about is not
- * said: phones are shared and lie on tables. @throws Error when a value is missing
+ * A message in few letters: day, time, the helper's first name, the desk's number, how to answer. What it is about
+ * is not said: phones are shared and lie on tables. @throws Error when a value is missing
  */
 export function writeSms(
   language: LanguageCode,

@@ -17,8 +17,8 @@ const PHONE = /^\+[1-9]\d{6,14}$/;
 const MAY_PASS: readonly number[] = [401, 403, 404, 405, 408, 425, 429];
 
 /**
- * Sends short messages through the gateway at SMS_URL: `POST {id, to, text, from?}` as JSON, `Authorization: Bearer` with
- * SMS_TOKEN; any 2xx means taken. Knows nothing of the database.
+ * Sends short messages through the gateway at SMS_URL: `POST {id, to, text, from?}` as JSON, `Authorization:
+ * Bearer` with SMS_TOKEN; any 2xx means taken. Knows nothing of the database.
  */
 export class SmsSender {
   constructor(

@@ -9,7 +9,10 @@ export interface Ties {
   readonly incidents: number;
 }
 
-/** Coming visits, open requests, hours to settle, open reports: of the member, and of the homes they alone are guardian of. */
+/**
+ * Coming visits, open requests, hours to settle, open reports: of the member, and of the homes they alone are
+ * guardian of.
+ */
 export async function tiesOf(tx: Tx, memberId: string, homes: readonly string[]): Promise<Ties> {
   const [row] = await tx.sql<Ties>(
     `SELECT

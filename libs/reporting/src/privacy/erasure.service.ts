@@ -5,7 +5,10 @@ import { Injectable } from '@nestjs/common';
 import { reportingError } from '../reporting.errors.js';
 import { eraseMember, lastGuardianOf, tiesOf } from './erase-member.js';
 
-/** Erasure: the identity is destroyed; the ledger, the register and the figures stay true, since they hold ids alone. */
+/**
+ * Erasure: the identity is destroyed; the ledger, the register and the figures stay true, since they hold ids
+ * alone.
+ */
 @Injectable()
 export class ErasureService {
   constructor(
@@ -14,8 +17,9 @@ export class ErasureService {
   ) {}
 
   /**
-   * For oneself, or by an administrator for somebody who asked. It cannot be taken back, so it is asked for by the given
-   * name of whom it is about. @throws DomainError not-found, erasure-unconfirmed, still-engaged (facts: what binds), last-administrator-stays, transition-not-allowed
+   * For oneself, or by an administrator for somebody who asked. It cannot be taken back, so it is asked for by the
+   * given name of whom it is about. @throws DomainError not-found, erasure-unconfirmed, still-engaged (facts: what
+   * binds), last-administrator-stays, transition-not-allowed
    */
   erase(actor: MemberActor, memberId: string, givenName: string): Promise<void> {
     return this.uow.run(actor, async (tx) => {

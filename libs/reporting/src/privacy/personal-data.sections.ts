@@ -1,4 +1,7 @@
-/** A part of what is kept about a person: one table's rows. $1 community, $2 the member, $3 households whose guardian they are. */
+/**
+ * A part of what is kept about a person: one table's rows. $1 community, $2 the member, $3 households whose
+ * guardian they are.
+ */
 export interface Section {
   readonly table: string;
   /** SQL condition on `t`. */
@@ -7,7 +10,10 @@ export interface Section {
   readonly key?: string;
   /** Columns that are not the person's to have: what others wrote in confidence, or about others. */
   readonly without?: readonly string[];
-  /** Not even an administrator who hands the rest over sees it: the desk never reads a care card, nor its own reports. */
+  /**
+   * Not even an administrator who hands the rest over sees it: the desk never reads a care card, nor its own
+   * reports.
+   */
   readonly selfAlone?: true;
 }
 

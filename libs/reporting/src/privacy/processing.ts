@@ -68,7 +68,10 @@ const rules = (data: string) => row('organisation', 'nobody', data, 'while the c
 const STAYS = 'for good, as ids alone; names go with the identity';
 const MEMBERSHIP = 'until erasure';
 
-/** The ONE table of what is kept in which table of the database, why and how long. A table without a row fails the tests. */
+/**
+ * The ONE table of what is kept in which table of the database, why and how long. A table without a row fails the
+ * tests.
+ */
 export const PROCESSING: Readonly<Record<string, Processing>> = {
   member: row(
     'membership',

@@ -1,6 +1,6 @@
-import { communityOf, policiesOn, type Policies } from '#communities';
+import { policiesToday, todayOf, type Policies } from '#communities';
 import type { Tx } from '#database';
-import { addDays, localDay, type LocalDay } from '#platform';
+import { addDays, type LocalDay } from '#platform';
 
 /** Data whose time is over: what they are, which policy keeps them, which rows are due, what is done with them. */
 interface Kept {
@@ -104,7 +104,7 @@ export const RETENTION: readonly Kept[] = [
 
 /** How much of what is due: nothing is written. */
 export async function dueForRetention(tx: Tx): Promise<{ what: string; rows: number }[]> {
-  const { policies, today } = await rulesNow(tx);
+  const [policies, today] = [await policiesToday(tx), await todayOf(tx)];
   const counts = [];
   for (const { what, days, table, due } of RETENTION) {
     const [row] = await tx.sql<{ rows: number }>(
@@ -122,7 +122,7 @@ export async function dueForRetention(tx: Tx): Promise<{ what: string; rows: num
  * @returns the rows of the fullest kind
  */
 export async function applyRetention(tx: Tx, limit: number): Promise<number> {
-  const { policies, today } = await rulesNow(tx);
+  const [policies, today] = [await policiesToday(tx), await todayOf(tx)];
   const done: { what: string; rows: number }[] = [];
   for (const { what, days, table, key, due, ready = 'true', empty } of RETENTION) {
     const act = empty ? `UPDATE ${table} x SET ${empty} FROM d` : `DELETE FROM ${table} x USING d`;
@@ -139,12 +139,6 @@ export async function applyRetention(tx: Tx, limit: number): Promise<number> {
     await tx.audit({ action: 'retention.run', kind: 'community', ids: [], reason: reason.slice(0, 300) });
   }
   return Math.max(0, ...done.map(({ rows }) => rows));
-}
-
-async function rulesNow(tx: Tx): Promise<{ policies: Policies; today: LocalDay }> {
-  const { timeZone } = await communityOf(tx);
-  const today = localDay(timeZone, tx.now);
-  return { policies: await policiesOn(tx, today), today };
 }
 
 function limitsOf(tx: Tx, today: LocalDay, days: number): [Date, LocalDay] {

@@ -35,7 +35,8 @@ export interface LiveHelper {
 export const PRICE_UNIT = 1024;
 
 /**
- * The plan in force with its prices, as events change it. The bound is the sum of the helpers' gains, the price of every free seat and the score of approved work.
+ * The plan in force with its prices, as events change it. The bound is the sum of the helpers' gains, the price of
+ * every free seat and the score of approved work.
  */
 export class Market {
   readonly requests: OpenRequest[] = [];

@@ -100,7 +100,10 @@ export class ForcedBound {
     return bound;
   }
 
-  /** What the helper gains at most at the present prices, with the edge forced if one is given; -Infinity: it fits no set. */
+  /**
+   * What the helper gains at most at the present prices, with the edge forced if one is given; -Infinity: it fits
+   * no set.
+   */
   private gain(helper: number, edge = -1): number {
     const { subproblem } = this;
     this.work += 1;

@@ -70,7 +70,10 @@ function swapped(
   return null;
 }
 
-/** In order of requests, an open seat takes a helper from a higher request that has the same weight, where nothing is lost. */
+/**
+ * In order of requests, an open seat takes a helper from a higher request that has the same weight, where nothing
+ * is lost.
+ */
 function preferRequests(instance: Instance, plan: Plan): void {
   const { requestFirst, requestEdges, edgeHelper, helperFirst, edgeRequest, weight } = instance;
   for (let request = 0; request < instance.requestCount; request += 1) {
