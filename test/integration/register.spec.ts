@@ -1,4 +1,5 @@
 import { AssignmentsService } from '#assignments';
+import { OrganisationService } from '#communities';
 import type { MemberActor } from '#database';
 import { loadFacts } from '#matching';
 import { liveOffers } from '#availability';
@@ -289,14 +290,16 @@ describe('a minor who volunteers', () => {
   });
 
   test('keeps a consent until a desk that reaches them takes it back, never they themselves', async () => {
-    const { actor: minor } = await people.member(['helper', 'coordinator']);
-    const { organisationId } = people.facts;
-    const { actor: elsewhere } = await people.member(['coordinator'], { organisationId });
+    const { organisationId, system } = people.facts;
+    const { actor: minor } = await people.member(['helper', 'coordinator'], { organisationId });
+    const other = { name: 'Altra associazione', kind: 'association' } as const;
+    const { id } = await new OrganisationService(world.uow).createOrganisation(system, other);
+    const { actor: elsewhere } = await people.member(['coordinator'], { organisationId: id });
     await minors.setMinor(coordinator, minor.memberId, '2028-10-05');
     const yes = { guardian: 'Maria Prova', validUntil: people.day(10) };
-    const { id } = await minors.recordConsent(coordinator, minor.memberId, yes);
+    const consent = await minors.recordConsent(coordinator, minor.memberId, yes);
     const refused = (by: MemberActor) =>
-      minors.withdrawConsent(by, id).then(
+      minors.withdrawConsent(by, consent.id).then(
         () => 'withdrawn',
         (error: { code: string }) => error.code,
       );
