@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MemberService } from '#members';
 import { BrowserPlace, faultsOf, viewsFor } from '../support/browser.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
@@ -42,9 +43,9 @@ describe('signing in', () => {
   it('by the link of the mail goes in with one press, and a mail scanner’s look takes nothing away', async () => {
     const family = await installation.people.family();
     const { page, context, faults } = await place.show('/login');
-    await page.getByLabel('Il tuo indirizzo e-mail').fill(family.email);
-    await page.getByRole('button', { name: 'Mandami la mail' }).click();
-    await page.getByText('la mail è in arrivo').waitFor();
+    await page.getByLabel('Il tuo indirizzo e-mail o il tuo cellulare').fill(family.email);
+    await page.getByRole('button', { name: 'Mandami il codice' }).click();
+    await page.getByText('il codice è in arrivo').waitFor();
     const mail = await until('the sign-in mail', async () =>
       installation.mails.messages().find(({ recipients }) => recipients.includes(family.email)),
     );
@@ -59,12 +60,32 @@ describe('signing in', () => {
     await context.close();
   });
 
+  it('by the code of an SMS works with a phone and nothing else, typed as people type', async () => {
+    await new MemberService(installation.uow, installation.people.codec).createMember(
+      installation.people.facts.system,
+      { givenName: 'Amina', familyName: 'Prova', phone: '333 765 4321', language: 'it', roles: ['family'] },
+    );
+    const { page, context, faults } = await place.show('/login');
+    await page.getByLabel('Il tuo indirizzo e-mail o il tuo cellulare').fill('٣٣٣ 765 4321');
+    await page.getByRole('button', { name: 'Mandami il codice' }).click();
+    await page.getByText('il codice è in arrivo').waitFor();
+    const sms = await until('the code', async () =>
+      installation.sms.messages().find(({ to }) => to === '+393337654321'),
+    );
+    const code = /\b\d{8}\b/.exec(sms.text)![0];
+    await page.getByLabel('Il codice di 8 cifre').fill(`${code.slice(0, 4)} ${code.slice(4)}`);
+    await page.getByRole('button', { name: 'Entra' }).click();
+    await page.waitForURL(`${place.base}/home`);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   it('says what is wrong with an address and a code, on the field, and keeps what was typed', async () => {
     const { page, context } = await place.show('/login');
-    await page.getByLabel('Il tuo indirizzo e-mail').fill('sara@');
-    await page.getByRole('button', { name: 'Mandami la mail' }).click();
+    await page.getByLabel('Il tuo indirizzo e-mail o il tuo cellulare').fill('sara@');
+    await page.getByRole('button', { name: 'Mandami il codice' }).click();
     await page.getByRole('alert').getByText('Scrivi un indirizzo e-mail completo').waitFor();
-    const field = page.getByLabel('Il tuo indirizzo e-mail');
+    const field = page.getByLabel('Il tuo indirizzo e-mail o il tuo cellulare');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await field.inputValue()).toBe('sara@');
     await page.getByLabel('Il codice di 8 cifre').fill('123');

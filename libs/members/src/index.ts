@@ -1,7 +1,10 @@
 export * from './access/policies.js';
 export * from './identity/identity-codec.js';
 export * from './identity/identity.module.js';
+export { newToken } from './sign-in/challenge.js';
+export * from './sign-in/phone-code.service.js';
 export * from './sign-in/sign-in-mailer.js';
+export * from './sign-in/sign-in-texter.js';
 export * from './sign-in/sign-in.service.js';
 export * from './credentials/credential.queries.js';
 export * from './credentials/credential.rules.js';

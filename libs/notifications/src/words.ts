@@ -101,3 +101,12 @@ export function writeSignIn(
     footer,
   };
 }
+
+/**
+ * The code by SMS. Its last line binds it to our own address: a phone offers to fill it in there and nowhere else
+ * (origin-bound one-time codes), so that a page that only looks like ours is not handed it.
+ * @param host of the address people open
+ */
+export function writeSignInSms(language: LanguageCode, code: string, host: string): string {
+  return `${format(language, LANGUAGES[language].signIn.sms, { code })}\n\n@${host} #${code}`;
+}

@@ -15,6 +15,10 @@ export interface Config {
   readonly smsUrl: string | undefined;
   readonly smsToken: string | undefined;
   readonly smsFrom: string | undefined;
+  /** Countries (ISO 3166) whose phones get codes beside those of the communities. */
+  readonly smsCountries: readonly string[];
+  /** Codes by SMS leave at most so often in 24 hours, for the whole installation. */
+  readonly smsCodesADay: number;
   /** Signs the replies that the gateway hands in; without it they are refused. */
   readonly smsInboundSecret: string | undefined;
   /** Who we are towards browsers' push services; made and kept in the database when they are not given. */
@@ -76,6 +80,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smsUrl: url(env, 'SMS_URL', production ? ['https:'] : ['http:', 'https:']),
     smsToken: visible(env, 'SMS_TOKEN', 1, 500),
     smsFrom: visible(env, 'SMS_FROM', 1, 20),
+    smsCountries: countries(env, 'SMS_COUNTRIES'),
+    smsCodesADay: integer(env, 'SMS_CODES_A_DAY', 500, 0, 1_000_000),
     smsInboundSecret: visible(env, 'SMS_INBOUND_SECRET', 32, 500),
     vapidKeys: vapidKeys(env),
     pushHosts: (visible(env, 'WEB_PUSH_HOSTS', 1, 500) ?? '').split(',').filter(Boolean),
@@ -139,6 +145,15 @@ function url(env: NodeJS.ProcessEnv, name: string, protocols: readonly string[])
     );
   }
   return value;
+}
+
+/** Countries by two letters, with commas. */
+function countries(env: NodeJS.ProcessEnv, name: string): readonly string[] {
+  const codes = (visible(env, name, 2, 200) ?? '').split(',').filter(Boolean);
+  if (!codes.every((code) => /^[A-Z]{2}$/.test(code))) {
+    throw new ConfigError(`${name} must be countries by two capital letters with commas, like RO,AL.`);
+  }
+  return codes;
 }
 
 /** Printable ASCII without blanks, as headers and senders take it. */

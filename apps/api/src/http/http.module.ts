@@ -1,5 +1,5 @@
-import { SignInService } from '#members';
-import { MailModule } from '#notifications';
+import { PhoneCodeService, SignInService } from '#members';
+import { MailModule, SmsModule } from '#notifications';
 import { LOGGER, type Logger } from '#platform';
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
@@ -16,11 +16,12 @@ import { validation } from './validation.js';
 /** What every route passes: gate, validation, ETag, idempotency, problems; and signing in, health. */
 @Global()
 @Module({
-  imports: [TerminusModule, MailModule],
+  imports: [TerminusModule, MailModule, SmsModule],
   controllers: [HealthController, SignInController],
   providers: [
     Drain,
     SignInService,
+    PhoneCodeService,
     { provide: APP_GUARD, useClass: PolicyGuard },
     { provide: APP_PIPE, useValue: validation },
     // The ETag outside: an answer that was kept gets it as well.

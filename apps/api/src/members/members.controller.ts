@@ -68,6 +68,7 @@ export class MembersController {
     'stale-version',
     'if-match-missing',
     'e-mail-at-the-desk',
+    'phone-at-the-desk',
     'member-exists',
     'forbidden',
   )

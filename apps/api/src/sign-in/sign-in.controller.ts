@@ -1,4 +1,4 @@
-import { newToken, SESSION_DAYS, SignInService, type SignedIn } from '#members';
+import { newToken, PhoneCodeService, SESSION_DAYS, SignInService, type SignedIn } from '#members';
 import { Clock, commonError, CONFIG, InvalidInput, type Config } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
 import {
@@ -30,6 +30,7 @@ const SESSION_SECONDS = SESSION_DAYS * 86_400;
 export class SignInController {
   constructor(
     private readonly signIn: SignInService,
+    private readonly phoneCodes: PhoneCodeService,
     @Inject(CONFIG) private readonly config: Config,
     private readonly clock: Clock,
   ) {}
@@ -38,18 +39,30 @@ export class SignInController {
   @HttpCode(202)
   @Policy('sign-in.start')
   @ApiOperation({
-    summary: 'Ask for a sign-in mail',
-    description: 'A link and an 8-digit code, valid 10 minutes, once, in this browser.',
+    summary: 'Ask for a sign-in code',
+    description:
+      'By mail a link and an 8-digit code, by SMS the code; valid 10 minutes, once, in this browser. Send one of email and phone.',
   })
   @ApiAcceptedResponse({ type: SentDto })
-  @ErrorsForAnyone('invalid-input', 'foreign-origin', 'too-many-sign-ins')
+  @ErrorsForAnyone(
+    'invalid-input',
+    'foreign-origin',
+    'too-many-sign-ins',
+    'phone-not-served',
+    'no-short-messages',
+  )
   async start(
     @Body() body: StartSignInDto,
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<SentDto> {
+    const { email, phone, language = 'it' } = body;
+    if ((email === undefined) === (phone === undefined)) {
+      throw new InvalidInput([{ field: 'email', message: 'Send either email or phone' }]);
+    }
     const browser = browserToken(request, this.config.publicUrl) ?? newToken();
-    await this.signIn.start(body.email, body.language ?? 'it', browser, request.ip);
+    if (phone !== undefined) await this.phoneCodes.start(phone, language, browser, request.ip);
+    else await this.signIn.start(email!, language, browser, request.ip);
     setCookie(reply, 'browser', browser, BROWSER_SECONDS, this.config.publicUrl);
     return { sent: true };
   }
@@ -58,7 +71,7 @@ export class SignInController {
   @HttpCode(200)
   @Policy('sign-in.confirm')
   @ApiOperation({
-    summary: 'Sign in with the code or the link of the mail',
+    summary: 'Sign in with the code or the link that was sent',
     description: 'Sets the session cookie. Five wrong codes end the challenge.',
   })
   @ApiOkResponse({ type: MeDto })

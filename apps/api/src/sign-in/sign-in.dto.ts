@@ -1,11 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsLine, Optional } from '../http/fields.decorator.js';
 
 export class StartSignInDto {
-  @ApiProperty({ example: 'sara@example.org' })
+  @ApiPropertyOptional({ example: 'sara@example.org', description: 'This or `phone`, not both' })
+  @Optional()
   @IsEmail()
   @MaxLength(254)
-  email!: string;
+  email?: string;
+
+  @ApiPropertyOptional({ example: '+39 333 123 4567', description: 'A mobile phone; the code comes by SMS' })
+  @Optional()
+  @IsLine(40)
+  phone?: string;
 
   @ApiPropertyOptional({ example: 'it', enum: ['it', 'en', 'ar'], default: 'it' })
   @IsOptional()
@@ -14,9 +21,9 @@ export class StartSignInDto {
 }
 
 export class ConfirmSignInDto {
-  @ApiPropertyOptional({ example: '01234567', description: 'The code of the mail, or `token`' })
+  @ApiPropertyOptional({ example: '01234567', description: 'The code of the mail or the SMS, or `token`' })
   @IsOptional()
-  @Matches(/^\d{8}$/, { message: 'code must be the 8 digits of the mail' })
+  @Matches(/^\d{8}$/, { message: 'code must be the 8 digits that were sent' })
   code?: string;
 
   @ApiPropertyOptional({

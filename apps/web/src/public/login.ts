@@ -44,6 +44,18 @@ async function post(form: HTMLElement, path: string, body: object): Promise<bool
   return false;
 }
 
+/** Digits of an Arabic keyboard are digits. */
+const latinDigits = (text: string) =>
+  text.replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660));
+
+/** One field takes either: what has an @ is an e-mail address, what has enough digits is a phone. */
+function readAddress(typed: string): { email: string } | { phone: string } | undefined {
+  const text = typed.trim();
+  if (/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text)) return { email: text };
+  const phone = latinDigits(text);
+  return /^[+\d][\d\s()./-]{5,38}$/.test(phone) ? { phone } : undefined;
+}
+
 /** Only a path of this site: an address that names another place is not followed. */
 function whereTo(): string {
   const next = address.get('next');
@@ -58,10 +70,11 @@ function enter(): void {
 by<HTMLFormElement>('ask').addEventListener('submit', (event) => {
   event.preventDefault();
   void (async () => {
-    const field = by<HTMLInputElement>('email');
+    const field = by<HTMLInputElement>('address');
     by('sent').hidden = true;
-    if (!field.validity.valid) return complain(words('email-wrong')!, field);
-    const body = { email: field.value.trim(), language: document.documentElement.lang };
+    const to = readAddress(field.value);
+    if (!to) return complain(words('address-wrong')!, field);
+    const body = { ...to, language: document.documentElement.lang };
     if (!(await post(by('ask'), '/v1/sign-in', body))) return;
     by('sent').hidden = false;
     by('code').focus();
@@ -72,7 +85,7 @@ by<HTMLFormElement>('with-code').addEventListener('submit', (event) => {
   event.preventDefault();
   void (async () => {
     const field = by<HTMLInputElement>('code');
-    const code = field.value.replaceAll(/\s/g, '');
+    const code = latinDigits(field.value).replaceAll(/\s/g, '');
     if (!/^\d{8}$/.test(code)) return complain(words('code-wrong')!, field);
     if (await post(by('with-code'), '/v1/sign-in/confirm', { code })) enter();
   })();

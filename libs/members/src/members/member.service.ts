@@ -167,9 +167,9 @@ export class MemberService {
   }
 
   /**
-   * Changes names, phone, language by the member or the desk; the e-mail address by the desk alone, since one signs in
-   * with it: the member then belongs to the person of the new address, and sessions of the old one end.
-   * @throws DomainError not-found, stale-version, e-mail-at-the-desk, member-exists, forbidden; InvalidInput
+   * Changes names, phone, language by the member or the desk; what one signs in with (the e-mail address, the phone of who
+   * has none) by the desk alone: the member then belongs to the person of the new address, and sessions of the old one end.
+   * @throws DomainError not-found, stale-version, e-mail-at-the-desk, phone-at-the-desk, member-exists, forbidden; InvalidInput
    */
   editMember(
     actor: MemberActor,
@@ -194,17 +194,18 @@ export class MemberService {
         email: change.email === undefined ? known.email : normaliseEmail(change.email),
         phone: change.phone === undefined ? known.phone : normalisePhone(change.phone, community.country),
       };
-      const email = identity.email === known.email ? null : identity.email;
-      if (email) await this.refuseKnown(tx, { email, phone: null }, memberId);
+      const relinked = addressOfPerson(identity) !== addressOfPerson(known);
+      if (relinked && relation === 'self') throw memberError('phone-at-the-desk');
       const changed = await tx.sql(
-        `UPDATE member SET language = $4, person_id = coalesce($5, person_id), version = version + 1
+        `UPDATE member SET language = $4, person_id = CASE WHEN $5 THEN $6 ELSE person_id END, version = version + 1
          WHERE community_id = $1 AND id = $2 AND version = $3 RETURNING id`,
         [
           tx.communityId,
           memberId,
           version,
           change.language ?? known.language,
-          email ? await linkPerson(tx, this.codec, { email, phone: null }) : null,
+          relinked,
+          relinked ? await this.personOf(tx, memberId, identity) : null,
         ],
       );
       if (changed.length === 0) throw commonError('stale-version');
@@ -213,7 +214,20 @@ export class MemberService {
       return describeMember(relation, (await findMember(tx, this.codec, memberId))!);
     });
   }
+
+  /**
+   * The person of a member whose address changes. A phone that somebody else of the community has is shared, and belongs to
+   * neither: who held the old one signs in no more. @throws DomainError member-exists for an e-mail address
+   */
+  private async personOf(tx: Tx, memberId: string, { email, phone }: Identity): Promise<string | null> {
+    if (email) await this.refuseKnown(tx, { email, phone: null }, memberId);
+    const shared = !email && (await memberWithAddress(tx, this.codec, { email: null, phone }, memberId));
+    return shared ? null : linkPerson(tx, this.codec, { email, phone });
+  }
 }
+
+/** What the person of a member signs in with. */
+const addressOfPerson = ({ email, phone }: Pick<Identity, 'email' | 'phone'>) => email ?? phone;
 
 /** A coordinator who could change the sign-in address of an administrator could become one. */
 function refuseDeskOverDesk(actor: Actor, roles: readonly Role[]): void {

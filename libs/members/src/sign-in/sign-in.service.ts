@@ -1,13 +1,13 @@
 import { UnitOfWork, type MemberActor, type Role, type Tx } from '#database';
 import { addMinutes, CONFIG, LOGGER, newId, type Config, type Logger } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { IdentityCodec } from '../identity/identity-codec.js';
+import { MOST_FAILURES, newCode, newToken, writeChallenge } from './challenge.js';
+import { everyone, passesLimit, QUARTER_HOUR_SECONDS } from './hits.js';
 import { signInError } from './sign-in.errors.js';
 import { SignInMailer } from './sign-in-mailer.js';
 
-export const CHALLENGE_MINUTES = 10;
-export const MOST_FAILURES = 5;
 export const SESSION_DAYS = 30;
 const IDLE_MINUTES = 14 * 24 * 60;
 const MAILS_PER_QUARTER_HOUR = 5;
@@ -33,7 +33,6 @@ interface Membership {
 }
 
 const sha256 = (value: string) => createHash('sha256').update(value).digest();
-export const newToken = () => randomBytes(32).toString('base64url');
 
 /** Signing in without a password: a link and an 8-digit code by mail, single use, tied to the browser that asked. */
 @Injectable()
@@ -53,25 +52,12 @@ export class SignInService {
    */
   async start(email: string, language: string, browserToken: string, clientAddress: string): Promise<void> {
     const address = this.codec.index('person', email);
-    const code = String(randomInt(100_000_000)).padStart(8, '0');
+    const code = newCode();
     const link = newToken();
     const known = await this.uow.tenantless(async (sql, now) => {
       await this.limit(sql, now, address, this.codec.hash('client', clientAddress));
       const [person] = await sql<{ id: string }>('SELECT id FROM person WHERE email_index = $1', [address]);
-      await sql(
-        `INSERT INTO sign_in_challenge (id, person_id, address_index, code_hash, link_hash, browser_hash, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [
-          newId(),
-          person?.id ?? null,
-          address,
-          this.codec.hash('code', code),
-          this.codec.hash('link', link),
-          this.codec.hash('browser', browserToken),
-          now,
-          addMinutes(now, CHALLENGE_MINUTES),
-        ],
-      );
+      await writeChallenge(sql, this.codec, now, { personId: person?.id, address, code, link, browserToken });
       return person !== undefined;
     });
     if (!known) return;
@@ -82,14 +68,12 @@ export class SignInService {
   }
 
   private async limit(sql: Tx['sql'], now: Date, address: Buffer, client: Buffer): Promise<void> {
-    for (const [key, most] of [
-      [address, MAILS_PER_QUARTER_HOUR],
-      [client, MAILS_OF_CLIENT_PER_QUARTER_HOUR],
-      [sha256('every sign-in mail'), ALL_MAILS_PER_QUARTER_HOUR],
-    ] as const) {
-      const [row] = await sql<{ hits: number }>('SELECT count_hit($1, $2, 900) AS hits', [key, now]);
-      if (row!.hits > most) throw signInError('too-many-sign-ins');
-    }
+    const limits = [
+      { key: address, most: MAILS_PER_QUARTER_HOUR },
+      { key: client, most: MAILS_OF_CLIENT_PER_QUARTER_HOUR },
+      { key: everyone('every sign-in mail'), most: ALL_MAILS_PER_QUARTER_HOUR },
+    ].map((limit) => ({ ...limit, seconds: QUARTER_HOUR_SECONDS }));
+    if (await passesLimit(sql, now, limits)) throw signInError('too-many-sign-ins');
   }
 
   /** Consumes a code typed in the browser that asked. @throws DomainError sign-in-failed */

@@ -56,6 +56,7 @@ export const en: Language = {
     text: 'Here is your code: {code}\nIt works once, for 10 minutes. Use it in the browser where you asked for it.\nYou did not ask? Then do nothing. Nobody gets in without this code.',
     linkLabel: 'Sign in with one tap',
     footer: 'Intreccio. Never give this code to anyone, not even to us.',
+    sms: 'Intreccio: your code is {code}. It works for 10 minutes. Give it to nobody, not even to us.',
   },
   messages: {
     'request-received': {

@@ -56,6 +56,7 @@ export const it: Language = {
     text: 'Ecco il tuo codice: {code}\nVale una volta, per 10 minuti. Usalo nel browser in cui l’hai chiesto.\nNon l’hai chiesto tu? Non fare niente. Senza questo codice nessuno entra.',
     linkLabel: 'Entra con un tocco',
     footer: 'Intreccio. Non dare questo codice a nessuno, nemmeno a noi.',
+    sms: 'Intreccio: il tuo codice è {code}. Vale 10 minuti. Non darlo a nessuno, nemmeno a noi.',
   },
   messages: {
     'request-received': {

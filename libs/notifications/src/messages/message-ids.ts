@@ -89,7 +89,7 @@ export type MessageId = (typeof MESSAGE_IDS)[number];
 /** All the words of one language. */
 export interface Language {
   readonly messages: Readonly<Record<MessageId, Message>>;
-  readonly signIn: Message & { readonly linkLabel: string; readonly footer: string };
+  readonly signIn: Message & { readonly linkLabel: string; readonly footer: string; readonly sms: string };
   /** Under every mail. */
   readonly footer: string;
   readonly linkLabel: string;

@@ -1,0 +1,20 @@
+import type { SignInTexter } from '#members';
+import { CONFIG, newId, type Config } from '#platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { languageOf, writeSignInSms } from '../words.js';
+import { SmsSender } from './sms.sender.js';
+
+/** The sign-in code by SMS: no transaction, no queue, no quiet hours; whoever asks for a code is waiting for it. */
+@Injectable()
+export class SignInSms implements SignInTexter {
+  constructor(
+    private readonly sender: SmsSender,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws NotSent */
+  async sendCode({ to, code, language }: { to: string; code: string; language: string }): Promise<void> {
+    const { hostname } = new URL(this.config.publicUrl);
+    await this.sender.send({ id: newId(), to, text: writeSignInSms(languageOf(language), code, hostname) });
+  }
+}
