@@ -26,6 +26,7 @@ const SARA = {
   phone: '+393331234567',
   language: 'it',
   roles: [],
+  different: true,
 };
 
 test('an answer is kept sealed, and comes again as it was', async () => {

@@ -144,7 +144,7 @@ async function writeEndpointHash(
   ]);
 }
 
-/** The keyed hashes by which members are found and persons sign in. */
+/** The keyed hashes by which members are found and persons sign in; how names sound is heard anew when somebody is looked for. */
 async function writeIndexes(
   client: pg.Client,
   communityId: string,
@@ -154,7 +154,8 @@ async function writeIndexes(
 ): Promise<void> {
   const { email_sealed: email, phone_sealed: phone } = plain;
   await client.query(
-    'UPDATE member_identity SET email_index = $3, phone_index = $4 WHERE community_id = $1 AND member_id = $2',
+    `UPDATE member_identity SET email_index = $3, phone_index = $4, likeness = NULL
+     WHERE community_id = $1 AND member_id = $2`,
     [
       communityId,
       memberId,

@@ -1,5 +1,12 @@
 import type { MemberActor } from '#database';
-import { memberMachine, MemberService, RoleService, StandingService, type SeenMember } from '#members';
+import {
+  memberMachine,
+  MemberService,
+  RoleService,
+  StandingService,
+  type Alike,
+  type SeenMember,
+} from '#members';
 import { readPage, type Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -7,11 +14,13 @@ import { Errors, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import {
+  AlikeDto,
   EditMemberDto,
   MemberDto,
   MemberPageDto,
   MemberQuery,
   NewMemberDto,
+  SoughtMemberDto,
   StandingReasonDto,
   RolesDto,
 } from './members.dto.js';
@@ -42,9 +51,22 @@ export class MembersController {
       'With neither e-mail nor phone the desk serves them. Other roles are an administrator’s to grant.',
   })
   @ApiCreatedResponse({ type: MemberDto })
-  @Errors('member-exists', 'unknown-organisation')
+  @Errors('member-exists', 'maybe-the-same', 'unknown-organisation')
   create(@Actor() actor: MemberActor, @Body() body: NewMemberDto): Promise<SeenMember> {
-    return this.members.createMember(actor, body);
+    return this.members.createMember(actor, { ...body, different: body.different ?? false });
+  }
+
+  @Post('alike')
+  @HttpCode(200)
+  @Policy('member.create')
+  @ApiOperation({
+    summary: 'Who may be the one to be entered',
+    description: 'By address surely, by the sound of the name perhaps. Recorded as a read of those shown.',
+  })
+  @ApiOkResponse({ type: AlikeDto })
+  @Errors()
+  alike(@Actor() actor: MemberActor, @Body() body: SoughtMemberDto): Promise<Alike> {
+    return this.members.findAlike(actor, body);
   }
 
   @Get(':id')

@@ -68,7 +68,8 @@ export class EditMemberDto {
   language?: string;
 }
 
-export class NewMemberDto {
+/** By what somebody is looked for before they are entered. */
+export class SoughtMemberDto {
   @ApiProperty({ example: 'Sara' })
   @IsLine(80)
   givenName!: string;
@@ -96,6 +97,16 @@ export class NewMemberDto {
   @IsBoolean()
   sharedPhone?: boolean;
 
+  @ApiPropertyOptional({
+    example: ID,
+    description: 'Where they live, to tell them from those who sound alike',
+  })
+  @Optional()
+  @IsUUID()
+  municipalityId?: string;
+}
+
+export class NewMemberDto extends SoughtMemberDto {
   @ApiProperty({ example: 'it', description: 'One of the community’s languages' })
   @Matches(/^[a-z]{2,3}(-[A-Z]{2})?$/)
   language!: string;
@@ -111,6 +122,15 @@ export class NewMemberDto {
   @ArrayUnique()
   @IsIn(DESK_ROLES, { each: true })
   roles!: (typeof DESK_ROLES)[number][];
+
+  @ApiPropertyOptional({
+    example: false,
+    default: false,
+    description: 'true: who sounds alike was looked at, and this is somebody else',
+  })
+  @Optional()
+  @IsBoolean()
+  different?: boolean;
 
   @ApiPropertyOptional({
     example: '2026-11-01',
@@ -217,3 +237,14 @@ export const OwnBlockPageDto = pageOf(OwnBlockDto);
 
 export const MemberPageDto = pageOf(MemberDto);
 export const CredentialPageDto = pageOf(CredentialDto);
+
+export class AlikeDto {
+  @ApiProperty({ example: false, description: 'Somebody has this e-mail address or phone: surely the same' })
+  known!: boolean;
+  @ApiProperty({ type: MemberDto, nullable: true, description: 'Who it is, when this desk reaches them' })
+  member!: MemberDto | null;
+  @ApiProperty({ type: [MemberDto], description: 'Who sounds alike, at most 10' })
+  members!: MemberDto[];
+  @ApiProperty({ example: 0, description: 'So many more sound alike whom this desk does not reach' })
+  hidden!: number;
+}

@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { organisationsQuery } from '../api/desk-queries.js';
+import { municipalitiesQuery } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { languageName } from '../words/time.js';
 import { t } from '../words/words.js';
+import { MaybeTheSame } from './maybe-the-same.js';
 
 const ENTERED_ROLES = ['family', 'helper'] as const;
 
@@ -15,11 +17,17 @@ export function NewPerson({ done, cancel }: { done(member: Schemas['MemberDto'])
   const { community } = useSession();
   const { data: organisations = [] } = useQuery(organisationsQuery);
   const [noticed, setNoticed] = useState(false);
+  const [asked, setAsked] = useState<Schemas['NewMemberDto']>();
   const enter = useAct(
     (body: Schemas['NewMemberDto'], key) =>
       answered(api.POST('/v1/members', { params: { header: keyed(key) }, body })),
     done,
   );
+  const doubtful = ['maybe-the-same', 'member-exists'].includes(enter.problem?.code ?? '');
+  const ask = (body: Schemas['NewMemberDto']) => {
+    setAsked(body);
+    enter.run(body);
+  };
   return (
     <form
       className="card"
@@ -27,13 +35,14 @@ export function NewPerson({ done, cancel }: { done(member: Schemas['MemberDto'])
         event.preventDefault();
         const form = new FormData(event.currentTarget);
         const text = (name: string) => String(form.get(name) ?? '').trim() || undefined;
-        enter.run({
+        ask({
           givenName: text('givenName') ?? '',
           familyName: text('familyName') ?? '',
           email: text('email'),
           phone: text('phone'),
           language: text('language') ?? community.defaultLanguage,
           organisationId: text('organisationId'),
+          municipalityId: text('municipalityId'),
           roles: form.getAll('roles') as Schemas['NewMemberDto']['roles'],
         });
       }}
@@ -54,7 +63,17 @@ export function NewPerson({ done, cancel }: { done(member: Schemas['MemberDto'])
           <span>{t('people.noticeRead')}</span>
         </label>
       </div>
-      <ProblemBox problem={enter.problem} />
+      {doubtful && asked ? (
+        <MaybeTheSame
+          sought={asked}
+          pending={enter.pending}
+          goOn={
+            enter.problem?.code === 'maybe-the-same' ? () => ask({ ...asked, different: true }) : undefined
+          }
+        />
+      ) : (
+        <ProblemBox problem={enter.problem} />
+      )}
       <Fields problem={enter.problem?.fields ?? []} />
       <div className="columns-two">
         <label className="field">
@@ -78,6 +97,7 @@ export function NewPerson({ done, cancel }: { done(member: Schemas['MemberDto'])
             ))}
           </select>
         </label>
+        <MunicipalitySelect />
       </div>
       <fieldset>
         <legend>{t('people.roles')}</legend>
@@ -97,6 +117,23 @@ export function NewPerson({ done, cancel }: { done(member: Schemas['MemberDto'])
         </button>
       </div>
     </form>
+  );
+}
+
+function MunicipalitySelect() {
+  const { data: municipalities = [] } = useQuery(municipalitiesQuery);
+  return (
+    <label className="field">
+      <span className="label">{t('people.municipality')}</span>
+      <select name="municipalityId" defaultValue="">
+        <option value="">{t('people.municipalityUnknown')}</option>
+        {municipalities.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

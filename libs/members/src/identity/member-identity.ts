@@ -1,5 +1,6 @@
 import type { Tx } from '#database';
 import type { IdentityCodec } from './identity-codec.js';
+import { likenessOf } from './likeness.js';
 
 /** The personal columns of a member, opened. Never in logs, jobs, error facts. */
 export interface Identity {
@@ -76,10 +77,11 @@ export async function writeIdentity(
   const community = tx.communityId;
   await tx.sql(
     `INSERT INTO member_identity (community_id, member_id, given_name_sealed, family_name_sealed, email_sealed, phone_sealed,
-       email_index, phone_index) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       email_index, phone_index, likeness) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      ON CONFLICT (community_id, member_id) DO UPDATE SET given_name_sealed = excluded.given_name_sealed,
        family_name_sealed = excluded.family_name_sealed, email_sealed = excluded.email_sealed,
-       phone_sealed = excluded.phone_sealed, email_index = excluded.email_index, phone_index = excluded.phone_index`,
+       phone_sealed = excluded.phone_sealed, email_index = excluded.email_index, phone_index = excluded.phone_index,
+       likeness = excluded.likeness`,
     [
       community,
       memberId,
@@ -89,6 +91,36 @@ export async function writeIdentity(
       codec.sealOptional(community, PLACE.phone, memberId, identity.phone),
       identity.email ? codec.index(community, identity.email) : null,
       identity.phone ? codec.index(community, identity.phone) : null,
+      likenessOf(codec, community, identity.givenName, identity.familyName),
+    ],
+  );
+}
+
+const REHEARD_AT_ONCE = 2_000;
+
+/**
+ * Writes how names sound where that is not known yet: names of before there was such a thing, or of a former key. At most
+ * 2,000 at a time; what is left is heard the next time somebody is looked for.
+ */
+export async function rehearNames(tx: Tx, codec: IdentityCodec): Promise<void> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT member_id AS id FROM member_identity WHERE community_id = $1 AND likeness IS NULL
+     ORDER BY member_id LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    [tx.communityId, REHEARD_AT_ONCE],
+  );
+  const ids = rows.map(({ id }) => id);
+  const names = [...(await identitiesOf(tx, codec, ids))];
+  await tx.sql(
+    `UPDATE member_identity i SET likeness = ARRAY(SELECT decode(k, 'hex') FROM jsonb_array_elements_text(h.keys) AS k)
+     FROM jsonb_to_recordset($2::jsonb) AS h (id uuid, keys jsonb) WHERE i.community_id = $1 AND i.member_id = h.id`,
+    [
+      tx.communityId,
+      JSON.stringify(
+        names.map(([id, { givenName, familyName }]) => ({
+          id,
+          keys: likenessOf(codec, tx.communityId, givenName, familyName).map((key) => key.toString('hex')),
+        })),
+      ),
     ],
   );
 }

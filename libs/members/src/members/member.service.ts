@@ -1,24 +1,22 @@
-import { communityOf, policiesOn, requireOrganisation, type Community } from '#communities';
-import { UnitOfWork, type Actor, type MemberActor, type Role, type Tx } from '#database';
-import {
-  commonError,
-  instantAt,
-  InvalidInput,
-  localDay,
-  newId,
-  toPage,
-  type LocalDay,
-  type Page,
-  type PageRequest,
-} from '#platform';
+import { communityOf } from '#communities';
+import { requireCoordinator, UnitOfWork, type Actor, type MemberActor, type Role, type Tx } from '#database';
+import { commonError, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { deskReachesMember, relationToMember } from '../access/relation.queries.js';
 import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberWithAddress, writeIdentity, type Identity } from '../identity/member-identity.js';
 import { linkPerson } from '../identity/person.js';
-import { enterRegister } from '../register/register.js';
-import { insuredFrom } from './insurance.rules.js';
+import { findAlike, type Alike } from '../joining/alike.queries.js';
+import {
+  enterMember,
+  refuseAlike,
+  refuseKnown,
+  requireLanguage,
+  soughtOf,
+  type NewMember,
+  type SoughtMember,
+} from './enter-member.js';
 import {
   describeMember,
   findMember,
@@ -27,23 +25,6 @@ import {
   type SeenMember,
 } from './member-record.js';
 import { memberError } from './members.errors.js';
-
-/** The roles the desk may give when it enters somebody; the others are an administrator's to grant. */
-export const DESK_ROLES = ['family', 'helper'] as const;
-
-export interface NewMember {
-  readonly givenName: string;
-  readonly familyName: string;
-  readonly email?: string;
-  readonly phone?: string;
-  /** Two people of one family may share a phone: say so, else the phone counts as the same member. */
-  readonly sharedPhone?: boolean;
-  readonly language: string;
-  readonly organisationId?: string;
-  readonly roles: readonly (typeof DESK_ROLES)[number][];
-  /** Local day of entry in the volunteer register, when that was earlier than today. */
-  readonly registeredOn?: LocalDay;
-}
 
 export type MemberChange = Partial<
   Pick<NewMember, 'givenName' | 'familyName' | 'email' | 'phone' | 'language'>
@@ -65,65 +46,22 @@ export class MemberService {
 
   /**
    * Enters a member; with neither e-mail nor phone the desk serves them.
-   * @throws DomainError member-exists (facts: memberId), unknown-organisation; InvalidInput
+   * @throws DomainError member-exists (facts: memberId), maybe-the-same (facts: memberIds, hidden), unknown-organisation;
+   * InvalidInput
    */
   createMember(actor: Actor, input: NewMember): Promise<SeenMember> {
     return this.uow.run(actor, async (tx) => {
-      const community = await communityOf(tx);
-      requireLanguage(community, input.language);
-      await requireOrganisation(tx, input.organisationId);
-      const identity: Identity = {
-        givenName: input.givenName,
-        familyName: input.familyName,
-        email: input.email ? normaliseEmail(input.email) : null,
-        phone: input.phone ? normalisePhone(input.phone, community.country) : null,
-      };
-      await this.refuseKnown(tx, { ...identity, phone: input.sharedPhone ? null : identity.phone });
-      const id = newId();
-      await this.insertMember(tx, id, community, input, identity);
+      if (input.different === false) await refuseAlike(tx, this.codec, input);
+      const id = await enterMember(tx, this.codec, input);
       await tx.audit({ action: 'member.create', kind: 'member', ids: [id] });
       return describeMember('coordinator', (await findMember(tx, this.codec, id))!);
     });
   }
 
-  private async refuseKnown(
-    tx: Tx,
-    addresses: Pick<Identity, 'email' | 'phone'>,
-    exceptId?: string,
-  ): Promise<void> {
-    const known = await memberWithAddress(tx, this.codec, addresses, exceptId);
-    if (known) throw memberError('member-exists', undefined, { memberId: known });
-  }
-
-  private async insertMember(tx: Tx, id: string, community: Community, input: NewMember, identity: Identity) {
-    const registeredOn = input.registeredOn ?? localDay(community.timeZone, tx.now);
-    const policies = await policiesOn(tx, registeredOn);
-    const registeredAt = registrationOf(community, registeredOn, tx.now);
-    await tx.sql(
-      `INSERT INTO member (community_id, id, person_id, organisation_id, state, language, registered_at, insured_from,
-         created_by, created_at) VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9)`,
-      [
-        tx.communityId,
-        id,
-        await linkPerson(tx, this.codec, { ...identity, phone: input.sharedPhone ? null : identity.phone }),
-        input.organisationId ?? null,
-        input.language,
-        registeredAt,
-        insuredFrom(registeredAt, community.timeZone, policies),
-        tx.actor.memberId ?? null,
-        tx.now,
-      ],
-    );
-    await writeIdentity(tx, this.codec, id, identity);
-    await tx.sql(
-      `INSERT INTO member_role (community_id, member_id, role, granted_by, granted_at)
-       SELECT $1, $2, r.role, $4, $5 FROM unnest($3::text[]) AS r (role)`,
-      [tx.communityId, id, [...new Set(input.roles)], tx.actor.memberId ?? null, tx.now],
-    );
-    if (input.roles.includes('helper')) {
-      const organisationId = input.organisationId ?? null;
-      await enterRegister(tx, { memberId: id, organisationId, registeredAt, lastDay: null });
-    }
+  /** Who may be meant by somebody to be entered: surely, by an address; perhaps, by how the name sounds. */
+  findAlike(actor: MemberActor, sought: SoughtMember): Promise<Alike> {
+    requireCoordinator(actor);
+    return this.uow.run(actor, async (tx) => findAlike(tx, this.codec, await soughtOf(tx, sought)));
   }
 
   /** The members the desk reaches, a page at a time; one audit record a page. */
@@ -220,7 +158,7 @@ export class MemberService {
    * neither: who held the old one signs in no more. @throws DomainError member-exists for an e-mail address
    */
   private async personOf(tx: Tx, memberId: string, { email, phone }: Identity): Promise<string | null> {
-    if (email) await this.refuseKnown(tx, { email, phone: null }, memberId);
+    if (email) await refuseKnown(tx, this.codec, { email, phone: null }, memberId);
     const shared = !email && (await memberWithAddress(tx, this.codec, { email: null, phone }, memberId));
     return shared ? null : linkPerson(tx, this.codec, { email, phone });
   }
@@ -237,20 +175,4 @@ function refuseDeskOverDesk(actor: Actor, roles: readonly Role[]): void {
   if (above && !actor.roles.includes('administrator')) {
     throw commonError('forbidden', 'Only an administrator changes the record of somebody at the desk.');
   }
-}
-
-function requireLanguage(community: Community, language: string): void {
-  if (!community.languages.includes(language)) {
-    throw new InvalidInput([
-      { field: 'language', message: `language must be one of ${community.languages.join(', ')}` },
-    ]);
-  }
-}
-
-function registrationOf(community: Community, registeredOn: LocalDay, now: Date): Date {
-  const today = localDay(community.timeZone, now);
-  if (registeredOn > today) {
-    throw new InvalidInput([{ field: 'registeredOn', message: 'registeredOn cannot be in the future' }]);
-  }
-  return registeredOn === today ? now : instantAt(community.timeZone, registeredOn, 0);
 }

@@ -27,7 +27,7 @@ const ofDependants = `t.dependant_id IN (SELECT d.id FROM dependant d WHERE d.co
 /** The ONE list of what a person gets who asks for their data; the order is the one of the file. */
 export const SECTIONS: readonly Section[] = [
   { table: 'member', where: 't.id = $2' },
-  own('member_identity', 'member_id'),
+  { ...own('member_identity', 'member_id'), without: ['likeness'] },
   own('member_role'),
   own('privacy_choice'),
   { table: 'household', where: 't.id = ANY ($3)' },

@@ -82,7 +82,7 @@ export const PROCESSING: Readonly<Record<string, Processing>> = {
   member_identity: row(
     'membership',
     'members',
-    'name, e-mail address, phone, sealed; keyed hashes of the addresses',
+    'name, e-mail address, phone, sealed; keyed hashes of the addresses and of how the name sounds',
     MEMBERSHIP,
   ),
   member_role: row('membership', 'members', 'roles', MEMBERSHIP),
