@@ -3,17 +3,51 @@
  * «Julia» are one. Two people may sound alike; whether they are one is for the desk to say.
  */
 
-/** Letters of other alphabets by the Latin ones they are usually written with. Long vowels are vowels: they fall out. */
-const ARABIC: Readonly<Record<string, string>> = {
-  ...{ ا: '', أ: '', إ: '', آ: '', ء: '', ئ: '', ؤ: '', ع: '', ى: '', ة: '', و: '', ي: '', ه: '', ح: '' },
-  ...{ ب: 'b', ت: 't', ث: 't', ج: 'g', خ: 'c', د: 'd', ذ: 'd', ر: 'r', ز: 's', س: 's', ش: 's', ص: 's' },
-  ...{ ض: 'd', ط: 't', ظ: 's', غ: 'g', ف: 'f', ق: 'c', ك: 'c', ل: 'l', م: 'm', ن: 'n' },
-};
-const CYRILLIC: Readonly<Record<string, string>> = {
-  ...{ а: 'a', б: 'b', в: 'v', г: 'g', ґ: 'g', д: 'd', е: 'e', є: 'e', ж: 'g', з: 's', и: 'i', і: 'i' },
-  ...{ ї: 'i', к: 'c', л: 'l', м: 'm', н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f' },
-  ...{ х: 'c', ц: 's', ч: 'c', ш: 's', щ: 's', ь: '', ю: 'i', я: 'i', э: 'e', ы: 'i', й: 'i' },
-};
+/** Letters of other alphabets, by the Latin ones they are usually written with. */
+function lettersOf(byLatin: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(byLatin).flatMap(([latin, letters]) =>
+      [...letters].map((letter) => [letter, latin] as const),
+    ),
+  );
+}
+
+/** Long vowels are vowels: they fall out. */
+const ARABIC = lettersOf({
+  b: 'ب',
+  t: 'تثط',
+  g: 'جغ',
+  c: 'خقك',
+  d: 'دذض',
+  r: 'ر',
+  s: 'زسشصظ',
+  f: 'ف',
+  l: 'ل',
+  m: 'م',
+  n: 'ن',
+  '': 'اأإآءئؤعىةويهح',
+});
+const CYRILLIC = lettersOf({
+  a: 'а',
+  b: 'б',
+  v: 'в',
+  g: 'гґж',
+  d: 'д',
+  e: 'еєэ',
+  s: 'зсцшщ',
+  i: 'иіїюяый',
+  c: 'кхч',
+  l: 'л',
+  m: 'м',
+  n: 'н',
+  o: 'о',
+  p: 'п',
+  r: 'р',
+  t: 'т',
+  u: 'у',
+  f: 'ф',
+  '': 'ь',
+});
 
 /** Spellings of one sound, the longer first. */
 const SOUNDS: readonly (readonly [RegExp, string])[] = [
@@ -39,7 +73,7 @@ function soundOf(word: string): string {
 /** The words of a name in small Latin letters, without marks; at most four of them. */
 function wordsOf(name: string): string[] {
   const plain = [...name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()]
-    .map((letter) => ARABIC[letter] ?? CYRILLIC[letter] ?? letter)
+    .map((letter) => ARABIC.get(letter) ?? CYRILLIC.get(letter) ?? letter)
     .join('');
   return plain
     .replaceAll('ı', 'i')
