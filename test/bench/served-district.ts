@@ -27,6 +27,8 @@ export interface ServedDistrict {
   cookieOf(personId: string): Promise<string>;
   /** Most memory the worker held so far, in MB. */
   workerPeakMb(): number;
+  /** Processor time taken so far, in ms, which a busy machine changes little. */
+  processorMs(): { readonly api: number; readonly postgres: number };
   close(): Promise<void>;
 }
 
@@ -108,6 +110,10 @@ export async function serveDistrict(serving: Serving): Promise<ServedDistrict> {
       return `intreccio-session=${token}`;
     },
     workerPeakMb: () => peakMb(children.at(-1)!),
+    processorMs: () => ({
+      api: processorMs(children[0]!.pid!),
+      postgres: processorMsOfServer(postgres.folder),
+    }),
     async close() {
       await dataSource.destroy();
       await stop();
@@ -144,6 +150,20 @@ function startBuilt(app: 'api' | 'worker', env: NodeJS.ProcessEnv): ChildProcess
 function peakMb(child: ChildProcess): number {
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
+}
+
+/** Linux counts in hundredths of a second, for a process and for those it has seen end. */
+function processorMs(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * 10, 0);
+}
+
+/** The server, and the processes of its connections. */
+function processorMsOfServer(dataDir: string): number {
+  const [pid] = readFileSync(join(dataDir, 'cluster', 'postmaster.pid'), 'utf8').split('\n');
+  const connections = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  return [pid, ...connections].reduce((sum, one) => sum + processorMs(Number(one)), 0);
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -50,6 +50,8 @@ export interface HelperWishes {
   /** Codes of the credentials held, passed and long valid; interview and training when not given. */
   readonly credentials?: readonly ('interview' | 'training')[];
   readonly givenName?: string;
+  /** Reached by this phone, and by no mail. */
+  readonly phone?: string;
 }
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startMinute: 450, endMinute: 1_350 }));
@@ -87,14 +89,14 @@ export class CommunityPeople {
   /** A member with exactly these roles, with an e-mail address, registered and insured for 60 days. */
   async member(
     roles: readonly Role[],
-    wishes: { readonly givenName?: string; readonly organisationId?: string } = {},
+    wishes: { readonly givenName?: string; readonly organisationId?: string; readonly phone?: string } = {},
   ): Promise<{ readonly actor: MemberActor; readonly email: string }> {
     this.serial += 1;
     const email = `member${this.serial}.${this.id.slice(-12)}@example.org`;
     const { id } = await this.members.createMember(this.facts.system, {
       givenName: wishes.givenName ?? `Nome${this.serial}`,
       familyName: `Cognome${this.serial}`,
-      email,
+      ...(wishes.phone ? { phone: wishes.phone } : { email }),
       language: 'it',
       organisationId: wishes.organisationId,
       roles: [],

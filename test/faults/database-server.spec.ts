@@ -72,12 +72,12 @@ faultScenarios(
     {
       name: 'restarted in the middle of transactions',
       steps: (place, random) => through(place, random, () => server.restart()),
-      doubledMails: 3,
+      doubledMessages: 3,
     },
     {
       name: 'crashed in the middle of transactions',
       steps: (place, random) => through(place, random, () => server.crash()),
-      doubledMails: 3,
+      doubledMessages: 3,
     },
   ],
   server,

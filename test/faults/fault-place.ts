@@ -16,7 +16,8 @@ type Held = 'notification' | 'unmatched_visit' | 'request';
 
 export interface ApprovedCase {
   readonly assignmentId: string;
-  readonly helperEmail: string;
+  /** The helper's mail address or, of one whom no mail reaches, phone. */
+  readonly helperAddress: string;
   readonly helperId: string;
 }
 
@@ -38,6 +39,8 @@ export class FaultPlace {
       DATABASE_URL: config.databaseUrl,
       REDIS_URL: redisUrl ?? '',
       SMTP_URL: config.smtpUrl,
+      SMS_URL: config.smsUrl,
+      SMS_TOKEN: config.smsToken,
       SECRET_KEY: TEST_KEY.toString('base64'),
       DATABASE_POOL: '8',
       PORT: '0',
@@ -91,31 +94,33 @@ export class FaultPlace {
     return Object.assign(child, { base: `http://127.0.0.1:${said[1]}` });
   }
 
-  /** An assignment that a coordinator has just approved; its message to the helper is due. */
-  async approvedCase(): Promise<ApprovedCase> {
+  /** An assignment that a coordinator has just approved; its message to the helper is due: a mail, or a short message. */
+  async approvedCase(by: 'e-mail' | 'sms' = 'e-mail'): Promise<ApprovedCase> {
     const { people, uow } = this.installation;
-    const family = await people.family();
-    const helper = await people.helper();
     this.serial += 1;
+    const phone = by === 'sms' ? `+39333${1_000_000 + this.serial}` : undefined;
+    const family = await people.family();
+    const helper = await people.helper({ phone });
     const start = new Date(START.getTime() + (48 + 3 * this.serial) * 3_600_000);
     const asked = await buildRequest(uow, people, { family, starts: [start] });
     const { assignmentId } = await approve(uow, people, { family, helper, asked, regime: 'volunteer' });
     await this.sql(`UPDATE outbox SET next_at = clock_timestamp() WHERE done_at IS NULL`);
-    const approved = { assignmentId, helperEmail: helper.email, helperId: helper.memberId };
+    const approved = { assignmentId, helperAddress: phone ?? helper.email, helperId: helper.memberId };
     this.cases.push(approved);
     return approved;
   }
 
-  /** What reached the helper: notifications of the assignment, and mails. */
-  async reached(approved: ApprovedCase): Promise<{ notifications: number; mails: number }> {
+  /** What reached the helper: notifications of the assignment, and mails or short messages. */
+  async reached(approved: ApprovedCase): Promise<{ notifications: number; messages: number }> {
     const [row] = await this.sql<{ count: number }>(
       'SELECT count(*)::int AS count FROM notification WHERE member_id = $1 AND subject_id = $2',
       [approved.helperId, approved.assignmentId],
     );
-    const mails = this.installation.mails
-      .messages()
-      .filter(({ recipients }) => recipients.includes(approved.helperEmail));
-    return { notifications: row!.count, mails: mails.length };
+    const { mails, sms } = this.installation;
+    const address = approved.helperAddress;
+    const letters = mails.messages().filter(({ recipients }) => recipients.includes(address));
+    const texts = sms.messages().filter(({ to }) => to === address);
+    return { notifications: row!.count, messages: letters.length + texts.length };
   }
 
   /** Outbox rows whose effect is not written. */
@@ -171,10 +176,11 @@ export class FaultPlace {
     }
   }
 
-  /** A scenario begins: what an earlier one approved and mailed is no concern of it. */
+  /** A scenario begins: what an earlier one approved and sent is no concern of it. */
   forget(): void {
     this.cases.length = 0;
     this.installation.mails.clear();
+    this.installation.sms.clear();
   }
 
   /** Ends what a scenario started and lets no fault of it reach the next one. */
@@ -182,6 +188,7 @@ export class FaultPlace {
     this.processes.killAll();
     await this.stopWorkers();
     this.installation.mails.answer('accept');
+    this.installation.sms.answer('accept');
   }
 
   async close(): Promise<void> {

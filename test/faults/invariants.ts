@@ -4,9 +4,9 @@ import { brokenPromises } from '../../apps/cli/src/promises.js';
 import { until } from '../support/test-installation.js';
 import type { FaultPlace } from './fault-place.js';
 
-/** How many mails may have left twice: one for each death of a process that had one in its hands, never more. */
+/** How many messages may have left twice: one for each death of a process that had one in its hands, never more. */
 export interface Allowance {
-  readonly doubledMails: number;
+  readonly doubledMessages: number;
 }
 
 const PATIENCE_MS = 60_000;
@@ -18,33 +18,33 @@ const QUIET_MS = 300;
  * effect, every approved helper was told. Nothing doubled. Nothing half-written: every promise of `verify` holds.
  * @returns what is broken, in words; empty when all is well
  */
-export async function whatIsBroken(place: FaultPlace, { doubledMails }: Allowance): Promise<string[]> {
+export async function whatIsBroken(place: FaultPlace, { doubledMessages }: Allowance): Promise<string[]> {
   await recover(place);
   const broken: string[] = [];
   for (const row of await place.waiting()) broken.push(`an event without effect: ${JSON.stringify(row)}`);
   broken.push(...(await unfinished(place)));
   for (const approved of place.cases) {
-    const { notifications, mails } = await place.reached(approved);
+    const { notifications, messages } = await place.reached(approved);
     if (notifications !== 1) broken.push(`a helper was told ${notifications} times`);
-    if (mails === 0) broken.push('a helper got no mail');
+    if (messages === 0) broken.push('a helper got no message');
   }
   const copies = doubled(place);
-  if (copies > doubledMails) broken.push(`${copies} mails left twice`);
+  if (copies > doubledMessages) broken.push(`${copies} messages left twice`);
   return [...broken, ...(await promises(place))];
 }
 
 async function recover(place: FaultPlace): Promise<void> {
   // In order: whatever is noted as leaving now was in the hands of the dead.
   await place.stopWorkers();
-  await freeMails(place);
+  await freeMessages(place);
   const worker = await place.startWorker();
   await until(
     'quiet after the faults',
     async () => {
       const events = (await place.waiting()).length;
-      const mails = await mailsInHand(place);
-      if (events + mails === 0) return true;
-      if (mails > 0) await deliver(place, worker);
+      const messages = await messagesInHand(place);
+      if (events + messages === 0) return true;
+      if (messages > 0) await deliver(place, worker);
       return false;
     },
     PATIENCE_MS,
@@ -52,26 +52,26 @@ async function recover(place: FaultPlace): Promise<void> {
   await new Promise((resume) => setTimeout(resume, QUIET_MS));
 }
 
-async function mailsInHand(place: FaultPlace): Promise<number> {
+async function messagesInHand(place: FaultPlace): Promise<number> {
   const [row] = await place.sql<{ count: number }>(
-    `SELECT count(*)::int AS count FROM delivery WHERE channel = 'e-mail' AND NOT gathered
+    `SELECT count(*)::int AS count FROM delivery WHERE channel IN ('e-mail', 'sms') AND NOT gathered
        AND (state = 'sending' OR state = 'queued' AND (due_at <= $1 OR attempts > 0))`,
     [place.installation.clock.now()],
   );
   return row!.count;
 }
 
-/** A mail in dead hands is free after two minutes: they are over at once here. */
-async function freeMails(place: FaultPlace): Promise<void> {
+/** A message in dead hands is free after two minutes: they are over at once here. */
+async function freeMessages(place: FaultPlace): Promise<void> {
   await place.sql(
     `UPDATE delivery SET sending_since = sending_since - interval '3 minutes' WHERE state = 'sending'`,
   );
 }
 
-/** Mails leave in batches, a refused one again after some minutes: it is due at once here. */
+/** Messages leave in batches, a refused one again after some minutes: it is due at once here. */
 async function deliver(place: FaultPlace, { backend }: RunningWorker): Promise<void> {
   await place.sql(
-    `UPDATE delivery SET due_at = due_at - interval '1 day' WHERE state = 'queued' AND attempts > 0 AND channel = 'e-mail'`,
+    `UPDATE delivery SET due_at = due_at - interval '1 day' WHERE state = 'queued' AND attempts > 0 AND channel IN ('e-mail', 'sms')`,
   );
   await backend
     .queue('notifications')
@@ -84,12 +84,13 @@ async function unfinished(place: FaultPlace): Promise<string[]> {
      UNION ALL SELECT 'idle transactions', count(*)::int FROM pg_stat_activity WHERE datname = current_database()
        AND state LIKE 'idle in transaction%' AND state_change < clock_timestamp() - interval '3 seconds'`,
   );
-  const mails = { what: 'mails due and neither sent nor failed', count: await mailsInHand(place) };
-  return [mails, ...rows].filter(({ count }) => count > 0).map(({ what, count }) => `${count} ${what}`);
+  const messages = { what: 'messages due and neither sent nor failed', count: await messagesInHand(place) };
+  return [messages, ...rows].filter(({ count }) => count > 0).map(({ what, count }) => `${count} ${what}`);
 }
 
 function doubled(place: FaultPlace): number {
-  const ids = place.installation.mails.messages().map(({ messageId }) => messageId);
+  const { mails, sms } = place.installation;
+  const ids = [...mails.messages().map(({ messageId }) => messageId), ...sms.messages().map(({ id }) => id)];
   return ids.length - new Set(ids).size;
 }
 

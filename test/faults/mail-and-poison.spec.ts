@@ -3,6 +3,7 @@ import { expect } from '@jest/globals';
 import type TestAgent from 'supertest/lib/agent.js';
 import { until } from '../support/test-installation.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
+import { deliveriesOf, expectDeskSees, notSent } from './deliveries.js';
 import type { FaultPlace } from './fault-place.js';
 import { faultScenarios } from './scenario.js';
 
@@ -21,18 +22,6 @@ async function desk(place: FaultPlace): Promise<{ client: TestAgent; letters(): 
   return { client, letters };
 }
 
-const deliveries = (place: FaultPlace, assignmentId: string) =>
-  place.sql<{ state: string; attempts: number; failure: string | null }>(
-    `SELECT d.state, d.attempts, d.failure FROM delivery d
-     JOIN notification n ON n.community_id = d.community_id AND n.id = d.notification_id
-     WHERE n.subject_id = $1 AND d.channel = 'e-mail'`,
-    [assignmentId],
-  );
-
-async function refusedOnce(place: FaultPlace, assignmentId: string, reason: string): Promise<void> {
-  await until('the refusal', async () => (await deliveries(place, assignmentId))[0]?.failure === reason);
-}
-
 faultScenarios('a mail server in trouble and jobs that cannot be done', [
   {
     name: 'the mail server refuses for now: the mail leaves later, once',
@@ -40,8 +29,8 @@ faultScenarios('a mail server in trouble and jobs that cannot be done', [
       place.installation.mails.answer(451, 1 + random.below(2));
       await place.startWorker();
       const { assignmentId } = await place.approvedCase();
-      await refusedOnce(place, assignmentId, 'smtp-451');
-      expect(await deliveries(place, assignmentId)).toMatchObject([{ state: 'queued' }]);
+      await notSent(place, assignmentId, 'smtp-451');
+      expect(await deliveriesOf(place, assignmentId)).toMatchObject([{ state: 'queued' }]);
     },
   },
   {
@@ -52,11 +41,35 @@ faultScenarios('a mail server in trouble and jobs that cannot be done', [
       await place.startWorker({}, { smtpUrl: smtp.through(place.installation.config.smtpUrl) });
       const { assignmentId } = await place.approvedCase();
       if (random.chance(50)) await place.approvedCase();
-      await refusedOnce(place, assignmentId, 'connection');
+      await notSent(place, assignmentId, 'connection');
       await place.stopWorkers();
       await smtp.close();
     },
   },
+  ...(['at once', 'in the middle of a mail'] as const).map((when) => ({
+    name: `the mail server falls silent ${when}: others are told meanwhile, the mail leaves later, once`,
+    async steps(place: FaultPlace) {
+      const { mails, config } = place.installation;
+      const smtp = await startTcpProxy(config.smtpUrl);
+      if (when === 'at once') smtp.wire('silent');
+      else mails.answer('hang', 1);
+      await place.startWorker({}, { smtpUrl: smtp.through(config.smtpUrl) });
+      const { assignmentId } = await place.approvedCase();
+      await until('the mail to be leaving', async () => {
+        return (await deliveriesOf(place, assignmentId))[0]?.state === 'sending';
+      });
+      const other = await place.approvedCase();
+      await until(
+        'the other to be told',
+        async () => (await place.reached(other)).notifications === 1,
+        3_000,
+      );
+      expect(await deliveriesOf(place, assignmentId)).toMatchObject([{ state: 'sending', failure: null }]);
+      await notSent(place, assignmentId, 'timeout');
+      await place.stopWorkers();
+      await smtp.close();
+    },
+  })),
   {
     name: 'the connection to the mail server is cut again and again',
     async steps(place, random) {
@@ -72,7 +85,7 @@ faultScenarios('a mail server in trouble and jobs that cannot be done', [
       await smtp.close();
     },
     // A server that took the mail and could not say so gets it again.
-    doubledMails: 1,
+    doubledMessages: 1,
   },
   {
     name: 'the mail server refuses for good: a coordinator sees it, without the address',
@@ -80,12 +93,9 @@ faultScenarios('a mail server in trouble and jobs that cannot be done', [
       place.installation.mails.answer(550, 1);
       await place.startWorker();
       const approved = await place.approvedCase();
-      await refusedOnce(place, approved.assignmentId, 'smtp-550');
-      const { client } = await desk(place);
-      const { body } = await client.get('/v1/deliveries').query({ state: 'failed' }).expect(200);
-      expect(body.items.map(({ failure }: { failure: string }) => failure)).toContain('smtp-550');
-      expect(JSON.stringify(body)).not.toContain(approved.helperEmail);
-      expect(await place.reached(approved)).toEqual({ notifications: 1, mails: 0 });
+      await notSent(place, approved.assignmentId, 'smtp-550');
+      await expectDeskSees(place, approved, 'smtp-550');
+      expect(await place.reached(approved)).toEqual({ notifications: 1, messages: 0 });
       place.cases.length = 0;
     },
   },

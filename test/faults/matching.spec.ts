@@ -44,7 +44,7 @@ faultScenarios('a worker that dies while it answers an event', [
   {
     name: 'killed while it writes the plan, it leaves the event to the next one, which answers it once',
     // A worker that is killed may have a mail on its way, whatever else it does.
-    doubledMails: 1,
+    doubledMessages: 1,
     async steps(place) {
       const both = await anEventToAnswer(place);
       const before = await place.sql<{ id: string }>('SELECT id FROM matching_run');
@@ -70,7 +70,7 @@ faultScenarios('a worker that dies while it answers an event', [
   },
   {
     name: 'killed at any statement at all, it leaves no half of a plan',
-    doubledMails: 1,
+    doubledMessages: 1,
     async steps(place, random) {
       const both = await anEventToAnswer(place);
       const child = await place.spawnWorker({

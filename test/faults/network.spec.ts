@@ -105,7 +105,7 @@ faultScenarios('wires that are slow or cut', [
           wire.cut();
         }
       }),
-    doubledMails: 4,
+    doubledMessages: 4,
   },
   {
     name: 'the wire between worker and Redis is cut, then silent, then good again',
@@ -122,6 +122,6 @@ faultScenarios('wires that are slow or cut', [
         wire.cut();
       });
     },
-    doubledMails: 2,
+    doubledMessages: 2,
   },
 ]);

@@ -3,7 +3,7 @@ import type { Prng } from '../../apps/cli/src/district/random.js';
 import { until } from '../support/test-installation.js';
 import type { ApprovedCase, FaultPlace } from './fault-place.js';
 import { faultScenarios } from './scenario.js';
-import type { SqlFault } from './sql-faults.js';
+import { plantSqlFault, type SqlFault } from './sql-faults.js';
 
 /** Where a worker can die on the way from an approval to its message, in the order of the way. */
 const RELAY_CLAIMS: SqlFault = {
@@ -59,7 +59,7 @@ faultScenarios('a relay or a worker that dies', [
   {
     name: 'the worker is killed when the mail has left, before it could say so',
     steps: (place, random) => dieAt(place, random, SENT),
-    doubledMails: 4,
+    doubledMessages: 4,
   },
   {
     name: 'the worker is killed at any statement at all',
@@ -77,7 +77,7 @@ faultScenarios('a relay or a worker that dies', [
       await Promise.race([worker.gone, done.catch(() => undefined)]);
       await worker.kill();
     },
-    doubledMails: 4,
+    doubledMessages: 4,
   },
   {
     name: 'workers are killed again and again at random moments',
@@ -89,7 +89,7 @@ faultScenarios('a relay or a worker that dies', [
         await worker.kill();
       }
     },
-    doubledMails: 8,
+    doubledMessages: 8,
   },
   {
     name: 'the queue is wiped before anybody has worked',
@@ -109,6 +109,40 @@ faultScenarios('a relay or a worker that dies', [
         await new Promise((resume) => setTimeout(resume, random.below(60)));
         await place.wipeQueue();
       }
+    },
+  },
+  {
+    name: 'the disk is full (53100) at some statements of relay and worker: they come again, nothing half-written',
+    async steps(place, random) {
+      const remove = plantSqlFault({
+        at: '.',
+        connection: random.pick([
+          'intreccio-worker',
+          'intreccio-relay',
+          'intreccio-queue-add',
+          'intreccio-queue-notifications',
+        ]),
+        nth: 1 + random.below(30),
+        times: 1 + random.below(4),
+        effect: '53100',
+      });
+      await place.startWorker();
+      await someCases(place, random);
+      await until('the end', async () => (await place.waiting()).length === 0, 60_000);
+      remove();
+    },
+    // Sent, and no room to write it down.
+    doubledMessages: 4,
+  },
+  {
+    name: 'every connection of the worker waits: its jobs come again, each is done once',
+    async steps(place, random) {
+      const release = await place.hold('notification');
+      for (let left = 10; left > 0; left -= 1) await place.approvedCase();
+      await place.startWorker();
+      await until('all of them to wait', () => place.someoneWaitsFor('notification', 8));
+      await new Promise((resume) => setTimeout(resume, random.below(7_000)));
+      await release();
     },
   },
   {

@@ -10,8 +10,8 @@ import { whatIsBroken } from './invariants.js';
 export interface Scenario {
   readonly name: string;
   readonly steps: (place: FaultPlace, random: Prng) => Promise<void>;
-  /** One for each process that dies with a mail in its hands. Default 0. */
-  readonly doubledMails?: number;
+  /** One for each process that dies with a mail or a short message in its hands. Default 0. */
+  readonly doubledMessages?: number;
 }
 
 /**
@@ -66,7 +66,7 @@ async function play(place: FaultPlace, scenario: Scenario, random: Prng): Promis
   try {
     place.forget();
     await scenario.steps(place, random);
-    expect(await whatIsBroken(place, { doubledMails: scenario.doubledMails ?? 0 })).toEqual([]);
+    expect(await whatIsBroken(place, { doubledMessages: scenario.doubledMessages ?? 0 })).toEqual([]);
   } finally {
     await place.rest();
   }

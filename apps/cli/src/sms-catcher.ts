@@ -12,8 +12,13 @@ export interface CaughtSms {
   readonly receivedAt: Date;
 }
 
-/** What the gateway answers: takes the message, an HTTP status, or nothing at all. */
-export type SmsAnswer = 'accept' | 'hang' | number;
+/**
+ * What the gateway answers: takes the message, an HTTP status, or nothing at all; hangs up before it has taken the message,
+ * or after; or says what is no HTTP.
+ */
+export type SmsAnswer = 'accept' | 'hang' | 'hang-up' | 'take-and-hang-up' | 'garble' | number;
+
+const takes = (answer: SmsAnswer) => answer === 'accept' || answer === 'take-and-hang-up';
 
 export interface SmsCatcher {
   readonly url: string;
@@ -47,13 +52,12 @@ export async function startSmsCatcher(options: { port?: number } = {}): Promise<
       return;
     }
     const answer = nextAnswer();
-    if (answer === 'hang') return;
-    const sms = answer === 'accept' ? readSms(body) : undefined;
+    const sms = takes(answer) ? readSms(body) : undefined;
     if (sms) {
       kept.unshift(sms);
       kept.length = Math.min(kept.length, MOST_KEPT);
     }
-    response.writeHead(answer === 'accept' ? (sms ? 202 : 400) : answer).end();
+    respond(response, answer === 'accept' ? (sms ? 202 : 400) : answer);
   };
   const server = createServer((request, response) => {
     take(request, response).catch(() => response.destroy());
@@ -75,6 +79,12 @@ export async function startSmsCatcher(options: { port?: number } = {}): Promise<
         server.closeAllConnections();
       }),
   };
+}
+
+function respond(response: ServerResponse, answer: Exclude<SmsAnswer, 'accept'>): void {
+  if (typeof answer === 'number') response.writeHead(answer).end();
+  else if (answer === 'garble') response.socket?.end('taken, thank you\r\n');
+  else if (answer !== 'hang') response.destroy();
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
