@@ -204,16 +204,41 @@ describe('a full run answers', () => {
     await happened('request.opened', { subjectId: await ask({ startMinute: 1_140, endMinute: 1_200 }) });
     expect(await matching.answer(people.id)).toMatchObject({ scope: 'full' });
   });
+});
 
-  it('an event after the incremental runs have drifted as far as they may', async () => {
+describe('neighbourhoods that drift', () => {
+  const opened = async (startMinute: number) => {
+    const requestId = await ask({ startMinute, endMinute: startMinute + 30 });
+    await happened('request.opened', { subjectId: requestId });
+    return requestId;
+  };
+  const asked = () =>
+    sql<{ waits: boolean }>(
+      `SELECT next_at > clock_timestamp() + interval '4 minutes' AS waits FROM outbox
+       WHERE community_id = $1 AND payload -> 'values' ->> 'about' = 'drift' AND done_at IS NULL`,
+    );
+
+  it('as far as they may have their answers at once, and a full run in a while, once', async () => {
     await planned();
-    await happened('request.opened', { subjectId: await ask({ startMinute: 1_140, endMinute: 1_200 }) });
+    await opened(1_140);
     expect(await matching.answer(people.id)).toMatchObject({ scope: 'incremental' });
+    expect(await asked()).toEqual([]);
     await sql(`UPDATE matching_run SET drift = $2 WHERE community_id = $1 AND scope = 'incremental'`, [
       MOST_DRIFT * 1.01,
     ]);
-    await happened('request.opened', { subjectId: await ask({ startMinute: 1_200, endMinute: 1_230 }) });
+    for (const startMinute of [1_200, 1_260]) {
+      const requestId = await opened(startMinute);
+      const run = await matching.answer(people.id);
+      expect(run).toMatchObject({ scope: 'incremental' });
+      expect(run.drift).toBeGreaterThan(MOST_DRIFT);
+      expect((await proposed()).filter((one) => one.requestId === requestId)).toHaveLength(1);
+      expect(await asked()).toEqual([{ waits: true }]);
+    }
+    expect(await matching.isWaiting(people.id)).toBe(false);
+    await sql(`UPDATE outbox SET next_at = clock_timestamp() WHERE community_id = $1 AND done_at IS NULL`);
+    expect(await matching.isWaiting(people.id)).toBe(true);
     expect(await matching.answer(people.id)).toMatchObject({ scope: 'full', drift: 0 });
+    expect(await waiting()).toEqual([]);
   });
 });
 

@@ -92,11 +92,15 @@ export async function openRun(tx: Tx, cause: RunCause, effort: Effort): Promise<
   return row.id;
 }
 
+/** What a run is asked for about that the plan's drift is the cause of: everything, in a while and not sooner. */
+export const DRIFT = 'drift';
+
 /** The events that wait for matching now: this run answers them all, so that a burst makes one run. */
 export async function waitingEvents(tx: Tx): Promise<WaitingEvent[]> {
   return tx.sql<WaitingEvent>(
     `SELECT id, topic, payload ->> 'subjectId' AS "subjectId", coalesce(payload -> 'values', '{}') AS values FROM outbox
      WHERE community_id = $1 AND reaction = 'matching.community' AND done_at IS NULL AND dead_at IS NULL
+       AND (payload -> 'values' ->> 'about' IS DISTINCT FROM '${DRIFT}' OR published_at IS NOT NULL OR next_at <= clock_timestamp())
      ORDER BY id LIMIT ${MOST_ACKNOWLEDGED}`,
     [tx.communityId],
   );

@@ -50,7 +50,8 @@ export class MatchingService {
 
   /**
    * Answers the events that wait: in the neighbourhood of what they touched, from the prices of the last full run, or
-   * with a full run where there is none, where they touch too much, or where the plan would drift too far.
+   * with a full run where there is none or where they touch too much. Where the plan has drifted too far, a full run
+   * follows in a while.
    * @param about records that changed beside the waiting events @throws DomainError run-in-progress
    */
   async answer(

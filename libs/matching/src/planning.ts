@@ -1,12 +1,14 @@
-import { systemActor, type UnitOfWork } from '#database';
+import { systemActor, type Tx, type UnitOfWork } from '#database';
 import { loadNeighbourhood } from './around.query.js';
 import type { MatchingFacts } from './facts.js';
 import { loadFacts } from './load-facts.js';
 import {
   acknowledge,
   closeRun,
+  DRIFT,
   packSteps,
   pricesOf,
+  type Base,
   type Ending,
   type MatchingRunView,
 } from './matching-run.rows.js';
@@ -23,6 +25,9 @@ import { writePlan } from './write-plan.js';
  * points. Beyond a thousandth a full run is worth its time; the night brings one anyway.
  */
 export const MOST_DRIFT = 0.001;
+
+/** A full run keeps whoever asks meanwhile waiting: it comes this long after the drift, once for what drifted till then. */
+const ANEW_AFTER_MS = 300_000;
 
 /** Enough for the prices of a few hundred helpers, and a few milliseconds. */
 const SETTLE_ROUNDS = 50;
@@ -70,7 +75,7 @@ export class Planning extends Planner {
     return { facts, plan, recorder, timings, ending: { scope: 'full', drift: 0 } };
   }
 
-  /** @returns undefined where the plan would drift too far or breaks its own rules: a full run is the answer then */
+  /** @returns undefined where the plan breaks its own rules: a full run is the answer then */
   private async planNearby(
     order: PlanOrder,
     { base, affected }: NonNullable<PlanOrder['near']>,
@@ -96,7 +101,6 @@ export class Planning extends Planner {
     const plan = await makePlan(facts, recorder, 'quick', { timings, onStage, settle }).catch(ifSound);
     if (!plan) return undefined;
     const drift = base.drift + (plan.bound - plan.objective) / base.objective;
-    if (drift > MOST_DRIFT) return undefined;
     const ending = { scope: 'incremental', base, drift } as const;
     return { facts, requestIds, plan, recorder, timings, ending };
   }
@@ -117,9 +121,21 @@ export class Planning extends Planner {
         offers: facts.offers.length,
         morePairs: plan.morePairs,
       };
+      const { base, drift } = ending;
+      if (base && drift > MOST_DRIFT) await askAnew(tx, base);
       return closeRun(tx, order.runId, plan, written, { ...ending, snapshot, figures });
     });
   }
+}
+
+/** Has everything planned anew in a while, once for each full run that was planned on from. */
+async function askAnew(tx: Tx, { runId }: Base): Promise<void> {
+  await tx.announce('matching.asked', {
+    subjectId: tx.communityId,
+    key: `drift:${runId}`,
+    delayMs: ANEW_AFTER_MS,
+    values: { about: DRIFT },
+  });
 }
 
 /** @returns undefined for a plan that breaks its own rules @throws anything else */
