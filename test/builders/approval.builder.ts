@@ -112,7 +112,7 @@ async function approveIn(tx: Tx, wishes: ApprovalWishes, approvedBy: string) {
     regime,
     breakMinutes: 15,
     approvedBy,
-    payerMemberId: family.memberId,
+    payer: { memberId: family.memberId, accountId: null },
     seats: asked.visitIds.map((visitId, index) => ({
       visitId,
       startsAt: asked.starts[index]!,

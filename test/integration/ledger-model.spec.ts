@@ -181,7 +181,7 @@ async function hold(played: Played, payer: number | null, amount: number): Promi
   const answer = await placeHold(tx, {
     seatId,
     householdId: family.householdId,
-    payerMemberId: payer === null ? null : members[payer]!,
+    payer: { memberId: payer === null ? null : members[payer]!, accountId: null },
     minutes: amount,
     at: tx.now,
   });
@@ -220,7 +220,7 @@ async function payVisit(
   const answer = await capture(tx, held.seatId, {
     helperMemberId: members[earner]!,
     householdId: family.householdId,
-    payerMemberId: held.payer === null ? null : members[held.payer]!,
+    payer: { memberId: held.payer === null ? null : members[held.payer]!, accountId: null },
     at: tx.now,
     plannedMinutes: held.minutes,
     minutesCredited: spent,

@@ -67,7 +67,7 @@ const hold = (minutes: number, seatId: string) =>
     placeHold(tx, {
       seatId,
       householdId: family.householdId,
-      payerMemberId: family.memberId,
+      payer: { memberId: family.memberId, accountId: null },
       minutes,
       at: world.clock.now(),
     }),
@@ -77,7 +77,7 @@ const pay = (seatId: string, minutes: number) =>
     capture(tx, seatId, {
       helperMemberId: helper.memberId,
       householdId: family.householdId,
-      payerMemberId: family.memberId,
+      payer: { memberId: family.memberId, accountId: null },
       at: world.clock.now(),
       plannedMinutes: 60,
       minutesCredited: minutes,
@@ -187,7 +187,7 @@ test('the pool gives a household the quarter’s minutes of the policy in force,
       placeHold(tx, {
         seatId: newId(),
         householdId: family.householdId,
-        payerMemberId: null,
+        payer: { memberId: null, accountId: null },
         minutes,
         at: world.clock.now(),
       }),

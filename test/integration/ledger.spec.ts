@@ -191,19 +191,22 @@ describe('a hold', () => {
     helper = await people.helper({ regime: 'timebank' });
   });
   const at = new Date('2026-10-12T14:00:00Z');
+  const of = (memberId: string | null) => ({ memberId, accountId: null });
   const hold = (
     minutes: number,
     seatId: string = newId(),
     payerMemberId: string | null = family.memberId,
     day = at,
   ) =>
-    run((tx) => placeHold(tx, { seatId, householdId: family.householdId, payerMemberId, minutes, at: day }));
+    run((tx) =>
+      placeHold(tx, { seatId, householdId: family.householdId, payer: of(payerMemberId), minutes, at: day }),
+    );
   const pay = (seatId: string, minutes: number, extra: Partial<Parameters<typeof capture>[2]> = {}) =>
     run((tx) =>
       capture(tx, seatId, {
         helperMemberId: helper.memberId,
         householdId: family.householdId,
-        payerMemberId: family.memberId,
+        payer: of(family.memberId),
         at,
         plannedMinutes: 60,
         minutesCredited: minutes,

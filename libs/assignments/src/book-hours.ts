@@ -65,7 +65,7 @@ async function payFor(
   const outcome = await capture(tx, seat.id, {
     helperMemberId: seat.memberId,
     householdId: seat.householdId,
-    payerMemberId: await payerOf(tx, seat.requestId),
+    payer: await payerOf(tx, seat.requestId),
     at: seat.startsAt,
     plannedMinutes: seat.chargedMinutes,
     minutesCredited: hours.credited,

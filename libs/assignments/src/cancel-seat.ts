@@ -1,6 +1,6 @@
 import { policiesToday } from '#communities';
 import type { Tx } from '#database';
-import { charge, release } from '#ledger';
+import { charge, release, type Payer } from '#ledger';
 import { isLate } from './assignment.rules.js';
 import { assignmentError } from './assignments.errors.js';
 import { endIfOver } from './exit-assignment.js';
@@ -42,15 +42,25 @@ export async function chargeSide(
   reason: string,
 ): Promise<void> {
   if (seat.regime !== 'timebank' || minutes === 0) return;
-  const memberId = side === 'helper' ? seat.memberId : await payerOf(tx, seat.requestId);
+  const memberId = side === 'helper' ? seat.memberId : await guardianOwing(tx, seat.requestId);
   if (memberId) await charge(tx, { seatId: seat.id, memberId, minutes, reason });
 }
 
-/** The guardian whose hours pay a request; null: the pool alone. */
-export async function payerOf(tx: Tx, requestId: string): Promise<string | null> {
-  const [row] = await tx.sql<{ payer_member_id: string | null }>(
-    'SELECT payer_member_id FROM request WHERE community_id = $1 AND id = $2',
+/** Whose hours pay a request. */
+export async function payerOf(tx: Tx, requestId: string): Promise<Payer> {
+  const [row] = await tx.sql<Payer>(
+    `SELECT payer_member_id AS "memberId", payer_account_id AS "accountId" FROM request WHERE community_id = $1 AND id = $2`,
     [tx.communityId, requestId],
   );
-  return row?.payer_member_id ?? null;
+  return row ?? { memberId: null, accountId: null };
+}
+
+/** Who owes what a family's lateness costs: an organisation pays for help, not for that; then it is the guardian who asked. */
+async function guardianOwing(tx: Tx, requestId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ id: string | null }>(
+    `SELECT CASE WHEN payer_account_id IS NULL THEN payer_member_id ELSE coalesce(on_behalf_of, asked_by) END AS id
+     FROM request WHERE community_id = $1 AND id = $2`,
+    [tx.communityId, requestId],
+  );
+  return row?.id ?? null;
 }

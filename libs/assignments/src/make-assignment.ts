@@ -1,6 +1,6 @@
 import { policiesToday, type Policies } from '#communities';
 import type { Tx } from '#database';
-import { placeHold } from '#ledger';
+import { placeHold, type Payer } from '#ledger';
 import { addMinutes, newId } from '#platform';
 import { answerBy, freeSeatNumber } from './assignment.rules.js';
 import { assignmentMachine } from './assignment.machine.js';
@@ -30,7 +30,7 @@ export interface NewAssignment {
   /** The member who approves; never the helper. */
   readonly approvedBy: string;
   /** The guardian whose hours pay; null: the pool alone. Without meaning for volunteers. */
-  readonly payerMemberId: string | null;
+  readonly payer: Payer;
   /** The seat whose replacement the helper said yes to: nobody asks them again. */
   readonly replaces?: string;
 }
@@ -235,7 +235,7 @@ async function holdFirstVisits(
     const outcome = await placeHold(tx, {
       seatId: seat.id,
       householdId: input.householdId,
-      payerMemberId: input.payerMemberId,
+      payer: input.payer,
       minutes: seat.chargedMinutes,
       at: seat.startsAt,
     });

@@ -150,7 +150,7 @@ export async function extendHolds(tx: Tx, limit: number): Promise<number> {
     const outcome = await placeHold(tx, {
       seatId: seat.id,
       householdId: seat.householdId,
-      payerMemberId: await payerOf(tx, seat.requestId),
+      payer: await payerOf(tx, seat.requestId),
       minutes: seat.chargedMinutes,
       at: seat.startsAt,
     });

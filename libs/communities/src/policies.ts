@@ -68,7 +68,7 @@ export const POLICIES = {
   },
   sharedAccountsPay: {
     default: false,
-    meaning: 'Organisations and groups may pay members from their accounts',
+    meaning: 'Organisations and groups may pay members and requests from their accounts',
   },
   openingMinutes: {
     default: 120,

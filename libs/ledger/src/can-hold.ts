@@ -21,6 +21,7 @@ export async function holdableRequests(tx: Tx, requestIds: readonly string[]): P
     policies.openingMinutes - policies.floorMinutes,
     policies.poolQuarterMinutes,
     timeZone,
+    policies.sharedAccountsPay,
   ]);
   return new Set(rows.map(({ id }) => id));
 }
@@ -31,7 +32,8 @@ const HOLDABLE = `
     SELECT id, greatest(0, balance_minutes - held_minutes - coalesce(floor_minutes, 0)) AS free
     FROM account WHERE community_id = $1 AND kind = 'pool'
   ), need AS (
-    SELECT r.id, r.household_id, r.payer_member_id, r.duration_minutes AS minutes,
+    SELECT r.id, r.household_id, r.payer_member_id, CASE WHEN $9::boolean THEN r.payer_account_id END AS payer_account_id,
+      r.duration_minutes AS minutes,
       least($4::int, count(v.id))::int AS visits, min(v.starts_at) AS first
     FROM request r
     LEFT JOIN visit v ON v.community_id = r.community_id AND v.request_id = r.id AND v.state = 'planned' AND v.starts_at > $3
@@ -40,8 +42,8 @@ const HOLDABLE = `
     GROUP BY r.community_id, r.id
   )
   SELECT n.id FROM need n
-  LEFT JOIN account a ON a.community_id = $1 AND a.member_id = n.payer_member_id
-  CROSS JOIN LATERAL (SELECT CASE WHEN n.payer_member_id IS NULL THEN 0 WHEN a.id IS NULL THEN greatest(0, $6::int)
+  LEFT JOIN account a ON a.community_id = $1 AND (a.member_id = n.payer_member_id OR a.id = n.payer_account_id)
+  CROSS JOIN LATERAL (SELECT CASE WHEN n.payer_member_id IS NULL AND n.payer_account_id IS NULL THEN 0 WHEN a.id IS NULL THEN greatest(0, $6::int)
     ELSE greatest(0, a.balance_minutes - a.held_minutes - coalesce(a.floor_minutes, 0)) END AS free) own
   WHERE n.visits <= own.free / n.minutes
     OR n.visits <= own.free / n.minutes + (

@@ -1,16 +1,16 @@
 import { policiesToday } from '#communities';
 import type { Tx } from '#database';
 import { bankAccount, lockAccounts, poolAccount } from './accounts.js';
-import { liveHold, poolLeft, placeHold, redeemHold, release, settleHold } from './holds.js';
+import { liveHold, poolLeft, placeHold, promisedBy, redeemHold, release, settleHold } from './holds.js';
 import { availableMinutes, splitCapture, type CaptureSplit, type EntryLine } from './ledger.rules.js';
 import { openAccount } from './open-account.js';
+import { payingAccount, type Payer } from './payer.js';
 import { post } from './post-transfer.js';
 
 export interface CaptureInput {
   readonly helperMemberId: string;
   readonly householdId: string;
-  /** The guardian whose hours pay; null: the pool alone. */
-  readonly payerMemberId: string | null;
+  readonly payer: Payer;
   /** When the visit started. */
   readonly at: Date;
   /** What was planned, for a visit whose minutes could not be held beforehand. */
@@ -37,19 +37,25 @@ export async function capture(tx: Tx, seatId: string, input: CaptureInput): Prom
     return { captured: true, transferId: null };
   }
   const helper = await openAccount(tx, input.helperMemberId);
-  const payer = input.payerMemberId ? await openAccount(tx, input.payerMemberId) : undefined;
   const poolId = await poolAccount(tx);
   const bankId = await bankAccount(tx);
-  await lockAccounts(tx, [helper.id, poolId, bankId, ...(payer ? [payer.id] : [])]);
-  const split = await decideSplit(tx, seatId, input, payer?.id, poolId);
+  const payerId = await whoPays(tx, seatId, input.payer, poolId);
+  await lockAccounts(tx, [helper.id, poolId, bankId, ...(payerId ? [payerId] : [])]);
+  const split = await decideSplit(tx, seatId, input, payerId, poolId);
   if (split === 'overrun') return { captured: false, why: 'overrun' };
   const transferId = await postVisit(tx, seatId, input, split, {
     helper: helper.id,
-    payer: payer?.id,
+    payer: payerId,
     poolId,
     bankId,
   });
   return { captured: true, transferId };
+}
+
+/** Whoever promised the visit pays it, whatever the request says by now: the approval fixed the payer. */
+async function whoPays(tx: Tx, seatId: string, payer: Payer, poolId: string): Promise<string | undefined> {
+  const promised = await promisedBy(tx, seatId);
+  return promised && promised !== poolId ? promised : payingAccount(tx, payer);
 }
 
 async function decideSplit(

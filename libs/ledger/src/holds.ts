@@ -4,13 +4,12 @@ import { newId } from '#platform';
 import { policiesToday } from '#communities';
 import { lockAccounts, poolAccount, type Account } from './accounts.js';
 import { availableMinutes, quarterOf } from './ledger.rules.js';
-import { openAccount } from './open-account.js';
+import { payingAccount, type Payer } from './payer.js';
 
 export interface HoldInput {
   readonly seatId: string;
   readonly householdId: string;
-  /** The guardian whose hours pay; null: the pool alone. */
-  readonly payerMemberId: string | null;
+  readonly payer: Payer;
   readonly minutes: number;
   /** When the visit starts: the pool's limit counts in its local quarter. */
   readonly at: Date;
@@ -34,15 +33,15 @@ export interface LiveHold {
  * quarter. A seat that has a live hold keeps it.
  */
 export async function placeHold(tx: Tx, input: HoldInput): Promise<HoldOutcome> {
-  const payer = input.payerMemberId ? await openAccount(tx, input.payerMemberId) : undefined;
+  const payerId = await payingAccount(tx, input.payer);
   const poolId = await poolAccount(tx);
-  const accounts = await lockAccounts(tx, payer ? [payer.id, poolId] : [poolId]);
+  const accounts = await lockAccounts(tx, payerId ? [payerId, poolId] : [poolId]);
   const live = await liveHold(tx, input.seatId);
   if (live)
     return { held: true, payerAccountId: live.accountId, from: live.accountId === poolId ? 'pool' : 'payer' };
-  if (payer && availableMinutes(accounts.get(payer.id)!) >= input.minutes) {
-    await insertHold(tx, input, payer.id);
-    return { held: true, payerAccountId: payer.id, from: 'payer' };
+  if (payerId && availableMinutes(accounts.get(payerId)!) >= input.minutes) {
+    await insertHold(tx, input, payerId);
+    return { held: true, payerAccountId: payerId, from: 'payer' };
   }
   const why = await poolRefusal(tx, accounts.get(poolId)!, input);
   if (why) return { held: false, why };
@@ -87,6 +86,15 @@ async function moveHeld(tx: Tx, accountId: string, minutes: number): Promise<voi
     accountId,
     minutes,
   ]);
+}
+
+/** The account that has promised a seat, before anything is locked. */
+export async function promisedBy(tx: Tx, seatId: string): Promise<string | undefined> {
+  const [row] = await tx.sql<{ id: string }>(
+    `SELECT account_id AS id FROM hold WHERE community_id = $1 AND seat_id = $2 AND state = 'held'`,
+    [tx.communityId, seatId],
+  );
+  return row?.id;
 }
 
 /** The live hold of a seat, locked. */

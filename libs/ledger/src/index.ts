@@ -7,6 +7,7 @@ export { liveHold, placeHold, release, type HoldInput, type HoldOutcome, type Ho
 export * from './ledger.errors.js';
 export * from './ledger.rules.js';
 export * from './open-account.js';
+export type { Payer } from './payer.js';
 export * from './post-transfer.js';
 export * from './exchange.machine.js';
 export * from './exchanges.service.js';

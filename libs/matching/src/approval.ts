@@ -100,7 +100,7 @@ export async function approveProposal(tx: Tx, id: string, decision: Decision): P
     regime: checked.offer.regime,
     breakMinutes: checked.offer.breakMinutes,
     approvedBy,
-    payerMemberId: checked.request.payerMemberId,
+    payer: checked.request.payer,
     seats: checked.visits.map(({ visit, startsAt, endsAt }) => ({
       visitId: visit.id,
       startsAt,

@@ -1,5 +1,6 @@
 import type { Interval, LiveOffer } from '#availability';
 import type { Policies } from '#communities';
+import type { Payer } from '#ledger';
 import type { LocalDay } from '#platform';
 import type { VersionedWeights } from './weights.js';
 
@@ -16,7 +17,7 @@ export interface RequestFacts {
   readonly mobility: readonly string[];
   readonly regimes: readonly string[];
   readonly urgency: 'normal' | 'soon' | 'urgent';
-  readonly payerMemberId: string | null;
+  readonly payer: Payer;
   readonly preferredHelperId: string | null;
   readonly school: string | null;
   readonly openedAt: Date;

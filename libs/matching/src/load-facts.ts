@@ -88,7 +88,7 @@ async function requestsOf(
     scope,
     `SELECT r.id, r.household_id AS "householdId", h.organisation_id AS "organisationId", r.category_id AS "categoryId",
        z.municipality_id AS "municipalityId", r.frequency, r.subjects, r.languages, r.mobility, r.regimes || $3::text[] AS regimes, r.urgency,
-       r.payer_member_id AS "payerMemberId", r.preferred_helper_id AS "preferredHelperId", r.school,
+       jsonb_build_object('memberId', r.payer_member_id, 'accountId', r.payer_account_id) AS payer, r.preferred_helper_id AS "preferredHelperId", r.school,
        coalesce(r.opened_at, r.created_at) AS "openedAt", c.needs_drop_off AS "needsDropOff", c.travel_counts AS "travelCounts",
        array(SELECT hm.member_id FROM household_member hm
          WHERE hm.community_id = r.community_id AND hm.household_id = r.household_id) AS "householdMemberIds",

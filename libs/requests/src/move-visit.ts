@@ -3,6 +3,7 @@ import type { Tx } from '#database';
 import { commonError, instantAt, minutesBetween } from '#platform';
 import type { RequestEntity } from './request.entity.js';
 import { requestError } from './request.errors.js';
+import { agreeToMore } from './request-payer.js';
 import type { RequestSide } from './request-record.js';
 import { lockVisits } from './visit.store.js';
 
@@ -15,7 +16,7 @@ export interface NewTimes {
 /**
  * Gives one visit another time on its day; its series stays as it is.
  * @throws DomainError visit-not-planned, visits-assigned when a helper is coming, times-wrong, in-the-past,
- *   payer-consent-missing when another guardian's hours would pay for more
+ *   payer-consent-missing when somebody else's hours would pay for more
  */
 export async function moveVisit(
   tx: Tx,
@@ -43,6 +44,7 @@ export async function moveVisit(
   if (longer && request.payerMemberId && request.payerMemberId !== speakingFor) {
     throw requestError('payer-consent-missing');
   }
+  if (longer && request.payerAccountId) await agreeToMore(tx, side, request.payerAccountId);
   await tx.sql(
     `UPDATE visit SET window_starts_at = $3, window_ends_at = $4, starts_at = $3, ends_at = $4, session_id = NULL
      WHERE community_id = $1 AND id = $2`,

@@ -8,11 +8,12 @@ import {
   asksMore,
   checkFacts,
   checkNote,
-  choosePayer,
   keepComing,
   readSchedule,
   type CategoryDemands,
 } from './request.rules.js';
+import { settlePayer } from './request-payer.js';
+import { NOBODY, type RequestPayer } from './request-payer.rules.js';
 import { scheduleInputOf, type RequestSide } from './request-record.js';
 import type { RequestFacts } from './request.types.js';
 import { expandSchedule, type Schedule } from './recurrence.rules.js';
@@ -23,7 +24,7 @@ export interface PreparedRequest {
   readonly facts: RequestFacts;
   readonly schedule: Schedule;
   readonly zoneId: string;
-  readonly payerMemberId: string | null;
+  readonly payer: RequestPayer;
   /** The visits to come, closed days left out. */
   readonly visits: readonly WantedVisit[];
 }
@@ -67,13 +68,12 @@ export async function prepareRequest(
     throw requestError('facts-missing', 'Help at another place needs its address.', { missing: ['address'] });
   }
   const municipalityId = await checkReferences(tx, householdId, facts, zoneId);
-  const payerMemberId = choosePayer({
+  const payer = await settlePayer(tx, side, {
     regimes: facts.regimes,
-    asked: facts.payerMemberId,
-    current: current?.payerMemberId ?? null,
+    asked: { memberId: facts.payerMemberId, accountId: facts.payerAccountId },
+    current: current ? { memberId: current.payerMemberId, accountId: current.payerAccountId } : NOBODY,
     speakingFor,
     guardianIds: (await guardiansOf(tx, [householdId])).get(householdId) ?? [],
-    byDesk: side === 'coordinator',
     asksMore:
       current !== undefined && asksMore(askedBy(current), { schedule, seatsNeeded: facts.seatsNeeded }),
   });
@@ -85,7 +85,7 @@ export async function prepareRequest(
     closedFor,
     current,
   );
-  return { facts, schedule, zoneId, payerMemberId, visits };
+  return { facts, schedule, zoneId, payer, visits };
 }
 
 function askedBy(request: RequestEntity): { schedule: Schedule; seatsNeeded: number } {

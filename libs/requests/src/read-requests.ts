@@ -118,6 +118,7 @@ export async function readRequest(tx: Tx, codec: IdentityCodec, id: string): Pro
     mobility: request.mobility,
     regimes: request.regimes,
     payerMemberId: request.payerMemberId,
+    payerAccountId: request.payerAccountId,
     preferredHelperId: request.preferredHelperId,
     school: request.school,
     askedBy: request.askedBy,

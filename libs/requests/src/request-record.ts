@@ -2,6 +2,7 @@ import type { Tx } from '#database';
 import { relationToHousehold, type IdentityCodec } from '#members';
 import { commonError, formatTime } from '#platform';
 import { RequestEntity } from './request.entity.js';
+import type { RequestPayer } from './request-payer.rules.js';
 import type { ScheduleInput } from './request.rules.js';
 import type { DropOff, RequestFacts } from './request.types.js';
 import type { Schedule } from './recurrence.rules.js';
@@ -89,7 +90,7 @@ export async function saveDependants(
 export function writeFacts(
   request: RequestEntity,
   facts: RequestFacts,
-  settled: { readonly schedule: Schedule; readonly zoneId: string; readonly payerMemberId: string | null },
+  settled: { readonly schedule: Schedule; readonly zoneId: string; readonly payer: RequestPayer },
   codec: IdentityCodec,
 ): void {
   const { schedule } = settled;
@@ -116,7 +117,8 @@ export function writeFacts(
     seatsNeeded: facts.seatsNeeded,
     urgency: facts.urgency,
     regimes: [...facts.regimes],
-    payerMemberId: settled.payerMemberId,
+    payerMemberId: settled.payer.memberId,
+    payerAccountId: settled.payer.accountId,
     preferredHelperId: facts.preferredHelperId ?? null,
     school: facts.school ?? null,
     noteSealed: seal(PLACE.note, facts.note),
@@ -142,6 +144,7 @@ export function readFacts(
     urgency: request.urgency,
     regimes: request.regimes,
     payerMemberId: request.payerMemberId,
+    payerAccountId: request.payerAccountId,
     preferredHelperId: request.preferredHelperId,
     school: request.school,
   };

@@ -74,6 +74,8 @@ export class RequestEntity {
   regimes!: Regime[];
   @Column('uuid', { name: 'payer_member_id', nullable: true })
   payerMemberId!: string | null;
+  @Column('uuid', { name: 'payer_account_id', nullable: true })
+  payerAccountId!: string | null;
   @Column('uuid', { name: 'preferred_helper_id', nullable: true })
   preferredHelperId!: string | null;
   @Column('text', { nullable: true })

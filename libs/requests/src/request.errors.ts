@@ -10,7 +10,12 @@ export const requestError = defineErrors({
   'facts-missing': [422, 'This kind of help needs more facts'],
   'unknown-reference': [422, 'Something the request names is not there'],
   'payer-not-guardian': [422, 'Only a guardian of the household can pay with hours'],
+  'one-payer': [422, 'Either a guardian pays or a shared account: leave one of them out'],
   'payer-consent-missing': [422, 'The hours of another guardian are spent only when that guardian says so'],
+  'shared-payer-off': [
+    422,
+    'In this community organisations and groups do not pay; an administrator can allow it',
+  ],
   'on-behalf-missing': [422, 'Say for which guardian of the household you ask'],
   'on-behalf-needless': [422, 'Who asks for themselves has no language and no notice recorded by the desk'],
   'category-fixed': [

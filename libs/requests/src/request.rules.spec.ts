@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import {
   checkFacts,
   checkNote,
-  choosePayer,
   keepComing,
   readSchedule,
   shiftSchedule,
@@ -105,27 +104,6 @@ describe('facts and payers', () => {
   test('a note has at most 300 characters, counted as people count them', () => {
     expect(() => checkNote('😀'.repeat(300))).not.toThrow();
     expect(() => checkNote('x'.repeat(301))).toThrow(code('facts-missing'));
-  });
-
-  const choice = {
-    regimes: ['timebank'] as const,
-    asked: undefined,
-    current: null,
-    speakingFor: 'anna',
-    guardianIds: ['anna', 'bruno'],
-    byDesk: false,
-    asksMore: false,
-  };
-  test('who speaks pays; another guardian does not, unless they already agreed', () => {
-    expect(choosePayer(choice)).toBe('anna');
-    expect(() => choosePayer({ ...choice, asked: 'bruno' })).toThrow(code('payer-consent-missing'));
-    expect(choosePayer({ ...choice, current: 'bruno' })).toBe('bruno');
-    const more = { ...choice, current: 'bruno', asksMore: true };
-    expect(() => choosePayer(more)).toThrow(code('payer-consent-missing'));
-    expect(choosePayer({ ...more, speakingFor: 'bruno' })).toBe('bruno');
-    expect(choosePayer({ ...more, byDesk: true })).toBe('bruno');
-    expect(() => choosePayer({ ...choice, asked: 'carla' })).toThrow(code('payer-not-guardian'));
-    expect(choosePayer({ ...choice, regimes: ['volunteer'], asked: 'bruno' })).toBeNull();
   });
 });
 

@@ -1,5 +1,4 @@
 import { addDays, daysBetween, isLocalDay, parseTime, weekdayOf, type LocalDay } from '#platform';
-import type { Regime } from './request.entity.js';
 import { requestError } from './request.errors.js';
 import {
   checkScheduleBounds,
@@ -160,36 +159,6 @@ const wrongNote = (characters: number) =>
     'facts-missing',
     `The note has ${characters} characters; at most ${MAX_NOTE_CHARACTERS} are read.`,
   );
-
-/**
- * Whose hours pay. A guardian pays with their own; the account of another is spent only when that guardian acts
- * (or a coordinator speaks for them). Who agreed once agreed to what was asked then: more of it is theirs, or the
- * desk's, to ask.
- * @throws DomainError facts-missing, payer-not-guardian, payer-consent-missing.
- * @returns null when no regime of the request is paid with hours.
- */
-export function choosePayer(choice: {
-  readonly regimes: readonly Regime[];
-  readonly asked: string | null | undefined;
-  readonly current: string | null;
-  readonly speakingFor: string | undefined;
-  readonly guardianIds: readonly string[];
-  /** A coordinator acts. */
-  readonly byDesk: boolean;
-  /** The change adds visits, minutes or seats to what the payer agreed to. */
-  readonly asksMore: boolean;
-}): string | null {
-  if (!choice.regimes.includes('timebank')) return null;
-  const payer = choice.asked ?? choice.current ?? choice.speakingFor;
-  if (payer === undefined)
-    throw requestError('facts-missing', 'Say which guardian pays with hours.', {
-      missing: ['payerMemberId'],
-    });
-  if (!choice.guardianIds.includes(payer)) throw requestError('payer-not-guardian');
-  const agreed = payer === choice.current && (choice.byDesk || !choice.asksMore);
-  if (payer !== choice.speakingFor && !agreed) throw requestError('payer-consent-missing');
-  return payer;
-}
 
 /** Does a changed request ask for a visit that was not there, for longer ones, or for more helpers at each? */
 export function asksMore(before: Asked, after: Asked): boolean {

@@ -24,6 +24,8 @@ export interface RequestFacts {
   readonly urgency: Urgency;
   readonly regimes: readonly Regime[];
   readonly payerMemberId?: string | null;
+  /** The account of an organisation or a group that pays instead of a guardian. */
+  readonly payerAccountId?: string | null;
   readonly preferredHelperId?: string | null;
   readonly school?: string | null;
   readonly note?: string | null;
@@ -85,6 +87,7 @@ export interface RequestView extends RequestSummary {
   readonly mobility: readonly string[];
   readonly regimes: readonly Regime[];
   readonly payerMemberId: string | null;
+  readonly payerAccountId: string | null;
   readonly preferredHelperId: string | null;
   readonly school: string | null;
   readonly note: string | null;

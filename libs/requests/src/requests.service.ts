@@ -6,6 +6,7 @@ import { prepareRequest, type PreparedRequest } from './prepare-request.js';
 import { readRequest } from './read-requests.js';
 import { RequestEntity } from './request.entity.js';
 import { requestError } from './request.errors.js';
+import { changeFacts } from './request-payer.rules.js';
 import { changedMatchedFacts, shiftSchedule } from './request.rules.js';
 import { requestMachine } from './request.machine.js';
 import {
@@ -18,7 +19,7 @@ import {
   sideOf,
   writeFacts,
 } from './request-record.js';
-import type { NewRequest, RequestFacts, RequestPatch, RequestView } from './request.types.js';
+import type { NewRequest, RequestPatch, RequestView } from './request.types.js';
 import { cancelVisits } from './cancel-visits.js';
 import { chooseOwner } from './request-case.js';
 import { replanVisits } from './visit-plan.rules.js';
@@ -77,14 +78,14 @@ export class RequestsService {
    * Changes a request. Of an open one, only coming visits that nobody is assigned to move with the schedule, and what
    * helpers were matched by stays as it is while one of them is coming.
    * @throws DomainError visits-assigned when a helper is coming to a visit that would change: then nothing changes;
-   *   payer-consent-missing when another guardian's hours would pay for more.
+   *   payer-consent-missing when somebody else's hours would pay for more.
    */
   editRequest(actor: Actor, id: string, version: number, patch: RequestPatch): Promise<RequestView> {
     return this.uow.run(actor, async (tx) => {
       const { request, side } = await lockRequest(tx, id, version);
       if (request.state !== 'draft') requestMachine.next(request.state, 'change');
       const before = readFacts(request, await dependantsOf(tx, id), this.codec);
-      const facts: RequestFacts = { ...before, ...patch };
+      const facts = changeFacts(before, patch);
       if (request.state !== 'draft' && facts.categoryId !== request.categoryId)
         throw requestError('category-fixed');
       const speakingFor = side === 'family' ? tx.actor.memberId : (request.onBehalfOf ?? undefined);
@@ -147,6 +148,7 @@ export class RequestsService {
         schedule: shiftSchedule(facts.schedule, firstDay, untilDay),
         // Who paid last time is asked again: consent is given for one request.
         payerMemberId: undefined,
+        payerAccountId: undefined,
         householdId: request.householdId,
         onBehalfOf: side === 'coordinator' ? (request.onBehalfOf ?? request.askedBy) : undefined,
       };

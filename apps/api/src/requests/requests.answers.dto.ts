@@ -82,6 +82,8 @@ export class RequestDto extends RequestSummaryDto {
   @ApiProperty(NULLABLE_ID)
   payerMemberId!: string | null;
   @ApiProperty(NULLABLE_ID)
+  payerAccountId!: string | null;
+  @ApiProperty(NULLABLE_ID)
   preferredHelperId!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'Scuola Primaria Esempio' })
   school!: string | null;

@@ -26,6 +26,8 @@ const FACTS = [
   'unknown-reference',
   'payer-not-guardian',
   'payer-consent-missing',
+  'one-payer',
+  'shared-payer-off',
 ];
 const NOTHING_MORE = {
   dependantIds: [],

@@ -131,6 +131,17 @@ export class RequestFactsDto {
   @IsUUID()
   payerMemberId?: string | null;
 
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: null,
+    description:
+      'The account of an organisation or a group that pays instead: a coordinator who leads it says so',
+  })
+  @IsOptional()
+  @IsUUID()
+  payerAccountId?: string | null;
+
   @ApiPropertyOptional({ type: String, nullable: true, example: null })
   @IsOptional()
   @IsUUID()

@@ -75,6 +75,7 @@ export class VisitsController {
     'times-wrong',
     'in-the-past',
     'payer-consent-missing',
+    'shared-payer-off',
   )
   move(
     @Actor() actor: MemberActor,

@@ -111,7 +111,7 @@ export class RandomDistrict {
       mobility: this.some(['wheelchair', 'steps'], 8),
       regimes: this.chance(50) ? ['volunteer', 'timebank'] : [this.one(['volunteer', 'timebank'])],
       urgency: this.one(['normal', 'soon', 'urgent'] as const),
-      payerMemberId: null,
+      payer: { memberId: null, accountId: null },
       preferredHelperId: this.chance(10) ? this.one(this.helpers) : null,
       school: this.chance(10) ? 'Scuola Dante' : null,
       openedAt: new Date(NOW - this.below(20) * 86_400_000),

@@ -107,7 +107,7 @@ async function take(tx: Tx, ask: AskRow, seat: SoughtSeat, side: Side): Promise<
         regime: offer.regime,
         breakMinutes: offer.breakMinutes,
         approvedBy: seat.soughtBy,
-        payerMemberId: request.payerMemberId,
+        payer: request.payer,
         replaces: seat.id,
         seats: [
           {
