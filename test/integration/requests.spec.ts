@@ -278,9 +278,21 @@ describe('asking', () => {
       ownerId: coordinator.memberId,
     });
     expect(await cases.readRequest(family.actor, request.id)).toMatchObject({ spokenLanguage: 'ar' });
-    await expect(
-      requests.createRequest(family.actor, asking(family, { noticeRead: true })),
-    ).rejects.toMatchObject({ code: 'on-behalf-needless' });
+    for (const word of [
+      { noticeRead: true },
+      { spokenLanguage: 'ar' },
+      { channel: 'phone' as const },
+      { onBehalfOf: coordinator.memberId },
+    ]) {
+      await expect(requests.createRequest(family.actor, asking(family, word))).rejects.toMatchObject({
+        code: 'on-behalf-needless',
+      });
+    }
+    const own = { channel: 'web' as const, onBehalfOf: family.memberId };
+    expect(await requests.createRequest(family.actor, asking(family, own))).toMatchObject({
+      channel: 'web',
+      onBehalfOf: null,
+    });
   });
 
   test('another household and another community find nothing', async () => {

@@ -1,4 +1,4 @@
-import { Clock, commonError, newId, type Machine } from '#platform';
+import { articleOf, Clock, commonError, newId, type Machine } from '#platform';
 import pg from 'pg';
 import type {
   DataSource,
@@ -177,7 +177,7 @@ export class UnitOfWork {
         if (!row.by.some((side) => sides.includes(side))) {
           throw commonError(
             'forbidden',
-            `The step "${name}" of a ${machine.name} is for ${row.by.join(', ')}.`,
+            `The step "${name}" of ${articleOf(machine.name).toLowerCase()} ${machine.name} is for ${row.by.join(', ')}.`,
           );
         }
         heard.add(`${machine.name}.changed` as LiveKind, subject.id);

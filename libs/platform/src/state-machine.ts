@@ -30,6 +30,9 @@ export function allMachines(): readonly Machine<string, string>[] {
   return machines;
 }
 
+/** Every life cycle has a name of lower-case letters. */
+export const articleOf = (name: string): string => (/^[aeiou]/.test(name) ? 'An' : 'A');
+
 /** Declares a life cycle as a table. The table is the documentation, the code path and the list of test cases. */
 export function defineMachine<const State extends string, const StepName extends string>(table: {
   readonly name: string;
@@ -46,7 +49,7 @@ export function defineMachine<const State extends string, const StepName extends
       if (!row) {
         throw commonError(
           'transition-not-allowed',
-          `A ${table.name} that is ${state} cannot take the step "${step}".`,
+          `${articleOf(table.name)} ${table.name} that is ${state} cannot take the step "${step}".`,
           {
             machine: table.name,
             state,

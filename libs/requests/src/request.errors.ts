@@ -17,7 +17,10 @@ export const requestError = defineErrors({
     'In this community organisations and groups do not pay; an administrator can allow it',
   ],
   'on-behalf-missing': [422, 'Say for which guardian of the household you ask'],
-  'on-behalf-needless': [422, 'Who asks for themselves has no language and no notice recorded by the desk'],
+  'on-behalf-needless': [
+    422,
+    'Who asks for themselves names nobody else, and no channel, language or notice as the desk does',
+  ],
   'category-fixed': [
     409,
     'The kind of help cannot change once the request is open; withdraw it and ask anew',

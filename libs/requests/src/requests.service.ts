@@ -44,8 +44,7 @@ export class RequestsService {
       const { householdId, onBehalfOf, channel, spokenLanguage, noticeRead, open, ...facts } = input;
       const side = await sideOf(tx, householdId);
       const guardian = await guardianSpeaking(tx, householdId, side, onBehalfOf);
-      if (side === 'family' && (spokenLanguage !== undefined || noticeRead !== undefined))
-        throw requestError('on-behalf-needless');
+      if (side === 'family' && speaksForOthers(tx, input)) throw requestError('on-behalf-needless');
       const prepared = await prepareRequest(tx, householdId, facts, { side, speakingFor: guardian });
       const id = newId();
       const request = Object.assign(new RequestEntity(), {
@@ -165,6 +164,13 @@ export class RequestsService {
     await saveRequest(tx, request);
     await insertVisits(tx, request.id, prepared.visits);
   }
+}
+
+/** What only the desk says of a request; a family that said it would be taken for one served by phone. */
+function speaksForOthers(tx: Tx, { onBehalfOf, channel, spokenLanguage, noticeRead }: NewRequest): boolean {
+  const forAnother = onBehalfOf !== undefined && onBehalfOf !== tx.actor.memberId;
+  const elsewhere = channel !== undefined && channel !== 'web';
+  return forAnother || elsewhere || spokenLanguage !== undefined || noticeRead !== undefined;
 }
 
 /** The guardian who asks, or for whom a coordinator speaks. @throws DomainError on-behalf-missing. */

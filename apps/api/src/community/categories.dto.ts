@@ -21,7 +21,7 @@ const CODE = /^[a-z][a-z0-9-]{1,60}$/;
 
 export class NewCategoryDto {
   @ApiProperty({ example: 'homework' })
-  @Matches(CODE)
+  @Matches(CODE, { message: '$property must be a short code of lower-case letters, digits and hyphens' })
   code!: string;
 
   @ApiProperty({ example: 'Aiuto compiti' })
@@ -165,7 +165,7 @@ export class CategoryDto extends NewCategoryDto {
 
 export class NewCredentialTypeDto {
   @ApiProperty({ example: 'interview' })
-  @Matches(CODE)
+  @Matches(CODE, { message: '$property must be a short code of lower-case letters, digits and hyphens' })
   code!: string;
 
   @ApiProperty({ example: 'Colloquio e referenze' })
@@ -173,7 +173,7 @@ export class NewCredentialTypeDto {
   name!: string;
 
   @ApiProperty({ example: 'IT' })
-  @Matches(/^[A-Z]{2}$/)
+  @Matches(/^[A-Z]{2}$/, { message: '$property must be a country code like IT' })
   country!: string;
 
   @ApiProperty({ example: 24, minimum: 1, maximum: 240 })
@@ -221,7 +221,7 @@ export class KnownCheckDto {
 export class KnownChecksQuery {
   @ApiPropertyOptional({ example: 'IT', description: 'The community’s own country when left out' })
   @Optional()
-  @Matches(/^[A-Z]{2}$/)
+  @Matches(/^[A-Z]{2}$/, { message: '$property must be a country code like IT' })
   country?: string;
 }
 

@@ -40,7 +40,7 @@ export class EditCommunityDto {
 
   @ApiPropertyOptional({ example: 'it' })
   @Optional()
-  @Matches(LANGUAGE)
+  @Matches(LANGUAGE, { message: '$property must be a language code like it' })
   defaultLanguage?: string;
 
   @ApiPropertyOptional({ example: ['it', 'en', 'ar'], type: [String] })
@@ -48,12 +48,12 @@ export class EditCommunityDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)
-  @Matches(LANGUAGE, { each: true })
+  @Matches(LANGUAGE, { each: true, message: '$property must be language codes like it' })
   languages?: string[];
 
   @ApiPropertyOptional({ example: '+39 0382 000000' })
   @Optional()
-  @Matches(PHONE)
+  @Matches(PHONE, { message: '$property must be a telephone number' })
   deskPhone?: string;
 
   @ApiPropertyOptional({ example: 'desk@example.org' })
@@ -112,7 +112,7 @@ export class PolicyLineDto {
 
 export class SetPolicyDto {
   @ApiProperty({ example: 'toleranceMinutes' })
-  @Matches(/^[a-zA-Z]{1,60}$/)
+  @Matches(/^[a-zA-Z]{1,60}$/, { message: '$property must be the name of a policy' })
   key!: string;
 
   @ApiProperty({ example: 20, oneOf: [{ type: 'integer' }, { type: 'boolean' }] })

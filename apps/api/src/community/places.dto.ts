@@ -22,12 +22,12 @@ export class NewMunicipalityDto {
 
   @ApiPropertyOptional({ example: '018041' })
   @Optional()
-  @Matches(/^\d{6}$/)
+  @Matches(/^\d{6}$/, { message: '$property must be the six digits of the municipality’s ISTAT code' })
   istat?: string;
 
   @ApiPropertyOptional({ example: '27051' })
   @Optional()
-  @Matches(/^[\dA-Z -]{3,10}$/)
+  @Matches(/^[\dA-Z -]{3,10}$/, { message: '$property must be a postal code' })
   postalCode?: string;
 
   @ApiPropertyOptional({ example: 6_619 })

@@ -27,7 +27,7 @@ class AdvanceDto {
 
 class ReplyDto {
   @ApiProperty({ example: '+393331234567' })
-  @Matches(/^\+[1-9]\d{6,14}$/)
+  @Matches(/^\+[1-9]\d{6,14}$/, { message: '$property must be a telephone number like +393331234567' })
   from!: string;
 
   @ApiProperty({ example: '1' })

@@ -64,7 +64,7 @@ export class EditMemberDto {
 
   @ApiPropertyOptional({ example: 'it', description: 'One of the community’s languages' })
   @Optional()
-  @Matches(/^[a-z]{2,3}(-[A-Z]{2})?$/)
+  @Matches(/^[a-z]{2,3}(-[A-Z]{2})?$/, { message: '$property must be a language code like it' })
   language?: string;
 }
 
@@ -108,7 +108,7 @@ export class SoughtMemberDto {
 
 export class NewMemberDto extends SoughtMemberDto {
   @ApiProperty({ example: 'it', description: 'One of the community’s languages' })
-  @Matches(/^[a-z]{2,3}(-[A-Z]{2})?$/)
+  @Matches(/^[a-z]{2,3}(-[A-Z]{2})?$/, { message: '$property must be a language code like it' })
   language!: string;
 
   @ApiPropertyOptional({ example: ID })
@@ -179,7 +179,7 @@ export class NewCredentialDto {
   credentialTypeId!: string;
 
   @ApiProperty({ example: 'IT' })
-  @Matches(/^[A-Z]{2}$/)
+  @Matches(/^[A-Z]{2}$/, { message: '$property must be a country code like IT' })
   country!: string;
 
   @ApiProperty({ example: '2026-11-01' })
