@@ -363,7 +363,8 @@ test('rings of transfers at the same moment end as if they had come one after th
       );
       for (const [index, answer] of answers.entries()) {
         const { from, step, minutes: amount } = wishes[index]!;
-        if (answer === 'balance-too-low') continue;
+        // On a busy machine the last in line for a lock are told to come again: then nothing may have moved.
+        if (answer === 'balance-too-low' || answer === 'unavailable') continue;
         expect(answer).toMatchObject({ created: true });
         start.model.move(from, (from + step) % MEMBERS, amount);
       }
