@@ -1,5 +1,5 @@
+import { policiesToday } from '#communities';
 import type { Tx } from '#database';
-import { policiesToday } from './account-limits.js';
 import { openAccount } from './open-account.js';
 
 /** Whose hours pay: a guardian's, or the account of an organisation or a group; neither: the pool alone. */

@@ -1,7 +1,6 @@
-import { communityOf, policiesOn } from '#communities';
+import { policiesToday } from '#communities';
 import type { Tx } from '#database';
 import { deskReaches } from '#members';
-import { localDay } from '#platform';
 import type { RequestSide } from './request-record.js';
 import { requestError } from './request.errors.js';
 import { choosePayer, type PayerChoice, type RequestPayer } from './request-payer.rules.js';
@@ -32,9 +31,7 @@ export async function agreeToMore(tx: Tx, side: RequestSide, accountId: string):
 }
 
 async function noteConsent(tx: Tx, accountId: string): Promise<void> {
-  const { timeZone } = await communityOf(tx);
-  const { sharedAccountsPay } = await policiesOn(tx, localDay(timeZone, tx.now));
-  if (!sharedAccountsPay) throw requestError('shared-payer-off');
+  if (!(await policiesToday(tx)).sharedAccountsPay) throw requestError('shared-payer-off');
   await tx.audit({ action: 'account.pledge', kind: 'account', ids: [accountId] });
 }
 
