@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, runtimeOptions, UnitOfWork, REACTIONS } from '#database';
-import { IdentityCodec, SignInService } from '#members';
+import { SessionService } from '#members';
 import { createLogger, readConfig, SystemClock } from '#platform';
 import { prepareQueueBackend } from '#queue';
 import { DataSource, type DataSourceOptions } from 'typeorm';
@@ -94,19 +94,16 @@ export async function serveDistrict(serving: Serving): Promise<ServedDistrict> {
   });
   const dataSource = new DataSource(options as DataSourceOptions);
   await dataSource.initialize();
-  const signIn = new SignInService(
-    new UnitOfWork(dataSource, clock, REACTIONS),
-    new IdentityCodec(config.secretKey),
-    { send: () => Promise.resolve() },
-    config,
-    logger,
-  );
+  const sessions = new SessionService(new UnitOfWork(dataSource, clock, REACTIONS));
   return {
     origin,
     databaseUrl: postgres.url,
     district,
     async cookieOf(personId) {
-      const { token } = await signIn.openSession(personId, district.communityId);
+      const { token } = await sessions.open(personId, {
+        way: 'demonstration',
+        communityId: district.communityId,
+      });
       return `intreccio-session=${token}`;
     },
     workerPeakMb: () => peakMb(children.at(-1)!),

@@ -133,6 +133,7 @@ async function writtenByHand(
     'me/notifications': newId(),
     'me/sessions': newId(),
     'me/push-subscriptions': newId(),
+    'me/passkeys': newId(),
   };
   const at = '2026-10-01T08:00:00Z';
   await owner.query(
@@ -166,6 +167,15 @@ async function writtenByHand(
       (await people.coordinator()).memberId,
       at,
     ],
+  );
+  await owner.query('INSERT INTO factor_holder (person_id, user_handle) VALUES ($1, $2)', [
+    family.actor.personId,
+    'handle',
+  ]);
+  await owner.query(
+    `INSERT INTO passkey (id, person_id, credential_id, public_key, counter, transports, created_at, last_used_at)
+     VALUES ($1, $2, 'credential', 'key', 0, '{}', $3, $3)`,
+    [ids['me/passkeys'], family.actor.personId, at],
   );
   await owner.query(
     `INSERT INTO push_subscription (community_id, id, member_id, endpoint_hash, subscription_sealed, created_at)

@@ -1,5 +1,5 @@
 import { UnitOfWork, type MemberActor } from '#database';
-import { IdentityCodec, SignInService } from '#members';
+import { IdentityCodec, SessionService } from '#members';
 import { createLogger, MovableClock, newId, readConfig } from '#platform';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 async function signIn(name: string, actor: MemberActor): Promise<void> {
-  const { token } = await app.get(SignInService).openSession(actor.personId, actor.communityId);
+  const { token } = await app.get(SessionService).open(actor.personId, { way: 'demonstration', communityId: actor.communityId });
   cookies.set(name, `intreccio-session=${token}`);
 }
 

@@ -1,5 +1,5 @@
 import { UnitOfWork, type MemberActor } from '#database';
-import { IdentityCodec, SignInService } from '#members';
+import { IdentityCodec, SessionService } from '#members';
 import { createLogger, MovableClock, newId, readConfig } from '#platform';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 async function ask(actor: MemberActor, method: 'GET' | 'POST', url: string, body?: unknown, key?: string) {
-  const { token } = await app.get(SignInService).openSession(actor.personId, actor.communityId);
+  const { token } = await app.get(SessionService).open(actor.personId, { way: 'demonstration', communityId: actor.communityId });
   const response = await fetch(new URL(`/v1/${url}`, await app.getUrl()), {
     method,
     headers: {
@@ -182,7 +182,7 @@ test('bad input is a problem with a code, never a 500', async () => {
 test('a statement comes as a file of comma-separated values, a formula in it as text', async () => {
   const giver = (await people.member(['helper'])).actor;
   await ask(giver, 'POST', 'donations', { minutes: 5, reason: '=HYPERLINK("http://x")' }, 'csv-gift-1');
-  const { token } = await app.get(SignInService).openSession(giver.personId, giver.communityId);
+  const { token } = await app.get(SessionService).open(giver.personId, { way: 'demonstration', communityId: giver.communityId });
   const response = await fetch(new URL('/v1/me/statement.csv', await app.getUrl()), {
     headers: { cookie: `intreccio-session=${token}` },
   });

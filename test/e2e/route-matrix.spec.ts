@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import type { MemberActor, Role } from '#database';
-import { ACTIONS, IdentityCodec } from '#members';
+import { ACTIONS, IdentityCodec, type Allowed } from '#members';
 import { signSms } from '#notifications';
 import { newId } from '#platform';
 import { listRoutes, type Route } from '../../apps/api/src/http/route-policies.js';
@@ -77,7 +77,7 @@ afterAll(async () => {
 const keyOf = (method: string, path: string) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`;
 const nameOf = ({ method, path }: Route) => keyOf(method, path);
 
-function allowedOn({ action }: Route): 'anyone' | 'signed-in' | readonly Role[] {
+function allowedOn({ action }: Route): Allowed {
   return ACTIONS[action];
 }
 

@@ -9,12 +9,18 @@ import { readCatalogue, type Catalogue } from '../support/catalogue.js';
 
 /** Tables without a community, and why. Everything else belongs to one and is protected. */
 const TENANTLESS: Record<string, string> = {
+  authenticator: 'a person’s, whatever the community; the secret sealed',
   demo_clock: 'one row: how far the demonstration runs ahead',
+  factor_holder: 'a person’s, whatever the community; a random handle and counters',
+  known_device: 'a person’s, whatever the community; holds hashes alone',
   migration: 'which files have run',
+  passkey: 'a person’s, whatever the community; public keys',
+  passkey_challenge: 'before sign-in no community is known; holds hashes alone',
   person: 'one human may be a member of several communities; holds keyed hashes alone',
   public_desk: 'whom to call, on pages that know no community; what each prints on its door',
   push_key: 'who the installation is towards push services; the private half sealed',
   rate_window: 'counters by hash',
+  recovery_code: 'a person’s, whatever the community; holds keyed hashes alone',
   sign_in_challenge: 'before sign-in no community is known; holds hashes alone',
   sign_in_session: 'finds the community of a request; holds hashes alone',
   sms_question: 'finds the community of a reply; holds a keyed hash of the phone',

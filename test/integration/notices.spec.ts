@@ -1,4 +1,4 @@
-import { SignInService } from '#members';
+import { SessionService } from '#members';
 import type { Tx } from '#database';
 import {
   DeliveryService,
@@ -273,8 +273,8 @@ describe('one click in a mail', () => {
     }
     expect(await wanted(built, 'hours-settled')).toBe(true);
     const { token } = await installation.api
-      .get(SignInService)
-      .openSession(built.helper.actor.personId, people.id);
+      .get(SessionService)
+      .open(built.helper.actor.personId, { way: 'demonstration', communityId: people.id });
     const form = await fetch(`${base}/v1/me/notifications/read-all`, {
       method: 'POST',
       headers: { cookie: `intreccio-session=${token}`, 'content-type': 'application/x-www-form-urlencoded' },

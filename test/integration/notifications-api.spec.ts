@@ -1,4 +1,4 @@
-import { SignInService } from '#members';
+import { SessionService } from '#members';
 import { NotifyService } from '#notifications';
 import { createLogger, newId, readConfig } from '#platform';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -48,7 +48,7 @@ async function ask(
   url: string,
   payload?: object,
 ) {
-  const cookie = personId ? (await app.get(SignInService).openSession(personId, people.id)).token : '';
+  const cookie = personId ? (await app.get(SessionService).open(personId, { way: 'demonstration', communityId: people.id })).token : '';
   const answer = await fetch(`${await app.getUrl()}${url}`, {
     method,
     headers: {

@@ -90,6 +90,11 @@ async function aCase(startsAt = hours(48)): Promise<BuiltCase> {
   return buildCase(world.uow, people, { family, helper, startsAt });
 }
 
+const ANSWERS: Partial<Record<TopicName, string>> = {
+  'referral-answered': 'accept',
+  'second-factor-changed': 'added',
+};
+
 function subjectOf(built: BuiltCase, kind: SubjectKind): string {
   return {
     request: built.requestId,
@@ -102,6 +107,7 @@ function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     credential: built.credentialId,
     'matching-run': built.runId,
     member: built.helper.memberId,
+    'account-safety': built.helper.memberId,
     'call-back': built.helper.memberId,
     household: built.family.householdId,
     referral: built.referralId,
@@ -145,7 +151,7 @@ describe('the table of topics', () => {
       await people.coordinator();
       if (topic === 'hours-due') await forgetHours();
       if (TOPICS[topic].subject === 'referral') await buildReferral(world.uow, people, built);
-      const answer = topic === 'referral-answered' ? 'accept' : 'late';
+      const answer = ANSWERS[topic] ?? 'late';
       const values = { kind: 'visit', about: built.seatId, answer };
       const told = await react(topic, subjectOf(built, TOPICS[topic].subject), newId(), values);
       expect(told).toBeGreaterThan(0);

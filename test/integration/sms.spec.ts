@@ -232,6 +232,7 @@ describe('whom a short message reaches', () => {
         credential: built.credentialId,
         'matching-run': built.runId,
         member: built.helper.memberId,
+        'account-safety': built.helper.memberId,
         'call-back': built.helper.memberId,
         household: built.family.householdId,
         referral: built.referralId,

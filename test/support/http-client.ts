@@ -1,5 +1,5 @@
 import type { MemberActor } from '#database';
-import { SignInService } from '#members';
+import { SessionService } from '#members';
 import type { TestInstallation } from './test-installation.js';
 
 export interface Sent {
@@ -22,7 +22,7 @@ export interface Answer {
 
 /** A new session of the member: its token for `send`. */
 export async function tokenOf({ api }: TestInstallation, actor: MemberActor): Promise<string> {
-  return (await api.get(SignInService).openSession(actor.personId, actor.communityId)).token;
+  return (await api.get(SessionService).open(actor.personId, { way: 'demonstration', communityId: actor.communityId })).token;
 }
 
 /** One request over a real socket, without the comfort of a client that knows what is well-formed. */

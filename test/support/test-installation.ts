@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { IdentityCodec, SignInService } from '#members';
+import { IdentityCodec, SessionService } from '#members';
 import { createLogger, readConfig, type Config } from '#platform';
 import type { MemberActor } from '#database';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -87,7 +87,7 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
     config,
     anonymous: () => request.agent(api.getHttpServer()),
     async as(actor) {
-      const { token } = await api.get(SignInService).openSession(actor.personId, actor.communityId);
+      const { token } = await api.get(SessionService).open(actor.personId, { way: 'demonstration', communityId: actor.communityId });
       const agent = request.agent(api.getHttpServer());
       agent.set('cookie', `intreccio-session=${token}`);
       return agent;

@@ -19,6 +19,7 @@ interface Codecs {
 const LET_GO = 'idempotency_key';
 /** The installation's own: bound to no community. */
 const PUSH_KEY = ['installation', 'push_key.private', 'only'] as const;
+const AUTHENTICATOR = ['installation', 'authenticator.secret'] as const;
 
 /** From the catalogue, so that no column can be forgotten. @throws Error for one that this command cannot rotate */
 export async function sealedTables(client: pg.Client): Promise<SealedTable[]> {
@@ -27,7 +28,7 @@ export async function sealedTables(client: pg.Client): Promise<SealedTable[]> {
        (SELECT array_agg(a.attname::text) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
          WHERE i.indrelid = format('public.%I', c.table_name)::regclass AND i.indisprimary AND a.attname <> 'community_id') AS keys
      FROM information_schema.columns c
-     WHERE c.table_schema = 'public' AND c.column_name LIKE '%\\_sealed' AND c.table_name NOT IN ('${LET_GO}', 'push_key')
+     WHERE c.table_schema = 'public' AND c.column_name LIKE '%\\_sealed' AND c.table_name NOT IN ('${LET_GO}', 'push_key', 'authenticator')
      GROUP BY c.table_name ORDER BY c.table_name`,
   );
   const communal = await communalTables(client);
@@ -47,8 +48,33 @@ async function communalTables(client: pg.Client): Promise<ReadonlySet<string>> {
   return new Set(rows.map(({ name }) => name));
 }
 
-/** The key pair towards push services. @returns how many values were sealed anew */
-export async function rotateInstallation(client: pg.Client, { from, to }: Codecs): Promise<number> {
+/** What belongs to no community: the key pair towards push services, authenticators. @returns how many values were sealed anew */
+export async function rotateInstallation(client: pg.Client, codecs: Codecs): Promise<number> {
+  return (await rotatePushKey(client, codecs)) + (await rotateAuthenticators(client, codecs));
+}
+
+async function rotateAuthenticators(client: pg.Client, { from, to }: Codecs): Promise<number> {
+  let sealed = 0;
+  for (let after: string | null = null; ;) {
+    const found: pg.QueryResult<{ id: string; secret: Buffer }> = await client.query(
+      `SELECT id, secret_sealed AS secret FROM authenticator WHERE ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT ${BATCH}`,
+      [after],
+    );
+    await client.query('BEGIN');
+    for (const { id, secret } of found.rows) {
+      const { text, old } = openEither(...AUTHENTICATOR, id, secret, { from, to });
+      if (!old) continue;
+      const anew = to.seal(...AUTHENTICATOR, id, text);
+      await client.query('UPDATE authenticator SET secret_sealed = $2 WHERE id = $1', [id, anew]);
+      sealed += 1;
+    }
+    await client.query('COMMIT');
+    if (found.rows.length < BATCH) return sealed;
+    after = found.rows.at(-1)!.id;
+  }
+}
+
+async function rotatePushKey(client: pg.Client, { from, to }: Codecs): Promise<number> {
   const { rows } = await client.query<{ sealed: Buffer }>('SELECT private_sealed AS sealed FROM push_key');
   const [row] = rows;
   if (!row) return 0;
@@ -183,4 +209,5 @@ async function endOldHashes(client: pg.Client, communityId: string): Promise<voi
   await client.query('DELETE FROM hours_link WHERE community_id = $1', [communityId]);
   await client.query('DELETE FROM sms_question WHERE community = $1', [communityId]);
   await client.query('DELETE FROM sign_in_challenge');
+  await client.query('DELETE FROM recovery_code');
 }

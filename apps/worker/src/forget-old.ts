@@ -47,6 +47,11 @@ const TENANTLESS = [
     due: `expires_at < $1::timestamptz + interval '30 days' AND (expires_at < $1 OR revoked_at < $1)`,
     days: 30,
   },
+  { table: 'passkey_challenge', key: 'challenge_hash', due: 'expires_at < $1', days: 1 },
+  // Begun and never confirmed.
+  { table: 'authenticator', key: 'id', due: 'confirmed_at IS NULL AND created_at < $1', days: 1 },
+  // As long as browsers keep the cookie it knows them by.
+  { table: 'known_device', key: 'person_id, device_hash', due: 'last_seen_at < $1', days: 400 },
   { table: 'sms_question', key: 'phone_hash, kind, subject_id', due: 'asked_at < $1', days: 30 },
   { table: 'sms_received', key: 'message_hash', due: 'received_at < $1', days: 7 },
   { table: 'rate_window', key: 'key, window_start', due: 'window_start < $1', days: 1 },

@@ -158,6 +158,12 @@ export const POLICIES = {
     meaning: 'Why somebody was referred is kept after its end',
   },
   keepIncidentsDays: { default: 3_650, least: 365, most: 36_500, meaning: 'Closed reports are kept' },
+  coordinatorSecondFactor: {
+    default: true,
+    meaning: 'Coordinators sign in with a passkey or an authenticator too',
+  },
+  administratorSecondFactor: { default: true, meaning: 'Administrators do so too' },
+  auditorSecondFactor: { default: true, meaning: 'Auditors do so too' },
   undoSeconds: {
     default: 10,
     least: 0,

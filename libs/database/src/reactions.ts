@@ -60,6 +60,8 @@ export const REACTIONS = {
   'referral.asked': ['notifications.referral-asked'],
   'referral.answered': ['notifications.referral-answered'],
   'referral.revoked': ['notifications.referral-revoked'],
+  'sign-in.new-device': ['notifications.new-device'],
+  'second-factor.changed': ['notifications.second-factor-changed'],
   'mail.bounced': ['notifications.mail-bounced'],
   'sms.call-me': ['notifications.call-me'],
   'sms.answered': ['notifications.sms-answered'],

@@ -249,6 +249,12 @@ const loadMember: Load = async (tx, id) => {
   return { helperIds: [], ownerIds: [], ...row, concernedIds: [id], values: { helperId: id } };
 };
 
+/** How somebody signs in, and since when. */
+const loadAccountSafety: Load = async (tx, id, timeZone, event) => {
+  const member = await loadMember(tx, id, timeZone, event);
+  return member && { ...member, values: { startsAt: String(event['at'] ?? tx.now.toISOString()) } };
+};
+
 /** A run that proposed nothing is no news. */
 const loadMatchingRun: Load = async (tx, id) => {
   const [row] = await tx.sql<{ count: number }>(
@@ -349,6 +355,7 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   household: loadHousehold,
   referral: loadReferral,
   incident: loadIncident,
+  'account-safety': loadAccountSafety,
   member: loadMember,
 };
 

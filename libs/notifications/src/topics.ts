@@ -17,6 +17,7 @@ export type SubjectKind =
   | 'referral'
   | 'household'
   | 'incident'
+  | 'account-safety'
   | 'member';
 
 /**
@@ -39,7 +40,7 @@ export interface Told {
   /** Goes out by SMS whatever the member chose: it answers one of theirs. */
   readonly sms?: true;
   /** Only when the event says that this was answered. */
-  readonly answer?: SmsAnswer | 'accept' | 'refuse';
+  readonly answer?: SmsAnswer | 'accept' | 'refuse' | 'added' | 'removed' | 'reset';
   /** Only when the event says that this is missing (an arrival, a hand-over). */
   readonly missing?: 'arrived' | 'handed-over';
   /** Only when the helper left three asks in a row without an answer. */
@@ -309,6 +310,21 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     ],
   },
   'referral-revoked': { subject: 'referral', quiet: 'waits', tells: [mail('desk', 'referral-revoked-desk')] },
+  'new-device': {
+    subject: 'account-safety',
+    quiet: 'at-once',
+    required: true,
+    tells: [mail('concerned', 'new-device')],
+  },
+  'second-factor-changed': {
+    subject: 'account-safety',
+    quiet: 'at-once',
+    required: true,
+    tells: (['added', 'removed', 'reset'] as const).map((answer) => ({
+      ...mail('concerned', `second-factor-${answer}`),
+      answer,
+    })),
+  },
   'mail-bounced': { subject: 'member', quiet: 'waits', tells: [inbox('desk', 'mail-bounced-desk')] },
   'sms-answered': {
     subject: 'member',

@@ -1,4 +1,4 @@
-import { SESSION_DAYS, SignInService } from '#members';
+import { SESSION_DAYS, SessionService } from '#members';
 import { SmsInboundService, type ReplyOutcome } from '#notifications';
 import { commonError, newId, CONFIG, type Config } from '#platform';
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
@@ -65,7 +65,7 @@ const files = new PageFiles(new URL('./page/', import.meta.url), [
 export class DemoController {
   constructor(
     private readonly demo: Demonstration,
-    private readonly signIn: SignInService,
+    private readonly sessions: SessionService,
     private readonly replies: SmsInboundService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -124,7 +124,7 @@ export class DemoController {
   async be(@Body() body: BeDto, @Res({ passthrough: true }) reply: ApiReply) {
     const role = this.demo.roles.find(({ key }) => key === body.role);
     if (!role) throw commonError('not-found', 'The demonstration has no such person.');
-    const { token, actor } = await this.signIn.openSession(role.personId);
+    const { token, actor } = await this.sessions.open(role.personId, { way: 'demonstration' });
     setCookie(reply, 'session', token, SESSION_DAYS * 86_400, this.config.publicUrl);
     return {
       memberId: actor.memberId,

@@ -1,7 +1,7 @@
 import '@fastify/cookie';
 import type { ApiReply, ApiRequest } from './api-request.js';
 
-type CookieKind = 'session' | 'browser';
+type CookieKind = 'session' | 'browser' | 'device';
 
 const isSecure = (publicUrl: string) => publicUrl.startsWith('https:');
 
@@ -18,8 +18,9 @@ function read(request: ApiRequest, kind: CookieKind, publicUrl: string): string 
 
 export const sessionToken = (request: ApiRequest, publicUrl: string) => read(request, 'session', publicUrl);
 export const browserToken = (request: ApiRequest, publicUrl: string) => read(request, 'browser', publicUrl);
+export const deviceToken = (request: ApiRequest, publicUrl: string) => read(request, 'device', publicUrl);
 
-/** Sets one of the two cookies. @param seconds lifetime; 0 deletes it. */
+/** Sets one of the cookies. @param seconds lifetime; 0 deletes it. */
 export function setCookie(
   reply: ApiReply,
   kind: CookieKind,

@@ -5,7 +5,7 @@ import './access.errors.js';
 import './origin-check.js';
 
 /** Error codes that any route of signed-in members may answer with, beside its own. */
-const EVERYWHERE = ['invalid-input', 'sign-in-first', 'not-your-role'];
+const EVERYWHERE = ['invalid-input', 'sign-in-first', 'second-factor-required', 'not-your-role'];
 
 /** Lists the error codes of a route in its documentation, grouped by status. Codes must be declared (defineErrors). */
 export function Errors(...codes: string[]): MethodDecorator & ClassDecorator {

@@ -1,4 +1,11 @@
-import { PhoneCodeService, SignInService } from '#members';
+import {
+  AuthenticatorService,
+  FactorService,
+  PasskeyService,
+  PhoneCodeService,
+  SessionService,
+  SignInService,
+} from '#members';
 import { MailModule, SmsModule } from '#notifications';
 import { LOGGER, type Logger } from '#platform';
 import { Global, Module } from '@nestjs/common';
@@ -6,7 +13,11 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { Drain } from '../health/drain.js';
 import { HealthController } from '../health/health.controller.js';
+import { FactorResetController } from '../second-factor/factor-reset.controller.js';
+import { OwnFactorsController } from '../second-factor/own-factors.controller.js';
+import { SecondFactorController } from '../second-factor/second-factor.controller.js';
 import { SignInController } from '../sign-in/sign-in.controller.js';
+import { Welcome } from '../sign-in/welcome.js';
 import { EtagInterceptor } from './etag.interceptor.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { PolicyGuard } from './policy.guard.js';
@@ -17,11 +28,22 @@ import { validation } from './validation.js';
 @Global()
 @Module({
   imports: [TerminusModule, MailModule, SmsModule],
-  controllers: [HealthController, SignInController],
+  controllers: [
+    HealthController,
+    SignInController,
+    SecondFactorController,
+    OwnFactorsController,
+    FactorResetController,
+  ],
   providers: [
     Drain,
+    SessionService,
     SignInService,
     PhoneCodeService,
+    AuthenticatorService,
+    PasskeyService,
+    FactorService,
+    Welcome,
     { provide: APP_GUARD, useClass: PolicyGuard },
     { provide: APP_PIPE, useValue: validation },
     // The ETag outside: an answer that was kept gets it as well.
@@ -29,6 +51,6 @@ import { validation } from './validation.js';
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_FILTER, inject: [LOGGER], useFactory: (logger: Logger) => new ProblemFilter(logger) },
   ],
-  exports: [SignInService, Drain],
+  exports: [SessionService, SignInService, Welcome, Drain],
 })
 export class HttpModule {}

@@ -1,4 +1,4 @@
-import { newToken, PhoneCodeService, SESSION_DAYS, SignInService, type SignedIn } from '#members';
+import { newToken, PhoneCodeService, SessionService, SignInService } from '#members';
 import { Clock, commonError, CONFIG, InvalidInput, type Config } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
 import {
@@ -10,6 +10,7 @@ import {
 } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { browserToken, setCookie } from '../http/cookies.js';
+import { describeMe, Welcome } from './welcome.js';
 import { Errors, ErrorsForAnyone } from '../http/documentation.decorator.js';
 import { idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
@@ -22,8 +23,7 @@ import {
   SwitchCommunityDto,
 } from './sign-in.dto.js';
 
-const BROWSER_SECONDS = 3_600;
-const SESSION_SECONDS = SESSION_DAYS * 86_400;
+export const BROWSER_SECONDS = 3_600;
 
 @ApiTags('Signing in')
 @Controller('v1')
@@ -31,6 +31,8 @@ export class SignInController {
   constructor(
     private readonly signIn: SignInService,
     private readonly phoneCodes: PhoneCodeService,
+    private readonly sessions: SessionService,
+    private readonly welcome: Welcome,
     @Inject(CONFIG) private readonly config: Config,
     private readonly clock: Clock,
   ) {}
@@ -85,11 +87,12 @@ export class SignInController {
       throw new InvalidInput([{ field: 'code', message: 'Send either code or token' }]);
     }
     const browser = browserToken(request, this.config.publicUrl);
-    return this.welcome(
+    const device = this.welcome.deviceOf(request, reply);
+    return this.welcome.in(
       reply,
       body.token
-        ? await this.signIn.confirmLink(body.token, browser)
-        : await this.signIn.confirmCode(body.code!, browser ?? ''),
+        ? await this.signIn.confirmLink(body.token, browser, device)
+        : await this.signIn.confirmCode(body.code!, browser ?? '', device),
     );
   }
 
@@ -100,7 +103,7 @@ export class SignInController {
   @ApiOperation({ summary: 'Sign out of this session' })
   @Errors()
   async signOut(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<void> {
-    await this.signIn.revoke(request.actor!.personId, request.actor!.sessionId);
+    await this.sessions.revoke(request.actor!.personId, request.actor!.sessionId);
     setCookie(reply, 'session', '', 0, this.config.publicUrl);
   }
 
@@ -110,7 +113,7 @@ export class SignInController {
   @ApiOkResponse({ type: MeDto })
   @Errors()
   me(@Req() request: ApiRequest): MeDto {
-    return this.describe(request.actor!);
+    return describeMe(request.actor!, this.clock.now());
   }
 
   @Put('me/community')
@@ -126,7 +129,7 @@ export class SignInController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<MeDto> {
-    return this.welcome(reply, await this.signIn.switchCommunity(request.actor!, body.communityId));
+    return this.welcome.in(reply, await this.sessions.switchCommunity(request.actor!, body.communityId));
   }
 
   @Get('me/sessions')
@@ -134,9 +137,9 @@ export class SignInController {
   @ApiOperation({ summary: 'Where I am signed in' })
   @ApiOkResponse({ type: [SignInSessionDto] })
   @Errors()
-  async sessions(@Req() request: ApiRequest): Promise<SignInSessionDto[]> {
+  async listSessions(@Req() request: ApiRequest): Promise<SignInSessionDto[]> {
     const { personId, sessionId } = request.actor!;
-    return (await this.signIn.listSessions(personId)).map((session) => ({
+    return (await this.sessions.list(personId)).map((session) => ({
       ...session,
       current: session.id === sessionId,
     }));
@@ -149,15 +152,6 @@ export class SignInController {
   @ApiOperation({ summary: 'End one of my sessions' })
   @Errors('not-found')
   async endSession(@Param('id', idParam) id: string, @Req() request: ApiRequest): Promise<void> {
-    if (!(await this.signIn.revoke(request.actor!.personId, id))) throw commonError('not-found');
-  }
-
-  private welcome(reply: ApiReply, { token, actor }: SignedIn): MeDto {
-    setCookie(reply, 'session', token, SESSION_SECONDS, this.config.publicUrl);
-    return this.describe(actor);
-  }
-
-  private describe({ memberId, communityId, roles }: SignedIn['actor']): MeDto {
-    return { memberId, communityId, roles, now: this.clock.now() };
+    if (!(await this.sessions.revoke(request.actor!.personId, id))) throw commonError('not-found');
   }
 }

@@ -1,3 +1,4 @@
+import { BROWSERS, SECOND_FACTOR_STANDINGS, SYSTEMS, type SecondFactorStanding } from '#members';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
 import { IsLine, Optional } from '../http/fields.decorator.js';
@@ -57,6 +58,13 @@ export class MeDto {
     enum: ['family', 'helper', 'coordinator', 'administrator', 'auditor'],
   })
   roles!: readonly string[];
+  @ApiProperty({
+    example: 'passed',
+    enum: SECOND_FACTOR_STANDINGS,
+    description:
+      '`needed`: show the second factor before anything else; `to-enrol`: set one up before anything else',
+  })
+  secondFactor!: SecondFactorStanding;
   @ApiProperty({ example: '2026-11-24T15:00:00.000Z', description: 'What the service takes for now' })
   now!: Date;
 }
@@ -70,6 +78,19 @@ export class SignInSessionDto {
   lastSeenAt!: Date;
   @ApiProperty({ example: '2026-12-24T15:00:00.000Z' })
   expiresAt!: Date;
+  @ApiProperty({ example: 'mail', enum: ['mail', 'phone', 'issuer', 'passkey', 'demonstration'] })
+  way!: string;
+  @ApiProperty({
+    example: 'authenticator',
+    nullable: true,
+    type: String,
+    enum: ['passkey', 'authenticator', 'recovery-code', 'issuer', 'demonstration'],
+  })
+  secondFactor!: string | null;
+  @ApiProperty({ example: 'firefox', nullable: true, type: String, enum: BROWSERS })
+  browser!: string | null;
+  @ApiProperty({ example: 'android', nullable: true, type: String, enum: SYSTEMS })
+  system!: string | null;
   @ApiProperty({ example: true, description: 'This is the session you are using' })
   current!: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Role } from '#database';
 
-type Allowed = 'anyone' | 'signed-in' | readonly Role[];
+/** `first-step`: whoever is signed in, even where their second factor is still missing. */
+export type Allowed = 'anyone' | 'first-step' | 'signed-in' | readonly Role[];
 
 const desk = ['coordinator', 'administrator'] as const;
 const deskAndAuditor = ['coordinator', 'administrator', 'auditor'] as const;
@@ -15,9 +16,14 @@ export const ACTIONS = {
   'page.read': 'anyone',
   'sign-in.start': 'anyone',
   'sign-in.confirm': 'anyone',
-  'session.end': 'signed-in',
+  'sign-in.passkey': 'anyone',
+  'second-factor.present': 'first-step',
+  'second-factor.enrol': 'first-step',
+  'second-factor.manage-own': 'signed-in',
+  'second-factor.reset': ['administrator'],
+  'session.end': 'first-step',
   'session.manage-own': 'signed-in',
-  'me.read': 'signed-in',
+  'me.read': 'first-step',
   'me.edit': 'signed-in',
   'life-cycles.read': 'anyone',
   'live.listen': 'signed-in',
@@ -137,13 +143,22 @@ export const ACTIONS = {
 
 export type Action = keyof typeof ACTIONS;
 
-export type Decision = 'allow' | 'sign-in-first' | 'deny';
+export type Decision = 'allow' | 'sign-in-first' | 'second-factor-first' | 'deny';
 
-/** May somebody with these roles (undefined: not signed in) take the action at all? */
-export function decide(action: Action, roles: readonly Role[] | undefined): Decision {
+/** Who asks, as far as the table wants to know. */
+export interface Asking {
+  readonly roles: readonly Role[];
+  /** Signed in as far as this person must: nothing is missing. */
+  readonly complete: boolean;
+}
+
+/** May somebody (undefined: not signed in) take the action at all? */
+export function decide(action: Action, asking: Asking | undefined): Decision {
   const allowed: Allowed = ACTIONS[action];
   if (allowed === 'anyone') return 'allow';
-  if (roles === undefined) return 'sign-in-first';
+  if (asking === undefined) return 'sign-in-first';
+  if (allowed === 'first-step') return 'allow';
+  if (!asking.complete) return 'second-factor-first';
   if (allowed === 'signed-in') return 'allow';
-  return roles.some((role) => (allowed as readonly Role[]).includes(role)) ? 'allow' : 'deny';
+  return asking.roles.some((role) => (allowed as readonly Role[]).includes(role)) ? 'allow' : 'deny';
 }

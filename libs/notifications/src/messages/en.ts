@@ -171,6 +171,22 @@ export const en: Language = {
       subject: 'Would you like a break?',
       text: 'We asked three times and did not hear from you. That is all right.\nFrom now on we write once a day at most.\nWould you like to stop for a while? Say so on your page, or call us: {desk}',
     },
+    'new-device': {
+      subject: 'New sign-in, {day} at {time}',
+      text: 'Somebody signed in as you on a browser we have not seen before: {day} at {time}.\nWas it you? Then do nothing.\nIt was not you? Open your page, go to Settings and end that session. Then call us: {desk}',
+    },
+    'second-factor-added': {
+      subject: 'A new way to prove it is you',
+      text: 'A passkey or an authenticator was added to your account: {day} at {time}.\nWas it you? Then do nothing.\nIt was not you? Call us at once: {desk}',
+    },
+    'second-factor-removed': {
+      subject: 'A way to prove it is you was removed',
+      text: 'A passkey or an authenticator was removed from your account: {day} at {time}. All other sessions were ended.\nWas it you? Then do nothing.\nIt was not you? Call us at once: {desk}',
+    },
+    'second-factor-reset': {
+      subject: 'Your second step was reset',
+      text: 'An administrator removed your passkeys and your authenticator: {day} at {time}. All your sessions were ended.\nThe next time you sign in you can set up new ones.\nYou did not ask for this? Call us at once: {desk}',
+    },
     'mail-bounced-desk': {
       subject: 'A mail came back',
       text: 'Mails to {helper} come back: the address does not work any more. Please call and ask for the new one.',

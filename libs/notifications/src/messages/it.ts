@@ -171,6 +171,22 @@ export const it: Language = {
       subject: 'Vuoi una pausa?',
       text: 'Ti abbiamo chiesto tre volte e non ti abbiamo sentito. Va bene così.\nD’ora in poi ti scriviamo al massimo una volta al giorno.\nVuoi fermarti per un po’? Scrivilo sulla tua pagina, oppure chiama: {desk}',
     },
+    'new-device': {
+      subject: 'Nuovo accesso, {day} alle {time}',
+      text: 'Qualcuno è entrato a tuo nome da un browser che non avevamo mai visto: {day} alle {time}.\nEri tu? Allora non fare nulla.\nNon eri tu? Apri la tua pagina, vai in Impostazioni e chiudi quell’accesso. Poi chiamaci: {desk}',
+    },
+    'second-factor-added': {
+      subject: 'Un nuovo modo per dimostrare che sei tu',
+      text: 'Una passkey o un’app di autenticazione è stata aggiunta al tuo profilo: {day} alle {time}.\nEri tu? Allora non fare nulla.\nNon eri tu? Chiamaci subito: {desk}',
+    },
+    'second-factor-removed': {
+      subject: 'Un modo per dimostrare che sei tu è stato tolto',
+      text: 'Una passkey o un’app di autenticazione è stata tolta dal tuo profilo: {day} alle {time}. Tutti gli altri accessi sono stati chiusi.\nEri tu? Allora non fare nulla.\nNon eri tu? Chiamaci subito: {desk}',
+    },
+    'second-factor-reset': {
+      subject: 'Il tuo secondo passaggio è stato azzerato',
+      text: 'Un amministratore ha tolto le tue passkey e la tua app di autenticazione: {day} alle {time}. Tutti i tuoi accessi sono stati chiusi.\nLa prossima volta che entri puoi impostarne di nuovi.\nNon l’hai chiesto tu? Chiamaci subito: {desk}',
+    },
     'mail-bounced-desk': {
       subject: 'Una mail torna indietro',
       text: 'Le mail per {helper} tornano indietro: l’indirizzo non va più. Chiama e chiedi quello nuovo.',

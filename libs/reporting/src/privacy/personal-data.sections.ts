@@ -15,10 +15,13 @@ export interface Section {
    * reports.
    */
   readonly selfAlone?: true;
+  /** A person's, whatever the community; `where` comes on top. */
+  readonly ofPerson?: true;
 }
 
 const own = (table: string, key?: string): Section => ({ table, where: 't.member_id = $2', key });
 const home = (table: string, key?: string): Section => ({ table, where: 't.household_id = ANY ($3)', key });
+const ofPerson = (table: string): Section => ({ table, where: 'true', ofPerson: true, selfAlone: true });
 const ofRequests = `t.request_id IN (SELECT r.id FROM request r WHERE r.community_id = $1 AND r.household_id = ANY ($3))`;
 const ofAssignments = `t.assignment_id IN (SELECT a.id FROM assignment a WHERE a.community_id = $1
   AND (a.helper_id = $2 OR a.household_id = ANY ($3)))`;
@@ -75,7 +78,12 @@ export const SECTIONS: readonly Section[] = [
   own('notification'),
   own('notification_preference'),
   own('notification_setting'),
-  { table: 'sign_in_session', where: 't.member_id = $2' },
+  own('sign_in_session'),
+  ofPerson('passkey'),
+  // Whoever reads the secret makes the codes.
+  { ...ofPerson('authenticator'), without: ['secret_sealed', 'last_step'] },
+  ofPerson('recovery_code'),
+  ofPerson('known_device'),
   {
     table: 'audit_record',
     where: `t.subject_ids && ($2::uuid || $3::uuid[]) AND t.action NOT LIKE 'incident.%'`,

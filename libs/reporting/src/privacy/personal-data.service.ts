@@ -63,9 +63,12 @@ export class PersonalDataService {
   }
 
   private async rowsOf(tx: Tx, section: Section, memberId: string, households: readonly string[]) {
-    const { table, where, key = 'id', without = [] } = section;
+    const { table, where, key = 'id', without = [], ofPerson } = section;
+    const whose = ofPerson
+      ? 't.person_id = (SELECT m.person_id FROM member m WHERE m.community_id = $1 AND m.id = $2)'
+      : 't.community_id = $1';
     const rows = await tx.sql<Record<string, unknown>>(
-      `SELECT t.* FROM ${table} t WHERE t.community_id = $1 AND $2::uuid IS NOT NULL AND $3::uuid[] IS NOT NULL
+      `SELECT t.* FROM ${table} t WHERE ${whose} AND $2::uuid IS NOT NULL AND $3::uuid[] IS NOT NULL
          AND (${where}) LIMIT ${MOST_ROWS}`,
       [tx.communityId, memberId, households],
     );

@@ -1,0 +1,67 @@
+import { defaultPolicies, type Policies, type PolicyKey } from '#communities';
+import type { Role } from '#database';
+import { addMinutes } from '#platform';
+
+/**
+ * How a session stands: `passed` a second factor; `needed`: the person has one and has not shown it here; `to-enrol`: their
+ * roles demand one and they have none; `not-needed`.
+ */
+export const SECOND_FACTOR_STANDINGS = ['passed', 'needed', 'to-enrol', 'not-needed'] as const;
+export type SecondFactorStanding = (typeof SECOND_FACTOR_STANDINGS)[number];
+
+const DEMANDED_OF: Readonly<Partial<Record<Role, PolicyKey>>> = {
+  coordinator: 'coordinatorSecondFactor',
+  administrator: 'administratorSecondFactor',
+  auditor: 'auditorSecondFactor',
+};
+
+/** Do these roles need a second factor, by the policies a community has set (the others are at their defaults)? */
+export function isDemanded(roles: readonly Role[], set: Partial<Policies>): boolean {
+  const policies = { ...defaultPolicies(), ...set };
+  return roles.some((role) => {
+    const key = DEMANDED_OF[role];
+    return key !== undefined && policies[key] === true;
+  });
+}
+
+export function standingOf(session: {
+  readonly passedAt: Date | null;
+  readonly enrolled: boolean;
+  readonly roles: readonly Role[];
+  readonly policies: Partial<Policies>;
+}): SecondFactorStanding {
+  if (session.passedAt) return 'passed';
+  if (session.enrolled) return 'needed';
+  return isDemanded(session.roles, session.policies) ? 'to-enrol' : 'not-needed';
+}
+
+/** Nothing is missing: the session may do what its roles may. */
+export const isComplete = (standing: SecondFactorStanding) =>
+  standing === 'passed' || standing === 'not-needed';
+
+/** What was proved this long ago is proof enough to change how one signs in. */
+export const RECENT_MINUTES = 15;
+
+/**
+ * May this session change factors now? Whoever has one has shown it lately; whoever has none has just signed in, so that a
+ * session somebody left open locks nobody out.
+ */
+export function isRecentProof(
+  session: { readonly openedAt: Date; readonly passedAt: Date | null; readonly enrolled: boolean },
+  now: Date,
+): boolean {
+  const { openedAt, passedAt, enrolled } = session;
+  const proofs = [passedAt, enrolled ? null : openedAt].filter((at) => at !== null);
+  return proofs.some((at) => at > addMinutes(now, -RECENT_MINUTES));
+}
+
+export const FREE_FAILURES = 5;
+const FIRST_LOCK_MINUTES = 15;
+const LONGEST_LOCK_MINUTES = 24 * 60;
+
+/** Until when no code is looked at after so many wrong ones in a row: each beyond the fifth doubles the wait. */
+export function lockedUntil(failures: number, now: Date): Date | null {
+  if (failures < FREE_FAILURES) return null;
+  const minutes = Math.min(FIRST_LOCK_MINUTES * 2 ** (failures - FREE_FAILURES), LONGEST_LOCK_MINUTES);
+  return addMinutes(now, minutes);
+}

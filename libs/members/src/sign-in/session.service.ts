@@ -1,0 +1,210 @@
+import type { Policies } from '#communities';
+import { UnitOfWork, type MemberActor, type Role, type Tx } from '#database';
+import { addMinutes, newId } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { standingOf, type SecondFactorStanding } from '../second-factor/second-factor.rules.js';
+import { newToken } from './challenge.js';
+import type { BrowserName, Device, SystemName } from './device.rules.js';
+import { noteDevice } from './known-device.js';
+import { signInError } from './sign-in.errors.js';
+
+export const SESSION_DAYS = 30;
+const IDLE_MINUTES = 14 * 24 * 60;
+const MOST_SESSIONS = 100;
+const MOST_MEMBERSHIPS = 100;
+
+/** How somebody came in. A passkey counts as both factors; the demonstration's buttons too, and they are never in production. */
+export type SignInWay = 'mail' | 'phone' | 'issuer' | 'passkey' | 'demonstration';
+export type SecondFactorKind = 'passkey' | 'authenticator' | 'recovery-code' | 'issuer' | 'demonstration';
+
+/** Whoever holds a session, with what is known of it. */
+export type SignedInActor = MemberActor & {
+  readonly sessionId: string;
+  readonly secondFactor: SecondFactorStanding;
+  readonly openedAt: Date;
+  readonly passedAt: Date | null;
+};
+
+export interface SignedIn {
+  readonly token: string;
+  readonly actor: SignedInActor;
+}
+
+export interface Opening {
+  readonly way: SignInWay;
+  /** Proved along with signing in. */
+  readonly secondFactor?: SecondFactorKind;
+  /** The first community joined unless named. */
+  readonly communityId?: string;
+  /** The browser that asks; a new one is told to its person. */
+  readonly device?: Device;
+}
+
+export interface OwnSession {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly expiresAt: Date;
+  readonly way: SignInWay;
+  readonly secondFactor: SecondFactorKind | null;
+  readonly browser: BrowserName | null;
+  readonly system: SystemName | null;
+}
+
+interface Membership {
+  readonly community_id: string;
+  readonly id: string;
+}
+
+const sha256 = (value: string) => createHash('sha256').update(value).digest();
+
+const BOTH_AT_ONCE: readonly SignInWay[] = ['passkey', 'demonstration'];
+
+/** Sessions: an opaque token whose hash is kept, read at every request, ended by its owner, by time or by idleness. */
+@Injectable()
+export class SessionService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** Opens a session for a person. @throws DomainError sign-in-failed, no-such-membership */
+  async open(personId: string, opening: Opening): Promise<SignedIn> {
+    const { way, device } = opening;
+    const membership = await this.membershipOf(personId, opening.communityId);
+    const secondFactor = opening.secondFactor ?? (BOTH_AT_ONCE.includes(way) ? way : null);
+    const token = newToken();
+    const actor = { communityId: membership.community_id, memberId: membership.id, personId, roles: [] };
+    await this.uow.run(actor, async (tx) => {
+      await tx.sql(
+        `INSERT INTO sign_in_session (id, token_hash, person_id, community_id, member_id, created_at, last_seen_at, expires_at,
+           way, browser, system, second_factor, second_factor_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, CASE WHEN $11::text IS NOT NULL THEN $6::timestamptz END)`,
+        [
+          newId(),
+          sha256(token),
+          personId,
+          membership.community_id,
+          membership.id,
+          tx.now,
+          addMinutes(tx.now, SESSION_DAYS * 1_440),
+          way,
+          device?.browser ?? null,
+          device?.system ?? null,
+          secondFactor,
+        ],
+      );
+      if (device) await noteDevice(tx, personId, membership.id, device.token);
+    });
+    return this.opened(token);
+  }
+
+  /** The member behind a session token, with their roles of this moment; undefined when there is none. */
+  async resolve(token: string): Promise<SignedInActor | undefined> {
+    const [row] = await this.uow.single<{
+      session_id: string;
+      person_id: string;
+      community_id: string;
+      member_id: string;
+      roles: Role[];
+      opened_at: Date;
+      second_factor_at: Date | null;
+      enrolled: boolean | null;
+      demanded: Partial<Policies> | null;
+    }>('SELECT * FROM resolve_session($1, $2, $3)', (now) => [sha256(token), now, IDLE_MINUTES]);
+    if (!row) return undefined;
+    const { roles, second_factor_at: passedAt } = row;
+    return {
+      sessionId: row.session_id,
+      personId: row.person_id,
+      communityId: row.community_id,
+      memberId: row.member_id,
+      roles,
+      openedAt: row.opened_at,
+      passedAt,
+      secondFactor: standingOf({
+        passedAt,
+        enrolled: row.enrolled ?? false,
+        roles,
+        policies: row.demanded ?? {},
+      }),
+    };
+  }
+
+  /** Moves the signed-in person to another of their communities, under a new token. @throws DomainError no-such-membership */
+  async switchCommunity(actor: SignedInActor, communityId: string): Promise<SignedIn> {
+    const { personId, sessionId } = actor;
+    const membership = await this.membershipOf(personId, communityId);
+    const token = newToken();
+    const moved = await this.uow.tenantless((sql) =>
+      sql(
+        `UPDATE sign_in_session SET token_hash = $3, community_id = $4, member_id = $5
+         WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL RETURNING id`,
+        [sessionId, personId, sha256(token), membership.community_id, membership.id],
+      ),
+    );
+    if (moved.length === 0) throw signInError('sign-in-failed');
+    return this.opened(token);
+  }
+
+  async list(personId: string): Promise<OwnSession[]> {
+    return this.uow.tenantless((sql, now) =>
+      sql<OwnSession>(
+        `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt", way, browser, system,
+           second_factor AS "secondFactor" FROM sign_in_session
+         WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY created_at DESC LIMIT ${MOST_SESSIONS}`,
+        [personId, now],
+      ),
+    );
+  }
+
+  /** Ends one of the person's sessions; another person's is left alone. @returns whether there was one */
+  async revoke(personId: string, sessionId: string): Promise<boolean> {
+    const rows = await this.uow.tenantless((sql, now) =>
+      sql(
+        'UPDATE sign_in_session SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL RETURNING id',
+        [sessionId, personId, now],
+      ),
+    );
+    return rows.length === 1;
+  }
+
+  /** The session behind a token that was just written. */
+  async opened(token: string): Promise<SignedIn> {
+    const actor = await this.resolve(token);
+    if (!actor) throw signInError('sign-in-failed');
+    return { token, actor };
+  }
+
+  private async membershipOf(personId: string, communityId: string | undefined): Promise<Membership> {
+    const memberships = await this.uow.tenantless(
+      (sql) =>
+        sql<Membership>(
+          `SELECT community_id, id FROM member WHERE person_id = $1 AND state = 'active'
+           ORDER BY created_at, id LIMIT ${MOST_MEMBERSHIPS}`,
+          [personId],
+        ),
+      personId,
+    );
+    const membership = communityId
+      ? memberships.find((one) => one.community_id === communityId)
+      : memberships[0];
+    if (!membership) throw signInError(communityId ? 'no-such-membership' : 'sign-in-failed');
+    return membership;
+  }
+}
+
+/** Notes in the caller's transaction that a session has shown a second factor. @returns its new token */
+export async function passSecondFactor(
+  sql: Tx['sql'],
+  session: { readonly sessionId: string; readonly personId: string },
+  kind: SecondFactorKind,
+  now: Date,
+): Promise<string> {
+  const token = newToken();
+  const rows = await sql(
+    `UPDATE sign_in_session SET token_hash = $3, second_factor = $4, second_factor_at = $5
+     WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL RETURNING id`,
+    [session.sessionId, session.personId, sha256(token), kind, now],
+  );
+  if (rows.length === 0) throw signInError('sign-in-failed');
+  return token;
+}
