@@ -168,15 +168,7 @@ async function writtenByHand(
       at,
     ],
   );
-  await owner.query('INSERT INTO factor_holder (person_id, user_handle) VALUES ($1, $2)', [
-    family.actor.personId,
-    'handle',
-  ]);
-  await owner.query(
-    `INSERT INTO passkey (id, person_id, credential_id, public_key, counter, transports, created_at, last_used_at)
-     VALUES ($1, $2, 'credential', 'key', 0, '{}', $3, $3)`,
-    [ids['me/passkeys'], family.actor.personId, at],
-  );
+  await writeFactors(owner, people, family.actor.personId, ids['me/passkeys'], at);
   await owner.query(
     `INSERT INTO push_subscription (community_id, id, member_id, endpoint_hash, subscription_sealed, created_at)
      VALUES ($1, $2, $3, 'hash', $4, $5)`,
@@ -235,4 +227,41 @@ async function writtenByHand(
     [ids['me/sessions'], family.actor.personId, c, family.memberId, at],
   );
   return ids;
+}
+
+/** What somebody signs in with: a passkey, an authenticator, a recovery code, a browser that is known. */
+async function writeFactors(
+  owner: Client,
+  people: CommunityPeople,
+  personId: string,
+  passkeyId: string,
+  at: string,
+): Promise<void> {
+  const bytes = Buffer.from(personId);
+  await owner.query('INSERT INTO factor_holder (person_id, user_handle) VALUES ($1, $2)', [personId, bytes]);
+  await owner.query(
+    `INSERT INTO passkey (id, person_id, credential_id, public_key, counter, transports, browser, system, created_at, last_used_at)
+     VALUES ($1, $2, $3, 'key', 0, '{}', 'firefox', 'linux', $4, $4)`,
+    [passkeyId, personId, bytes, at],
+  );
+  const id = newId();
+  await owner.query(
+    `INSERT INTO authenticator (id, person_id, secret_sealed, last_step, created_at, confirmed_at, last_used_at)
+     VALUES ($1, $2, $3, 1, $4, $4, $4)`,
+    [
+      id,
+      personId,
+      people.codec.seal('installation', 'authenticator.secret', id, 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'),
+      at,
+    ],
+  );
+  await owner.query('INSERT INTO recovery_code (person_id, code_hash, created_at) VALUES ($1, $2, $3)', [
+    personId,
+    bytes,
+    at,
+  ]);
+  await owner.query(
+    'INSERT INTO known_device (person_id, device_hash, first_seen_at, last_seen_at) VALUES ($1, $2, $3, $3)',
+    [personId, bytes, at],
+  );
 }

@@ -44,7 +44,9 @@ afterAll(async () => {
 });
 
 async function signIn(name: string, actor: MemberActor): Promise<void> {
-  const { token } = await app.get(SessionService).open(actor.personId, { way: 'demonstration', communityId: actor.communityId });
+  const { token } = await app
+    .get(SessionService)
+    .open(actor.personId, { way: 'demonstration', communityId: actor.communityId });
   cookies.set(name, `intreccio-session=${token}`);
 }
 

@@ -44,7 +44,9 @@ afterAll(async () => {
 });
 
 async function ask(actor: MemberActor, method: 'GET' | 'POST', url: string, body?: unknown, key?: string) {
-  const { token } = await app.get(SessionService).open(actor.personId, { way: 'demonstration', communityId: actor.communityId });
+  const { token } = await app
+    .get(SessionService)
+    .open(actor.personId, { way: 'demonstration', communityId: actor.communityId });
   const response = await fetch(new URL(`/v1/${url}`, await app.getUrl()), {
     method,
     headers: {
@@ -182,7 +184,9 @@ test('bad input is a problem with a code, never a 500', async () => {
 test('a statement comes as a file of comma-separated values, a formula in it as text', async () => {
   const giver = (await people.member(['helper'])).actor;
   await ask(giver, 'POST', 'donations', { minutes: 5, reason: '=HYPERLINK("http://x")' }, 'csv-gift-1');
-  const { token } = await app.get(SessionService).open(giver.personId, { way: 'demonstration', communityId: giver.communityId });
+  const { token } = await app
+    .get(SessionService)
+    .open(giver.personId, { way: 'demonstration', communityId: giver.communityId });
   const response = await fetch(new URL('/v1/me/statement.csv', await app.getUrl()), {
     headers: { cookie: `intreccio-session=${token}` },
   });

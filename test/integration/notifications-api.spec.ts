@@ -48,7 +48,9 @@ async function ask(
   url: string,
   payload?: object,
 ) {
-  const cookie = personId ? (await app.get(SessionService).open(personId, { way: 'demonstration', communityId: people.id })).token : '';
+  const cookie = personId
+    ? (await app.get(SessionService).open(personId, { way: 'demonstration', communityId: people.id })).token
+    : '';
   const answer = await fetch(`${await app.getUrl()}${url}`, {
     method,
     headers: {

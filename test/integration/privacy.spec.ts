@@ -58,6 +58,9 @@ const inDays = (days: number) => new Date(START.getTime() + days * 86_400_000);
 /** One record of every kind, around one family and one helper. */
 const everything = (startsAt = inDays(2)) => buildEveryRecord(world.uow, owner, people, startsAt);
 
+/** What a person signs in with, whatever the community. */
+const SIGN_IN = ['passkey', 'authenticator', 'recovery_code', 'known_device'];
+
 describe('what a person gets who asks for their data', () => {
   test('is everything of theirs, opened, and nothing of others', async () => {
     const { family, helper } = await everything();
@@ -75,10 +78,11 @@ describe('what a person gets who asks for their data', () => {
       'notification',
       'incident',
       'account',
+      ...SIGN_IN,
     ])
       expect([name, of(name).length > 0]).toEqual([name, true]);
     expect(JSON.stringify(sections)).not.toContain(helper.email);
-    expect(JSON.stringify(sections)).not.toMatch(/token_hash|_index|_sealed|Buffer/);
+    expect(JSON.stringify(sections)).not.toMatch(/token_hash|_index|_sealed|Buffer|"secret"/);
   });
 
   test('leaves a record, and is a PDF too', async () => {
@@ -98,7 +102,8 @@ describe('what a person gets who asks for their data', () => {
     const names = handed.sections.map(({ name }) => name);
     expect(names).toContain('household');
     // The desk reads no care card, and no report, by this way either.
-    expect(names.filter((name) => name === 'care_card' || name === 'incident')).toEqual([]);
+    const theirsAlone = ['care_card', 'incident', ...SIGN_IN];
+    expect(names.filter((name) => theirsAlone.includes(name))).toEqual([]);
     for (const actor of [
       await people.coordinator(),
       (await people.helper()).actor,
@@ -182,6 +187,10 @@ describe('erasure', () => {
       family.actor.personId,
     ]);
     expect(rows).toEqual([]);
+    for (const table of ['factor_holder', ...SIGN_IN]) {
+      const left = await owner.query(`SELECT 1 FROM ${table} WHERE person_id = $1`, [family.actor.personId]);
+      expect([table, left.rows]).toEqual([table, []]);
+    }
     const again = await new MemberService(world.uow, world.codec).createMember(administrator, {
       givenName: 'Nuova',
       familyName: 'Persona',
@@ -399,7 +408,9 @@ describe('a new key', () => {
       `INSERT INTO push_key (public_key, private_sealed) VALUES ('public', $1) ON CONFLICT (only_row) DO UPDATE SET private_sealed = excluded.private_sealed`,
       [world.codec.seal('installation', 'push_key.private', 'only', 'private')],
     );
-    expect(await rotateInstallation(owner, codecs)).toBe(1);
+    const secrets = await owner.query<{ count: number }>('SELECT count(*)::int AS count FROM authenticator');
+    expect(secrets.rows[0]!.count).toBeGreaterThan(0);
+    expect(await rotateInstallation(owner, codecs)).toBe(1 + secrets.rows[0]!.count);
     expect(await rotateInstallation(owner, codecs)).toBe(0);
     const sealed = await rotateCommunity(owner, people.id, tables, codecs);
     expect(sealed).toBeGreaterThan(20);

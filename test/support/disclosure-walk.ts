@@ -67,7 +67,9 @@ export async function walkReads(
   const readings: Reading[] = [];
   for (const [viewer, actor] of Object.entries(walk.viewers)) {
     const token = await tokenOf(installation, actor);
-    const open = routes.filter(({ action }) => decide(action, { roles: actor.roles, complete: true }) === 'allow');
+    const open = routes.filter(
+      ({ action }) => decide(action, { roles: actor.roles, complete: true }) === 'allow',
+    );
     for (const route of open) {
       const name = `GET ${route.path.replace(/:(\w+)/g, '{$1}')}`;
       for (const path of addressesOf(route, walk.ids)) {

@@ -22,7 +22,11 @@ export interface Answer {
 
 /** A new session of the member: its token for `send`. */
 export async function tokenOf({ api }: TestInstallation, actor: MemberActor): Promise<string> {
-  return (await api.get(SessionService).open(actor.personId, { way: 'demonstration', communityId: actor.communityId })).token;
+  return (
+    await api
+      .get(SessionService)
+      .open(actor.personId, { way: 'demonstration', communityId: actor.communityId })
+  ).token;
 }
 
 /** One request over a real socket, without the comfort of a client that knows what is well-formed. */

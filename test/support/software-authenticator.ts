@@ -105,12 +105,11 @@ export class SoftwareAuthenticator {
   }
 }
 
-/** CBOR: a short text, and bytes of less than 64 KB. */
+/** CBOR: a short text; 24 bytes to 64 KB under the shortest head that holds their length. */
 const text = (value: string) => Buffer.concat([Buffer.from([0x60 + value.length]), Buffer.from(value)]);
 
 function bytes(value: Buffer): Buffer {
-  const length = Buffer.alloc(3);
-  length[0] = 0x59;
-  length.writeUInt16BE(value.length, 1);
-  return Buffer.concat([length, value]);
+  const { length } = value;
+  const head = length < 256 ? [0x58, length] : [0x59, length >> 8, length & 0xff];
+  return Buffer.concat([Buffer.from(head), value]);
 }

@@ -87,7 +87,9 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
     config,
     anonymous: () => request.agent(api.getHttpServer()),
     async as(actor) {
-      const { token } = await api.get(SessionService).open(actor.personId, { way: 'demonstration', communityId: actor.communityId });
+      const { token } = await api
+        .get(SessionService)
+        .open(actor.personId, { way: 'demonstration', communityId: actor.communityId });
       const agent = request.agent(api.getHttpServer());
       agent.set('cookie', `intreccio-session=${token}`);
       return agent;

@@ -132,7 +132,7 @@ export class AuthenticatorSetupDto {
 }
 
 export class RecoveryCodesDto {
-  @ApiProperty({ example: ['abcde-fghjk'], description: 'Ten; shown this once' })
+  @ApiProperty({ type: [String], example: ['abcde-fghjk'], description: 'Ten; shown this once' })
   codes!: readonly string[];
 }
 
