@@ -74,7 +74,7 @@ describe('signing in', () => {
     );
     const code = /\b\d{8}\b/.exec(sms.text)![0];
     await page.getByLabel('Il codice di 8 cifre').fill(`${code.slice(0, 4)} ${code.slice(4)}`);
-    await page.getByRole('button', { name: 'Entra' }).click();
+    await page.getByRole('button', { name: 'Entra', exact: true }).click();
     await page.waitForURL(`${place.base}/home`);
     expect(faults).toEqual([]);
     await context.close();
@@ -89,7 +89,7 @@ describe('signing in', () => {
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await field.inputValue()).toBe('sara@');
     await page.getByLabel('Il codice di 8 cifre').fill('123');
-    await page.getByRole('button', { name: 'Entra' }).click();
+    await page.getByRole('button', { name: 'Entra', exact: true }).click();
     await page.getByRole('alert').getByText('Il codice ha 8 cifre').waitFor();
     await context.close();
   });

@@ -79,9 +79,10 @@ export class BrowserPlace {
     readonly base: string,
   ) {}
 
-  static async open(installation: TestInstallation): Promise<BrowserPlace> {
+  /** @param base the address to open it under; the one it listens on when not given */
+  static async open(installation: TestInstallation, base?: string): Promise<BrowserPlace> {
     const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'], args: FLAGS });
-    return new BrowserPlace(browser, installation, await installation.api.getUrl());
+    return new BrowserPlace(browser, installation, base ?? (await installation.api.getUrl()));
   }
 
   /** A fresh browser in this view, signed in as the member when one is given. */

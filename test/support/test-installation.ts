@@ -75,7 +75,7 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
           relay: { pollMs: 200, retryMs: 500 },
         });
   const api = await createApi({ config, clock: world.clock, logger, webFolder: BUILT_WEB });
-  await api.listen(0, '127.0.0.1');
+  await api.listen(config.port, '127.0.0.1');
   const people = await buildCommunity(world.uow, new IdentityCodec(TEST_KEY), world.clock);
   return {
     ...world,

@@ -8,11 +8,12 @@ import { said } from '../words/words.js';
 
 export type Role = 'family' | 'helper' | 'coordinator' | 'administrator' | 'auditor';
 
-/** Goes to the sign-in page, which comes back here. */
-export function signInFirst(): never {
+/** Goes to the sign-in page, which comes back here. @param step the one that is still missing */
+export function signInFirst(step?: 'second'): never {
   localStorage.removeItem(INSIDE);
   void forgetKept();
-  location.replace(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+  const next = encodeURIComponent(location.pathname + location.search);
+  location.replace(`/login?${step ? `step=${step}&` : ''}next=${next}`);
   throw new Error('signing in');
 }
 
@@ -27,7 +28,9 @@ export async function openSession(): Promise<void> {
     setTime(community.timeZone, navigator.onLine ? me.now : undefined);
     localStorage.setItem(INSIDE, 'yes');
   } catch (error) {
-    if (problemOf(error).status === 401) signInFirst();
+    const { status, code } = problemOf(error);
+    if (status === 401) signInFirst();
+    if (code === 'second-factor-required') signInFirst('second');
     throw error;
   }
 }

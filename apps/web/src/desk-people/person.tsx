@@ -8,6 +8,7 @@ import { Page } from '../ui/page.js';
 import { dateOf, dayAndTime, languageName } from '../words/time.js';
 import { said, t } from '../words/words.js';
 import { Credentials } from './credentials.js';
+import { FactorReset } from './factor-reset.js';
 import { HomeOf } from './home-of.js';
 import { Refer } from './refer.js';
 import { Roles } from './roles.js';
@@ -36,6 +37,7 @@ export function Person() {
             <Roles key={person.version} person={person} />
             <Refer person={person} />
             <Standing person={person} />
+            <FactorReset person={person} />
             <Steps memberId={id} />
           </>
         )}

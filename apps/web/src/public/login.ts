@@ -1,52 +1,8 @@
+import { ask, by, complain, latinDigits, onPress, onSubmit, words, type Me } from './door.js';
 import { INSIDE, rememberLanguage } from './languages.js';
 
-const by = <E extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as E;
-const words = (name: string) =>
-  document.querySelector<HTMLTemplateElement>(`template[data-words="${name}"]`)?.content.textContent;
 const address = new URLSearchParams(location.search);
 const token = address.get('token');
-
-interface Refusal {
-  readonly code: string;
-  readonly title: string;
-  readonly detail?: string;
-}
-
-function complain(sentence: string, field?: HTMLElement): void {
-  const box = by('problem');
-  box.textContent = sentence;
-  box.hidden = false;
-  if (field) field.setAttribute('aria-invalid', 'true');
-  if (field) field.setAttribute('aria-describedby', 'problem');
-  (field ?? box).focus();
-}
-
-async function send(path: string, body: object): Promise<Response | undefined> {
-  return fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  }).catch(() => undefined);
-}
-
-/** One POST with its form's button held; tells the problem in words and keeps what was typed. */
-async function post(form: HTMLElement, path: string, body: object): Promise<boolean> {
-  by('problem').hidden = true;
-  for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
-  const button = form.querySelector('button');
-  if (button) button.disabled = true;
-  const answer = await send(path, body);
-  if (button) button.disabled = false;
-  if (answer?.ok) return true;
-  const problem = (await answer?.json().catch(() => undefined)) as Refusal | undefined;
-  const told = problem ? [problem.title, problem.detail].filter(Boolean).join('. ') : undefined;
-  complain(words(problem?.code ?? 'unreachable') ?? told ?? words('unreachable')!);
-  return false;
-}
-
-/** Digits of an Arabic keyboard are digits. */
-const latinDigits = (text: string) =>
-  text.replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660));
 
 /** One field takes either: what has an @ is an e-mail address, what has enough digits is a phone. */
 function readAddress(typed: string): { email: string } | { phone: string } | undefined {
@@ -62,44 +18,46 @@ function whereTo(): string {
   return next && /^\/[a-z]/.test(next) ? next : '/home';
 }
 
-function enter(): void {
+function enter({ secondFactor }: Me): void {
+  if (secondFactor === 'needed' || secondFactor === 'to-enrol') {
+    void import('./second-step.js').then(({ showSecondStep }) => showSecondStep(secondFactor, enter));
+    return;
+  }
   localStorage.setItem(INSIDE, 'yes');
   location.replace(whereTo());
 }
 
-by<HTMLFormElement>('ask').addEventListener('submit', (event) => {
-  event.preventDefault();
-  void (async () => {
-    const field = by<HTMLInputElement>('address');
-    by('sent').hidden = true;
-    const to = readAddress(field.value);
-    if (!to) return complain(words('address-wrong')!, field);
-    const body = { ...to, language: document.documentElement.lang };
-    if (!(await post(by('ask'), '/v1/sign-in', body))) return;
-    by('sent').hidden = false;
-    by('code').focus();
-  })();
+onSubmit('ask', async () => {
+  const field = by<HTMLInputElement>('address');
+  by('sent').hidden = true;
+  const to = readAddress(field.value);
+  if (!to) return complain(words('address-wrong')!, field);
+  const body = { ...to, language: document.documentElement.lang };
+  if (!(await ask(by('ask'), 'POST', '/v1/sign-in', body))) return;
+  by('sent').hidden = false;
+  by('code').focus();
 });
 
-by<HTMLFormElement>('with-code').addEventListener('submit', (event) => {
-  event.preventDefault();
-  void (async () => {
-    const field = by<HTMLInputElement>('code');
-    const code = latinDigits(field.value).replaceAll(/\s/g, '');
-    if (!/^\d{8}$/.test(code)) return complain(words('code-wrong')!, field);
-    if (await post(by('with-code'), '/v1/sign-in/confirm', { code })) enter();
-  })();
+onSubmit('with-code', async () => {
+  const field = by<HTMLInputElement>('code');
+  const code = latinDigits(field.value).replaceAll(/\s/g, '');
+  if (!/^\d{8}$/.test(code)) return complain(words('code-wrong')!, field);
+  const me = await ask<Me>(by('with-code'), 'POST', '/v1/sign-in/confirm', { code });
+  if (me) enter(me);
 });
 
-by<HTMLFormElement>('with-link').addEventListener('submit', (event) => {
-  event.preventDefault();
-  void (async () => {
-    if (await post(by('with-link'), '/v1/sign-in/confirm', { token })) return enter();
-    // The link is of no more use: what asks for a new mail takes its place.
-    by('with-link').hidden = true;
-    by('ask').hidden = false;
-    by('with-code').hidden = false;
-  })();
+onSubmit('with-link', async () => {
+  const me = await ask<Me>(by('with-link'), 'POST', '/v1/sign-in/confirm', { token });
+  if (me) return enter(me);
+  // The link is of no more use: what asks for a new mail takes its place.
+  by('with-link').hidden = true;
+  by('ask').hidden = false;
+  by('with-code').hidden = false;
+});
+
+onPress('passkey', async () => {
+  const { signInWithPasskey } = await import('./second-step.js');
+  await signInWithPasskey(enter);
 });
 
 /** In demo mode alone, which the server says: be somebody with one button. */
@@ -116,7 +74,8 @@ async function showTour(): Promise<void> {
       name.dir = 'auto';
       button.append(words(`role-${key}`) ?? key, name);
       button.addEventListener('click', () => {
-        void post(by('tour'), '/demo/sign-in', { role: key }).then((inside) => inside && enter());
+        const inside = ask(by('tour'), 'POST', '/demo/sign-in', { role: key });
+        void inside.then((done) => done && enter({ secondFactor: 'passed' }));
       });
       return button;
     }),
@@ -124,8 +83,16 @@ async function showTour(): Promise<void> {
   by('tour').hidden = false;
 }
 
+/** Comes back from a screen that wanted the second step, or reloads on the way to it. */
+async function goOn(): Promise<void> {
+  const answer = await fetch('/v1/me').catch(() => undefined);
+  if (answer?.ok) enter((await answer.json()) as Me);
+}
+
 rememberLanguage();
 by('with-link').hidden = !token;
 by('ask').hidden = Boolean(token);
 by('with-code').hidden = Boolean(token);
+by('with-passkey').hidden = Boolean(token) || !('PublicKeyCredential' in window);
 if (document.documentElement.dataset['demo'] !== undefined && !token) void showTour();
+if (address.get('step') === 'second') void goOn();

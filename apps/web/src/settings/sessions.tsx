@@ -4,7 +4,8 @@ import { useAct } from '../api/use-act.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dateOf } from '../words/time.js';
-import { t } from '../words/words.js';
+import { said, t } from '../words/words.js';
+import { deviceWords } from './device-words.js';
 
 /** Where one is signed in, and an end to it. */
 export function Sessions() {
@@ -29,12 +30,24 @@ function Session({ session }: { readonly session: Schemas['SignInSessionDto'] })
   const end = useAct((id: string) =>
     answered(api.DELETE('/v1/me/sessions/{id}', { params: { path: { id } } })),
   );
+  const device = deviceWords(session) ?? (session.current ? null : t('settings.otherDevice'));
+  const factor = session.secondFactor && said(`session.factor.${session.secondFactor}`);
   return (
     <li className="card row">
       <span>
-        {session.current ? <b>{t('settings.thisDevice')}</b> : t('settings.otherDevice')}
+        {session.current ? <b>{t('settings.thisDevice')}</b> : null} {device}
         <br />
-        <span className="soft small">{t('settings.lastSeen', { day: dateOf(session.lastSeenAt) })}</span>
+        <span className="soft small">
+          {t(`session.opened.${session.way}`, { day: dateOf(session.createdAt) })}
+          <br />
+          {factor ? (
+            <>
+              {factor}
+              <br />
+            </>
+          ) : null}
+          {t('settings.lastSeen', { day: dateOf(session.lastSeenAt) })}
+        </span>
       </span>
       <ProblemBox problem={end.problem} />
       {session.current ? null : (

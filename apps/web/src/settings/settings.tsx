@@ -20,6 +20,7 @@ import { MyRights } from '../privacy/my-rights.js';
 import { MyData } from './my-data.js';
 import { forgetBrowser } from './push-browser.js';
 import { PushSwitch } from './push.js';
+import { SecondFactors } from './second-factors.js';
 import { Sessions } from './sessions.js';
 
 const NAMES: Record<Language, string> = { it: 'Italiano', en: 'English', ar: 'العربية' };
@@ -36,6 +37,7 @@ export function Settings() {
       <PushSwitch />
       <Channels />
       {roles.some((role) => role === 'family' || role === 'helper') ? <CalendarLink /> : null}
+      <SecondFactors />
       <Sessions />
       <MyData member={member.data} />
       {roles.some((role) => role !== 'auditor') ? <MyRights givenName={member.data?.givenName} /> : null}

@@ -1,6 +1,6 @@
-import { communityOf, policiesOn } from '#communities';
+import { policiesToday } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { commonError, localDay } from '#platform';
+import { commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { findMember } from '../members/member-record.js';
@@ -82,7 +82,7 @@ export class FactorService {
         passkeys,
         authenticator: authenticator ?? null,
         recoveryCodesLeft: codes!.left,
-        demanded: await this.isDemandedOf(tx, actor),
+        demanded: isDemanded(actor.roles, await policiesToday(tx)),
         recentlyProved: isRecentProof({ openedAt, passedAt, enrolled }, tx.now),
       };
     });
@@ -144,17 +144,12 @@ export class FactorService {
       ]);
       if (removed.length === 0) throw commonError('not-found');
       if (!(await hasSecondFactor(tx.sql, personId))) {
-        if (await this.isDemandedOf(tx, actor)) throw secondFactorError('last-factor');
+        if (isDemanded(actor.roles, await policiesToday(tx))) throw secondFactorError('last-factor');
         await tx.sql('DELETE FROM recovery_code WHERE person_id = $1', [personId]);
       }
       await endSessions(tx, personId, sessionId);
       await tellOfChange(tx, memberId, 'removed');
     });
-  }
-
-  private async isDemandedOf(tx: Tx, { roles }: SignedInActor): Promise<boolean> {
-    const { timeZone } = await communityOf(tx);
-    return isDemanded(roles, await policiesOn(tx, localDay(timeZone, tx.now)));
   }
 }
 

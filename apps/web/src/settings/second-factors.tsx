@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query';
+import { answered, api, type Schemas } from '../api/client.js';
+import { useAct } from '../api/use-act.js';
+import { Confirm } from '../ui/confirm.js';
+import { Loaded } from '../ui/loaded.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { dateOf } from '../words/time.js';
+import { t } from '../words/words.js';
+import { AuthenticatorApp } from './authenticator-app.js';
+import { deviceWords } from './device-words.js';
+import { addPasskey } from './passkey-acts.js';
+import { Prove } from './prove.js';
+import { RecoveryCodes } from './recovery-codes.js';
+
+type Factors = Schemas['OwnFactorsDto'];
+
+/** What one shows beside the code of a mail: passkeys, an authenticator, codes for the day when both are lost. */
+export function SecondFactors() {
+  const query = useQuery({
+    queryKey: ['second-factors'],
+    queryFn: () => answered(api.GET('/v1/me/second-factors')),
+  });
+  return (
+    <section className="section" aria-labelledby="factors">
+      <h2 id="factors">{t('factors.title')}</h2>
+      <p className="soft">
+        {t('factors.hint')} {query.data?.demanded ? t('factors.demanded') : null}
+      </p>
+      <Loaded query={query}>
+        {(factors) => (
+          <div className="plain">
+            {factors.recentlyProved ? null : <Prove factors={factors} />}
+            <Passkeys factors={factors} />
+            <AuthenticatorApp factors={factors} />
+            <RecoveryCodes factors={factors} />
+          </div>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+function Passkeys({ factors }: { readonly factors: Factors }) {
+  const add = useAct(addPasskey);
+  return (
+    <div className="card">
+      <h3>{t('factors.passkeys')}</h3>
+      <p className="soft small">{t('factors.enrolPasskeyHint')}</p>
+      {factors.passkeys.length === 0 ? <p>{t('factors.noPasskeys')}</p> : null}
+      <ul className="plain">
+        {factors.passkeys.map((passkey) => (
+          <li key={passkey.id} className="row">
+            <span>
+              {deviceWords(passkey) ?? t('settings.otherDevice')}
+              <br />
+              <span className="soft small">
+                {t('factors.usedOn', { made: dateOf(passkey.createdAt), used: dateOf(passkey.lastUsedAt) })}
+              </span>
+            </span>
+            {factors.recentlyProved ? <RemovePasskey id={passkey.id} /> : null}
+          </li>
+        ))}
+      </ul>
+      <ProblemBox problem={add.problem} />
+      {factors.recentlyProved && 'PublicKeyCredential' in window ? (
+        <button
+          className="button"
+          type="button"
+          data-pending={add.pending || undefined}
+          onClick={() => add.run(undefined)}
+        >
+          {t('factors.addPasskey')}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function RemovePasskey({ id }: { readonly id: string }) {
+  const remove = useAct<undefined, unknown>(() =>
+    answered(api.DELETE('/v1/me/passkeys/{id}', { params: { path: { id } } })),
+  );
+  return (
+    <Confirm
+      button={t('factors.remove')}
+      className="button quiet bad"
+      title={t('factors.removeSure')}
+      act={t('factors.remove')}
+      pending={remove.pending}
+      problem={remove.problem}
+      onConfirm={() => remove.run(undefined)}
+    >
+      <p>{t('factors.removeHint')}</p>
+    </Confirm>
+  );
+}
