@@ -171,6 +171,26 @@ describe('a passkey alone', () => {
   });
 });
 
+describe('asking what to sign', () => {
+  test('too often is refused, by client and by person, until the quarter of an hour is over', async () => {
+    parts.clock.advanceMinutes(15);
+    const client = parts.anonymous();
+    for (let asked = 1; asked <= 60; asked += 1) await alone(client);
+    expect((await client.post('/v1/sign-in/passkey-options').expect(429)).body.code).toBe(
+      'too-many-sign-ins',
+    );
+    await client
+      .post('/v1/sign-in/passkey')
+      .send(key.get(await presenting(browser)))
+      .expect(422);
+    for (let asked = 2; asked <= 60; asked += 1) await presenting(browser);
+    await browser.post('/v1/sign-in/second-factor/passkey-options').expect(429);
+    parts.clock.advanceMinutes(15);
+    await alone(client);
+    await presenting(browser);
+  });
+});
+
 describe('adding a passkey', () => {
   test('is refused from another origin, without unlocking, with a challenge of another session or a used one', async () => {
     const fresh = () => new SoftwareAuthenticator(ORIGIN);

@@ -3,6 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import type TestAgent from 'supertest/lib/agent.js';
 import type { MemberActor, Role } from '#database';
 import { ACTIONS } from '#members';
+import { resetSecondFactor } from '../../apps/cli/src/reset-second-factor-command.js';
 import { listRoutes } from '../../apps/api/src/http/route-policies.js';
 import { newId } from '#platform';
 import { signInByMail } from '../support/sign-in-by-mail.js';
@@ -390,6 +391,16 @@ describe('an administrator', () => {
         .messages()
         .some(({ recipients, text }) => recipients.includes(email) && text.includes('amministratore')),
     );
+  });
+
+  test('who lost their own is helped by whoever operates the installation', async () => {
+    await enrolled();
+    const { uow, codec } = parts;
+    expect(await resetSecondFactor(uow, codec, 'nobody@example.org', 'Telefono perso')).toBe(false);
+    await browser.get('/v1/me').expect(200);
+    expect(await resetSecondFactor(uow, codec, email.toUpperCase(), 'Telefono perso')).toBe(true);
+    await browser.get('/v1/me').expect(401);
+    expect(await signIn(parts.anonymous())).toMatchObject({ secondFactor: 'to-enrol' });
   });
 
   test('does not do so for themselves, nor does a coordinator for anybody', async () => {

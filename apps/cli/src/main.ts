@@ -40,6 +40,10 @@ const commands: Record<string, CommandEntry> = {
     about: 'seal everything anew under a new SECRET_KEY, with the service stopped',
     load: async () => (await import('./rotate-key-command.js')).runRotateKey,
   },
+  'reset-second-factor': {
+    about: 'let the only administrator, who lost phone and key, set up a new second factor',
+    load: async () => (await import('./reset-second-factor-command.js')).runResetSecondFactor,
+  },
   'audit-heads': {
     about: 'print the last link of every chain, to keep elsewhere',
     load: async () => (await import('./audit-heads-command.js')).runAuditHeads,

@@ -43,7 +43,7 @@ export class OwnFactorsController {
   @Policy('second-factor.enrol')
   @ApiOperation({ summary: 'What a new passkey must be made from' })
   @ApiOkResponse({ type: dto.PasskeyOptionsDto })
-  @Errors('recent-proof-needed', 'too-many-passkeys')
+  @Errors('recent-proof-needed', 'too-many-passkeys', 'too-many-sign-ins')
   async passkeyOptions(@Actor() actor: SignedInActor): Promise<dto.PasskeyOptionsDto> {
     return { options: await this.passkeys.beginEnrolment(actor) };
   }

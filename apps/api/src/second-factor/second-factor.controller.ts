@@ -66,7 +66,7 @@ export class SecondFactorController {
   @Policy('second-factor.present')
   @ApiOperation({ summary: 'What a passkey must sign to be my second factor' })
   @ApiOkResponse({ type: PasskeyOptionsDto })
-  @Errors()
+  @Errors('too-many-sign-ins')
   async presentOptions(@Actor() actor: SignedInActor): Promise<PasskeyOptionsDto> {
     return { options: await this.passkeys.beginPresenting(actor) };
   }
@@ -93,14 +93,14 @@ export class SecondFactorController {
   @Policy('sign-in.passkey')
   @ApiOperation({ summary: 'What a passkey must sign to sign in with it alone' })
   @ApiOkResponse({ type: PasskeyOptionsDto })
-  @ErrorsForAnyone('foreign-origin')
+  @ErrorsForAnyone('foreign-origin', 'too-many-sign-ins')
   async signInOptions(
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<PasskeyOptionsDto> {
     const browser = browserToken(request, this.config.publicUrl) ?? newToken();
     setCookie(reply, 'browser', browser, BROWSER_SECONDS, this.config.publicUrl);
-    return { options: await this.passkeys.beginSignIn(browser) };
+    return { options: await this.passkeys.beginSignIn(browser, request.ip) };
   }
 
   @Post('passkey')

@@ -1,5 +1,5 @@
 import { policiesToday } from '#communities';
-import { UnitOfWork, type MemberActor, type Tx } from '#database';
+import { UnitOfWork, type Actor, type Tx } from '#database';
 import { commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { IdentityCodec } from '../identity/identity-codec.js';
@@ -110,9 +110,10 @@ export class FactorService {
   /**
    * Takes all factors of a member away and ends their sessions, because they lost them: recorded, told to the member, and
    * never one's own. The next sign-in by mail sets up new ones.
+   * @param actor an administrator, or the system for whoever operates the installation
    * @throws DomainError not-found, not-your-own
    */
-  reset(actor: MemberActor, memberId: string, reason: string): Promise<void> {
+  reset(actor: Actor, memberId: string, reason: string): Promise<void> {
     return this.uow.run(actor, async (tx) => {
       if (memberId === actor.memberId) throw memberError('not-your-own');
       if (!(await findMember(tx, this.codec, memberId))) throw commonError('not-found');

@@ -1,4 +1,4 @@
-import { UnitOfWork, type Tx } from '#database';
+import { UnitOfWork } from '#database';
 import { CONFIG, newId, type Config } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import {
@@ -7,11 +7,12 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
   type AuthenticationResponseJSON,
-  type AuthenticatorTransportFuture,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   type RegistrationResponseJSON,
 } from '@simplewebauthn/server';
+import { IdentityCodec } from '../identity/identity-codec.js';
+import type { Limit } from '../sign-in/hits.js';
 import type { BrowserKind, Device } from '../sign-in/device.rules.js';
 import {
   passSecondFactor,
@@ -19,27 +20,21 @@ import {
   type SignedIn,
   type SignedInActor,
 } from '../sign-in/session.service.js';
-import { beginChange, forgetFailures, tellOfChange } from './factor-holder.js';
-import { issueChallenge, takeChallenge } from './passkey-challenge.js';
+import { beginChange, tellOfChange } from './factor-holder.js';
+import { issueChallenge, limitsOfClient, limitsOfPerson, takeChallenge } from './passkey-challenge.js';
+import {
+  described,
+  MOST_PASSKEYS,
+  noteUse,
+  passkeysOf,
+  passkeyWith,
+  type StoredPasskey,
+} from './passkey-rows.js';
 import { secondFactorError } from './second-factor.errors.js';
 
-export const MOST_PASSKEYS = 10;
 const ISSUER = 'Intreccio';
 /** ES256, EdDSA, RS256: what phones, computers and keys make. */
 const ALGORITHMS = [-7, -8, -257];
-
-interface StoredPasskey {
-  readonly id: string;
-  readonly personId: string;
-  readonly credentialId: Buffer;
-  readonly publicKey: Buffer;
-  readonly counter: number;
-  readonly transports: AuthenticatorTransportFuture[];
-  readonly userHandle: Buffer;
-}
-
-const COLUMNS = `p.id, p.person_id AS "personId", p.credential_id AS "credentialId", p.public_key AS "publicKey", p.counter,
-  p.transports, h.user_handle AS "userHandle"`;
 
 /** Passkeys (WebAuthn): as second factor after a code, or alone, for they are held and unlocked. */
 @Injectable()
@@ -48,6 +43,7 @@ export class PasskeyService {
 
   constructor(
     private readonly uow: UnitOfWork,
+    private readonly codec: IdentityCodec,
     private readonly sessions: SessionService,
     @Inject(CONFIG) config: Config,
   ) {
@@ -55,7 +51,7 @@ export class PasskeyService {
     this.site = { origin, rpId: hostname };
   }
 
-  /** @throws DomainError recent-proof-needed, too-many-passkeys */
+  /** @throws DomainError recent-proof-needed, too-many-passkeys, too-many-sign-ins */
   async beginEnrolment(actor: SignedInActor): Promise<PublicKeyCredentialCreationOptionsJSON> {
     const { userHandle, known } = await this.uow.run(actor, async (tx) => {
       const holder = await beginChange(tx, actor);
@@ -69,7 +65,7 @@ export class PasskeyService {
       userName: ISSUER,
       userDisplayName: ISSUER,
       userID: new Uint8Array(userHandle),
-      challenge: await issueChallenge(this.uow, 'enrol', actor.sessionId),
+      challenge: await issueChallenge(this.uow, 'enrol', actor.sessionId, this.limitsOf(actor)),
       attestationType: 'none',
       excludeCredentials: known.map(described),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -127,9 +123,10 @@ export class PasskeyService {
     return this.sessions.opened(token);
   }
 
+  /** @throws DomainError too-many-sign-ins */
   async beginPresenting(actor: SignedInActor): Promise<PublicKeyCredentialRequestOptionsJSON> {
     const known = await this.uow.tenantless((sql) => passkeysOf(sql, actor.personId));
-    return this.ask('present', actor.sessionId, known);
+    return this.ask('present', actor.sessionId, this.limitsOf(actor), known);
   }
 
   /** Shows a passkey in a session, which gets a new token. @throws DomainError passkey-refused */
@@ -143,9 +140,12 @@ export class PasskeyService {
     return this.sessions.opened(token);
   }
 
-  /** For whoever that is: the browser offers the passkeys it keeps for this site. */
-  async beginSignIn(browserToken: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
-    return this.ask('sign-in', browserToken, []);
+  /** For whoever that is: the browser offers the passkeys it keeps for this site. @throws DomainError too-many-sign-ins */
+  async beginSignIn(
+    browserToken: string,
+    clientAddress: string,
+  ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    return this.ask('sign-in', browserToken, limitsOfClient(this.codec, clientAddress), []);
   }
 
   /** Signs in with a passkey alone, which is both factors. @throws DomainError passkey-refused, sign-in-failed */
@@ -162,14 +162,19 @@ export class PasskeyService {
     return this.sessions.open(passkey.personId, { way: 'passkey', device });
   }
 
+  private limitsOf({ personId }: SignedInActor): Limit[] {
+    return limitsOfPerson(this.codec, personId);
+  }
+
   private async ask(
     purpose: 'present' | 'sign-in',
     boundTo: string,
+    limits: readonly Limit[],
     known: readonly StoredPasskey[],
   ): Promise<PublicKeyCredentialRequestOptionsJSON> {
     return generateAuthenticationOptions({
       rpID: this.site.rpId,
-      challenge: await issueChallenge(this.uow, purpose, boundTo),
+      challenge: await issueChallenge(this.uow, purpose, boundTo, limits),
       allowCredentials: known.map(described),
       userVerification: 'required',
     });
@@ -183,12 +188,7 @@ export class PasskeyService {
   ): Promise<StoredPasskey> {
     const { clientDataJSON } = response.response;
     const expectedChallenge = await takeChallenge(this.uow, purpose, boundTo, clientDataJSON);
-    const [passkey] = await this.uow.tenantless((sql) =>
-      sql<StoredPasskey>(
-        `SELECT ${COLUMNS} FROM passkey p JOIN factor_holder h ON h.person_id = p.person_id WHERE p.credential_id = $1`,
-        [Buffer.from(response.id, 'base64url')],
-      ),
-    );
+    const passkey = await this.uow.tenantless((sql) => passkeyWith(sql, response.id));
     if (!passkey) throw secondFactorError('passkey-refused');
     const { verified, authenticationInfo } = await orRefused(
       verifyAuthenticationResponse({
@@ -208,29 +208,6 @@ export class PasskeyService {
     if (!verified) throw secondFactorError('passkey-refused');
     return { ...passkey, counter: authenticationInfo.newCounter };
   }
-}
-
-const described = ({ credentialId, transports }: StoredPasskey) => ({
-  id: credentialId.toString('base64url'),
-  transports,
-});
-
-function passkeysOf(sql: Tx['sql'], personId: string): Promise<StoredPasskey[]> {
-  return sql<StoredPasskey>(
-    `SELECT ${COLUMNS} FROM passkey p JOIN factor_holder h ON h.person_id = p.person_id
-     WHERE p.person_id = $1 ORDER BY p.id LIMIT ${MOST_PASSKEYS}`,
-    [personId],
-  );
-}
-
-/** Counters that are kept only go up: one that does not is a copy's. Zero: this key keeps none. */
-async function noteUse(sql: Tx['sql'], { id, personId, counter }: StoredPasskey, now: Date): Promise<void> {
-  const used = await sql(
-    `UPDATE passkey SET counter = $2, last_used_at = $3 WHERE id = $1 AND (counter < $2 OR counter = 0 AND $2 = 0) RETURNING 1`,
-    [id, counter, now],
-  );
-  if (used.length === 0) throw secondFactorError('passkey-refused');
-  await forgetFailures(sql, personId);
 }
 
 /** The library throws plain errors that name what is wrong with a response: to whoever sent it, it is refused. */

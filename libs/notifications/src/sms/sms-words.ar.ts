@@ -5,6 +5,10 @@ const MORE =
   '{visits, plural, one {} two { ومرة أخرى} few { ومرات أخرى، # في المجموع} other { ومرات أخرى، # في المجموع}}';
 
 export const smsAr: SmsWords = {
+  'new-device': 'دخول جديد باسمك: {day} الساعة {time}. لم تكن أنت؟ اتصل فوراً: {desk}',
+  'second-factor-added': 'طريقة دخول جديدة باسمك: {day} الساعة {time}. لم تكن أنت؟ اتصل فوراً: {desk}',
+  'second-factor-removed': 'أزيلت طريقة دخول: {day} الساعة {time}. لم تكن أنت؟ اتصل فوراً: {desk}',
+  'second-factor-reset': 'أعيد ضبط الخطوة الثانية: {day} الساعة {time}. لم ترد ذلك؟ اتصل فوراً: {desk}',
   'request-needs-info': 'نحتاج إلى معلومة عن طلبك. اتصل: {desk}',
   'request-unmet': 'نأسف، لم نجد أحداً حتى الآن. اتصل: {desk}',
   'request-withdrawn': 'أغلق طلبك: لن يأتي أحد. ما زلت تحتاج مساعدة؟ اتصل: {desk}',

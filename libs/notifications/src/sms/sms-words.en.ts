@@ -4,6 +4,10 @@ const ANSWER = 'Reply 1 yes, 2 no, 3 call me. Tel {desk}';
 const MORE = '{visits, plural, one {} other { and more, # in all}}';
 
 export const smsEn: SmsWords = {
+  'new-device': 'New sign-in in your name: {day} at {time}. Not you? Call at once: {desk}',
+  'second-factor-added': 'New way to sign in in your name: {day} at {time}. Not you? Call at once: {desk}',
+  'second-factor-removed': 'A way to sign in was removed: {day} at {time}. Not you? Call at once: {desk}',
+  'second-factor-reset': 'Your second step was reset: {day} at {time}. Not wanted? Call at once: {desk}',
   'request-needs-info': 'We need to know one thing about your request. Please call: {desk}',
   'request-unmet': 'We are sorry, for now we have found nobody. Please call: {desk}',
   'request-withdrawn': 'Your request is closed: nobody will come. You still need help? Call: {desk}',

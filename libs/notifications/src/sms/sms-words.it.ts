@@ -4,6 +4,13 @@ const ANSWER = 'Rispondi 1 sì, 2 no, 3 chiamatemi. Tel {desk}';
 const MORE = '{visits, plural, one {} other { e altre volte, # in tutto}}';
 
 export const smsIt = {
+  'new-device': 'Nuovo accesso a tuo nome: {day} alle {time}. Non eri tu? Chiama subito: {desk}',
+  'second-factor-added':
+    'Nuovo modo di entrare a tuo nome: {day} alle {time}. Non eri tu? Chiama subito: {desk}',
+  'second-factor-removed':
+    'Tolto un modo di entrare a tuo nome: {day} alle {time}. Non eri tu? Chiama subito: {desk}',
+  'second-factor-reset':
+    'Secondo passaggio azzerato: {day} alle {time}. Non lo volevi? Chiama subito: {desk}',
   'request-needs-info': 'Ci serve sapere una cosa sulla tua richiesta. Chiama: {desk}',
   'request-unmet': 'Ci dispiace, per ora non abbiamo trovato nessuno. Chiama: {desk}',
   'request-withdrawn': 'La tua richiesta è chiusa: non verrà nessuno. Serve ancora aiuto? Chiama: {desk}',
