@@ -84,3 +84,37 @@ test('sign-ins and counters whose time is over go, the others stay', async () =>
     counts: [{ challenges: 2, windows: 2 }],
   });
 });
+
+test('challenges of passkeys, authenticators never confirmed and browsers not seen for 400 days go', async () => {
+  const { personId } = helper.actor;
+  await world.uow.tenantless(async (sql) => {
+    await sql('INSERT INTO factor_holder (person_id, user_handle) VALUES ($1, $2)', [personId, 'handle']);
+    for (const days of [0.9, 1.1]) {
+      await sql(
+        `INSERT INTO passkey_challenge (challenge_hash, purpose, bound_to, expires_at) VALUES ($1, 'sign-in', '', $2)`,
+        [randomBytes(32), daysAgo(days)],
+      );
+    }
+    for (const days of [399, 401]) {
+      await sql(
+        'INSERT INTO known_device (person_id, device_hash, first_seen_at, last_seen_at) VALUES ($1, $2, $3, $3)',
+        [personId, randomBytes(32), daysAgo(days)],
+      );
+    }
+    for (const confirmed of [daysAgo(2), null]) {
+      await sql(
+        `INSERT INTO authenticator (id, person_id, secret_sealed, created_at, confirmed_at) VALUES ($1, $2, '', $3, $4)`,
+        [newId(), personId, daysAgo(2), confirmed],
+      );
+    }
+  });
+  await forgetSignIns(world.uow);
+  const [left] = await world.uow.tenantless((sql) =>
+    sql(
+      `SELECT (SELECT count(*)::int FROM passkey_challenge) AS challenges, (SELECT count(*)::int FROM known_device) AS devices,
+         (SELECT count(*)::int FROM authenticator WHERE confirmed_at IS NOT NULL) AS confirmed,
+         (SELECT count(*)::int FROM authenticator) AS authenticators`,
+    ),
+  );
+  expect(left).toEqual({ challenges: 1, devices: 1, confirmed: 1, authenticators: 1 });
+});
