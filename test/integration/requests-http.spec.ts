@@ -176,6 +176,17 @@ test.each<[number, string, Record<string, unknown>]>([
   ).toMatchObject({ status, body: { code } });
 });
 
+test('what is missing is said to be missing, once for each field', async () => {
+  const family = await people.family();
+  const { body } = await send(await cookieOf(family.actor), 'POST', '/v1/requests', { note: 7 });
+  expect(body.errors.map(({ message }: { message: string }) => message)).toEqual(
+    expect.arrayContaining(['householdId is missing', 'schedule is missing', 'regimes is missing']),
+  );
+  const fields = body.errors.map(({ field }: { field: string }) => field);
+  expect(fields.filter((field: string) => field === 'regimes')).toHaveLength(1);
+  expect(JSON.stringify(body)).not.toMatch(/note is missing/);
+});
+
 test('the desk asks back, notes, takes the case, joins visits and gives up', async () => {
   const families = [await people.family(), await people.family()];
   const cookie = await cookieOf(await people.coordinator());

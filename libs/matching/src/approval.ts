@@ -5,7 +5,6 @@ import { deskReachesHousehold, householdStands, useSecondApproval } from '#membe
 import { commonError } from '#platform';
 import {
   askCapReached,
-  OVERRIDABLE,
   requestRuleBroken,
   visitRulesBroken,
   type AskCap,
@@ -13,6 +12,7 @@ import {
 } from './eligibility.rules.js';
 import type { MatchingFacts, RequestFacts, VisitFacts } from './facts.js';
 import { loadFacts } from './load-facts.js';
+import { brokenRule } from './broken-rule.js';
 import type { Scope } from './load-visits.js';
 import { matchingError } from './matching.errors.js';
 import { proposalMachine, type ProposalState } from './proposal.machine.js';
@@ -244,14 +244,6 @@ function brokenRules(
 function withoutAsks(facts: MatchingFacts, helperId: string): MatchingFacts['history'] {
   const own = facts.history.get(helperId);
   return new Map(own ? [[helperId, { ...own, asksThisWeek: 0, asksToday: 0 }]] : []);
-}
-
-export function brokenRule(rule: HardRule) {
-  return OVERRIDABLE.includes(rule)
-    ? matchingError('override-needed', `The rule "${rule}" is broken; propose again with an override.`, {
-        rule,
-      })
-    : matchingError('hard-rule-broken', `The rule "${rule}" is broken.`, { rule });
 }
 
 /** Other open proposals for visits that are now fully covered fall away; the next run plans what they still had. */

@@ -3,14 +3,8 @@ import { policiesToday } from '#communities';
 import { requireCoordinator, systemActor, UnitOfWork, type MemberActor, type Tx } from '#database';
 import { addMinutes, commonError, DomainError, newId } from '#platform';
 import { Injectable } from '@nestjs/common';
-import {
-  approveProposal,
-  brokenRule,
-  checkPair,
-  lockProposal,
-  requireReach,
-  type WantedVisit,
-} from './approval.js';
+import { approveProposal, checkPair, lockProposal, requireReach, type WantedVisit } from './approval.js';
+import { brokenRule } from './broken-rule.js';
 import { needsHelpersYes, OVERRIDABLE, type HardRule } from './eligibility.rules.js';
 import { currentWeights } from './load-facts.js';
 import { matchingError } from './matching.errors.js';

@@ -2,7 +2,8 @@ import { actAs, assignmentError, takeReplacement, type Side } from '#assignments
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { commonError, DomainError, newId } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { brokenRule, checkPair } from '../approval.js';
+import { checkPair } from '../approval.js';
+import { brokenRule } from '../broken-rule.js';
 import { currentWeights } from '../load-facts.js';
 import { proposalMachine } from '../proposal.machine.js';
 import { replacementAskMachine } from './replacement-ask.machine.js';
