@@ -259,3 +259,21 @@ describe('whose figures', () => {
     expect(await read({})).toMatchObject({ from: '2026-07-14', to: '2026-10-05' });
   });
 });
+
+test('an hour in a session is one hour, however many households it serves', async () => {
+  const club = await buildCommunity(world.uow, world.codec, world.clock);
+  const sql = (text: string, parameters: unknown[] = []) =>
+    world.uow.run(club.facts.system, (tx) => tx.sql(text, [club.id, ...parameters]));
+  const guide = await club.helper();
+  const [one] = [
+    await buildCase(world.uow, club, { family: await club.family(), helper: guide, startsAt: at(30) }),
+    await buildCase(world.uow, club, { family: await club.family(), helper: guide, startsAt: at(34) }),
+  ];
+  await sql(`UPDATE time_entry SET state = 'confirmed' WHERE community_id = $1`);
+  const own = async () => statistics.read(await club.coordinator(), WEEK);
+  expect((await own()).weeks).toMatchObject([{ visits: 2, volunteerMinutes: 180, people: 1 }]);
+  await sql(`UPDATE seat SET session_id = $2 WHERE community_id = $1`, [one.visitId]);
+  const { weeks, counters } = await own();
+  expect(weeks).toMatchObject([{ visits: 2, volunteerMinutes: 90, people: 1 }]);
+  expect(counters).toMatchObject({ confirmedMinutes: 90, confirmedHelpers: 1 });
+});

@@ -29,14 +29,19 @@ const confirmedHours = (tx: Tx) => `time_entry t JOIN facts f ON f.community_id 
   JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
   JOIN household h ON h.community_id = a.community_id AND h.id = a.household_id AND ${counts(tx, 'h.organisation_id')}`;
 
+/** The same as time that was given: a helper's in one session is given once, however many households it served. */
+const givenTime = (tx: Tx) => `given AS (
+  SELECT s.member_id, s.regime, f.zone, min(s.starts_at) AS starts_at, max(t.minutes_given) AS minutes, count(*) AS visits
+  FROM ${confirmedHours(tx)} GROUP BY s.member_id, s.session_id, s.regime, f.zone)`;
+
 export async function hoursByWeek(tx: Tx, period: Period): Promise<WeekCell[]> {
   return tx.sql<WeekCell>(
-    `WITH ${FACTS}
-     SELECT to_char(date_trunc('week', s.starts_at AT TIME ZONE f.zone), 'YYYY-MM-DD') AS monday, count(*)::integer AS visits,
-       coalesce(sum(t.minutes_given) FILTER (WHERE s.regime = 'volunteer'), 0)::integer AS "volunteerMinutes",
-       coalesce(sum(t.minutes_given) FILTER (WHERE s.regime = 'timebank'), 0)::integer AS "timebankMinutes",
-       count(DISTINCT s.member_id)::integer AS people, false AS withheld
-     FROM ${confirmedHours(tx)} GROUP BY 1 ORDER BY 1`,
+    `WITH ${FACTS}, ${givenTime(tx)}
+     SELECT to_char(date_trunc('week', g.starts_at AT TIME ZONE g.zone), 'YYYY-MM-DD') AS monday, sum(g.visits)::integer AS visits,
+       coalesce(sum(g.minutes) FILTER (WHERE g.regime = 'volunteer'), 0)::integer AS "volunteerMinutes",
+       coalesce(sum(g.minutes) FILTER (WHERE g.regime = 'timebank'), 0)::integer AS "timebankMinutes",
+       count(DISTINCT g.member_id)::integer AS people, false AS withheld
+     FROM given g GROUP BY 1 ORDER BY 1`,
     factsOf(tx, period),
   );
 }
@@ -81,8 +86,8 @@ export async function confirmedAtAll(
   period: Period,
 ): Promise<{ readonly confirmedMinutes: number; readonly confirmedHelpers: number }> {
   const [row] = await tx.sql<{ confirmedMinutes: number; confirmedHelpers: number }>(
-    `WITH ${FACTS} SELECT coalesce(sum(t.minutes_given), 0)::integer AS "confirmedMinutes",
-       count(DISTINCT s.member_id)::integer AS "confirmedHelpers" FROM ${confirmedHours(tx)}`,
+    `WITH ${FACTS}, ${givenTime(tx)} SELECT coalesce(sum(g.minutes), 0)::integer AS "confirmedMinutes",
+       count(DISTINCT g.member_id)::integer AS "confirmedHelpers" FROM given g`,
     factsOf(tx, period),
   );
   return row!;
