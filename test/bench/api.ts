@@ -7,6 +7,9 @@ import { printFigures, serveDistrict, type ServedDistrict } from './served-distr
 
 const SECONDS = 20;
 const CONNECTIONS = 16;
+/** Requests of each route alone. */
+const TURNS = 40;
+const tenths = (ms: number) => Math.round(ms * 10) / 10;
 
 const served = await serveDistrict({ worker: false });
 try {
@@ -68,9 +71,6 @@ async function mixedLoad({ district, cookieOf }: ServedDistrict): Promise<Reques
     get(coordinator, '/v1/unmatched-visits'),
   ];
 }
-
-const tenths = (ms: number) => Math.round(ms * 10) / 10;
-const TURNS = 40;
 
 /** One after the other, so that a slow route shows; processor time tells the same on a busy machine. */
 async function perRoute(load: readonly Request[], { origin, processorMs }: ServedDistrict): Promise<void> {

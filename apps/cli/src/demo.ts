@@ -1,9 +1,9 @@
 import { migrate } from '#database';
-import { addDays, instantAt, localDay, MovableClock } from '#platform';
+import { addDays, ConfigError, instantAt, localDay, MovableClock } from '#platform';
 import { prepareQueueBackend } from '#queue';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { configOf } from './demo-config.js';
+import { configOf, isProduction } from './demo-config.js';
 import { District } from './demo-district.js';
 import { walkTheChain } from './demo-walk.js';
 import { startInstallation, type Installation } from './installation.js';
@@ -19,6 +19,11 @@ function say(sentence = ''): void {
 
 /** `demo`: the main job from the need to the ledger on a database of its own, which is dropped at the end. */
 export async function runDemo(argv: string[]): Promise<number> {
+  if (isProduction(process.env)) {
+    throw new ConfigError(
+      'The demonstration is not for a production server: run it without NODE_ENV=production.',
+    );
+  }
   const began = performance.now();
   const server = await openDatabase({ ...process.env, NODE_ENV: 'development' }, say);
   const name = `intreccio_demo_${randomUUID().slice(0, 8)}`;
