@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createHash } from 'node:crypto';
-import { newToken } from '#members';
+import { SessionService } from '#members';
 import { newId, readConfig } from '#platform';
 import { RequestEntity } from '#requests';
 import type { MemberActor } from '#database';
@@ -36,25 +35,10 @@ afterAll(async () => {
   await world?.close();
 });
 
-/** A session cookie as signing in would set it. */
 async function cookieOf(actor: MemberActor): Promise<string> {
-  const token = newToken();
-  const now = world.clock.now();
-  await world.uow.tenantless((sql) =>
-    sql(
-      `INSERT INTO sign_in_session (id, token_hash, person_id, community_id, member_id, created_at, last_seen_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`,
-      [
-        newId(),
-        createHash('sha256').update(token).digest(),
-        actor.personId,
-        actor.communityId,
-        actor.memberId,
-        now,
-        new Date(now.getTime() + 3_600_000),
-      ],
-    ),
-  );
+  const { token } = await api
+    .get(SessionService)
+    .open(actor.personId, { way: 'demonstration', communityId: actor.communityId });
   return `intreccio-session=${token}`;
 }
 
