@@ -42,6 +42,17 @@ const announced = (topic: string, subjectId: string) =>
     tx.sql(`SELECT id FROM outbox WHERE topic = $1 AND payload->>'subjectId' = $2`, [topic, subjectId]),
   );
 
+async function newOrganisation(name: string): Promise<string> {
+  const [made] = await world.uow.run(people.facts.system, (tx) =>
+    tx.sql<{ id: string }>(
+      `INSERT INTO organisation (community_id, id, name, kind, created_at)
+       VALUES ($1, gen_random_uuid(), $2, 'school', $3) RETURNING id`,
+      [people.id, name, tx.now],
+    ),
+  );
+  return made!.id;
+}
+
 describe('entering a member', () => {
   test('with neither e-mail nor phone is possible: the desk serves them', async () => {
     const made = await members.createMember(coordinator, { ...sara, givenName: 'Nives' });
@@ -168,14 +179,7 @@ describe('reading a member', () => {
     const deskOfOne = await people.member(['coordinator'], { organisationId });
     const inside = await people.member(['helper'], { organisationId });
     const free = await people.member(['helper']);
-    const [other] = await world.uow.run(people.facts.system, (tx) =>
-      tx.sql<{ id: string }>(
-        `INSERT INTO organisation (community_id, id, name, kind, created_at)
-         VALUES ($1, gen_random_uuid(), 'Altra', 'school', $2) RETURNING id`,
-        [people.id, tx.now],
-      ),
-    );
-    const outside = await people.member(['helper'], { organisationId: other!.id });
+    const outside = await people.member(['helper'], { organisationId: await newOrganisation('Altra') });
     const seen = await members.listMembers(deskOfOne.actor, firstPage);
     const ids = seen.items.map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining([inside.actor.memberId, free.actor.memberId]));
@@ -197,6 +201,56 @@ describe('reading a member', () => {
     expect(own.items.map(({ action }) => action)).toEqual(['member.list', 'member.read', 'member.create']);
     expect(own.items.every(({ subjectIds }) => subjectIds.every((id) => id === actor.memberId))).toBe(true);
     expect(own.items[1]).toMatchObject({ actorMemberId: coordinator.memberId });
+  });
+});
+
+describe('looking for somebody at the desk', () => {
+  const found = async (actor: MemberActor, named: string, limit = 10) => {
+    const { items } = await members.listMembers(actor, { limit, after: undefined }, { named });
+    return items.map(({ givenName, familyName }) => `${givenName} ${familyName}`);
+  };
+
+  test('finds them by the beginnings of their names, without accents and in any order', async () => {
+    await members.createMember(coordinator, { ...sara, givenName: 'Niccolò', familyName: 'Zaffaroni' });
+    await expect(found(coordinator, 'zaff nicco')).resolves.toEqual(['Niccolò Zaffaroni']);
+    await expect(found(coordinator, 'affaroni')).resolves.toEqual([]);
+  });
+
+  test('finds them by their whole address alone, and everybody of a shared phone', async () => {
+    const phone = '+39 0382 399222';
+    await members.createMember(coordinator, { ...sara, givenName: 'Ines', email: 'ines@example.org', phone });
+    await members.createMember(coordinator, { ...sara, givenName: 'Ivo', phone, sharedPhone: true });
+    await expect(found(coordinator, 'INES@example.org')).resolves.toEqual(['Ines Bianchi']);
+    await expect(found(coordinator, 'ines@example')).resolves.toEqual([]);
+    await expect(found(coordinator, '0382 399222')).resolves.toEqual(['Ines Bianchi', 'Ivo Bianchi']);
+  });
+
+  test('gives a page at a time, and records as read only those who were found', async () => {
+    const twin = { ...sara, familyName: 'Gemellini' };
+    const made = [];
+    for (const givenName of ['Uno', 'Due', 'Tre']) {
+      made.push(await members.createMember(coordinator, { ...twin, givenName }));
+    }
+    const first = await members.listMembers(coordinator, { limit: 2, after: undefined }, { named: 'gem' });
+    expect(first.items.map(({ id }) => id)).toEqual(made.slice(0, 2).map(({ id }) => id));
+    const rest = await members.listMembers(coordinator, { limit: 2, after: made[1]!.id }, { named: 'gem' });
+    expect(rest.items.map(({ id }) => id)).toEqual([made[2]!.id]);
+    expect(rest.nextCursor).toBeNull();
+    const [record] = await world.uow.run(people.facts.system, (tx) =>
+      tx.sql<{ ids: string[] }>(
+        `SELECT subject_ids AS ids FROM audit_record WHERE action = 'member.list' ORDER BY id DESC LIMIT 1`,
+      ),
+    );
+    expect(record!.ids).toEqual([made[2]!.id]);
+  });
+
+  test('finds nobody whom this desk does not reach', async () => {
+    const elsewhere = await newOrganisation('Altrove');
+    const { organisationId } = people.facts;
+    await people.member(['helper'], { organisationId: elsewhere, givenName: 'Lontano' });
+    const deskOfOne = await people.member(['coordinator'], { organisationId });
+    await expect(found(deskOfOne.actor, 'lontano')).resolves.toEqual([]);
+    await expect(found(coordinator, 'lontano')).resolves.toHaveLength(1);
   });
 });
 

@@ -96,6 +96,8 @@ const SOURCES: Readonly<Record<QueueKind, Source>> = {
     subject: 'v.id',
     deadline: 'v.starts_at',
     request: 'v.request_id',
+    member: `CASE WHEN v.flags <> '{}' THEN (SELECT s.member_id FROM seat s WHERE s.community_id = v.community_id
+      AND s.visit_id = v.id AND s.active ORDER BY s.seat_number LIMIT 1) END`,
     starts: 'v.starts_at',
     detail: `coalesce(v.flags[1], 'helper-missing')`,
     from: 'visit v',

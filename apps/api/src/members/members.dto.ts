@@ -35,6 +35,14 @@ export class MemberQuery extends PageQuery {
   @Optional()
   @IsUUID()
   organisationId?: string;
+
+  @ApiPropertyOptional({
+    example: 'sara bia',
+    description: 'The beginnings of their names in any order, or their whole e-mail address or phone number',
+  })
+  @Optional()
+  @IsLine(80)
+  named?: string;
 }
 
 export class EditMemberDto {
@@ -154,6 +162,13 @@ export class MemberDto {
   @ApiPropertyOptional({ example: '2026-11-24T15:00:00.000Z' }) registeredAt?: Date;
   @ApiPropertyOptional({ example: '2026-11-24T23:00:00.000Z', nullable: true, type: Date })
   insuredFrom?: Date | null;
+  @ApiPropertyOptional({
+    example: null,
+    nullable: true,
+    type: String,
+    description: 'The day a minor comes of age; null for an adult',
+  })
+  adultOn?: string | null;
   @ApiPropertyOptional({ example: true, description: 'false: served by the desk alone' }) reachable?: boolean;
   @ApiPropertyOptional({ example: 1 }) version?: number;
 }

@@ -37,6 +37,7 @@ const MEMBER: Record<MemberField, readonly MemberRelation[]> = {
   organisationId: ['self', 'coordinator', 'referred'],
   registeredAt: ['self', 'coordinator'],
   insuredFrom: ['self', 'coordinator'],
+  adultOn: ['self', 'coordinator'],
   reachable: ['self', 'coordinator'],
 };
 

@@ -39,6 +39,7 @@ const EVERYTHING_OF_MEMBER = [
   'organisationId',
   'registeredAt',
   'insuredFrom',
+  'adultOn',
   'reachable',
 ] as const;
 

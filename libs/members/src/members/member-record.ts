@@ -1,4 +1,5 @@
 import type { Role, Tx } from '#database';
+import type { LocalDay } from '#platform';
 import { discloseMember, type MemberRelation } from '../access/disclosure.js';
 import type { IdentityCodec } from '../identity/identity-codec.js';
 import { identitiesOf, type Identity } from '../identity/member-identity.js';
@@ -12,6 +13,8 @@ export interface MemberRecord extends Identity {
   readonly roles: readonly Role[];
   readonly registeredAt: Date;
   readonly insuredFrom: Date | null;
+  /** The day a minor comes of age; null for an adult. */
+  readonly adultOn: LocalDay | null;
   /** false: neither e-mail nor phone, served by the desk alone. */
   readonly reachable: boolean;
   readonly version: number;
@@ -21,10 +24,10 @@ export interface MemberRecord extends Identity {
 export type SeenMember = Pick<MemberRecord, 'id'> & Partial<MemberRecord>;
 
 export const MEMBER_COLUMNS = `m.id, m.state, m.language, m.organisation_id AS "organisationId",
-  m.registered_at AS "registeredAt", m.insured_from AS "insuredFrom", m.version, m.person_id IS NOT NULL AS reachable,
+  m.registered_at AS "registeredAt", m.insured_from AS "insuredFrom", m.adult_on AS "adultOn", m.version, m.person_id IS NOT NULL AS reachable,
   array(SELECT r.role FROM member_role r WHERE r.community_id = m.community_id AND r.member_id = m.id ORDER BY r.role) AS roles`;
 
-type MemberRow = Omit<MemberRecord, keyof Identity>;
+export type MemberRow = Omit<MemberRecord, keyof Identity>;
 
 /** Adds the opened identities to rows read with MEMBER_COLUMNS. */
 export async function withIdentities(

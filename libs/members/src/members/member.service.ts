@@ -2,7 +2,7 @@ import { communityOf } from '#communities';
 import { requireCoordinator, UnitOfWork, type Actor, type MemberActor, type Role, type Tx } from '#database';
 import { commonError, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { deskReachesMember, relationToMember } from '../access/relation.queries.js';
+import { relationToMember } from '../access/relation.queries.js';
 import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberWithAddress, writeIdentity, type Identity } from '../identity/member-identity.js';
@@ -17,24 +17,13 @@ import {
   type NewMember,
   type SoughtMember,
 } from './enter-member.js';
-import {
-  describeMember,
-  findMember,
-  MEMBER_COLUMNS,
-  withIdentities,
-  type SeenMember,
-} from './member-record.js';
+import { describeMember, findMember, withIdentities, type SeenMember } from './member-record.js';
+import { memberRows, searchMembers, type MemberFilter } from './search-members.js';
 import { memberError } from './members.errors.js';
 
 export type MemberChange = Partial<
   Pick<NewMember, 'givenName' | 'familyName' | 'email' | 'phone' | 'language'>
 >;
-
-export interface MemberFilter {
-  readonly role?: Role;
-  readonly state?: 'active' | 'suspended' | 'left';
-  readonly organisationId?: string;
-}
 
 /** Members: entered by the desk, edited by themselves and the desk, seen as the disclosure table says. */
 @Injectable()
@@ -67,24 +56,11 @@ export class MemberService {
   /** The members the desk reaches, a page at a time; one audit record a page. */
   listMembers(actor: Actor, page: PageRequest, filter: MemberFilter = {}): Promise<Page<SeenMember>> {
     return this.uow.run(actor, async (tx) => {
-      const rows = await tx.sql<Parameters<typeof withIdentities>[2][number]>(
-        `SELECT ${MEMBER_COLUMNS} FROM member m WHERE m.community_id = $1 AND ($2::uuid IS NULL OR m.id > $2)
-           AND ($4::text IS NULL OR m.state = $4) AND ($5::uuid IS NULL OR m.organisation_id = $5)
-           AND ($6::text IS NULL OR EXISTS (SELECT FROM member_role f
-             WHERE f.community_id = m.community_id AND f.member_id = m.id AND f.role = $6))
-           AND $7::uuid IS NOT NULL AND ${deskReachesMember(tx, 'm', '$7')}
-         ORDER BY m.id LIMIT $3`,
-        [
-          tx.communityId,
-          page.after ?? null,
-          page.limit + 1,
-          filter.state ?? null,
-          filter.organisationId ?? null,
-          filter.role ?? null,
-          actor.memberId ?? null,
-        ],
-      );
-      const cut = toPage([...rows], page.limit);
+      const wanted = { ...page, limit: page.limit + 1 };
+      const rows = filter.named
+        ? await searchMembers(tx, this.codec, { ...filter, named: filter.named }, wanted)
+        : await memberRows(tx, filter, wanted);
+      const cut = toPage(rows, page.limit);
       const members = await withIdentities(tx, this.codec, cut.items);
       if (members.length > 0) {
         await tx.audit({ action: 'member.list', kind: 'member', ids: members.map(({ id }) => id) });
