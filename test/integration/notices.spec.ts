@@ -70,7 +70,7 @@ const statesOf = (memberId: string) =>
 describe('a digest', () => {
   test('gathers what can wait into one mail of the next morning; an ask does not wait', async () => {
     const built = await aCase();
-    await preferences.changeOwn(built.helper.actor, [], 'daily');
+    await preferences.changeOwn(built.helper.actor, [], { rhythm: 'daily' });
     await react('hours-confirmed', built.timeEntryId);
     await react('hours-settled', built.timeEntryId);
     await react('helper-asked', built.assignmentId);
@@ -89,7 +89,7 @@ describe('a digest', () => {
 
   test('of the week leaves on Monday', async () => {
     const built = await aCase();
-    await preferences.changeOwn(built.helper.actor, [], 'weekly');
+    await preferences.changeOwn(built.helper.actor, [], { rhythm: 'weekly' });
     await react('hours-confirmed', built.timeEntryId);
     installation.clock.moveTo(new Date('2026-10-11T10:00:00Z'));
     expect((await deliver()).sent).toBe(0);
@@ -100,7 +100,7 @@ describe('a digest', () => {
 
   test('is never empty: what was read in the inbox meanwhile is not in it', async () => {
     const built = await aCase();
-    await preferences.changeOwn(built.helper.actor, [], 'daily');
+    await preferences.changeOwn(built.helper.actor, [], { rhythm: 'daily' });
     await react('hours-confirmed', built.timeEntryId);
     await inbox.readAll(built.helper.actor);
     installation.clock.moveTo(new Date('2026-10-06T06:00:01Z'));
@@ -110,7 +110,7 @@ describe('a digest', () => {
 
   test('that is refused for now leaves later as a whole, and starts the time of silence when it has left', async () => {
     const built = await aCase();
-    await preferences.changeOwn(built.family.actor, [], 'daily');
+    await preferences.changeOwn(built.family.actor, [], { rhythm: 'daily' });
     await react('hours-to-confirm', built.timeEntryId);
     await react('request-received', built.requestId);
     installation.clock.moveTo(new Date('2026-10-06T06:00:01Z'));

@@ -1,4 +1,4 @@
-import { DeliveryService, NotifyService, PushDeliveryService } from '#notifications';
+import { DeliveryService, NotifyService, PreferenceService, PushDeliveryService } from '#notifications';
 import type { Tx } from '#database';
 import { newId } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -169,6 +169,17 @@ describe('a browser that listens', () => {
     expect(await deliver()).toBe(1);
     expect(pushed[0]!.headers['urgency']).toBe('high');
     installation.clock.moveTo(new Date('2026-10-06T06:00:01Z'));
+    expect(await deliver()).toBe(1);
+  });
+
+  test('waits for the end of its member’s own quiet hours', async () => {
+    const { built } = await listening();
+    await new PreferenceService(installation.uow).changeOwn(built.helper.actor, [], {
+      quietHours: { quietFromMinute: 6 * 60, quietUntilMinute: 20 * 60 },
+    });
+    await ask(built);
+    expect(await deliver()).toBe(0);
+    installation.clock.moveTo(new Date('2026-10-05T18:00:01Z'));
     expect(await deliver()).toBe(1);
   });
 

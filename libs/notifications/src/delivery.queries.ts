@@ -1,8 +1,8 @@
-import { communityOf, policiesToday } from '#communities';
+import { communityOf } from '#communities';
 import type { Tx } from '#database';
 import { identitiesOf, type Identity, type IdentityCodec } from '#members';
 import type { MessageId } from './messages/message-ids.js';
-import { leavesAt } from './quiet-hours.rules.js';
+import { isQuietFor, quietNow } from './quiet-hours.queries.js';
 import type { TopicName } from './topics.js';
 import type { Circumstances, SafeValues } from './words.js';
 
@@ -49,8 +49,7 @@ export const LEASE = `interval '2 minutes'`;
  */
 export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Promise<ClaimedDelivery[]> {
   const community = await communityOf(tx);
-  const policies = await policiesToday(tx);
-  const quiet = leavesAt(tx.now, community.timeZone, policies) > tx.now;
+  const quiet = await quietNow(tx);
   await tx.sql(
     `UPDATE delivery SET state = 'failed', failure = 'interrupted', sending_since = NULL
      WHERE community_id = $1 AND state = 'sending' AND interruptions > 0 AND sending_since < clock_timestamp() - ${LEASE}`,
@@ -58,11 +57,11 @@ export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Pro
   );
   const rows = await tx.sql<ClaimedRow>(
     `WITH due AS MATERIALIZED (
-       SELECT id FROM delivery
-       WHERE community_id = $1 AND channel IN ('e-mail', 'sms') AND NOT gathered AND (
-         (state = 'queued' AND due_at <= $2 AND (urgent OR NOT $3))
-         OR (state = 'sending' AND sending_since < clock_timestamp() - ${LEASE}))
-       ORDER BY urgent DESC, due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED
+       SELECT d.id FROM delivery d JOIN notification t ON t.community_id = d.community_id AND t.id = d.notification_id
+       WHERE d.community_id = $1 AND d.channel IN ('e-mail', 'sms') AND NOT d.gathered AND (
+         (d.state = 'queued' AND d.due_at <= $2 AND (d.urgent OR NOT ${isQuietFor('t.member_id', '$3', '$5')}))
+         OR (d.state = 'sending' AND d.sending_since < clock_timestamp() - ${LEASE}))
+       ORDER BY d.urgent DESC, d.due_at, d.id LIMIT $4 FOR UPDATE OF d SKIP LOCKED
      ), claimed AS (
        UPDATE delivery d SET state = 'sending', sending_since = clock_timestamp(), attempts = attempts + 1,
          interruptions = interruptions + (state = 'sending')::int
@@ -74,7 +73,7 @@ export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Pro
      FROM claimed c JOIN notification n ON n.community_id = $1 AND n.id = c.notification_id
      JOIN member m ON m.community_id = $1 AND m.id = n.member_id
      ORDER BY c.id`,
-    [tx.communityId, tx.now, quiet, limit],
+    [tx.communityId, tx.now, quiet.community, limit, quiet.own],
   );
   const ids = rows.flatMap(({ memberId, values }) =>
     values.helperId ? [memberId, values.helperId] : [memberId],

@@ -1,9 +1,9 @@
-import { communityOf, policiesToday, type Community } from '#communities';
+import { communityOf, type Community } from '#communities';
 import type { Tx } from '#database';
 import { identitiesOf, type IdentityCodec } from '#members';
 import { LEASE } from './delivery.queries.js';
 import type { MessageId } from './messages/message-ids.js';
-import { leavesAt } from './quiet-hours.rules.js';
+import { isQuietFor, quietNow } from './quiet-hours.queries.js';
 import type { TopicName } from './topics.js';
 import type { Circumstances, SafeValues } from './words.js';
 
@@ -36,7 +36,7 @@ interface ItemRow extends Omit<DigestItem, 'where'> {
 const MOST_ITEMS = 5_000;
 
 const WAITING = `d.community_id = $1 AND d.channel = 'e-mail' AND d.gathered`;
-const DUE = `${WAITING} AND (d.state = 'queued' AND d.due_at <= $2 AND NOT $3
+const DUE = `${WAITING} AND (d.state = 'queued' AND d.due_at <= $2 AND NOT ${isQuietFor('n.member_id', '$3', '$5')}
   OR d.state = 'sending' AND d.sending_since < clock_timestamp() - ${LEASE})`;
 
 /**
@@ -50,8 +50,7 @@ export async function claimDigests(tx: Tx, codec: IdentityCodec, limit: number):
   );
   if (!lock?.mine) return [];
   const community = await communityOf(tx);
-  const policies = await policiesToday(tx);
-  const quiet = leavesAt(tx.now, community.timeZone, policies) > tx.now;
+  const quiet = await quietNow(tx);
   await tx.sql(
     `UPDATE delivery d SET state = 'suppressed', failure = 'read-already' FROM notification n
      WHERE ${WAITING} AND d.state = 'queued' AND d.due_at <= $2
@@ -73,7 +72,7 @@ export async function claimDigests(tx: Tx, codec: IdentityCodec, limit: number):
        n.member_id AS "memberId", m.language, m.state = 'left' AS "left"
      FROM claimed c JOIN notification n ON n.community_id = $1 AND n.id = c.notification_id
      JOIN member m ON m.community_id = $1 AND m.id = n.member_id ORDER BY c.id LIMIT ${MOST_ITEMS}`,
-    [tx.communityId, tx.now, quiet, limit],
+    [tx.communityId, tx.now, quiet.community, limit, quiet.own],
   );
   return gather(tx, codec, community, rows);
 }

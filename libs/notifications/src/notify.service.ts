@@ -70,13 +70,16 @@ function timingOf(now: Date, timeZone: string, policies: Policies, quiet: Quiet,
     values.startsAt !== undefined &&
     localDay(timeZone, new Date(values.startsAt)) === localDay(timeZone, now);
   const urgent = quiet === 'at-once' || (quiet === 'same-day' && today);
-  const morning = (rhythm: 'daily' | 'weekly') =>
-    digestLeavesAt(now, timeZone, policies.quietUntilMinute, rhythm);
   return {
     urgent,
-    dueAt: urgent ? now : leavesAt(now, timeZone, policies),
-    dailyAt: morning('daily'),
-    weeklyAt: morning('weekly'),
+    leaves: (own) => {
+      const hours = own ?? policies;
+      return {
+        dueAt: urgent ? now : leavesAt(now, timeZone, hours),
+        dailyAt: digestLeavesAt(now, timeZone, hours.quietUntilMinute, 'daily'),
+        weeklyAt: digestLeavesAt(now, timeZone, hours.quietUntilMinute, 'weekly'),
+      };
+    },
   };
 }
 

@@ -2,6 +2,8 @@ import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { Injectable } from '@nestjs/common';
 import type { Rhythm } from './digest.rules.js';
 import { notificationError } from './notifications.errors.js';
+import { communityQuietHours, ownQuietHours } from './quiet-hours.queries.js';
+import type { QuietHours } from './quiet-hours.rules.js';
 import { TOPIC_NAMES, TOPICS, type TopicName } from './topics.js';
 import { hasSms } from './sms/sms-text.js';
 
@@ -24,6 +26,15 @@ export interface Preferences {
   readonly preferences: readonly Preference[];
   /** Of what can wait; answers, changes of plan and safety never do. */
   readonly rhythm: Rhythm;
+  /** The member's own; null: as the community's. */
+  readonly quietHours: QuietHours | null;
+  readonly communityQuietHours: QuietHours;
+}
+
+/** Beside the topics; what is left out stays as it is. */
+export interface SettingChange {
+  readonly rhythm?: Rhythm;
+  readonly quietHours?: QuietHours | null;
 }
 
 /** What a short message may be about. Answers to a reply are no choice: whoever wrote wants one. */
@@ -43,11 +54,11 @@ export class PreferenceService {
     return this.uow.run(actor, (tx) => preferencesOf(tx, actor.memberId));
   }
 
-  /** Changes the named topics, and the rhythm when given, and leaves the rest. @throws DomainError mail-is-required */
+  /** Changes the named topics, and the rhythm and quiet hours when given, and leaves the rest. @throws DomainError mail-is-required */
   async changeOwn(
     actor: MemberActor,
     changes: readonly PreferenceChange[],
-    rhythm?: Rhythm,
+    setting: SettingChange = {},
   ): Promise<Preferences> {
     // The last word on a topic counts: one statement cannot write a row twice.
     const latest = [
@@ -71,16 +82,27 @@ export class PreferenceService {
           latest.map(({ wanted }) => wanted),
         ],
       );
-      if (rhythm) {
-        await tx.sql(
-          `INSERT INTO notification_setting (community_id, member_id, rhythm) VALUES ($1, $2, $3)
-           ON CONFLICT (community_id, member_id) DO UPDATE SET rhythm = excluded.rhythm`,
-          [tx.communityId, actor.memberId, rhythm],
-        );
-      }
+      await changeSetting(tx, actor.memberId, setting);
       return preferencesOf(tx, actor.memberId);
     });
   }
+}
+
+async function changeSetting(tx: Tx, memberId: string, { rhythm, quietHours }: SettingChange): Promise<void> {
+  if (rhythm) {
+    await tx.sql(
+      `INSERT INTO notification_setting (community_id, member_id, rhythm) VALUES ($1, $2, $3)
+       ON CONFLICT (community_id, member_id) DO UPDATE SET rhythm = excluded.rhythm`,
+      [tx.communityId, memberId, rhythm],
+    );
+  }
+  if (quietHours === undefined) return;
+  await tx.sql(
+    `INSERT INTO notification_setting (community_id, member_id, quiet_from_minute, quiet_until_minute) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (community_id, member_id) DO UPDATE SET quiet_from_minute = excluded.quiet_from_minute,
+       quiet_until_minute = excluded.quiet_until_minute`,
+    [tx.communityId, memberId, quietHours?.quietFromMinute ?? null, quietHours?.quietUntilMinute ?? null],
+  );
 }
 
 /** How a member can be told beside the inbox. */
@@ -134,5 +156,7 @@ async function preferencesOf(tx: Tx, memberId: string): Promise<Preferences> {
       ...(reach.phone ? SMS_TOPICS.map((topic) => preference(topic, 'sms', reach.phoneAlone)) : []),
     ],
     rhythm: setting?.rhythm ?? 'at-once',
+    quietHours: (await ownQuietHours(tx, [memberId])).get(memberId) ?? null,
+    communityQuietHours: await communityQuietHours(tx),
   };
 }

@@ -60,7 +60,7 @@ export class NotificationsController {
   @Get('notification-preferences')
   @Policy('notification.read-own')
   @ApiOperation({
-    summary: 'About what I get mail and short messages, and how often',
+    summary: 'About what I get mail and short messages, how often, and when not',
     description: 'Everything is in the inbox. Short messages (SMS) are listed for members with a phone.',
   })
   @ApiOkResponse({ type: PreferencesDto })
@@ -72,9 +72,9 @@ export class NotificationsController {
   @Put('notification-preferences')
   @Policy('notification.read-own')
   @ApiOperation({
-    summary: 'Choose about what I get mail and short messages, and how often',
+    summary: 'Choose about what I get mail and short messages, how often, and when not',
     description:
-      'Changes the topics it names, and the rhythm when given, and leaves the rest. Asks, changes of plan and safety never wait for a digest.',
+      'Changes the topics it names, and the rhythm and quiet hours when given, and leaves the rest. Asks, changes of plan and safety never wait for a digest.',
   })
   @ApiOkResponse({ type: PreferencesDto })
   @Errors('mail-is-required')
@@ -82,6 +82,6 @@ export class NotificationsController {
     @Actor() actor: MemberActor,
     @Body() body: ChangePreferencesDto,
   ): Promise<PreferencesDto> {
-    return this.preferences.changeOwn(actor, body.preferences, body.rhythm);
+    return this.preferences.changeOwn(actor, body.preferences, body);
   }
 }

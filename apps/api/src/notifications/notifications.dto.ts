@@ -10,7 +10,17 @@ import {
 } from '#notifications';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { PageQuery } from '../http/page.dto.js';
 
 const id = '0199a1b2-0000-7000-8000-000000000001';
@@ -93,6 +103,20 @@ export class PreferenceDto {
   required!: boolean;
 }
 
+export class QuietHoursDto {
+  @ApiProperty({ example: 1320, minimum: 0, maximum: 1439, description: 'Minutes after local midnight' })
+  @IsInt()
+  @Min(0)
+  @Max(1439)
+  quietFromMinute!: number;
+
+  @ApiProperty({ example: 420, minimum: 0, maximum: 1439, description: 'Equal ends: no quiet hours' })
+  @IsInt()
+  @Min(0)
+  @Max(1439)
+  quietUntilMinute!: number;
+}
+
 export class PreferencesDto {
   @ApiProperty({ type: [PreferenceDto] })
   preferences!: readonly PreferenceDto[];
@@ -102,6 +126,15 @@ export class PreferencesDto {
     description: 'Of what can wait: as it happens, each morning, each Monday. A digest is never empty.',
   })
   rhythm!: Rhythm;
+  @ApiProperty({
+    type: QuietHoursDto,
+    nullable: true,
+    description:
+      'My own, on all channels but the inbox; null: as the community’s. Safety and today’s visits do not wait.',
+  })
+  quietHours!: QuietHoursDto | null;
+  @ApiProperty({ type: QuietHoursDto })
+  communityQuietHours!: QuietHoursDto;
 }
 
 export class ChangePreferenceDto {
@@ -130,6 +163,12 @@ export class ChangePreferencesDto {
   @IsOptional()
   @IsIn(RHYTHMS)
   rhythm?: Rhythm;
+
+  @ApiPropertyOptional({ type: QuietHoursDto, nullable: true, description: 'null: as the community’s' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => QuietHoursDto)
+  quietHours?: QuietHoursDto | null;
 }
 
 export class DeliveriesQuery extends PageQuery {

@@ -1,8 +1,8 @@
-import { communityOf, policiesToday } from '#communities';
+import { communityOf } from '#communities';
 import type { Tx } from '#database';
 import { newId } from '#platform';
 import { LEASE } from '../delivery.queries.js';
-import { leavesAt } from '../quiet-hours.rules.js';
+import { isQuietFor, quietNow } from '../quiet-hours.queries.js';
 
 /** A message that this process now hands over. */
 export interface ClaimedPush {
@@ -21,22 +21,22 @@ export interface ClaimedPush {
  */
 export async function writePushDeliveries(
   tx: Tx,
-  plan: { readonly dueAt: Date; readonly urgent: boolean },
-  told: readonly { readonly id: string; readonly memberId: string }[],
+  urgent: boolean,
+  told: readonly { readonly id: string; readonly memberId: string; readonly leavesAt: Date }[],
 ): Promise<void> {
   if (told.length === 0) return;
   await tx.sql(
     `INSERT INTO delivery (community_id, id, notification_id, channel, state, due_at, urgent)
-     SELECT $1, t.id, t.notification_id, 'web-push', 'queued', $2, $3
-     FROM unnest($4::uuid[], $5::uuid[], $6::uuid[]) AS t (id, notification_id, member_id)
+     SELECT $1, t.id, t.notification_id, 'web-push', 'queued', t.leaves_at, $2
+     FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[]) AS t (id, notification_id, member_id, leaves_at)
      WHERE EXISTS (SELECT FROM push_subscription p WHERE p.community_id = $1 AND p.member_id = t.member_id)`,
     [
       tx.communityId,
-      plan.dueAt,
-      plan.urgent,
+      urgent,
       told.map(() => newId()),
       told.map(({ id }) => id),
       told.map(({ memberId }) => memberId),
+      told.map(({ leavesAt }) => leavesAt),
     ],
   );
 }
@@ -44,15 +44,14 @@ export async function writePushDeliveries(
 /** Marks due ones as `sending`. During quiet hours only what is urgent leaves; one interrupted twice is given up. */
 export async function claimDuePushes(tx: Tx, limit: number): Promise<ClaimedPush[]> {
   const community = await communityOf(tx);
-  const policies = await policiesToday(tx);
-  const quiet = leavesAt(tx.now, community.timeZone, policies) > tx.now;
+  const quiet = await quietNow(tx);
   const rows = await tx.sql<Omit<ClaimedPush, 'communityLanguage'>>(
     `WITH due AS MATERIALIZED (
-       SELECT id FROM delivery
-       WHERE community_id = $1 AND channel = 'web-push' AND (
-         (state = 'queued' AND due_at <= $2 AND (urgent OR NOT $3))
-         OR (state = 'sending' AND interruptions = 0 AND sending_since < clock_timestamp() - ${LEASE}))
-       ORDER BY urgent DESC, due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED
+       SELECT d.id FROM delivery d JOIN notification t ON t.community_id = d.community_id AND t.id = d.notification_id
+       WHERE d.community_id = $1 AND d.channel = 'web-push' AND (
+         (d.state = 'queued' AND d.due_at <= $2 AND (d.urgent OR NOT ${isQuietFor('t.member_id', '$3', '$5')}))
+         OR (d.state = 'sending' AND d.interruptions = 0 AND d.sending_since < clock_timestamp() - ${LEASE}))
+       ORDER BY d.urgent DESC, d.due_at, d.id LIMIT $4 FOR UPDATE OF d SKIP LOCKED
      ), claimed AS (
        UPDATE delivery d SET state = 'sending', sending_since = clock_timestamp(), attempts = attempts + 1,
          interruptions = interruptions + (state = 'sending')::int
@@ -65,7 +64,7 @@ export async function claimDuePushes(tx: Tx, limit: number): Promise<ClaimedPush
          AS subscriptions
      FROM claimed c JOIN notification n ON n.community_id = $1 AND n.id = c.notification_id
      JOIN member m ON m.community_id = $1 AND m.id = n.member_id ORDER BY c.id`,
-    [tx.communityId, tx.now, quiet, limit],
+    [tx.communityId, tx.now, quiet.community, limit, quiet.own],
   );
   return rows.map((row) => ({ ...row, communityLanguage: community.defaultLanguage }));
 }

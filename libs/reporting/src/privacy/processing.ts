@@ -200,7 +200,7 @@ export const PROCESSING: Readonly<Record<string, Processing>> = {
   notification_setting: row(
     'messages',
     'members',
-    'rhythm; keyed hash of an address that refused mail',
+    'rhythm and quiet hours; keyed hash of an address that refused mail',
     MEMBERSHIP,
   ),
   push_subscription: row('messages', 'members', 'a browser’s address for notices, sealed', MEMBERSHIP),
