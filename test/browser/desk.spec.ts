@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { people } = installation;
   place = await BrowserPlace.open(installation);
   coordinator = await people.coordinator();
-  colleague = await people.coordinator();
+  colleague = (await people.member(['coordinator'])).actor;
   family = await people.family({ givenName: 'Ada' });
   helpers = await Promise.all(
     NAMES.map((givenName) =>
@@ -145,11 +145,23 @@ describe('the desk on the phone', () => {
     const desk = await installation.as(coordinator);
     const { body } = await desk.get('/v1/requests').query({ householdId: caller.householdId }).expect(200);
     const asked = await desk.get(`/v1/requests/${body.items[0].id}`).expect(200);
-    expect(asked.body).toMatchObject({ channel: 'phone', onBehalfOf: caller.memberId, state: 'open' });
-    const notes = await desk.get(`/v1/requests/${body.items[0].id}/notes`).expect(200);
-    expect(notes.body.items[0].text).toContain('Informativa letta');
+    expect(asked.body).toMatchObject({
+      channel: 'phone',
+      onBehalfOf: caller.memberId,
+      state: 'open',
+      spokenLanguage: 'ar',
+    });
+    expect(asked.body.noticeReadAt).not.toBeNull();
     const member = await desk.get(`/v1/members/${caller.memberId}`).expect(200);
     expect(member.body.language).toBe('ar');
+    const proposal = await until('a proposal', async () => {
+      const answer = await desk.get('/v1/proposals').query({ requestId: asked.body.id }).expect(200);
+      return answer.body.items[0];
+    });
+    await page.goto(`${place.base}/co/queue?item=new.${proposal.id}`);
+    await page.getByText('Il caso: note e telefonate').click();
+    await page.getByText('arabo', { exact: true }).waitFor();
+    await page.getByText('Informativa letta a voce').waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });
@@ -219,6 +231,9 @@ describe('a proposal in the queue', () => {
   it('decided by a colleague meanwhile is told, not decided twice', async () => {
     const id = await askedFor(10);
     const mine = await place.show(`/co/queue?item=new.${id}`, DESKTOP, coordinator);
+    // This page is behind: no news reaches it.
+    await mine.page.route('**/v1/events', (route) => route.abort());
+    await mine.page.reload();
     await mine.page.locator('.terms').waitFor();
     const theirs = await place.show(`/co/queue?item=new.${id}`, DESKTOP, colleague);
     await theirs.page.getByRole('button', { name: 'Approva' }).click();
@@ -226,6 +241,17 @@ describe('a proposal in the queue', () => {
     await mine.page.getByRole('button', { name: 'Approva' }).click();
     await mine.page.getByText('1 non approvata').waitFor();
     await Promise.all([mine.context.close(), theirs.context.close()]);
+  });
+
+  it('that a colleague decides goes from the screen of whoever reads it, and that is told', async () => {
+    const id = await askedFor(11);
+    const { page, context } = await place.show(`/co/queue?item=new.${id}`, DESKTOP, coordinator);
+    await page.locator('.terms').waitFor();
+    const desk = await installation.as(colleague);
+    const { headers } = await desk.get(`/v1/proposals/${id}`).expect(200);
+    await desk.post(`/v1/proposals/${id}/approve`).set('if-match', headers['etag']!).send({}).expect(200);
+    await page.getByText('Qualcuno se ne è già occupato').waitFor();
+    await context.close();
   });
 
   it('does not hear the letters once they are switched off', async () => {

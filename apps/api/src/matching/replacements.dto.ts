@@ -44,7 +44,7 @@ export class ReplacementAskDto {
   fromZoneId!: string;
   @ApiProperty({ example: ID })
   toZoneId!: string;
-  @ApiProperty({ example: ['6-10'] })
+  @ApiProperty({ type: [String], example: ['6-10'] })
   ageBands!: readonly string[];
   @ApiProperty({ example: AT })
   startsAt!: Date;

@@ -19,7 +19,7 @@ const SCREENS = [
   'inbox',
   'settings',
   'report',
-  ...['home', 'availability', 'offers', 'proposals/:id'].map((screen) => `v/${screen}`),
+  ...['home', 'availability', 'offers', 'checks', 'proposals/:id'].map((screen) => `v/${screen}`),
   ...['queue', 'needs', 'people', 'people/:id', 'calendar', 'hours', 'stats', 'messages', 'audit'].map(
     (screen) => `co/${screen}`,
   ),

@@ -1,4 +1,4 @@
-import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { answered, api } from './client.js';
 import { problemOf } from './problem.js';
 
@@ -33,6 +33,13 @@ export const categoriesQuery = queryOptions({
     (await answered(api.GET('/v1/categories', { params: { query: { limit: 100 } } }))).items,
 });
 
+export const credentialTypesQuery = queryOptions({
+  queryKey: ['credential-types'],
+  staleTime: RARELY_MS,
+  queryFn: async () =>
+    (await answered(api.GET('/v1/credential-types', { params: { query: { limit: 100 } } }))).items,
+});
+
 export const municipalitiesQuery = queryOptions({
   queryKey: ['municipalities'],
   staleTime: RARELY_MS,
@@ -44,4 +51,18 @@ export const unreadQuery = queryOptions({
   queryKey: ['notifications', 'unread'],
   queryFn: async () =>
     (await answered(api.GET('/v1/me/notifications', { params: { query: { limit: 1 } } }))).unread,
+});
+
+/** What one reported, and what the desk reviews. */
+export const incidentsQuery = infiniteQueryOptions({
+  queryKey: ['incident', 'list'],
+  initialPageParam: undefined as string | undefined,
+  queryFn: ({ pageParam }) =>
+    answered(api.GET('/v1/incidents', { params: { query: { cursor: pageParam } } })),
+  getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+});
+
+export const preferencesQuery = queryOptions({
+  queryKey: ['preferences'],
+  queryFn: () => answered(api.GET('/v1/me/notification-preferences')),
 });

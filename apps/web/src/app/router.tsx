@@ -127,6 +127,12 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/v/checks',
+    beforeLoad: helper,
+    component: lazyRouteComponent(() => import('../checks/my-checks.js'), 'MyChecks'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/co/queue',
     beforeLoad: desk,
     validateSearch: queueSearch,

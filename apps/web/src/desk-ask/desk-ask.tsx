@@ -200,20 +200,14 @@ function TheCall({
   );
 }
 
-/** The request, the language one spoke, and in the case's notes that the notice was read. */
+/** The request; who spoke another language than the one on record is written to in it from now on. */
 async function askFor(
   person: Schemas['MemberDto'],
   call: Call,
   body: Schemas['NewRequestDto'],
   key: string,
 ): Promise<void> {
-  const { id } = await answered(api.POST('/v1/requests', { params: { header: keyed(key) }, body }));
-  await answered(
-    api.POST('/v1/requests/{id}/notes', {
-      params: { path: { id }, header: keyed(`${key}-notice`) },
-      body: { text: t('deskAsk.noticeNote', { language: languageName(call.language) }) },
-    }),
-  );
+  await answered(api.POST('/v1/requests', { params: { header: keyed(key) }, body }));
   if (call.language === person.language || !person.version) return;
   await answered(
     api.PATCH('/v1/members/{id}', {

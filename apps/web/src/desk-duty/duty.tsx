@@ -7,12 +7,14 @@ import { useAct } from '../api/use-act.js';
 import { Field, type Wrong } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
+import { OrganisationSelect } from '../ui/organisation-select.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Times } from '../ui/times.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { instantOf, localDay, now, visitPeriod } from '../words/time.js';
 import { t } from '../words/words.js';
+import { Leaves } from './leaves.js';
 
 const PAGE = 50;
 
@@ -45,6 +47,7 @@ export function Duty() {
         </Loaded>
         <More query={query} />
       </section>
+      <Leaves />
     </Page>
   );
 }
@@ -92,7 +95,6 @@ interface Wanted {
 
 function NewShift() {
   const { data: coordinators = [] } = useQuery(coordinatorsQuery);
-  const { data: organisations = [] } = useQuery(organisationsQuery);
   const [wanted, setWanted] = useState<Wanted>({
     coordinatorId: '',
     organisationId: '',
@@ -147,18 +149,12 @@ function NewShift() {
         </Field>
         <Field id="organisationId" label={t('duty.for')}>
           {(props) => (
-            <select
+            <OrganisationSelect
               {...props}
+              none={t('duty.everybody')}
               value={wanted.organisationId}
-              onChange={(event) => change({ organisationId: event.target.value })}
-            >
-              <option value="">{t('duty.everybody')}</option>
-              {organisations.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
+              onChange={(organisationId) => change({ organisationId })}
+            />
           )}
         </Field>
         <Field id="day" label={t('ask.day')} wrongs={wrongs}>

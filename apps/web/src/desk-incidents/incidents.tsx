@@ -1,12 +1,16 @@
 import '../look/desk.css';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
+import { coordinatorsQuery } from '../api/desk-queries.js';
+import { incidentsQuery } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { Loaded } from '../ui/loaded.js';
+import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
+import { fullName } from '../ui/person-pick.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dayAndTime } from '../words/time.js';
 import { said, t } from '../words/words.js';
@@ -16,10 +20,7 @@ type Incident = Schemas['IncidentDto'];
 
 /** The reports that this person reviews; whom they concern never sees them here. */
 export function Incidents() {
-  const query = useQuery({
-    queryKey: ['incident', 'desk'],
-    queryFn: () => answered(api.GET('/v1/incidents')),
-  });
+  const query = useInfiniteQuery(incidentsQuery);
   return (
     <Page title={t('incidents.title')}>
       <p className="soft">{t('incidents.hint')}</p>
@@ -29,18 +30,19 @@ export function Incidents() {
         </Link>
       </div>
       <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <p>{t('incidents.none')}</p>
-          ) : (
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length === 0) return <p>{t('incidents.none')}</p>;
+          return (
             <ul className="plain">
               {items.map((incident) => (
                 <Row key={incident.id} incident={incident} />
               ))}
             </ul>
-          )
-        }
+          );
+        }}
       </Loaded>
+      <More query={query} />
     </Page>
   );
 }
@@ -75,15 +77,15 @@ function Row({ incident }: { readonly incident: Incident }) {
 function Steps({ incident }: { readonly incident: Incident }) {
   const { me } = useSession();
   const [outcome, setOutcome] = useState('');
-  const told = (key: string) => ({
-    params: { path: { id: incident.id }, header: { ...ifMatch(incident.version), ...keyed(key) } },
-  });
-  const take = useAct((_: string, key) => answered(api.POST('/v1/incidents/{id}/take', told(key))));
+  const take = useAct((_: string, key) =>
+    answered(api.POST('/v1/incidents/{id}/take', stepOf(incident, key))),
+  );
   const close = useAct((text: string, key) =>
-    answered(api.POST('/v1/incidents/{id}/close', { ...told(key), body: { outcome: text } })),
+    answered(api.POST('/v1/incidents/{id}/close', { ...stepOf(incident, key), body: { outcome: text } })),
   );
   // One's own report is another's to review.
-  if (incident.reportedBy === me.memberId || incident.state === 'closed') return null;
+  if (incident.reportedBy === me.memberId) return null;
+  if (incident.state === 'closed') return <Reopen incident={incident} />;
   if (incident.state === 'open') {
     return (
       <div className="acts">
@@ -122,6 +124,70 @@ function Steps({ incident }: { readonly incident: Incident }) {
           {t('incidents.close')}
         </button>
       </div>
+      <HandOn incident={incident} />
     </form>
+  );
+}
+
+const stepOf = ({ id, version }: Incident, key: string) => ({
+  params: { path: { id }, header: { ...ifMatch(version), ...keyed(key) } },
+});
+
+function Reopen({ incident }: { readonly incident: Incident }) {
+  const act = useAct((_: undefined, key) =>
+    answered(api.POST('/v1/incidents/{id}/reopen', stepOf(incident, key))),
+  );
+  return (
+    <>
+      <ProblemBox problem={act.problem} />
+      <div className="acts">
+        <button
+          className="button quiet"
+          type="button"
+          data-pending={act.pending || undefined}
+          onClick={() => act.run(undefined)}
+        >
+          {t('incidents.reopen')}
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** To a colleague whom it does not concern. */
+function HandOn({ incident }: { readonly incident: Incident }) {
+  const { me } = useSession();
+  const { data: coordinators = [] } = useQuery(coordinatorsQuery);
+  const [ownerId, setOwner] = useState('');
+  const act = useAct((wanted: string, key) =>
+    answered(api.POST('/v1/incidents/{id}/hand-on', { ...stepOf(incident, key), body: { ownerId: wanted } })),
+  );
+  return (
+    <details>
+      <summary>{t('incidents.handOn')}</summary>
+      <ProblemBox problem={act.problem} />
+      <label className="field">
+        <span className="label">{t('incidents.handOnTo')}</span>
+        <select value={ownerId} onChange={({ target }) => setOwner(target.value)}>
+          <option value="">{t('ask.choose')}</option>
+          {coordinators
+            .filter(({ id }) => id !== me.memberId)
+            .map((one) => (
+              <option key={one.id} value={one.id}>
+                {fullName(one)}
+              </option>
+            ))}
+        </select>
+      </label>
+      <button
+        className="button"
+        type="button"
+        disabled={!ownerId}
+        data-pending={act.pending || undefined}
+        onClick={() => act.run(ownerId)}
+      >
+        {t('incidents.handOn')}
+      </button>
+    </details>
   );
 }

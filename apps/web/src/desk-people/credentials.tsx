@@ -1,80 +1,62 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { credentialTypesQuery } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
+import { credentialsQuery } from '../checks/check-reads.js';
+import { CredentialRow } from '../checks/check-rows.js';
+import { Addable } from '../ui/addable.js';
+import { Confirm } from '../ui/confirm.js';
 import { ProblemBox } from '../ui/problem-box.js';
-import { dayInWords, localDay } from '../words/time.js';
-import { said, t } from '../words/words.js';
-
-const PAGE = 100;
+import { localDay } from '../words/time.js';
+import { t } from '../words/words.js';
 
 /** The checks of a helper, and a form to record one: its dates and outcome, never the document. */
 export function Credentials({ memberId }: { readonly memberId: string }) {
-  const [adding, setAdding] = useState(false);
-  const { data } = useQuery({
-    queryKey: ['credentials', memberId],
-    queryFn: () =>
-      answered(
-        api.GET('/v1/members/{id}/credentials', {
-          params: { path: { id: memberId }, query: { limit: PAGE } },
-        }),
-      ),
-  });
+  const { data } = useQuery(credentialsQuery(memberId));
   return (
-    <section className="section">
-      <div className="row">
-        <h2>{t('credentials.title')}</h2>
-        <button
-          className="button quiet"
-          type="button"
-          aria-expanded={adding}
-          onClick={() => setAdding(!adding)}
-        >
-          {t('credentials.add')}
-        </button>
-      </div>
-      {adding ? <NewCredential memberId={memberId} done={() => setAdding(false)} /> : null}
-      {data?.items.length === 0 ? <p className="empty">{t('credentials.none')}</p> : null}
-      {data && data.items.length > 0 ? (
+    <Addable
+      title={t('credentials.title')}
+      add={t('credentials.add')}
+      form={(close) => <NewCredential memberId={memberId} done={close} />}
+    >
+      {data?.length === 0 ? <p className="empty">{t('credentials.none')}</p> : null}
+      {data && data.length > 0 ? (
         <ul className="rows card">
-          {data.items.map((one) => (
-            <Credential key={one.id} one={one} />
+          {data.map((one) => (
+            <CredentialRow key={one.id} one={one}>
+              {one.withdrawn ? null : <Withdraw id={one.id} name={one.name} />}
+            </CredentialRow>
           ))}
         </ul>
       ) : null}
-    </section>
+    </Addable>
   );
 }
 
-const LOOK: Record<string, string> = { valid: 'good', expiring: 'warn', expired: 'bad' };
-
-function Credential({ one }: { readonly one: Schemas['CredentialDto'] }) {
+/** It was recorded by mistake, or counts no longer: coming visits that need it are flagged. */
+function Withdraw({ id, name }: { readonly id: string; readonly name: string }) {
+  const act = useAct((_: undefined, key) =>
+    answered(api.POST('/v1/credentials/{id}/withdraw', { params: { path: { id }, header: keyed(key) } })),
+  );
   return (
-    <li className="queue-row flat">
-      <div>
-        <span className="row-head">
-          <strong dir="auto">{one.name}</strong>
-          <span className={`mark ${LOOK[one.state] ?? 'soft'}`}>
-            {said(`credentials.state.${one.state}`) ?? one.state}
-          </span>
-        </span>
-        <span className="soft small">
-          {t('credentials.checked', { day: dayInWords(one.checkedOn, false) })}
-          {one.validUntil ? ` · ${t('credentials.until', { day: dayInWords(one.validUntil) })}` : ''}
-        </span>
-      </div>
-    </li>
+    <Confirm
+      button={t('credentials.withdraw')}
+      className="button quiet bad"
+      title={t('credentials.withdrawSure', { name })}
+      act={t('credentials.withdraw')}
+      pending={act.pending}
+      problem={act.problem}
+      onConfirm={() => act.run(undefined)}
+    >
+      <p>{t('credentials.withdrawHint')}</p>
+    </Confirm>
   );
 }
 
 function NewCredential({ memberId, done }: { readonly memberId: string; done(): void }) {
   const { community } = useSession();
-  const { data: types = [] } = useQuery({
-    queryKey: ['credential-types'],
-    queryFn: async () =>
-      (await answered(api.GET('/v1/credential-types', { params: { query: { limit: PAGE } } }))).items,
-  });
+  const { data: types = [] } = useQuery(credentialTypesQuery);
   const record = useAct(
     (body: Schemas['NewCredentialDto'], key) =>
       answered(

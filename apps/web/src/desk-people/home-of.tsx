@@ -5,6 +5,7 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { householdOfQuery } from '../api/desk-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useNames } from '../app/session.js';
+import { Demands } from '../household/demands.js';
 import { Dependants } from '../household/dependants.js';
 import { Field, type Wrong } from '../ui/field.js';
 import { Icon } from '../ui/icon.js';
@@ -13,6 +14,7 @@ import { ProblemBox } from '../ui/problem-box.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { ZoneSelect } from '../ui/zone-select.js';
 import { t } from '../words/words.js';
+import { AdultsOf } from './adults.js';
 
 /** Where somebody's family lives and who is in it; from here the desk asks for help in their name. */
 export function HomeOf({ person }: { readonly person: Schemas['MemberDto'] }) {
@@ -37,7 +39,9 @@ export function HomeOf({ person }: { readonly person: Schemas['MemberDto'] }) {
                   </Link>
                 </div>
               </div>
+              <AdultsOf home={home} />
               <Dependants home={home} byDesk />
+              <Demands home={home} />
             </>
           ) : (
             <NewHome person={person} />

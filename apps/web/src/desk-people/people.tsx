@@ -8,6 +8,7 @@ import { Icon } from '../ui/icon.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
+import { usePaused } from '../ui/person-pick.js';
 import { t } from '../words/words.js';
 import { NewPerson } from './new-person.js';
 
@@ -18,15 +19,18 @@ export function People() {
   const search = useSearch({ from: '/co/people' });
   const navigate = useNavigate({ from: '/co/people' });
   const [adding, setAdding] = useState(false);
+  // Names stay out of the address, which is kept in histories.
+  const [typed, setTyped] = useState('');
+  const named = usePaused(typed.trim());
   const show = (change: Partial<PeopleSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const query = useInfiniteQuery({
-    queryKey: ['members', search],
+    queryKey: ['members', search, named],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) =>
       answered(
         api.GET('/v1/members', {
-          params: { query: { role: search.role, state: search.state, limit: PAGE, cursor: pageParam } },
+          params: { query: { ...search, named: named || undefined, limit: PAGE, cursor: pageParam } },
         }),
       ),
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
@@ -48,6 +52,17 @@ export function People() {
         />
       ) : null}
       <div className="filter-fields">
+        <label className="filter">
+          <span className="visually-hidden">{t('people.search')}</span>
+          <input
+            type="search"
+            dir="auto"
+            maxLength={80}
+            placeholder={t('people.search')}
+            value={typed}
+            onChange={({ target }) => setTyped(target.value)}
+          />
+        </label>
         <label className="filter">
           <span className="visually-hidden">{t('people.role')}</span>
           <select

@@ -9,8 +9,13 @@ import { dateOf, dayAndTime, languageName } from '../words/time.js';
 import { said, t } from '../words/words.js';
 import { Credentials } from './credentials.js';
 import { FactorReset } from './factor-reset.js';
+import { Exemptions } from './exemptions.js';
 import { HomeOf } from './home-of.js';
+import { KeepApart } from './keep-apart.js';
+import { Minor } from './minor.js';
 import { Refer } from './refer.js';
+import { Relatives } from './relatives.js';
+import { Rights } from './rights.js';
 import { Roles } from './roles.js';
 import { Standing } from './standing.js';
 
@@ -33,16 +38,30 @@ export function Person() {
           <>
             <Reach person={person} />
             {person.roles?.includes('family') ? <HomeOf person={person} /> : null}
-            {person.roles?.includes('helper') ? <Credentials memberId={id} /> : null}
+            {person.roles?.includes('helper') ? <HelperRecord person={person} /> : null}
             <Roles key={person.version} person={person} />
             <Refer person={person} />
+            <KeepApart person={person} />
             <Standing person={person} />
             <FactorReset person={person} />
+            <Rights person={person} />
             <Steps memberId={id} />
           </>
         )}
       </Loaded>
     </Page>
+  );
+}
+
+/** What decides whether a helper may come, and to whom. */
+function HelperRecord({ person }: { readonly person: Schemas['MemberDto'] }) {
+  return (
+    <>
+      <Credentials memberId={person.id} />
+      <Exemptions memberId={person.id} />
+      <Minor person={person} />
+      <Relatives memberId={person.id} />
+    </>
   );
 }
 

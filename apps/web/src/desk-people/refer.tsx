@@ -4,6 +4,7 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { householdOfQuery, organisationsQuery } from '../api/desk-queries.js';
 import { useAct } from '../api/use-act.js';
 import { Field, type Wrong } from '../ui/field.js';
+import { OrganisationSelect } from '../ui/organisation-select.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { addDays, localDay } from '../words/time.js';
@@ -16,12 +17,12 @@ const MOST_PURPOSE = 300;
 /** Asks another organisation to help: it sees the person, or the whole family, once it says yes. */
 export function Refer({ person }: { readonly person: Schemas['MemberDto'] }) {
   const { data: organisations = [] } = useQuery(organisationsQuery);
-  const others = organisations.filter(({ id }) => id !== person.organisationId);
-  if (others.length === 0 || person.state === 'left') return null;
+  const others = organisations.some(({ id }) => id !== person.organisationId);
+  if (!others || person.state === 'left') return null;
   return (
     <details className="section">
       <summary>{t('referrals.new')}</summary>
-      <ReferForm person={person} organisations={others} />
+      <ReferForm person={person} />
     </details>
   );
 }
@@ -33,13 +34,7 @@ interface Wanted {
   readonly until: string;
 }
 
-function ReferForm({
-  person,
-  organisations,
-}: {
-  readonly person: Schemas['MemberDto'];
-  readonly organisations: readonly { readonly id: string; readonly name: string }[];
-}) {
+function ReferForm({ person }: { readonly person: Schemas['MemberDto'] }) {
   const family = person.roles?.includes('family') ?? false;
   const { data: homes = [] } = useQuery({ ...householdOfQuery(person.id), enabled: family });
   const [wanted, setWanted] = useState<Wanted>({
@@ -76,18 +71,13 @@ function ReferForm({
       <ProblemBox problem={refer.problem} />
       <Field id="refer-to" label={t('referrals.to')} wrongs={wrongs}>
         {(props) => (
-          <select
+          <OrganisationSelect
             {...props}
+            none={t('ask.choose')}
+            except={person.organisationId}
             value={wanted.toOrganisationId}
-            onChange={(event) => change({ toOrganisationId: event.target.value })}
-          >
-            <option value="">{t('ask.choose')}</option>
-            {organisations.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
+            onChange={(toOrganisationId) => change({ toOrganisationId })}
+          />
         )}
       </Field>
       <Field id="refer-purpose" label={t('referrals.purpose')} wrongs={wrongs}>

@@ -4,8 +4,9 @@ import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { ProblemBox } from '../ui/problem-box.js';
-import { dateOf, localDay } from '../words/time.js';
+import { dateOf, dayAndTime, languageName, localDay } from '../words/time.js';
 import { t } from '../words/words.js';
+import { CaseActs } from './case-acts.js';
 import { caseQuery } from './queue-reads.js';
 
 const MOST_NOTES = 50;
@@ -22,9 +23,36 @@ export function CasePanel({ requestId }: { readonly requestId: string }) {
           {request.note}
         </p>
       ) : null}
+      <HowAsked request={request} />
+      <CaseActs request={request} />
       <Ownership request={request} />
       <Notes requestId={requestId} />
     </details>
+  );
+}
+
+/** What the desk recorded when it asked in the family's name. */
+function HowAsked({
+  request: { spokenLanguage, noticeReadAt },
+}: {
+  readonly request: Schemas['RequestDto'];
+}) {
+  if (!spokenLanguage && !noticeReadAt) return null;
+  return (
+    <dl className="facts">
+      {spokenLanguage ? (
+        <div>
+          <dt>{t('case.spoken')}</dt>
+          <dd>{languageName(spokenLanguage)}</dd>
+        </div>
+      ) : null}
+      {noticeReadAt ? (
+        <div>
+          <dt>{t('case.noticeRead')}</dt>
+          <dd>{dayAndTime(noticeReadAt)}</dd>
+        </div>
+      ) : null}
+    </dl>
   );
 }
 

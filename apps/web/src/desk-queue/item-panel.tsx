@@ -7,9 +7,11 @@ import { dayAndTime } from '../words/time.js';
 import { said, t } from '../words/words.js';
 import type { Approving } from './approving.js';
 import { CasePanel } from './case-panel.js';
+import { FirstVisit } from './first-visit.js';
 import { ProposalPanel } from './proposal-panel.js';
 import { whatOf, whoOf } from './queue-list.js';
 import type { QueueItem } from './queue-reads.js';
+import { SeekReplacement } from './seek-replacement.js';
 import { SettleForm } from './settle-form.js';
 
 export interface PanelProps {
@@ -51,6 +53,19 @@ function OtherPanel({ item, done }: PanelProps) {
         ) : null}
       </dl>
       {item.kind === 'dispute' ? <SettleForm timeEntryId={item.subjectId} done={done} /> : null}
+      {item.detail === 'first-visit' && item.memberId && item.householdId ? (
+        <FirstVisit helperId={item.memberId} householdId={item.householdId} done={done} />
+      ) : null}
+      {item.kind === 'at-risk' && item.memberId && item.requestId ? (
+        <div className="acts">
+          <SeekReplacement
+            requestId={item.requestId}
+            visitId={item.subjectId}
+            helperId={item.memberId}
+            done={done}
+          />
+        </div>
+      ) : null}
       {item.kind === 'dead-letter' ? <RetryAct id={item.subjectId} done={done} /> : null}
       <Ways item={item} />
     </>

@@ -34,6 +34,8 @@ export function Queue() {
     [navigate],
   );
   const open = items.find(({ id }) => id === search.item);
+  // What somebody was reading may have been dealt with by a colleague meanwhile.
+  const isGone = search.item !== undefined && !open && list.isSuccess && !list.hasNextPage;
   const toggle = (id: string) =>
     setChosen((before) => {
       const after = new Set(before);
@@ -112,7 +114,9 @@ export function Queue() {
               close={() => show({ item: undefined })}
             />
           ) : (
-            <p className="empty">{t('queue.choose')}</p>
+            <p className="empty" role="status">
+              {isGone ? t('queue.gone') : t('queue.choose')}
+            </p>
           )}
         </div>
       </div>

@@ -5,11 +5,13 @@ import { answered, api } from '../api/client.js';
 import { organisationsQuery } from '../api/desk-queries.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
+import { OrganisationSelect } from '../ui/organisation-select.js';
 import { Page } from '../ui/page.js';
 import { dayAndTime, dayInWords } from '../words/time.js';
 import { said, t } from '../words/words.js';
 
-const COMMUNITY = 'community';
+/** No organisation's. */
+const COMMUNITY = '';
 
 /** The register of those who give time: to read, to check, to print for signing. */
 export function Register() {
@@ -17,20 +19,13 @@ export function Register() {
   const organisations = useQuery(organisationsQuery);
   // Most registers are an organisation's: the first is shown until another is chosen.
   const shown = chosen ?? organisations.data?.[0]?.id ?? COMMUNITY;
-  const organisationId = shown === COMMUNITY ? undefined : shown;
+  const organisationId = shown || undefined;
   const query = organisationId ? `?organisationId=${organisationId}` : '';
   return (
     <Page title={t('register.title')}>
       <label className="field">
         <span className="label">{t('register.of')}</span>
-        <select value={shown} onChange={({ target }) => choose(target.value)}>
-          <option value={COMMUNITY}>{t('register.community')}</option>
-          {organisations.data?.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
+        <OrganisationSelect none={t('register.community')} value={shown} onChange={choose} />
       </label>
       <div className="acts">
         <a className="button" href={`/v1/register.pdf${query}`} download="register.pdf">

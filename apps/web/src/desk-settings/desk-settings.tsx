@@ -1,6 +1,7 @@
 import '../look/desk.css';
 import { useQuery } from '@tanstack/react-query';
 import { answered, api } from '../api/client.js';
+import { credentialTypesQuery } from '../api/queries.js';
 import { categoryName, useNames, useSession } from '../app/session.js';
 import { Loaded } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
@@ -23,11 +24,7 @@ export function DeskSettings() {
 
 function Kinds() {
   const { categories, municipalities } = useNames();
-  const { data: types = [] } = useQuery({
-    queryKey: ['credential-types'],
-    queryFn: async () =>
-      (await answered(api.GET('/v1/credential-types', { params: { query: { limit: 100 } } }))).items,
-  });
+  const { data: types = [] } = useQuery(credentialTypesQuery);
   const place = (id: string | null | undefined) => municipalities.find((one) => one.id === id)?.name;
   return (
     <section className="section">

@@ -10,6 +10,7 @@ import { Thumb } from '../ui/thumb.js';
 import { dayAndTime, longDayOf, now } from '../words/time.js';
 import { t } from '../words/words.js';
 import { NextVisits } from './next-visits.js';
+import { Replacements } from './replacements.js';
 
 /** A helper's beginning: what they are asked, where they go next. */
 export function HelperHome() {
@@ -22,6 +23,7 @@ export function HelperHome() {
     all.filter(({ helperId }) => helperId === me.memberId);
   return (
     <Page title={name ? t('home.hello', { name }) : t('helper.title')} lead={longDayOf(now())}>
+      <Replacements />
       <section className="section" aria-labelledby="asked">
         <h2 id="asked">{t('helper.asked')}</h2>
         <Loaded query={asked}>

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { assignmentsQuery, seatsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useNames, useSession } from '../app/session.js';
-import { Confirm } from '../ui/confirm.js';
-import { Field } from '../ui/field.js';
+import { DidNotCome } from '../hours/no-show.js';
 import { Icon } from '../ui/icon.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { Reasoned } from '../ui/reasoned.js';
 import { nearDay, now, times } from '../words/time.js';
 import { t } from '../words/words.js';
 
@@ -130,15 +129,13 @@ function Steps({ seat, phone }: { readonly seat: Seat; readonly phone: string | 
           </a>
         ) : null}
         {coming && !over ? <CannotCome seat={seat} /> : null}
+        <DidNotCome seat={seat} mine="helper" />
       </div>
     </>
   );
 }
 
-const MOST_REASON = 300;
-
 function CannotCome({ seat }: { readonly seat: Seat }) {
-  const [reason, setReason] = useState('');
   const cancel = useAct((text: string, key) =>
     answered(
       api.POST('/v1/seats/{id}/cancel', {
@@ -148,27 +145,17 @@ function CannotCome({ seat }: { readonly seat: Seat }) {
     ),
   );
   return (
-    <Confirm
+    <Reasoned
       button={t('helper.cannotCome')}
       className="button quiet bad"
       title={t('helper.cannotSure', { when: nearDay(seat.startsAt) })}
       act={t('helper.cannotSend')}
+      label={t('helper.reason')}
       pending={cancel.pending}
       problem={cancel.problem}
-      onConfirm={() => cancel.run(reason.trim() || t('helper.noReason'))}
+      onConfirm={(reason) => cancel.run(reason || t('helper.noReason'))}
     >
       <p>{t('helper.cannotHint')}</p>
-      <Field id={`reason-${seat.id}`} label={t('helper.reason')}>
-        {(props) => (
-          <input
-            {...props}
-            dir="auto"
-            maxLength={MOST_REASON}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
-    </Confirm>
+    </Reasoned>
   );
 }

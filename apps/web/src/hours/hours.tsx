@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { seatsQuery, toConfirmQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
+import { useSession } from '../app/session.js';
 import { Field } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
@@ -11,6 +12,7 @@ import { visitInWords } from '../ui/when.js';
 import { duration } from '../words/time.js';
 import { t } from '../words/words.js';
 import { Declare } from './declare.js';
+import { CameAfterAll } from './no-show.js';
 
 const PAST = ['hours-confirmed', 'credited', 'counted', 'disputed', 'settled', 'reversed'] as const;
 type PastState = (typeof PAST)[number];
@@ -42,6 +44,7 @@ export function Hours() {
         {(all) => (
           <>
             <Declare seats={all.filter(({ state }) => state === 'done')} />
+            <Missed seats={all} />
             <Past seats={all} />
           </>
         )}
@@ -127,6 +130,27 @@ function Dispute({ entry }: { readonly entry: Schemas['ListedTimeEntryDto'] }) {
         {t('hours.dispute')}
       </button>
     </form>
+  );
+}
+
+/** Somebody said that this side was not there. */
+function Missed({ seats }: { readonly seats: readonly Schemas['SeatDto'][] }) {
+  const { me } = useSession();
+  const sideOf = ({ memberId }: Schemas['SeatDto']) => (memberId === me.memberId ? 'helper' : 'family');
+  const missed = seats.filter((seat) => seat.state === 'no-show' && seat.noShowBy === sideOf(seat));
+  if (missed.length === 0) return null;
+  return (
+    <ul className="plain">
+      {missed.map((seat) => (
+        <li className="card fresh" key={seat.id}>
+          <p className="capital">{visitInWords(seat)}</p>
+          <p>
+            <span className="mark warn">{t('noShow.said')}</span>
+          </p>
+          <CameAfterAll seat={seat} mine={sideOf(seat)} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -11,6 +11,7 @@ import { ProblemBox } from '../ui/problem-box.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { ZoneSelect } from '../ui/zone-select.js';
 import { t } from '../words/words.js';
+import { Demands } from './demands.js';
 import { Dependants } from './dependants.js';
 
 export type Home = Schemas['HouseholdDto'];
@@ -30,6 +31,7 @@ export function Household() {
                 <Place home={home} />
                 <Adults home={home} />
                 <Dependants home={home} />
+                <Demands home={home} />
               </>
             ) : null
           }

@@ -5,8 +5,8 @@ import { useAct } from '../api/use-act.js';
 import { forgetKept } from '../offline/keep-offline.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { Switch } from '../ui/switch.js';
 import { language, said, t } from '../words/words.js';
-import { Switch } from './switch.js';
 
 const CHOICES = ['privacy', 'choices'] as const;
 

@@ -5,6 +5,7 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { assignmentQuery } from '../api/helper-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useNames } from '../app/session.js';
+import { EndTogether } from '../request/part.js';
 import { Field } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
@@ -34,6 +35,11 @@ export function Proposal() {
             ) : (
               <p className="hintbox">{t(`proposal.state.${assignment.state}`)}</p>
             )}
+            {assignment.state === 'confirmed' ? (
+              <div className="acts">
+                <EndTogether assignment={assignment} />
+              </div>
+            ) : null}
           </>
         )}
       </Loaded>

@@ -1,10 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { incidentsQuery } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
+import { useSession } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
 import { Group } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
+import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dayAndTime } from '../words/time.js';
@@ -71,15 +74,18 @@ export function Report() {
   );
 }
 
+/** Whoever reviews reports is told of those on another page. */
 function Mine() {
-  const query = useQuery({
-    queryKey: ['incident', 'mine'],
-    queryFn: () => answered(api.GET('/v1/incidents')),
-  });
+  const { me } = useSession();
+  const query = useInfiniteQuery(incidentsQuery);
   return (
     <Loaded query={query}>
-      {({ items }) =>
-        items.length > 0 ? (
+      {({ pages }) => {
+        const items = pages
+          .flatMap((page) => page.items)
+          .filter(({ reportedBy }) => reportedBy === me.memberId);
+        if (items.length === 0) return null;
+        return (
           <section className="section" aria-labelledby="mine">
             <h2 id="mine">{t('report.mine')}</h2>
             <ul className="lines">
@@ -93,9 +99,10 @@ function Mine() {
                 </li>
               ))}
             </ul>
+            <More query={query} />
           </section>
-        ) : null
-      }
+        );
+      }}
     </Loaded>
   );
 }

@@ -4,6 +4,7 @@ import { Icon } from '../ui/icon.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { languageName, listOf } from '../words/time.js';
 import { t } from '../words/words.js';
+import { EndTogether, KeepApart } from './part.js';
 
 type Assignment = Schemas['AssignmentDto'];
 
@@ -20,7 +21,7 @@ export function People({ assignments }: { readonly assignments: readonly Assignm
         {people.map((one) => (
           <li key={one.id} className={one.state === 'awaiting-guardian' ? 'card fresh' : 'card'}>
             <Helper assignment={one} />
-            {one.state === 'awaiting-guardian' ? <YesOrNo assignment={one} /> : <Call assignment={one} />}
+            {one.state === 'awaiting-guardian' ? <YesOrNo assignment={one} /> : <Together assignment={one} />}
           </li>
         ))}
       </ul>
@@ -83,6 +84,21 @@ function YesOrNo({ assignment }: { readonly assignment: Assignment }) {
           {t('request.no')}
         </button>
       </div>
+    </>
+  );
+}
+
+function Together({ assignment }: { readonly assignment: Assignment }) {
+  return (
+    <>
+      <Call assignment={assignment} />
+      <details>
+        <summary>{t('request.notWell')}</summary>
+        <div className="acts">
+          <EndTogether assignment={assignment} />
+          <KeepApart memberId={assignment.helperId} name={assignment.helper?.givenName ?? ''} />
+        </div>
+      </details>
     </>
   );
 }

@@ -3,8 +3,10 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { seatsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { Confirm } from '../ui/confirm.js';
+import { DidNotCome } from '../hours/no-show.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { ChangeTime } from './change-time.js';
+import { OtherKind } from './other-kind.js';
 import { localDay, now, times, longDayOf } from '../words/time.js';
 import { t } from '../words/words.js';
 
@@ -47,6 +49,11 @@ export function Visits({
                 <CancelVisit visit={visit} last={visit.id === shown.at(-1)?.id} />
               </div>
             ) : null}
+            {seats
+              .filter(({ visitId }) => visitId === visit.id)
+              .map((seat) => (
+                <OtherKind key={seat.id} seat={seat} />
+              ))}
             {visit.offered && new Date(visit.startsAt) > now() ? <PlanAgain visit={visit} /> : null}
           </li>
         ))}
@@ -92,6 +99,7 @@ function Today({ seat }: { readonly seat: Schemas['SeatDto'] }) {
           </button>
         ) : null}
         {seat.handedOverAt ? <span className="mark good">{t('visit.isHandedOver')}</span> : null}
+        <DidNotCome seat={seat} mine="family" />
       </div>
     </>
   );

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Switch } from 'react-aria-components';
 import { answered, api, type Schemas } from '../api/client.js';
+import { preferencesQuery } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { Switch } from '../ui/switch.js';
 import { t } from '../words/words.js';
 
 type Preference = Schemas['PreferenceDto'];
@@ -12,10 +13,7 @@ const CHANNELS = ['e-mail', 'sms'] as const;
 
 /** What also comes by e-mail or as a short message; what must come cannot be switched off. */
 export function Channels() {
-  const query = useQuery({
-    queryKey: ['preferences'],
-    queryFn: () => answered(api.GET('/v1/me/notification-preferences')),
-  });
+  const query = useQuery(preferencesQuery);
   const change = useAct(({ topic, channel }: Preference, _key) => {
     const wanted = !query.data?.preferences.find((it) => it.topic === topic && it.channel === channel)
       ?.wanted;
@@ -60,17 +58,16 @@ function Switches({ channel, preferences, onChange }: SwitchesProps) {
         {preferences.map((preference) => (
           <Switch
             key={preference.topic}
-            className="switch"
-            isSelected={preference.wanted}
-            isDisabled={preference.required}
+            on={preference.wanted}
+            fixed={preference.required}
+            label={
+              <>
+                {t(`topic.${preference.topic}`)}
+                {preference.required ? <span className="soft small"> {t('settings.always')}</span> : null}
+              </>
+            }
             onChange={() => onChange(preference)}
-          >
-            <span className="track" />
-            <span>
-              {t(`topic.${preference.topic}`)}
-              {preference.required ? <span className="soft small"> {t('settings.always')}</span> : null}
-            </span>
-          </Switch>
+          />
         ))}
       </div>
     </details>

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Switch } from 'react-aria-components';
 import { answered, api, keyed } from '../api/client.js';
 import { Problem, problemOf } from '../api/problem.js';
 import { useAct } from '../api/use-act.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { Switch } from '../ui/switch.js';
 import { t } from '../words/words.js';
 import { currentSubscription, forgetBrowser, subscribeBrowser } from './push-browser.js';
 
@@ -45,18 +45,17 @@ export function PushSwitch() {
       ) : (
         <div className="card switches">
           <Switch
-            className="switch"
-            isSelected={query.data === 'on'}
-            isDisabled={change.pending}
+            on={query.data === 'on'}
+            fixed={change.pending}
+            label={
+              <>
+                {t('push.here')}
+                <br />
+                <span className="soft small">{t('push.hint')}</span>
+              </>
+            }
             onChange={change.run}
-          >
-            <span className="track" />
-            <span>
-              {t('push.here')}
-              <br />
-              <span className="soft small">{t('push.hint')}</span>
-            </span>
-          </Switch>
+          />
         </div>
       )}
     </section>

@@ -14,6 +14,7 @@ import { Icon } from '../ui/icon.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { language, speak, t, type Language } from '../words/words.js';
+import { Apart } from './apart.js';
 import { CalendarLink } from './calendar.js';
 import { Channels } from './channels.js';
 import { MyRights } from '../privacy/my-rights.js';
@@ -21,6 +22,7 @@ import { MyData } from './my-data.js';
 import { forgetBrowser } from './push-browser.js';
 import { PushSwitch } from './push.js';
 import { SecondFactors } from './second-factors.js';
+import { QuietHours } from './quiet.js';
 import { Sessions } from './sessions.js';
 
 const NAMES: Record<Language, string> = { it: 'Italiano', en: 'English', ar: 'العربية' };
@@ -34,10 +36,13 @@ export function Settings() {
     <Page title={t('settings.title')}>
       <ChooseLanguage member={member.data} />
       {roles.includes('family') ? <Family /> : null}
+      {roles.includes('helper') ? <ChecksLink /> : null}
       <PushSwitch />
       <Channels />
+      <QuietHours />
       {roles.some((role) => role === 'family' || role === 'helper') ? <CalendarLink /> : null}
       <SecondFactors />
+      <Apart />
       <Sessions />
       <MyData member={member.data} />
       {roles.some((role) => role !== 'auditor') ? <MyRights givenName={member.data?.givenName} /> : null}
@@ -52,6 +57,16 @@ function ReportLink() {
     <Link className="card go" to="/report">
       <Icon name="bell" size={28} />
       <span>{t('report.title')}</span>
+      <Icon name="forward" />
+    </Link>
+  );
+}
+
+function ChecksLink() {
+  return (
+    <Link className="card go" to="/v/checks">
+      <Icon name="check" size={28} />
+      <span>{t('settings.checks')}</span>
       <Icon name="forward" />
     </Link>
   );

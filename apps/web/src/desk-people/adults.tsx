@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { answered, api, keyed } from '../api/client.js';
+import { useAct } from '../api/use-act.js';
+import type { Home } from '../household/household.js';
+import { Addable } from '../ui/addable.js';
+import { PersonPick } from '../ui/person-pick.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { t } from '../words/words.js';
+import { PersonName } from './person-name.js';
+
+/** The adults of a home; who is a guardian is the desk's to say. */
+export function AdultsOf({ home }: { readonly home: Home }) {
+  return (
+    <Addable
+      title={t('household.adults')}
+      add={t('guardian.add')}
+      form={(close) => <NewGuardian home={home} done={close} />}
+    >
+      <ul className="lines">
+        {home.adults?.map(({ memberId, guardian }) => (
+          <li key={memberId} className="row reading">
+            <PersonName id={memberId} />
+            {guardian ? <span className="mark soft">{t('household.guardian')}</span> : null}
+          </li>
+        ))}
+      </ul>
+    </Addable>
+  );
+}
+
+function NewGuardian({ home, done }: { readonly home: Home; done(): void }) {
+  const [chosen, choose] = useState('');
+  const add = useAct(
+    (memberId: string, key) =>
+      answered(
+        api.POST('/v1/households/{id}/guardians', {
+          params: { path: { id: home.id }, header: keyed(key) },
+          body: { memberId },
+        }),
+      ),
+    done,
+  );
+  return (
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (chosen) add.run(chosen);
+      }}
+    >
+      <p className="hintbox">{t('guardian.hint')}</p>
+      <ProblemBox problem={add.problem} />
+      <PersonPick id="guardian" label={t('guardian.who')} role="family" chosen={chosen} onChoose={choose} />
+      <div className="acts">
+        <button
+          className="button main"
+          type="submit"
+          disabled={!chosen}
+          data-pending={add.pending || undefined}
+        >
+          {t('guardian.add')}
+        </button>
+      </div>
+    </form>
+  );
+}

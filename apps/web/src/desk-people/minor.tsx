@@ -1,0 +1,154 @@
+import { useQuery } from '@tanstack/react-query';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { useAct } from '../api/use-act.js';
+import { consentsQuery } from '../checks/check-reads.js';
+import { ConsentRow } from '../checks/check-rows.js';
+import { Addable } from '../ui/addable.js';
+import { Confirm } from '../ui/confirm.js';
+import { Loaded } from '../ui/loaded.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { addDays, dayInWords, localDay } from '../words/time.js';
+import { t } from '../words/words.js';
+
+const MOST_DAYS = 366;
+const MOST_NAME = 120;
+
+/** A minor helps with a guardian's consent alone, and never alone with other minors. */
+export function Minor({ person }: { readonly person: Schemas['MemberDto'] }) {
+  const { adultOn } = person;
+  return (
+    <>
+      <details className="section" open={Boolean(adultOn)}>
+        <summary>{t('minor.title')}</summary>
+        <ComesOfAge key={adultOn} person={person} />
+      </details>
+      {adultOn ? <Consents memberId={person.id} adultOn={adultOn} /> : null}
+    </>
+  );
+}
+
+/** Only the day somebody comes of age is kept, and only while they are not. */
+function ComesOfAge({ person: { id, adultOn } }: { readonly person: Schemas['MemberDto'] }) {
+  const save = useAct((wanted: string | null) =>
+    answered(api.PUT('/v1/members/{id}/minor', { params: { path: { id } }, body: { adultOn: wanted } })),
+  );
+  return (
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.run(String(new FormData(event.currentTarget).get('adultOn') ?? '') || null);
+      }}
+    >
+      <p className="hintbox">{t('minor.hint')}</p>
+      <ProblemBox problem={save.problem} />
+      <label className="field">
+        <span className="label">{t('minor.adultOn')}</span>
+        <input name="adultOn" type="date" min={addDays(localDay(), 1)} defaultValue={adultOn ?? ''} />
+      </label>
+      <div className="acts">
+        <button className="button" type="submit" data-pending={save.pending || undefined}>
+          {t('app.save')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Consents({ memberId, adultOn }: { readonly memberId: string; readonly adultOn: string }) {
+  const query = useQuery(consentsQuery(memberId));
+  return (
+    <Addable
+      title={t('minor.consents')}
+      add={t('minor.add')}
+      form={(close) => <NewConsent memberId={memberId} adultOn={adultOn} done={close} />}
+    >
+      <p className="soft">{t('minor.until', { day: dayInWords(adultOn) })}</p>
+      <Loaded query={query}>
+        {(all) =>
+          all.length === 0 ? (
+            <p className="empty">{t('minor.none')}</p>
+          ) : (
+            <ul className="rows card">
+              {all.map((one) => (
+                <ConsentRow key={one.id} one={one}>
+                  <Withdraw id={one.id} />
+                </ConsentRow>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Addable>
+  );
+}
+
+function Withdraw({ id }: { readonly id: string }) {
+  const act = useAct((_: undefined, key) =>
+    answered(api.POST('/v1/minor-consents/{id}/withdraw', { params: { path: { id }, header: keyed(key) } })),
+  );
+  return (
+    <Confirm
+      button={t('minor.withdraw')}
+      className="button quiet bad"
+      title={t('minor.withdrawSure')}
+      act={t('minor.withdraw')}
+      pending={act.pending}
+      problem={act.problem}
+      onConfirm={() => act.run(undefined)}
+    >
+      <p>{t('minor.withdrawHint')}</p>
+    </Confirm>
+  );
+}
+
+function NewConsent({
+  memberId,
+  adultOn,
+  done,
+}: {
+  readonly memberId: string;
+  readonly adultOn: string;
+  done(): void;
+}) {
+  const record = useAct(
+    (body: Schemas['NewMinorConsentDto'], key) =>
+      answered(
+        api.POST('/v1/members/{id}/minor-consents', {
+          params: { path: { id: memberId }, header: keyed(key) },
+          body,
+        }),
+      ),
+    done,
+  );
+  const longest = [addDays(adultOn, -1), addDays(localDay(), MOST_DAYS)].sort()[0];
+  return (
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = new FormData(event.currentTarget);
+        record.run({
+          guardian: String(form.get('guardian') ?? '').trim(),
+          validUntil: String(form.get('until') ?? ''),
+        });
+      }}
+    >
+      <p className="hintbox">{t('minor.consentHint')}</p>
+      <ProblemBox problem={record.problem} />
+      <div className="columns-two">
+        <label className="field">
+          <span className="label">{t('minor.guardian')}</span>
+          <input name="guardian" required dir="auto" maxLength={MOST_NAME} autoComplete="off" />
+        </label>
+        <label className="field">
+          <span className="label">{t('minor.validUntil')}</span>
+          <input name="until" type="date" required min={localDay()} max={longest} defaultValue={longest} />
+        </label>
+      </div>
+      <button className="button main" type="submit" data-pending={record.pending || undefined}>
+        {t('minor.record')}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import { organisationsQuery } from '../api/desk-queries.js';
+
+/** The community's organisations; `none` is what stands for no one of them. */
+export function OrganisationSelect({
+  none,
+  except,
+  onChange,
+  ...props
+}: {
+  readonly id?: string;
+  readonly none: string;
+  readonly except?: string | null | undefined;
+  readonly value: string;
+  readonly onChange: (organisationId: string) => void;
+  readonly 'aria-invalid'?: 'true' | undefined;
+  readonly 'aria-describedby'?: string | undefined;
+}) {
+  const { data: organisations = [] } = useQuery(organisationsQuery);
+  return (
+    <select {...props} onChange={({ target }) => onChange(target.value)}>
+      <option value="">{none}</option>
+      {organisations
+        .filter(({ id }) => id !== except)
+        .map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+    </select>
+  );
+}
