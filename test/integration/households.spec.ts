@@ -6,7 +6,7 @@ import {
   DependantService,
   householdOf,
   HouseholdService,
-  isGuardian,
+  isGuardianOf,
   type NewHousehold,
   PrivacyChoiceService,
 } from '#members';
@@ -198,7 +198,7 @@ describe('editing a household', () => {
     ).rejects.toMatchObject({ code: 'already-guardian' });
     const [found, guardian] = await world.uow.run(people.facts.system, async (tx) => [
       await householdOf(tx, second.memberId),
-      await isGuardian(tx, family.householdId, second.memberId),
+      await isGuardianOf(tx, family.dependantIds[0]!, second.memberId),
     ]);
     expect(found).toMatchObject({ id: family.householdId, municipalityId: people.facts.municipalities.city });
     expect(guardian).toBe(true);

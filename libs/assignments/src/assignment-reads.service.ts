@@ -1,5 +1,5 @@
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { deskReachesHousehold, IdentityCodec } from '#members';
+import { deskReachesHousehold, IdentityCodec, withinSight } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { askedOfHelper, type AskedOfHelper } from './asked-of-helper.js';
@@ -68,7 +68,7 @@ export class AssignmentReadsService {
         `SELECT ${SUMMARY} WHERE a.community_id = $1
            AND (a.helper_id = $2 OR ${deskReachesHousehold(tx, 'h', '$2')} OR EXISTS (
              SELECT FROM household_member m WHERE m.community_id = a.community_id AND m.household_id = a.household_id
-               AND m.member_id = $2 AND m.guardian))
+               AND m.member_id = $2 AND m.guardian) AND ${withinSight('r', '$2')})
            AND ($3::text IS NULL OR a.state = $3) AND ($4::uuid IS NULL OR a.request_id = $4)
            AND ($5::uuid IS NULL OR a.id > $5) ORDER BY a.id LIMIT $6`,
         [

@@ -1,5 +1,5 @@
 import type { Tx } from '#database';
-import { identitiesOf, type IdentityCodec } from '#members';
+import { identitiesOf, type IdentityCodec, withinSight } from '#members';
 import type { AssignmentRow } from './assignment-rows.js';
 
 /** The helper as a guardian meets them before saying yes: given name, languages, checks passed. */
@@ -69,7 +69,7 @@ export async function contactOf(tx: Tx, codec: IdentityCodec, row: AssignmentRow
   const [request] = await tx.sql<RequestRow>(
     `SELECT r.id, r.address_sealed, r.drop_off_address_sealed, r.note_sealed, h.address_sealed AS household_address_sealed,
        h.protected, h.meeting_point,
-       (SELECT g.member_id FROM household_member g WHERE g.community_id = h.community_id AND g.household_id = h.id AND g.guardian
+       (SELECT g.member_id FROM household_member g WHERE g.community_id = h.community_id AND g.household_id = h.id AND g.guardian AND ${withinSight('r', 'g.member_id')}
         ORDER BY g.member_id NOT IN (r.asked_by, coalesce(r.on_behalf_of, r.asked_by)), g.added_at, g.member_id LIMIT 1) AS contact_id
      FROM request r JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
      WHERE r.community_id = $1 AND r.id = $2`,

@@ -29,7 +29,8 @@ export class FirstVisitService {
       const { helperId, householdId, kind } = input;
       if (helperId === actor.memberId) throw assignmentError('own-record');
       const household = await relationToHousehold(tx, householdId);
-      if (household === 'guardian' || household === 'adult') throw assignmentError('own-record');
+      if (household === 'guardian' || household === 'limited-guardian' || household === 'adult')
+        throw assignmentError('own-record');
       if (household !== 'coordinator' || (await relationToMember(tx, helperId)) === 'other')
         throw commonError('not-found');
       const made = await tx.sql(

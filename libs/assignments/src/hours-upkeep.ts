@@ -1,5 +1,6 @@
 import { policiesToday } from '#communities';
 import type { Tx } from '#database';
+import { assignmentWithinSight } from '#members';
 import { addMinutes } from '#platform';
 import { bookHours, disputeHours } from './book-hours.js';
 import { exceedsPlan } from './hours.rules.js';
@@ -37,7 +38,8 @@ export async function autoConfirm(tx: Tx, limit: number): Promise<number> {
          WHERE m.community_id = t.community_id AND m.state = 'active' AND m.person_id IS NOT NULL AND m.id <> t.declared_by
            AND CASE WHEN t.declared_side = 'family' THEN m.id = s.member_id
              ELSE EXISTS (SELECT FROM household_member h WHERE h.community_id = a.community_id
-               AND h.household_id = a.household_id AND h.member_id = m.id AND h.guardian) END)
+               AND h.household_id = a.household_id AND h.member_id = m.id AND h.guardian
+               AND ${assignmentWithinSight('a', 'h.member_id')}) END)
      ORDER BY t.auto_confirm_at, t.id LIMIT $3`,
     [tx.communityId, tx.now, limit],
   );

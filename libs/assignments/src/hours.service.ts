@@ -8,7 +8,7 @@ import { assignmentError } from './assignments.errors.js';
 import { bookHours, disputeHours } from './book-hours.js';
 import { agreedMinutes } from './hours.rules.js';
 import { actAs, sideOf, type Side } from './parties.js';
-import { lockSeat, stepSeat, type SeatRow } from './seat-rows.js';
+import { lockSeat, pairOf, stepSeat, type SeatRow } from './seat-rows.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
 import { clearNoShow, refuseInvolved } from './no-shows.service.js';
 import {
@@ -41,7 +41,7 @@ export class HoursService {
   ): Promise<TimeEntryRow> {
     return this.uow.run(await speaking(this.uow, actor, { seatId }, spoken), async (tx) => {
       const seat = await lockSeat(tx, seatId, version);
-      const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, ALL_SIDES);
+      const side = await actAs(tx, pairOf(seat), ALL_SIDES);
       const party = await partySpeaking(tx, side, seatId, spoken);
       await finishFirst(tx, seat, side);
       const entry = await insertEntry(tx, seat, party, minutes);
@@ -106,9 +106,7 @@ export class HoursService {
   ): Promise<TimeEntryRow> {
     return this.uow.run(actor, async (tx) => {
       const { entry, seat } = await lockTimeEntry(tx, id);
-      const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, [
-        'coordinator',
-      ]);
+      const side = await actAs(tx, pairOf(seat), ['coordinator']);
       await refuseInvolved(tx, entry, seat);
       checkVersion(entry, version);
       timeEntryMachine.next(entry.state, 'settle');
@@ -126,9 +124,7 @@ export class HoursService {
   reverse(actor: MemberActor, seatId: string, reason: string, version?: number): Promise<SeatRow> {
     return this.uow.run(actor, async (tx) => {
       const seat = await lockSeat(tx, seatId, version);
-      const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, [
-        'coordinator',
-      ]);
+      const side = await actAs(tx, pairOf(seat), ['coordinator']);
       const reversed = await stepSeat(tx, seat, 'reverse', { as: side, reason }, { end_reason: reason });
       await reverseSeat(tx, seatId, reason);
       const entry = await liveEntry(tx, seatId);
@@ -142,7 +138,7 @@ export class HoursService {
    * declared. A coordinator answers for somebody on the phone.
    */
   private async otherSide(tx: Tx, entry: TimeEntryRow, seat: SeatRow): Promise<Side> {
-    const side = await sideOf(tx, { helperId: seat.memberId, householdId: seat.householdId });
+    const side = await sideOf(tx, pairOf(seat));
     if (entry.declaredBy === tx.actor.memberId) throw assignmentError('own-record');
     if (side !== 'coordinator' && side === entry.declaredSide) {
       throw isCoordinator(tx.actor)

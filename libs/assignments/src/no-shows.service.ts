@@ -7,7 +7,7 @@ import { assignmentError } from './assignments.errors.js';
 import { chargeSide } from './cancel-seat.js';
 import { endIfOver } from './exit-assignment.js';
 import { actAs, type Side } from './parties.js';
-import { lockSeat, stepSeat, type SeatRow } from './seat-rows.js';
+import { lockSeat, pairOf, stepSeat, type SeatRow } from './seat-rows.js';
 import { seatMachine } from './seat.machine.js';
 import { partySpeaking, speaking, type Party, type Spoken } from './speak-for.js';
 import { insertEntry, liveEntry, stepTimeEntry, type TimeEntryRow } from './time-entry-rows.js';
@@ -38,7 +38,7 @@ export class NoShowsService {
   ): Promise<TimeEntryRow> {
     return this.uow.run(await speaking(this.uow, actor, { seatId }, spoken), async (tx) => {
       const seat = await lockSeat(tx, seatId, version);
-      const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, ALL_SIDES);
+      const side = await actAs(tx, pairOf(seat), ALL_SIDES);
       seatMachine.next(seat.state, 'contest');
       const party = await partySpeaking(tx, side, seatId, spoken);
       if (party !== seat.noShowBy)
@@ -61,9 +61,7 @@ export class NoShowsService {
   ): Promise<SeatRow> {
     return this.uow.run(actor, async (tx) => {
       const seat = await lockSeat(tx, seatId, version);
-      const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, [
-        'coordinator',
-      ]);
+      const side = await actAs(tx, pairOf(seat), ['coordinator']);
       seatMachine.next(seat.state, 'uphold');
       const entry = await liveEntry(tx, seatId);
       if (!entry || !seat.noShowBy)

@@ -1,5 +1,5 @@
 import { isCoordinator, type Tx } from '#database';
-import { relationToHousehold } from '#members';
+import { relationToHousehold, withinSight } from '#members';
 import { commonError } from '#platform';
 import { assignmentError } from './assignments.errors.js';
 
@@ -9,6 +9,7 @@ export type Side = 'helper' | 'family' | 'coordinator';
 interface Pair {
   readonly helperId: string;
   readonly householdId: string;
+  readonly requestId: string;
 }
 
 /**
@@ -17,7 +18,7 @@ interface Pair {
  */
 export async function sideOf(tx: Tx, pair: Pair): Promise<Side> {
   if (tx.actor.memberId !== undefined && tx.actor.memberId === pair.helperId) return 'helper';
-  const part = await partInHousehold(tx, pair.householdId);
+  const part = await partInHousehold(tx, pair);
   if (part === 'guardian') return 'family';
   if (part === 'adult')
     throw isCoordinator(tx.actor) ? assignmentError('own-record') : commonError('not-found');
@@ -25,11 +26,16 @@ export async function sideOf(tx: Tx, pair: Pair): Promise<Side> {
   throw commonError('not-found');
 }
 
-/** Asked apart from the other relations: whoever belongs to the household is never its desk. */
-async function partInHousehold(tx: Tx, householdId: string): Promise<'guardian' | 'adult' | undefined> {
+/**
+ * Asked apart from the other relations: whoever belongs to the household is never its desk. A guardian within whose sight
+ * the request is not has no more part in it than another adult.
+ */
+async function partInHousehold(tx: Tx, pair: Pair): Promise<'guardian' | 'adult' | undefined> {
   const [row] = await tx.sql<{ guardian: boolean }>(
-    'SELECT guardian FROM household_member WHERE community_id = $1 AND household_id = $2 AND member_id = $3',
-    [tx.communityId, householdId, tx.actor.memberId ?? null],
+    `SELECT m.guardian AND ${withinSight('r', 'm.member_id')} AS guardian
+     FROM household_member m JOIN request r ON r.community_id = m.community_id AND r.id = $4
+     WHERE m.community_id = $1 AND m.household_id = $2 AND m.member_id = $3`,
+    [tx.communityId, pair.householdId, tx.actor.memberId ?? null, pair.requestId],
   );
   if (!row) return undefined;
   return row.guardian ? 'guardian' : 'adult';

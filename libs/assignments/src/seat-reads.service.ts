@@ -1,10 +1,10 @@
 import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
-import { deskReachesHousehold } from '#members';
+import { assignmentWithinSight, deskReachesHousehold } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { sideOf } from './parties.js';
 import { seatSeenBy, sidesOfRows } from './seen-by.js';
-import { SEAT_COLUMNS, SEAT_TABLES, type SeatRow } from './seat-rows.js';
+import { pairOf, SEAT_COLUMNS, SEAT_TABLES, type SeatRow } from './seat-rows.js';
 import { TIME_ENTRY_COLUMNS, type TimeEntryRow } from './time-entry-rows.js';
 
 export interface SeatQuery {
@@ -29,7 +29,7 @@ export interface TimeEntryView extends TimeEntryRow {
 
 /** A member's own part: seats they serve, seats in their household. */
 const MINE = `(s.member_id = $2 OR EXISTS (SELECT FROM household_member h WHERE h.community_id = a.community_id
-  AND h.household_id = a.household_id AND h.member_id = $2 AND h.guardian))`;
+  AND h.household_id = a.household_id AND h.member_id = $2 AND h.guardian) AND ${assignmentWithinSight('a', '$2')})`;
 
 /** Seats of households that the actor's desk reaches. */
 function reached(tx: Tx): string {
@@ -61,9 +61,7 @@ export class SeatReadsService {
       );
       const side = await sidesOfRows(tx);
       return toPage(
-        rows.map((seat) =>
-          seatSeenBy(seat, side({ helperId: seat.memberId, householdId: seat.householdId })),
-        ),
+        rows.map((seat) => seatSeenBy(seat, side(pairOf(seat)))),
         page.limit,
       );
     });
@@ -76,7 +74,7 @@ export class SeatReadsService {
         [tx.communityId, id],
       );
       if (!seat) throw commonError('not-found');
-      return seatSeenBy(seat, await sideOf(tx, { helperId: seat.memberId, householdId: seat.householdId }));
+      return seatSeenBy(seat, await sideOf(tx, pairOf(seat)));
     });
   }
 

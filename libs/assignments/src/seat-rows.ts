@@ -33,6 +33,13 @@ export interface SeatRow {
   readonly requestId: string;
 }
 
+/** The two sides of a seat, and what it is for. */
+export const pairOf = ({ memberId, householdId, requestId }: SeatRow) => ({
+  helperId: memberId,
+  householdId,
+  requestId,
+});
+
 export const SEAT_COLUMNS = `s.id, s.assignment_id AS "assignmentId", s.visit_id AS "visitId", s.member_id AS "memberId",
   s.seat_number AS "seatNumber", s.state, s.starts_at AS "startsAt", s.ends_at AS "endsAt",
   s.charged_minutes AS "chargedMinutes", s.from_zone_id AS "fromZoneId", s.to_zone_id AS "toZoneId", s.regime,

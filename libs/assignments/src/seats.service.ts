@@ -9,7 +9,7 @@ import { endIfOver } from './exit-assignment.js';
 import type { AssignmentState } from './assignment.machine.js';
 import { actAs, type Side } from './parties.js';
 import { seatSeenBy } from './seen-by.js';
-import { lockSeat, stepSeat, type SeatRow } from './seat-rows.js';
+import { lockSeat, pairOf, stepSeat, type SeatRow } from './seat-rows.js';
 import { seatMachine } from './seat.machine.js';
 import { requireFitToStart } from './still-fits.js';
 
@@ -135,7 +135,7 @@ export class SeatsService {
   ): Promise<SeatRow> {
     return this.uow.run(actor, async (tx) => {
       const seat = await lockSeat(tx, id, version);
-      const side = await actAs(tx, { helperId: seat.memberId, householdId: seat.householdId }, allowed);
+      const side = await actAs(tx, pairOf(seat), allowed);
       requireAgreed(seat);
       return seatSeenBy(await step(tx, seat, side), side);
     });

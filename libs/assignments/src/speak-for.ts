@@ -1,4 +1,5 @@
 import type { MemberActor, Tx, UnitOfWork } from '#database';
+import { withinSight } from '#members';
 import { commonError } from '#platform';
 import { assignmentError } from './assignments.errors.js';
 import type { Side } from './parties.js';
@@ -24,7 +25,8 @@ export async function speaking(
     tx.sql<{ helperId: string; guardianId: string | null }>(
       `SELECT s.member_id AS "helperId", coalesce(r.payer_member_id,
          (SELECT h.member_id FROM household_member h WHERE h.community_id = r.community_id
-            AND h.household_id = r.household_id AND h.guardian ORDER BY h.added_at, h.member_id LIMIT 1)) AS "guardianId"
+            AND h.household_id = r.household_id AND h.guardian
+            AND ${withinSight('r', 'h.member_id')} ORDER BY h.added_at, h.member_id LIMIT 1)) AS "guardianId"
        FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
        JOIN request r ON r.community_id = a.community_id AND r.id = a.request_id
        LEFT JOIN time_entry t ON t.community_id = s.community_id AND t.seat_id = s.id

@@ -21,6 +21,7 @@ export * from './members/insurance.rules.js';
 export * from './members/member.queries.js';
 export * from './members/members.errors.js';
 export * from './access/disclosure.js';
+export * from './access/guardian-sight.js';
 export * from './access/relation.queries.js';
 export * from './access/second-approver.js';
 export * from './members/member.machine.js';
@@ -41,6 +42,7 @@ export * from './households/care-card.service.js';
 export * from './households/collection.service.js';
 export * from './households/dependant.service.js';
 export * from './households/household-requirement.service.js';
+export * from './households/guardian-sight.service.js';
 export * from './households/household.service.js';
 export {
   describeHousehold,

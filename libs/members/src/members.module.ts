@@ -7,6 +7,7 @@ import { DutyService } from './duty/duty.service.js';
 import { CareCardService } from './households/care-card.service.js';
 import { CollectionService } from './households/collection.service.js';
 import { DependantService } from './households/dependant.service.js';
+import { GuardianSightService } from './households/guardian-sight.service.js';
 import { HouseholdRequirementService } from './households/household-requirement.service.js';
 import { HouseholdService } from './households/household.service.js';
 import { LeaveService } from './leave/leave.service.js';
@@ -30,6 +31,7 @@ const SERVICES = [
   DependantService,
   DutyService,
   ExemptionService,
+  GuardianSightService,
   HouseholdRequirementService,
   HouseholdService,
   MemberService,

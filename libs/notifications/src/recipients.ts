@@ -1,5 +1,5 @@
 import type { Tx } from '#database';
-import { coordinatorsOnDuty, coversOf } from '#members';
+import { coordinatorsOnDuty, coversOf, withinSight } from '#members';
 import type { Subject } from './subjects.js';
 import type { Audience, Told } from './topics.js';
 
@@ -59,8 +59,10 @@ async function guardiansOf(tx: Tx, subject: Subject): Promise<string[]> {
   if (!subject.householdId) return [];
   const rows = await tx.sql<{ id: string }>(
     `SELECT member_id AS id FROM household_member
-     WHERE community_id = $1 AND household_id = $2 AND guardian ORDER BY member_id LIMIT ${MOST_RECIPIENTS}`,
-    [tx.communityId, subject.householdId],
+     WHERE community_id = $1 AND household_id = $2 AND guardian
+       AND ($3::uuid IS NULL OR EXISTS (SELECT FROM request r WHERE r.community_id = $1 AND r.id = $3
+         AND ${withinSight('r', 'household_member.member_id')})) ORDER BY member_id LIMIT ${MOST_RECIPIENTS}`,
+    [tx.communityId, subject.householdId, subject.requestId ?? null],
   );
   return rows.map(({ id }) => id);
 }

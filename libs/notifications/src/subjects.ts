@@ -9,6 +9,8 @@ export interface Subject {
   readonly values: SafeValues;
   /** Households whose guardians may be told. */
   readonly householdId?: string | null;
+  /** Of them those alone within whose sight this request is. */
+  readonly requestId?: string;
   /** Whether the guardian's yes is still awaited. */
   readonly guardianAwaited?: boolean;
   readonly helperIds: readonly string[];
@@ -31,20 +33,21 @@ const MOST_HELPERS = 60;
 
 interface CaseRow {
   readonly householdId: string;
+  readonly requestId: string;
   readonly organisationId: string | null;
   readonly ownerIds: string[];
   readonly categoryCode: string;
   readonly category: string;
 }
 
-const CASE = `r.household_id AS "householdId", h.organisation_id AS "organisationId",
+const CASE = `r.id AS "requestId", r.household_id AS "householdId", h.organisation_id AS "organisationId",
   array_remove(ARRAY[r.owner_id, r.cover_id], NULL) AS "ownerIds", c.code AS "categoryCode", c.name AS category`;
 const CASE_JOINS = `JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
   JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id`;
 
 function caseOf(row: CaseRow) {
-  const { householdId, organisationId, ownerIds, categoryCode, category } = row;
-  return { people: { householdId, organisationId, ownerIds }, values: { categoryCode, category } };
+  const { householdId, requestId, organisationId, ownerIds, categoryCode, category } = row;
+  return { people: { householdId, requestId, organisationId, ownerIds }, values: { categoryCode, category } };
 }
 
 /** What the event itself said: counts and codes. */

@@ -1,6 +1,6 @@
 import { closedDays, communityOf } from '#communities';
 import type { Tx } from '#database';
-import { findHousehold, guardiansOf } from '#members';
+import { dependantWithinSight, findHousehold, guardiansOf } from '#members';
 import { commonError, localDay, type LocalDay } from '#platform';
 import type { RequestEntity } from './request.entity.js';
 import { requestError } from './request.errors.js';
@@ -67,7 +67,8 @@ export async function prepareRequest(
   if (zoneId !== household.zoneId && !facts.address) {
     throw requestError('facts-missing', 'Help at another place needs its address.', { missing: ['address'] });
   }
-  const municipalityId = await checkReferences(tx, householdId, facts, zoneId);
+  const asking = side === 'family' ? tx.actor.memberId : undefined;
+  const municipalityId = await checkReferences(tx, householdId, facts, zoneId, asking);
   const payer = await settlePayer(tx, side, {
     regimes: facts.regimes,
     asked: { memberId: facts.payerMemberId, accountId: facts.payerAccountId },
@@ -127,12 +128,16 @@ async function categoryFor(
   return category;
 }
 
-/** Everything the facts name belongs to this community and this household. @returns the municipality of the zone. */
+/**
+ * Everything the facts name belongs to this community and this household, and within the sight of the guardian who asks.
+ * @returns the municipality of the zone.
+ */
 async function checkReferences(
   tx: Tx,
   householdId: string,
   facts: RequestFacts,
   zoneId: string,
+  guardianId: string | undefined,
 ): Promise<string> {
   const [row] = await tx.sql<{
     municipality: string | null;
@@ -142,8 +147,9 @@ async function checkReferences(
   }>(
     `SELECT (SELECT municipality_id FROM zone WHERE community_id = $1 AND id = $2) AS municipality,
        $3::uuid IS NULL OR EXISTS (SELECT FROM zone WHERE community_id = $1 AND id = $3) AS "dropOff",
-       (SELECT count(*)::integer FROM dependant WHERE community_id = $1 AND household_id = $4 AND archived_at IS NULL
-          AND id = ANY ($5::uuid[])) AS dependants,
+       (SELECT count(*)::integer FROM dependant d WHERE d.community_id = $1 AND d.household_id = $4
+          AND d.archived_at IS NULL AND d.id = ANY ($5::uuid[])
+          AND ($7::uuid IS NULL OR ${dependantWithinSight('d.household_id', 'd.id', '$7')})) AS dependants,
        $6::uuid IS NULL OR EXISTS (SELECT FROM member m JOIN member_role r ON r.community_id = m.community_id
           AND r.member_id = m.id AND r.role = 'helper' WHERE m.community_id = $1 AND m.id = $6) AS helper`,
     [
@@ -153,6 +159,7 @@ async function checkReferences(
       householdId,
       facts.dependantIds,
       facts.preferredHelperId ?? null,
+      guardianId ?? null,
     ],
   );
   if (!row?.municipality) throw unknown('zoneId');

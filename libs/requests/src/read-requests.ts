@@ -1,5 +1,5 @@
 import { isCoordinator, type Tx } from '#database';
-import { deskReachesHousehold, type IdentityCodec, ownersFor } from '#members';
+import { deskReachesHousehold, type IdentityCodec, ownersFor, withinSight } from '#members';
 import { formatTime } from '#platform';
 import type { Urgency } from './request.entity.js';
 import type { RequestState } from './request.machine.js';
@@ -54,12 +54,12 @@ function toSummary({ startMinute, endMinute, visits, covered, ...row }: SummaryR
 }
 
 /**
- * SQL condition on household `h`: the actor is one of its guardians, or a coordinator whom it reaches.
- * @param actorId placeholder of the actor's member id
+ * SQL condition on request `r` of household `h`: the actor is a guardian within whose sight it is, or a coordinator whom it
+ * reaches. @param actorId placeholder of the actor's member id
  */
-export function mayReadHousehold(tx: Tx, actorId: string): string {
-  const own = `h.id IN (SELECT g.household_id FROM household_member g
-    WHERE g.community_id = $1 AND g.member_id = ${actorId} AND g.guardian)`;
+export function mayReadRequest(tx: Tx, actorId: string): string {
+  const own = `(h.id IN (SELECT g.household_id FROM household_member g
+    WHERE g.community_id = $1 AND g.member_id = ${actorId} AND g.guardian) AND ${withinSight('r', actorId)})`;
   // Without an OR the planner begins at the few households of a family instead of all requests.
   return isCoordinator(tx.actor) ? `(${deskReachesHousehold(tx, 'h', actorId)} OR ${own})` : own;
 }
@@ -72,7 +72,7 @@ export async function listRequestRows(
 ): Promise<RequestSummary[]> {
   const rows = await tx.sql<SummaryRow>(
     `${summaryOf(`(SELECT r.* FROM request r JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
-       WHERE r.community_id = $1 AND ${mayReadHousehold(tx, '$2')}
+       WHERE r.community_id = $1 AND ${mayReadRequest(tx, '$2')}
          AND ($3::text IS NULL OR r.state = $3) AND ($4::uuid IS NULL OR r.household_id = $4)
          AND ($5::uuid IS NULL OR r.category_id = $5) AND ($6::text IS NULL OR r.urgency = $6)
          AND ($7::uuid[] IS NULL OR r.owner_id = ANY ($7) OR r.cover_id = ANY ($7)) AND ($8::uuid IS NULL OR r.id < $8)

@@ -1,6 +1,7 @@
 import type { Tx } from '#database';
+import { withinSight } from '#members';
 import type { LocalDay } from '#platform';
-import { mayReadHousehold } from './read-requests.js';
+import { mayReadRequest } from './read-requests.js';
 import type { VisitState } from './request.machine.js';
 
 /** From whose place the agenda is seen. */
@@ -97,10 +98,10 @@ export async function listAgenda(tx: Tx, query: AgendaQuery, page: PageOf): Prom
 }
 
 function whose(tx: Tx, side: AgendaSide): string {
-  if (side === 'coordinator') return mayReadHousehold(tx, '$2');
+  if (side === 'coordinator') return mayReadRequest(tx, '$2');
   if (side === 'helper') {
     return `EXISTS (SELECT FROM seat o WHERE o.community_id = v.community_id AND o.visit_id = v.id AND o.member_id = $2 AND o.active)`;
   }
   return `r.household_id IN (SELECT g.household_id FROM household_member g
-    WHERE g.community_id = $1 AND g.member_id = $2 AND g.guardian)`;
+    WHERE g.community_id = $1 AND g.member_id = $2 AND g.guardian) AND ${withinSight('r', '$2')}`;
 }

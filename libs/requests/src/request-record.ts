@@ -1,5 +1,5 @@
 import type { Tx } from '#database';
-import { relationToHousehold, type IdentityCodec } from '#members';
+import { relationToHousehold, withinSight, type IdentityCodec } from '#members';
 import { commonError, formatTime } from '#platform';
 import { RequestEntity } from './request.entity.js';
 import type { RequestPayer } from './request-payer.rules.js';
@@ -18,13 +18,25 @@ const PLACE = {
 
 const DAY_MINUTES = 1_440;
 
-/** @throws DomainError not-found unless the actor is a guardian of the household or a coordinator it belongs to. */
+/** For a new request. @throws DomainError not-found unless the actor is a guardian of the household or a coordinator it belongs to. */
 export async function sideOf(tx: Tx, householdId: string): Promise<RequestSide> {
   if (tx.actor.memberId === undefined) return 'coordinator';
   const relation = await relationToHousehold(tx, householdId);
-  if (relation === 'guardian') return 'family';
+  if (relation === 'guardian' || relation === 'limited-guardian') return 'family';
   if (relation === 'coordinator') return 'coordinator';
   throw commonError('not-found');
+}
+
+/** For one that exists. @throws DomainError not-found, also for a guardian within whose sight it is not. */
+async function sideOfRequest(tx: Tx, { id, householdId }: RequestEntity): Promise<RequestSide> {
+  const side = await sideOf(tx, householdId);
+  if (side === 'coordinator') return side;
+  const seen = await tx.sql(
+    `SELECT 1 FROM request r WHERE r.community_id = $1 AND r.id = $2 AND ${withinSight('r', '$3')}`,
+    [tx.communityId, id, tx.actor.memberId],
+  );
+  if (seen.length === 0) throw commonError('not-found');
+  return side;
 }
 
 export interface HeldRequest {
@@ -36,7 +48,7 @@ export interface HeldRequest {
 export async function findRequest(tx: Tx, id: string): Promise<HeldRequest> {
   const request = await tx.repo(RequestEntity).findOneBy({ communityId: tx.communityId, id });
   if (!request) throw commonError('not-found');
-  return { request, side: await sideOf(tx, request.householdId) };
+  return { request, side: await sideOfRequest(tx, request) };
 }
 
 /**
@@ -49,7 +61,7 @@ export async function lockRequest(tx: Tx, id: string, version?: number): Promise
     lock: { mode: 'pessimistic_write' },
   });
   if (!request) throw commonError('not-found');
-  const side = await sideOf(tx, request.householdId);
+  const side = await sideOfRequest(tx, request);
   if (version !== undefined && request.version !== version) {
     throw commonError('stale-version', undefined, { version: request.version });
   }

@@ -11,7 +11,7 @@ import {
   type PageRequest,
 } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { mayReadHousehold } from './read-requests.js';
+import { mayReadRequest } from './read-requests.js';
 import { requestError } from './request.errors.js';
 
 export interface NewSession {
@@ -77,7 +77,7 @@ export class SessionsService {
          FROM session s CROSS JOIN LATERAL (
            SELECT coalesce(sum(p.places), 0)::integer AS taken, coalesce(jsonb_agg(jsonb_build_object('id', v.id,
                'requestId', v.request_id, 'householdId', h.id, 'places', p.places) ORDER BY v.id)
-               FILTER (WHERE ${mayReadHousehold(tx, '$2')}), '[]') AS visits
+               FILTER (WHERE ${mayReadRequest(tx, '$2')}), '[]') AS visits
            FROM visit v
            JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
            JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
@@ -162,7 +162,7 @@ async function lockJoining(tx: Tx, visitIds: readonly string[]): Promise<Joining
          WHERE s.community_id = v.community_id AND s.visit_id = v.id AND s.active) AS seats
      FROM visit v JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
      JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
-     WHERE v.community_id = $1 AND v.id = ANY ($2::uuid[]) AND ${mayReadHousehold(tx, '$3')} ORDER BY v.id`,
+     WHERE v.community_id = $1 AND v.id = ANY ($2::uuid[]) AND ${mayReadRequest(tx, '$3')} ORDER BY v.id`,
     [tx.communityId, ids, tx.actor.memberId ?? null],
   );
   if (visits.length !== ids.length) throw commonError('not-found');

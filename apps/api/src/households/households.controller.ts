@@ -1,7 +1,7 @@
 import type { MemberActor } from '#database';
-import { HouseholdService, type SeenHousehold } from '#members';
+import { GuardianSightService, HouseholdService, type SeenHousehold } from '#members';
 import { readPage, type Page } from '#platform';
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Errors } from '../http/documentation.decorator.js';
 import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
@@ -9,6 +9,7 @@ import { Policy } from '../http/policy.decorator.js';
 import {
   EditHouseholdDto,
   GuardianDto,
+  GuardianSightDto,
   HouseholdDto,
   HouseholdPageDto,
   HouseholdQuery,
@@ -18,7 +19,10 @@ import {
 @ApiTags('Households')
 @Controller('v1/households')
 export class HouseholdsController {
-  constructor(private readonly households: HouseholdService) {}
+  constructor(
+    private readonly households: HouseholdService,
+    private readonly sight: GuardianSightService,
+  ) {}
 
   @Get()
   @Policy('household.list')
@@ -90,5 +94,33 @@ export class HouseholdsController {
     @Body() body: GuardianDto,
   ): Promise<SeenHousehold> {
     return this.households.addGuardian(actor, id, body.memberId);
+  }
+
+  @Put(':id/guardians/:memberId/sight')
+  @Policy('household.limit-guardian')
+  @ApiOperation({
+    summary: 'Say how far a guardian sees',
+    description:
+      'The desk alone, never for oneself. A limited guardian sees and acts on what they ask for themselves, and on what ' +
+      'is for the dependants named here and nobody else; null lifts the limit.',
+  })
+  @ApiOkResponse({ type: HouseholdDto })
+  @Errors(
+    'not-found',
+    'not-your-own',
+    'stale-version',
+    'if-match-missing',
+    'not-a-guardian',
+    'guardian-whole-missing',
+    'unknown-dependant',
+  )
+  setSight(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Param('memberId', idParam) memberId: string,
+    @IfMatch() version: number,
+    @Body() body: GuardianSightDto,
+  ): Promise<SeenHousehold> {
+    return this.sight.setSight(actor, id, memberId, version, body.limitedTo);
   }
 }

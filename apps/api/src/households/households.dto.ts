@@ -10,6 +10,7 @@ import {
   IsOptional,
   IsUUID,
   Matches,
+  ValidateIf,
 } from 'class-validator';
 import { PageQuery } from '../http/page.dto.js';
 import { IsLine, IsLocalDay, IsText, Optional, pageOf } from '../http/fields.decorator.js';
@@ -95,6 +96,22 @@ export class GuardianDto {
   memberId!: string;
 }
 
+export class GuardianSightDto {
+  @ApiProperty({
+    example: [ID],
+    nullable: true,
+    type: [String],
+    description: 'The dependants they answer for, perhaps none; null: they see all of the household',
+  })
+  // Left out, it would lift a limit by mistake.
+  @ValidateIf((_, value) => value !== null)
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  limitedTo!: string[] | null;
+}
+
 export class NewDependantDto {
   @ApiProperty({
     example: 'Pulce',
@@ -144,6 +161,13 @@ export class AdultDto {
   @ApiProperty({ example: ID }) memberId!: string;
   @ApiProperty({ example: true }) guardian!: boolean;
   @ApiProperty({ example: 'Sara' }) givenName!: string;
+  @ApiPropertyOptional({
+    example: null,
+    nullable: true,
+    type: [String],
+    description: 'For the desk: the dependants a limited guardian answers for; null for one who sees all',
+  })
+  limitedTo?: readonly string[] | null;
 }
 
 export class DependantDto {
@@ -167,6 +191,11 @@ export class HouseholdDto {
   @ApiPropertyOptional({ example: null, nullable: true, type: String }) meetingPoint?: string | null;
   @ApiPropertyOptional({ type: [AdultDto] }) adults?: readonly AdultDto[];
   @ApiPropertyOptional({ type: [DependantDto] }) dependants?: readonly DependantDto[];
+  @ApiPropertyOptional({
+    example: true,
+    description: 'I am a guardian who sees my own requests and some dependants alone',
+  })
+  limited?: true;
 }
 
 export class WriteCareCardDto {

@@ -42,10 +42,10 @@ export class ReplacementsService {
 }
 
 async function askOf(tx: Tx, id: string, version: number | undefined): Promise<{ ask: AskRow; side: Side }> {
-  const [ask] = await tx.sql<AskRow & { householdId: string }>(
+  const [ask] = await tx.sql<AskRow & { householdId: string; requestId: string }>(
     `SELECT k.id, k.seat_id AS "seatId", k.helper_id AS "helperId", k.offer_id AS "offerId", k.state, k.version,
        k.assignment_id AS "assignmentId",
-       a.household_id AS "householdId"
+       a.household_id AS "householdId", a.request_id AS "requestId"
      FROM replacement_ask k JOIN seat s ON s.community_id = k.community_id AND s.id = k.seat_id
      JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
      WHERE k.community_id = $1 AND k.id = $2`,

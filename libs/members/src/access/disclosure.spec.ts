@@ -42,18 +42,51 @@ const MEMBER: Record<MemberField, readonly MemberRelation[]> = {
 };
 
 const HOUSEHOLD: Record<HouseholdField, readonly HouseholdRelation[]> = {
-  organisationId: ['guardian', 'coordinator', 'adult', 'referred'],
-  zoneId: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper', 'asked-helper'],
-  municipalityId: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper', 'asked-helper'],
-  address: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper'],
+  organisationId: ['guardian', 'limited-guardian', 'coordinator', 'adult', 'referred'],
+  zoneId: [
+    'guardian',
+    'limited-guardian',
+    'coordinator',
+    'adult',
+    'referred',
+    'confirmed-helper',
+    'asked-helper',
+  ],
+  municipalityId: [
+    'guardian',
+    'limited-guardian',
+    'coordinator',
+    'adult',
+    'referred',
+    'confirmed-helper',
+    'asked-helper',
+  ],
+  address: ['guardian', 'limited-guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper'],
   protected: ['guardian', 'coordinator', 'adult'],
-  meetingPoint: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper'],
-  adults: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper'],
-  dependantNicknames: ['guardian', 'coordinator', 'confirmed-helper'],
-  dependantBands: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper', 'asked-helper'],
-  dependantSchools: ['guardian', 'coordinator'],
-  dependantSeats: ['guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper', 'asked-helper'],
-  careCards: ['guardian', 'confirmed-helper'],
+  meetingPoint: ['guardian', 'limited-guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper'],
+  adults: ['guardian', 'limited-guardian', 'coordinator', 'adult', 'referred', 'confirmed-helper'],
+  guardianLimits: ['coordinator'],
+  dependantNicknames: ['guardian', 'limited-guardian', 'coordinator', 'confirmed-helper'],
+  dependantBands: [
+    'guardian',
+    'limited-guardian',
+    'coordinator',
+    'adult',
+    'referred',
+    'confirmed-helper',
+    'asked-helper',
+  ],
+  dependantSchools: ['guardian', 'limited-guardian', 'coordinator'],
+  dependantSeats: [
+    'guardian',
+    'limited-guardian',
+    'coordinator',
+    'adult',
+    'referred',
+    'confirmed-helper',
+    'asked-helper',
+  ],
+  careCards: ['guardian', 'limited-guardian', 'confirmed-helper'],
 };
 
 describe('a member', () => {
@@ -83,7 +116,7 @@ describe('a household', () => {
     }
   }
 
-  test.each(['confirmed-helper', 'referred'] as const)(
+  test.each(['confirmed-helper', 'referred', 'limited-guardian'] as const)(
     'that is protected gives the %s its meeting point, not its address',
     (relation) => {
       const fields = householdFieldsFor(relation, true);

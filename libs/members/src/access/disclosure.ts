@@ -19,6 +19,8 @@ export type MemberRelation = (typeof MEMBER_RELATIONS)[number];
 /** How a viewer stands to a household. */
 export const HOUSEHOLD_RELATIONS = [
   'guardian',
+  // Limited by the desk to some of it: see guardian-sight.ts.
+  'limited-guardian',
   'coordinator',
   'adult',
   'referred',
@@ -65,6 +67,7 @@ const EVERYTHING_OF_HOUSEHOLD = [
   'protected',
   'meetingPoint',
   'adults',
+  'guardianLimits',
   'dependantNicknames',
   'dependantBands',
   'dependantSchools',
@@ -82,14 +85,19 @@ const without = (...fields: readonly HouseholdField[]) =>
  * visits end; not the desk's.
  */
 export const HOUSEHOLD_FIELDS: Readonly<Record<HouseholdRelation, readonly HouseholdField[]>> = {
-  guardian: EVERYTHING_OF_HOUSEHOLD,
+  guardian: without('guardianLimits'),
+  // Of the dependants, those they answer for alone.
+  'limited-guardian': without('guardianLimits', 'protected'),
   coordinator: without('careCards'),
-  adult: without('careCards', 'dependantNicknames', 'dependantSchools'),
-  referred: without('careCards', 'dependantNicknames', 'dependantSchools', 'protected'),
-  'confirmed-helper': without('organisationId', 'protected', 'dependantSchools'),
+  adult: without('careCards', 'guardianLimits', 'dependantNicknames', 'dependantSchools'),
+  referred: without('careCards', 'guardianLimits', 'dependantNicknames', 'dependantSchools', 'protected'),
+  'confirmed-helper': without('organisationId', 'protected', 'guardianLimits', 'dependantSchools'),
   'asked-helper': ['zoneId', 'municipalityId', 'dependantBands', 'dependantSeats'],
   other: [],
 };
+
+/** Whom a protected household meets elsewhere; a limited guardian may be whom it is protected from. */
+const AWAY: ReadonlySet<HouseholdRelation> = new Set(['confirmed-helper', 'referred', 'limited-guardian']);
 
 /** A protected household gives its meeting point instead of its address to everybody but itself and the desk. */
 export function householdFieldsFor(
@@ -97,7 +105,7 @@ export function householdFieldsFor(
   isProtected: boolean,
 ): ReadonlySet<HouseholdField> {
   const fields = new Set(HOUSEHOLD_FIELDS[relation]);
-  if (isProtected && (relation === 'confirmed-helper' || relation === 'referred')) fields.delete('address');
+  if (isProtected && AWAY.has(relation)) fields.delete('address');
   return fields;
 }
 

@@ -74,6 +74,7 @@ export const ACTIONS = {
   'household.create': desk,
   'household.edit': ['family', 'coordinator', 'administrator'],
   'household.add-guardian': desk,
+  'household.limit-guardian': desk,
   'dependant.edit': ['family', 'coordinator', 'administrator'],
   'care-card.read': ['family', 'helper', 'coordinator', 'administrator'],
   'care-card.edit': ['family'],

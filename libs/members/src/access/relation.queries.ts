@@ -6,6 +6,7 @@ import {
   type HouseholdRelation,
   type MemberRelation,
 } from './disclosure.js';
+import { assignmentWithinSight } from './guardian-sight.js';
 
 /**
  * SQL condition: the desk reaches the record. A coordinator of an organisation sees its people and those of no
@@ -43,11 +44,14 @@ function referredTo(
 }
 
 /**
- * SQL condition: the desk works for household `alias`, its own or one referred to it.
- * @param actorId as for `deskReaches`
+ * SQL condition: the desk works for household `alias`, its own or one referred to it. Whoever is limited in their own home
+ * is not its desk. @param actorId as for `deskReaches`
  */
 export function deskReachesHousehold(tx: Tx, alias: string, actorId: string): string {
-  return `(${deskReaches(tx.actor, `${alias}.organisation_id`, actorId)} OR ${referredTo(tx, 'household', alias, actorId, 'case')})`;
+  if (!isCoordinator(tx.actor)) return 'false';
+  return `((${deskReaches(tx.actor, `${alias}.organisation_id`, actorId)} OR ${referredTo(tx, 'household', alias, actorId, 'case')})
+    AND NOT EXISTS (SELECT FROM household_member ln WHERE ln.community_id = $1 AND ln.household_id = ${alias}.id
+      AND ln.member_id = ${actorId} AND ln.limited))`;
 }
 
 /** The same for member `alias`. */
@@ -72,7 +76,7 @@ export async function relationToMember(tx: Tx, memberId: string): Promise<Member
     `SELECT ${deskReachesMember(tx, 'm', '$3')} AS desk, ${referredTo(tx, 'member', 'm', '$3')} AS referred,
        EXISTS (SELECT FROM household_member a JOIN household_member b
          ON b.community_id = a.community_id AND b.household_id = a.household_id AND b.member_id = $2
-         WHERE a.community_id = $1 AND a.member_id = $3 AND a.guardian) AS home,
+         WHERE a.community_id = $1 AND a.member_id = $3 AND a.guardian AND NOT a.limited) AS home,
        ${together(`a.state = 'confirmed' AND EXISTS (SELECT FROM seat s WHERE s.community_id = a.community_id
          AND s.assignment_id = a.id AND s.active AND s.ends_at > $4)`)} AS confirmed,
        ${together(`a.state LIKE 'awaiting-%'`)} AS asked
@@ -93,7 +97,7 @@ function together(state: string): string {
   return `EXISTS (SELECT FROM assignment a JOIN household_member hm
       ON hm.community_id = a.community_id AND hm.household_id = a.household_id AND hm.guardian
     WHERE a.community_id = $1 AND ((a.helper_id = $2 AND hm.member_id = $3) OR (a.helper_id = $3 AND hm.member_id = $2))
-      AND ${state})`;
+      AND ${state} AND ${assignmentWithinSight('a', 'hm.member_id')})`;
 }
 
 /** How the acting member stands to a household, in one query. */
@@ -102,24 +106,27 @@ export async function relationToHousehold(tx: Tx, householdId: string): Promise<
     desk: boolean;
     referred: boolean;
     guardian: boolean | null;
+    limited: boolean | null;
     confirmed: boolean;
     asked: boolean;
   }>(
     `SELECT ${deskReachesHousehold(tx, 'h', '$3')} AS desk, ${referredTo(tx, 'household', 'h', '$3')} AS referred,
-       (SELECT guardian FROM household_member hm
-         WHERE hm.community_id = $1 AND hm.household_id = h.id AND hm.member_id = $3) AS guardian,
+       mine.guardian, mine.limited,
        EXISTS (SELECT FROM assignment a JOIN seat s ON s.community_id = a.community_id AND s.assignment_id = a.id
          WHERE a.community_id = $1 AND a.household_id = h.id AND a.helper_id = $3 AND a.state = 'confirmed'
            AND s.active AND s.ends_at > $4) AS confirmed,
        EXISTS (SELECT FROM assignment a WHERE a.community_id = $1 AND a.household_id = h.id AND a.helper_id = $3
          AND a.state LIKE 'awaiting-%') AS asked
-     FROM household h WHERE h.community_id = $1 AND h.id = $2`,
+     FROM household h LEFT JOIN household_member mine
+       ON mine.community_id = $1 AND mine.household_id = h.id AND mine.member_id = $3
+     WHERE h.community_id = $1 AND h.id = $2`,
     [tx.communityId, householdId, tx.actor.memberId ?? null, tx.now],
   );
   const held: HouseholdRelation[] = [];
   if (row?.desk) held.push('coordinator');
   if (row?.referred) held.push('referred');
-  if (row && row.guardian !== null) held.push(row.guardian ? 'guardian' : 'adult');
+  if (row?.guardian) held.push(row.limited ? 'limited-guardian' : 'guardian');
+  else if (row?.guardian === false) held.push('adult');
   if (row?.confirmed) held.push('confirmed-helper');
   if (row?.asked) held.push('asked-helper');
   return strongest(HOUSEHOLD_RELATIONS, held);

@@ -130,7 +130,7 @@ async function deskReachesSubject(tx: Tx, subjectId: string): Promise<boolean> {
 
 async function ownIds(tx: Tx, memberId: string): Promise<ReadonlySet<string>> {
   const rows = await tx.sql<{ household_id: string }>(
-    'SELECT household_id FROM household_member WHERE community_id = $1 AND member_id = $2 AND guardian',
+    'SELECT household_id FROM household_member WHERE community_id = $1 AND member_id = $2 AND guardian AND NOT limited',
     [tx.communityId, memberId],
   );
   return new Set([memberId, ...rows.map((row) => row.household_id)]);

@@ -5,7 +5,7 @@ import { servesDependant } from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberError } from '../members/members.errors.js';
 import { dependantOf } from './dependant.service.js';
-import { isGuardian } from './household.queries.js';
+import { isGuardianOf } from './household.queries.js';
 
 /** What the helper of the day must know of a dependant, in the words of the guardian who consented to share it. */
 export interface CareCardContent {
@@ -36,7 +36,7 @@ export class CareCardService {
     return this.uow.run(actor, async (tx) => {
       const { householdId } = await dependantOf(tx, dependantId);
       const may =
-        (await isGuardian(tx, householdId, actor.memberId)) || (await servesDependant(tx, dependantId));
+        (await isGuardianOf(tx, dependantId, actor.memberId)) || (await servesDependant(tx, dependantId));
       const [row] = may
         ? await tx.sql<{ content_sealed: Buffer; consented_at: Date; version: number }>(
             'SELECT content_sealed, consented_at, version FROM care_card WHERE community_id = $1 AND dependant_id = $2',
@@ -66,7 +66,7 @@ export class CareCardService {
   ): Promise<CareCard> {
     return this.uow.run(actor, async (tx) => {
       const { householdId, archived } = await dependantOf(tx, dependantId);
-      if (!(await isGuardian(tx, householdId, actor.memberId))) throw commonError('not-found');
+      if (!(await isGuardianOf(tx, dependantId, actor.memberId))) throw commonError('not-found');
       if (archived) throw memberError('dependant-archived');
       if (!consent) throw memberError('consent-missing');
       const plain: CareCardContent = {

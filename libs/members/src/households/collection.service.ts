@@ -2,11 +2,12 @@ import { todayOf } from '#communities';
 import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import { commonError, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { dependantWithinSight } from '../access/guardian-sight.js';
 import { deskReachesHousehold } from '../access/relation.queries.js';
 import { memberError } from '../members/members.errors.js';
 import { dependantOf } from './dependant.service.js';
-import { isGuardian } from './household.queries.js';
-import { requireEditor } from './household.service.js';
+import { isGuardianOf } from './household.queries.js';
+import { requireDependantEditor } from './household.service.js';
 
 /** A recorded permission: this helper may collect this dependant from this school. Signers and end, never a copy. */
 export interface CollectionAuthorisation {
@@ -38,7 +39,7 @@ export class CollectionService {
   listAuthorisations(actor: MemberActor, page: PageRequest): Promise<Page<CollectionAuthorisation>> {
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<CollectionAuthorisation>(
-        `${AUTHORISATIONS} AND ($2::uuid IS NULL OR c.id > $2) AND (c.helper_id = $4 OR ${IN_MY_CARE}
+        `${AUTHORISATIONS} AND ($2::uuid IS NULL OR c.id > $2) AND (c.helper_id = $4 OR (${IN_MY_CARE})
            OR ${deskReachesHousehold(tx, 'h', '$4')}) ORDER BY c.id LIMIT $3`,
         [tx.communityId, page.after ?? null, page.limit + 1, actor.memberId],
       );
@@ -61,10 +62,10 @@ export class CollectionService {
   ): Promise<CollectionAuthorisation> {
     return this.uow.run(actor, async (tx) => {
       const { householdId, archived } = await dependantOf(tx, input.dependantId);
-      const relation = await requireEditor(tx, householdId);
+      const relation = await requireDependantEditor(tx, householdId, input.dependantId);
       if (archived) throw memberError('dependant-archived');
-      const signedBy = relation === 'guardian' ? actor.memberId : input.signedBy;
-      if (!(await isGuardian(tx, householdId, signedBy))) {
+      const signedBy = relation === 'coordinator' ? input.signedBy : actor.memberId;
+      if (!(await isGuardianOf(tx, input.dependantId, signedBy))) {
         throw commonError('forbidden', 'A guardian of the dependant signs the authorisation.');
       }
       await requireHelper(tx, input.helperId);
@@ -95,7 +96,7 @@ export class CollectionService {
     return this.uow.run(actor, async (tx) => {
       const { dependantId } = await authorisationOf(tx, id);
       const { householdId } = await dependantOf(tx, dependantId);
-      await requireEditor(tx, householdId);
+      await requireDependantEditor(tx, householdId, dependantId);
       const changed = await tx.sql(
         `UPDATE collection_authorisation SET revoked_at = $3 WHERE community_id = $1 AND id = $2 AND revoked_at IS NULL
          RETURNING id`,
@@ -121,7 +122,7 @@ const AUTHORISATIONS = `
   WHERE c.community_id = $1`;
 
 const IN_MY_CARE = `EXISTS (SELECT FROM household_member hm WHERE hm.community_id = h.community_id
-  AND hm.household_id = h.id AND hm.member_id = $4 AND hm.guardian)`;
+  AND hm.household_id = h.id AND hm.member_id = $4 AND hm.guardian) AND ${dependantWithinSight('h.id', 'd.id', '$4')}`;
 
 async function authorisationOf(tx: Tx, id: string): Promise<CollectionAuthorisation> {
   const [row] = await tx.sql<CollectionAuthorisation>(`${AUTHORISATIONS} AND c.id = $2`, [

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberError } from '../members/members.errors.js';
 import { describeHousehold, NICKNAME, type SeenHousehold } from './household-record.js';
-import { requireEditor } from './household.service.js';
+import { requireDependantEditor, requireEditor } from './household.service.js';
 import { checkNickname } from './nickname.rules.js';
 
 export const AGE_BANDS = ['0-2', '3-5', '6-10', '11-13', '14-17', 'adult'] as const;
@@ -69,7 +69,7 @@ export class DependantService {
   ): Promise<SeenHousehold> {
     return this.uow.run(actor, async (tx) => {
       const { householdId, archived } = await dependantOf(tx, dependantId);
-      const relation = await requireEditor(tx, householdId);
+      const relation = await requireDependantEditor(tx, householdId, dependantId);
       if (archived) throw memberError('dependant-archived');
       await touch(tx, householdId, version);
       await tx.sql(

@@ -1,6 +1,12 @@
 import type { Tx } from '#database';
 import { commonError } from '#platform';
-import { householdFieldsFor, type HouseholdField, type HouseholdRelation } from '../access/disclosure.js';
+import {
+  HOUSEHOLD_FIELDS,
+  householdFieldsFor,
+  type HouseholdField,
+  type HouseholdRelation,
+} from '../access/disclosure.js';
+import { dependantWithinSight } from '../access/guardian-sight.js';
 import type { IdentityCodec } from '../identity/identity-codec.js';
 import { givenNames } from '../identity/member-identity.js';
 
@@ -8,6 +14,8 @@ export interface SeenAdult {
   readonly memberId: string;
   readonly guardian: boolean;
   readonly givenName: string;
+  /** For the desk: the dependants a limited guardian answers for; null for one who sees all. */
+  readonly limitedTo?: readonly string[] | null;
 }
 
 export interface SeenDependant {
@@ -31,6 +39,8 @@ export interface SeenHousehold {
   readonly meetingPoint?: string | null;
   readonly adults?: readonly SeenAdult[];
   readonly dependants?: readonly SeenDependant[];
+  /** The viewer is a guardian who sees a part of it alone. */
+  readonly limited?: true;
 }
 
 interface HouseholdRow {
@@ -58,6 +68,7 @@ interface AdultRow {
   readonly household_id: string;
   readonly member_id: string;
   readonly guardian: boolean;
+  readonly limited_to: readonly string[] | null;
 }
 
 export const ADDRESS = 'household.address';
@@ -78,10 +89,11 @@ export async function describeHouseholds(
   );
   const dependants = await tx.sql<DependantRow>(
     `SELECT id, household_id, nickname_sealed, age_band, school_level, seat_type, archived_at IS NOT NULL AS archived
-     FROM dependant WHERE community_id = $1 AND household_id = ANY ($2::uuid[]) ORDER BY id`,
-    [tx.communityId, ids],
+     FROM dependant d WHERE d.community_id = $1 AND d.household_id = ANY ($2::uuid[])
+       AND ($3::uuid IS NULL OR ${dependantWithinSight('d.household_id', 'd.id', '$3')}) ORDER BY d.id`,
+    [tx.communityId, ids, relation === 'limited-guardian' ? tx.actor.memberId : null],
   );
-  const adults = await adultsOf(tx, codec, ids);
+  const adults = await adultsOf(tx, codec, ids, HOUSEHOLD_FIELDS[relation].includes('guardianLimits'));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
@@ -90,7 +102,8 @@ export async function describeHouseholds(
     const own = dependants
       .filter((dependant) => dependant.household_id === id)
       .map((dependant) => describeDependant(tx.communityId, codec, dependant, fields));
-    return [describe(tx.communityId, codec, row, fields, adults.get(id) ?? [], own)];
+    const seen = describe(tx.communityId, codec, row, fields, adults.get(id) ?? [], own);
+    return [relation === 'limited-guardian' ? { ...seen, limited: true as const } : seen];
   });
 }
 
@@ -154,10 +167,14 @@ async function adultsOf(
   tx: Tx,
   codec: IdentityCodec,
   householdIds: readonly string[],
+  withLimits: boolean,
 ): Promise<Map<string, SeenAdult[]>> {
   const rows = await tx.sql<AdultRow>(
-    `SELECT household_id, member_id, guardian FROM household_member
-     WHERE community_id = $1 AND household_id = ANY ($2::uuid[]) ORDER BY added_at, member_id`,
+    `SELECT household_id, member_id, guardian, CASE WHEN limited THEN array(SELECT g.dependant_id FROM guardian_dependant g
+         WHERE g.community_id = hm.community_id AND g.household_id = hm.household_id AND g.member_id = hm.member_id
+         ORDER BY g.dependant_id) END AS limited_to
+     FROM household_member hm
+     WHERE hm.community_id = $1 AND hm.household_id = ANY ($2::uuid[]) ORDER BY hm.added_at, hm.member_id`,
     [tx.communityId, householdIds],
   );
   const names = await givenNames(
@@ -171,6 +188,7 @@ async function adultsOf(
       memberId: row.member_id,
       guardian: row.guardian,
       givenName: names.get(row.member_id) ?? '–',
+      ...(withLimits ? { limitedTo: row.limited_to } : {}),
     };
     byHousehold.set(row.household_id, [...(byHousehold.get(row.household_id) ?? []), adult]);
   }

@@ -1,4 +1,5 @@
 import type { Tx } from '#database';
+import { dependantWithinSight } from '../access/guardian-sight.js';
 
 /** A household's public facts: no personal datum among them. */
 export interface HouseholdRef {
@@ -32,16 +33,18 @@ export async function findHousehold(tx: Tx, householdId: string): Promise<Househ
   return row;
 }
 
-/** Is the member a guardian of this household? */
-export async function isGuardian(
+/** Is the member a guardian of this dependant, within their sight? */
+export async function isGuardianOf(
   tx: Tx,
-  householdId: string,
+  dependantId: string,
   memberId: string | undefined,
 ): Promise<boolean> {
   if (!memberId) return false;
   const rows = await tx.sql(
-    'SELECT 1 FROM household_member WHERE community_id = $1 AND household_id = $2 AND member_id = $3 AND guardian',
-    [tx.communityId, householdId, memberId],
+    `SELECT 1 FROM dependant d JOIN household_member m ON m.community_id = d.community_id AND m.household_id = d.household_id
+     WHERE d.community_id = $1 AND d.id = $2 AND m.member_id = $3 AND m.guardian
+       AND ${dependantWithinSight('d.household_id', 'd.id', '$3')}`,
+    [tx.communityId, dependantId, memberId],
   );
   return rows.length === 1;
 }

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { deskReachesHousehold, deskReachesMember, relationToHousehold } from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberError } from '../members/members.errors.js';
+import { isGuardianOf } from './household.queries.js';
 import { ADDRESS, describeHousehold, describeHouseholds, type SeenHousehold } from './household-record.js';
 
 export interface NewHousehold {
@@ -90,8 +91,9 @@ export class HouseholdService {
   ): Promise<Page<SeenHousehold>> {
     return this.uow.run(actor, async (tx) => {
       const desk = isCoordinator(actor);
-      const rows = await tx.sql<{ id: string }>(
-        `SELECT h.id FROM household h WHERE h.community_id = $1 AND ($2::uuid IS NULL OR h.id > $2)
+      const rows = await tx.sql<{ id: string; limited: boolean }>(
+        `SELECT h.id, EXISTS (SELECT FROM household_member l WHERE l.community_id = $1 AND l.household_id = h.id
+           AND l.member_id = $4 AND l.limited) AS limited FROM household h WHERE h.community_id = $1 AND ($2::uuid IS NULL OR h.id > $2)
            AND $4::uuid IS NOT NULL AND ($5::uuid IS NULL OR EXISTS (SELECT FROM household_member m
              WHERE m.community_id = $1 AND m.household_id = h.id AND m.member_id = $5)) AND ${desk ? deskReachesHousehold(tx, 'h', '$4') : OWN}
          ORDER BY h.id LIMIT $3`,
@@ -100,8 +102,15 @@ export class HouseholdService {
       const cut = toPage(rows, page.limit);
       const ids = cut.items.map(({ id }) => id);
       if (ids.length > 0) await tx.audit({ action: 'household.list', kind: 'household', ids });
-      const relation = desk ? 'coordinator' : 'guardian';
-      return { ...cut, items: await describeHouseholds(tx, this.codec, ids, relation) };
+      const seen = new Map<string, SeenHousehold>();
+      for (const [relation, some] of [
+        [desk ? 'coordinator' : 'guardian', cut.items.filter(({ limited }) => !limited)],
+        ['limited-guardian', cut.items.filter(({ limited }) => limited)],
+      ] as const) {
+        const its = some.map(({ id }) => id);
+        for (const one of await describeHouseholds(tx, this.codec, its, relation)) seen.set(one.id, one);
+      }
+      return { ...cut, items: ids.map((id) => seen.get(id)!) };
     });
   }
 
@@ -182,6 +191,18 @@ const OWN = `EXISTS (SELECT FROM household_member hm WHERE hm.community_id = h.c
 export async function requireEditor(tx: Tx, householdId: string): Promise<'guardian' | 'coordinator'> {
   const relation = await relationToHousehold(tx, householdId);
   if (relation !== 'guardian' && relation !== 'coordinator') throw commonError('not-found');
+  return relation;
+}
+
+/** Who may edit what is kept of a dependant: as for the household, and a limited guardian who answers for them. */
+export async function requireDependantEditor(
+  tx: Tx,
+  householdId: string,
+  dependantId: string,
+): Promise<'guardian' | 'limited-guardian' | 'coordinator'> {
+  const relation = await relationToHousehold(tx, householdId);
+  if (relation !== 'limited-guardian') return requireEditor(tx, householdId);
+  if (!(await isGuardianOf(tx, dependantId, tx.actor.memberId))) throw commonError('not-found');
   return relation;
 }
 

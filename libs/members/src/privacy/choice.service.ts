@@ -3,6 +3,7 @@ import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { commonError, InvalidInput, newId, type LocalDay } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { relationToMember } from '../access/relation.queries.js';
+import { dependantWithinSight } from '../access/guardian-sight.js';
 import { memberError } from '../members/members.errors.js';
 import { CHOICE_PURPOSES, consentsAlone, type ChoicePurpose } from './choice.rules.js';
 
@@ -92,7 +93,8 @@ async function checkChoice(tx: Tx, memberId: string, choice: Omit<NewChoice, 'on
 
 async function withdraw(tx: Tx, memberId: string, purpose: ChoicePurpose): Promise<void> {
   const mine = `SELECT d.id FROM dependant d JOIN household_member h ON h.community_id = d.community_id
-    AND h.household_id = d.household_id AND h.guardian WHERE d.community_id = $1 AND h.member_id = $2`;
+    AND h.household_id = d.household_id AND h.guardian WHERE d.community_id = $1 AND h.member_id = $2
+      AND ${dependantWithinSight('d.household_id', 'd.id', '$2')}`;
   if (purpose === 'care-card') {
     await tx.sql(`DELETE FROM care_card WHERE community_id = $1 AND dependant_id IN (${mine})`, [
       tx.communityId,

@@ -1,4 +1,5 @@
 import type { Tx } from '#database';
+import { withinSight } from '#members';
 
 /** A confirmed visit as it may stand in a calendar. */
 export interface CalendarVisit {
@@ -40,7 +41,8 @@ export function visitsOf(tx: Tx, memberId: string, since: Date): Promise<Calenda
      JOIN zone z ON z.community_id = s.community_id AND z.id = s.from_zone_id
      JOIN municipality mu ON mu.community_id = z.community_id AND mu.id = z.municipality_id
      WHERE s.community_id = $1 AND s.active AND s.starts_at > $3 AND (s.member_id = $2 OR a.household_id IN (
-       SELECT household_id FROM household_member WHERE community_id = $1 AND member_id = $2 AND guardian))
+       SELECT household_id FROM household_member WHERE community_id = $1 AND member_id = $2 AND guardian)
+       AND ${withinSight('r', '$2')})
      ORDER BY s.starts_at, s.id LIMIT ${MOST_VISITS}`,
     [tx.communityId, memberId, since],
   );

@@ -1,4 +1,5 @@
 import type { LiveKind, Tx } from '#database';
+import { withinSight } from '#members';
 
 /** Whom a changed record concerns. */
 export interface LiveAudience {
@@ -9,15 +10,16 @@ export interface LiveAudience {
   readonly organisationId: string | null;
 }
 
-const FAMILY = (household: string) => `array(SELECT hm.member_id FROM household_member hm
-  WHERE hm.community_id = $1 AND hm.household_id = ${household})`;
+/** The adults of the home of request `r`, without a guardian within whose sight it is not. */
+const FAMILY = `array(SELECT hm.member_id FROM household_member hm
+  WHERE hm.community_id = $1 AND hm.household_id = r.household_id AND ${withinSight('r', 'hm.member_id')})`;
 const ROWS = `WITH changed AS (SELECT unnest($2::uuid[]) AS id)`;
 const HOUSEHOLD = (column: string) => `JOIN household h ON h.community_id = $1 AND h.id = ${column}`;
 
-const REQUEST = `${ROWS} SELECT r.id, h.organisation_id AS "organisationId", ${FAMILY('r.household_id')} AS "memberIds"
+const REQUEST = `${ROWS} SELECT r.id, h.organisation_id AS "organisationId", ${FAMILY} AS "memberIds"
   FROM changed JOIN request r ON r.community_id = $1 AND r.id = changed.id ${HOUSEHOLD('r.household_id')}`;
 
-const VISIT = `${ROWS} SELECT v.id, h.organisation_id AS "organisationId", ${FAMILY('r.household_id')}
+const VISIT = `${ROWS} SELECT v.id, h.organisation_id AS "organisationId", ${FAMILY}
     || array(SELECT s.member_id FROM seat s WHERE s.community_id = $1 AND s.visit_id = v.id) AS "memberIds"
   FROM changed JOIN visit v ON v.community_id = $1 AND v.id = changed.id
   JOIN request r ON r.community_id = $1 AND r.id = v.request_id ${HOUSEHOLD('r.household_id')}`;
@@ -28,19 +30,22 @@ const PROPOSAL = `${ROWS} SELECT p.id, h.organisation_id AS "organisationId", '{
   JOIN request r ON r.community_id = $1 AND r.id = p.request_id ${HOUSEHOLD('r.household_id')}`;
 
 const ASSIGNMENT = `${ROWS} SELECT a.id, h.organisation_id AS "organisationId",
-    ${FAMILY('a.household_id')} || a.helper_id AS "memberIds"
-  FROM changed JOIN assignment a ON a.community_id = $1 AND a.id = changed.id ${HOUSEHOLD('a.household_id')}`;
+    ${FAMILY} || a.helper_id AS "memberIds"
+  FROM changed JOIN assignment a ON a.community_id = $1 AND a.id = changed.id
+  JOIN request r ON r.community_id = $1 AND r.id = a.request_id ${HOUSEHOLD('a.household_id')}`;
 
 const SEAT = `${ROWS} SELECT s.id, h.organisation_id AS "organisationId",
-    ${FAMILY('a.household_id')} || s.member_id AS "memberIds"
+    ${FAMILY} || s.member_id AS "memberIds"
   FROM changed JOIN seat s ON s.community_id = $1 AND s.id = changed.id
-  JOIN assignment a ON a.community_id = $1 AND a.id = s.assignment_id ${HOUSEHOLD('a.household_id')}`;
+  JOIN assignment a ON a.community_id = $1 AND a.id = s.assignment_id
+  JOIN request r ON r.community_id = $1 AND r.id = a.request_id ${HOUSEHOLD('a.household_id')}`;
 
 const TIME_ENTRY = `${ROWS} SELECT t.id, h.organisation_id AS "organisationId",
-    ${FAMILY('a.household_id')} || s.member_id AS "memberIds"
+    ${FAMILY} || s.member_id AS "memberIds"
   FROM changed JOIN time_entry t ON t.community_id = $1 AND t.id = changed.id
   JOIN seat s ON s.community_id = $1 AND s.id = t.seat_id
-  JOIN assignment a ON a.community_id = $1 AND a.id = s.assignment_id ${HOUSEHOLD('a.household_id')}`;
+  JOIN assignment a ON a.community_id = $1 AND a.id = s.assignment_id
+  JOIN request r ON r.community_id = $1 AND r.id = a.request_id ${HOUSEHOLD('a.household_id')}`;
 
 const EXCHANGE = `${ROWS} SELECT e.id, NULL::uuid AS "organisationId", ARRAY[e.giver_id, e.receiver_id] AS "memberIds"
   FROM changed JOIN exchange e ON e.community_id = $1 AND e.id = changed.id`;

@@ -76,6 +76,7 @@ const STEPS: readonly string[] = [
   `UPDATE referral SET purpose_sealed = '' WHERE community_id = $1 AND (member_id = $2 OR household_id = ${HOMES})`,
   `UPDATE offer SET state = 'withdrawn', subjects = '{}', mobility = '{}' WHERE community_id = $1 AND member_id = $2`,
   ...[
+    'guardian_dependant',
     'weekly_hours',
     'availability_exception',
     'credential_exemption',

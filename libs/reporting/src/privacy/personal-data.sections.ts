@@ -1,3 +1,5 @@
+import { withinSight } from '#members';
+
 /**
  * A part of what is kept about a person: one table's rows. $1 community, $2 the member, $3 households whose
  * guardian they are.
@@ -22,7 +24,10 @@ export interface Section {
 const own = (table: string, key?: string): Section => ({ table, where: 't.member_id = $2', key });
 const home = (table: string, key?: string): Section => ({ table, where: 't.household_id = ANY ($3)', key });
 const ofPerson = (table: string): Section => ({ table, where: 'true', ofPerson: true, selfAlone: true });
-const ofRequests = `t.request_id IN (SELECT r.id FROM request r WHERE r.community_id = $1 AND r.household_id = ANY ($3))`;
+/** Requests of those households, and of another those within the sight of a guardian who is limited there. */
+const requests = (r: string) => `(${r}.household_id = ANY ($3) OR (EXISTS (SELECT FROM household_member g
+  WHERE g.community_id = $1 AND g.household_id = ${r}.household_id AND g.member_id = $2 AND g.limited) AND ${withinSight(r, '$2')}))`;
+const ofRequests = `t.request_id IN (SELECT r.id FROM request r WHERE r.community_id = $1 AND ${requests('r')})`;
 const ofAssignments = `t.assignment_id IN (SELECT a.id FROM assignment a WHERE a.community_id = $1
   AND (a.helper_id = $2 OR a.household_id = ANY ($3)))`;
 const ofDependants = `t.dependant_id IN (SELECT d.id FROM dependant d WHERE d.community_id = $1 AND d.household_id = ANY ($3))`;
@@ -35,6 +40,7 @@ export const SECTIONS: readonly Section[] = [
   own('privacy_choice'),
   { table: 'household', where: 't.id = ANY ($3)' },
   home('household_member'),
+  own('guardian_dependant'),
   home('household_requirement'),
   home('dependant'),
   { table: 'care_card', where: ofDependants, key: 'dependant_id', selfAlone: true },
@@ -48,7 +54,7 @@ export const SECTIONS: readonly Section[] = [
   own('minor_consent'),
   own('register_entry'),
   own('member_block'),
-  home('request'),
+  { table: 'request', where: requests('t') },
   { table: 'request_note', where: ofRequests },
   { table: 'visit', where: ofRequests },
   {

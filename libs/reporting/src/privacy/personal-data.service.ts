@@ -32,7 +32,7 @@ export class PersonalDataService {
       if (relation !== 'self' && !(relation === 'coordinator' && actor.roles.includes('administrator')))
         throw commonError('not-found');
       const homes = await tx.sql<{ id: string }>(
-        'SELECT household_id AS id FROM household_member WHERE community_id = $1 AND member_id = $2 AND guardian',
+        'SELECT household_id AS id FROM household_member WHERE community_id = $1 AND member_id = $2 AND guardian AND NOT limited',
         [tx.communityId, memberId],
       );
       const ids = homes.map(({ id }) => id);

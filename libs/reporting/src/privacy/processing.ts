@@ -96,6 +96,7 @@ export const PROCESSING: Readonly<Record<string, Processing>> = {
   ),
   household: row('help', 'families', 'address sealed, zone, protection, meeting point', MEMBERSHIP),
   household_member: row('help', 'families', 'who lives in a household and who is a guardian', STAYS),
+  guardian_dependant: row('help', 'families', 'which dependants a limited guardian answers for', MEMBERSHIP),
   household_requirement: row('safeguarding', 'families', 'checks the household demands', MEMBERSHIP),
   dependant: row('help', 'dependants', 'nickname sealed, age band, school level, seat', MEMBERSHIP),
   care_card: row(
