@@ -60,6 +60,7 @@ const SCREENS: readonly (readonly [path: string, who: 'family' | 'helper'])[] = 
   ['/requests/{request of awaiting-guardian}/edit', 'family'],
   ['/settings', 'helper'],
   ['/report', 'family'],
+  ['/v/checks', 'helper'],
 ];
 
 /** A screen that says nothing is there was told so by the service, which the browser writes down. */
