@@ -80,6 +80,7 @@ describe('the desk’s screens', () => {
     '/co/duty',
     '/co/incidents',
     '/co/register',
+    '/co/accounts',
     '/co/referrals',
     '/co/what-if',
   ];

@@ -23,9 +23,18 @@ const SCREENS = [
   ...['queue', 'needs', 'people', 'people/:id', 'calendar', 'hours', 'stats', 'messages', 'audit'].map(
     (screen) => `co/${screen}`,
   ),
-  ...['runs', 'settings', 'more', 'duty', 'referrals', 'incidents', 'register', 'what-if', 'ask/:id'].map(
-    (screen) => `co/${screen}`,
-  ),
+  ...[
+    'runs',
+    'settings',
+    'more',
+    'duty',
+    'referrals',
+    'incidents',
+    'register',
+    'accounts',
+    'what-if',
+    'ask/:id',
+  ].map((screen) => `co/${screen}`),
 ];
 
 /**

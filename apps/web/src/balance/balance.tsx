@@ -8,7 +8,9 @@ import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dateOf, duration } from '../words/time.js';
 import { t } from '../words/words.js';
+import { Give } from './give.js';
 import { statementCsv } from './statement-csv.js';
+import { Swaps } from './swaps.js';
 
 const PAGE = 20;
 /** The API's own limit of a page; a statement has at most so many of them in one file. */
@@ -32,6 +34,8 @@ export function Balance() {
   return (
     <Page title={t('balance.title')} lead={t('balance.lead')}>
       <Loaded query={account}>{(data) => <Numbers account={data} />}</Loaded>
+      <Swaps />
+      <Give />
       <section className="section" aria-labelledby="statement">
         <div className="row">
           <h2 id="statement">{t('balance.statement')}</h2>

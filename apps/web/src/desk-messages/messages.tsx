@@ -10,6 +10,7 @@ import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dayAndTime } from '../words/time.js';
 import { said, t } from '../words/words.js';
+import { MessageWords } from './words.js';
 
 const PAGE = 50;
 const STATES = ['failed', 'queued', 'sent', 'suppressed'] as const;
@@ -77,6 +78,7 @@ function Delivery({ delivery }: { readonly delivery: Schemas['DeliveryDto'] }) {
             {delivery.failure}
           </span>
         ) : null}
+        <MessageWords id={delivery.id} />
         <ProblemBox problem={retry.problem} />
         <div className="acts">
           <Link className="button quiet" to="/co/people/$id" params={{ id: delivery.memberId }}>

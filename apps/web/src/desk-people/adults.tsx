@@ -1,15 +1,18 @@
 import { useState } from 'react';
 import { answered, api, keyed } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
+import { useSession } from '../app/session.js';
 import type { Home } from '../household/household.js';
 import { Addable } from '../ui/addable.js';
 import { PersonPick } from '../ui/person-pick.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { t } from '../words/words.js';
 import { PersonName } from './person-name.js';
+import { Sight } from './sight.js';
 
 /** The adults of a home; who is a guardian is the desk's to say. */
 export function AdultsOf({ home }: { readonly home: Home }) {
+  const { me } = useSession();
   return (
     <Addable
       title={t('household.adults')}
@@ -17,10 +20,18 @@ export function AdultsOf({ home }: { readonly home: Home }) {
       form={(close) => <NewGuardian home={home} done={close} />}
     >
       <ul className="lines">
-        {home.adults?.map(({ memberId, guardian }) => (
-          <li key={memberId} className="row reading">
-            <PersonName id={memberId} />
-            {guardian ? <span className="mark soft">{t('household.guardian')}</span> : null}
+        {home.adults?.map(({ memberId, guardian, limitedTo }) => (
+          <li key={memberId}>
+            <div className="row reading">
+              <PersonName id={memberId} />
+              <span className="marks">
+                {guardian ? <span className="mark soft">{t('household.guardian')}</span> : null}
+                {limitedTo ? <span className="mark warn">{t('sight.part')}</span> : null}
+              </span>
+            </div>
+            {guardian && memberId !== me.memberId ? (
+              <Sight key={home.version} home={home} memberId={memberId} limitedTo={limitedTo ?? null} />
+            ) : null}
           </li>
         ))}
       </ul>

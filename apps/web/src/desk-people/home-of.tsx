@@ -5,6 +5,7 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { householdOfQuery } from '../api/desk-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useNames } from '../app/session.js';
+import { Collections } from '../household/collections.js';
 import { Demands } from '../household/demands.js';
 import { Dependants } from '../household/dependants.js';
 import { Field, type Wrong } from '../ui/field.js';
@@ -41,6 +42,7 @@ export function HomeOf({ person }: { readonly person: Schemas['MemberDto'] }) {
               </div>
               <AdultsOf home={home} />
               <Dependants home={home} byDesk />
+              <Collections home={home} byDesk />
               <Demands home={home} />
             </>
           ) : (

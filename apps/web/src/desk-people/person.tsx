@@ -14,6 +14,7 @@ import { HomeOf } from './home-of.js';
 import { KeepApart } from './keep-apart.js';
 import { Minor } from './minor.js';
 import { Refer } from './refer.js';
+import { Registered } from './registered.js';
 import { Relatives } from './relatives.js';
 import { Rights } from './rights.js';
 import { Roles } from './roles.js';
@@ -61,6 +62,7 @@ function HelperRecord({ person }: { readonly person: Schemas['MemberDto'] }) {
       <Exemptions memberId={person.id} />
       <Minor person={person} />
       <Relatives memberId={person.id} />
+      <Registered person={person} />
     </>
   );
 }

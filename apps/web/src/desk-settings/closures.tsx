@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { useNames } from '../app/session.js';
+import { Addable } from '../ui/addable.js';
+import { Confirm } from '../ui/confirm.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { addDays, dayInWords, localDay } from '../words/time.js';
@@ -14,7 +16,6 @@ const KINDS = ['holiday', 'patron', 'school'] as const;
 
 /** Holidays, patrons' days and school closures to come: homework help skips them. */
 export function Closures() {
-  const [adding, setAdding] = useState(false);
   const { municipalities } = useNames();
   const query = useQuery({
     queryKey: ['closures'],
@@ -29,19 +30,11 @@ export function Closures() {
   });
   const place = (id: string | null) => municipalities.find((one) => one.id === id)?.name;
   return (
-    <section className="section">
-      <div className="row">
-        <h2>{t('closures.title')}</h2>
-        <button
-          className="button quiet"
-          type="button"
-          aria-expanded={adding}
-          onClick={() => setAdding(!adding)}
-        >
-          {t('closures.add')}
-        </button>
-      </div>
-      {adding ? <NewClosure done={() => setAdding(false)} /> : null}
+    <Addable
+      title={t('closures.title')}
+      add={t('closures.add')}
+      form={(close) => <NewClosure done={close} />}
+    >
       <Loaded query={query}>
         {(closures) =>
           closures.length === 0 ? (
@@ -61,6 +54,7 @@ export function Closures() {
                         : `${dayInWords(one.firstDay)} – ${dayInWords(one.lastDay)}`}
                       {place(one.municipalityId) ? ` · ${place(one.municipalityId)}` : ''}
                     </span>
+                    <Remove id={one.id} name={one.name} />
                   </div>
                 </li>
               ))}
@@ -68,7 +62,58 @@ export function Closures() {
           )
         }
       </Loaded>
-    </section>
+      <Holidays />
+    </Addable>
+  );
+}
+
+function Remove({ id, name }: { readonly id: string; readonly name: string }) {
+  const remove = useAct<string, unknown>((closureId) =>
+    answered(api.DELETE('/v1/closures/{id}', { params: { path: { id: closureId } } })),
+  );
+  return (
+    <Confirm
+      button={t('closures.remove')}
+      className="button quiet bad"
+      title={t('closures.removeSure', { name })}
+      act={t('closures.remove')}
+      pending={remove.pending}
+      problem={remove.problem}
+      onConfirm={() => remove.run(id)}
+    >
+      <p>{t('closures.removeHint')}</p>
+    </Confirm>
+  );
+}
+
+/** The public holidays and patrons' days of next year, once: what is there already stays. */
+function Holidays() {
+  const year = Number(localDay().slice(0, 4)) + 1;
+  const [added, setAdded] = useState<number>();
+  const enter = useAct(
+    (wanted: number, key) =>
+      answered(api.POST('/v1/closures/holidays', { params: { header: keyed(key) }, body: { year: wanted } })),
+    (done) => setAdded(done.added),
+  );
+  return (
+    <>
+      <ProblemBox problem={enter.problem} />
+      <div className="acts">
+        <button
+          className="button quiet"
+          type="button"
+          data-pending={enter.pending || undefined}
+          onClick={() => enter.run(year)}
+        >
+          {t('closures.holidays', { year: String(year) })}
+        </button>
+        {added === undefined ? null : (
+          <span className="mark good" role="status">
+            {t('closures.imported', { count: added })}
+          </span>
+        )}
+      </div>
+    </>
   );
 }
 

@@ -1,55 +1,32 @@
 import '../look/desk.css';
 import { useQuery } from '@tanstack/react-query';
 import { answered, api } from '../api/client.js';
-import { credentialTypesQuery } from '../api/queries.js';
-import { categoryName, useNames, useSession } from '../app/session.js';
+import { useSession } from '../app/session.js';
 import { Loaded } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
 import { said, t } from '../words/words.js';
+import { CheckTypes } from './check-types.js';
 import { Closures } from './closures.js';
+import { CommunityFacts } from './community-facts.js';
+import { Kinds } from './kinds.js';
+import { Organisations } from './organisations.js';
+import { Places } from './places.js';
 import { Policies } from './policies.js';
 
 /** How this community works: days off, rules by date, what each kind of help demands, what counts in matching. */
 export function DeskSettings() {
-  const { community } = useSession();
+  const { community, roles } = useSession();
   return (
     <Page title={t('deskSettings.title')} lead={community.name}>
+      {roles.includes('administrator') ? <CommunityFacts /> : null}
       <Closures />
       <Policies />
       <Kinds />
+      <CheckTypes />
+      <Places />
+      <Organisations />
       <Weights />
     </Page>
-  );
-}
-
-function Kinds() {
-  const { categories, municipalities } = useNames();
-  const { data: types = [] } = useQuery(credentialTypesQuery);
-  const place = (id: string | null | undefined) => municipalities.find((one) => one.id === id)?.name;
-  return (
-    <section className="section">
-      <h2>{t('deskSettings.kinds')}</h2>
-      <ul className="rows card">
-        {categories.map((category) => (
-          <li key={category.id} className="queue-row flat">
-            <div>
-              <strong dir="auto">{categoryName(category)}</strong>
-              <span className="soft small">
-                {category.requirements.length === 0
-                  ? t('deskSettings.noRequirement')
-                  : category.requirements
-                      .map(({ credentialTypeId, municipalityId }) =>
-                        [types.find(({ id }) => id === credentialTypeId)?.name, place(municipalityId)]
-                          .filter(Boolean)
-                          .join(', '),
-                      )
-                      .join(' · ')}
-              </span>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

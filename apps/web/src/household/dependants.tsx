@@ -31,7 +31,12 @@ export function Dependants({
             {open === one.id ? (
               <DependantForm home={home} dependant={one} close={close} />
             ) : (
-              <Shown dependant={one} byDesk={byDesk} edit={() => setOpen(one.id)} />
+              <Shown
+                dependant={one}
+                byDesk={byDesk}
+                limited={home.limited === true}
+                edit={() => setOpen(one.id)}
+              />
             )}
           </li>
         ))}
@@ -39,23 +44,33 @@ export function Dependants({
       {open === 'new' ? (
         <DependantForm home={home} close={close} />
       ) : (
-        <div className="acts">
-          <button className="button" type="button" onClick={() => setOpen('new')}>
-            <Icon name="plus" />
-            {t('household.add')}
-          </button>
-        </div>
+        <Add home={home} open={() => setOpen('new')} />
       )}
     </section>
+  );
+}
+
+/** Who lives here is for those to say who see all of it. */
+function Add({ home, open }: { readonly home: Home; readonly open: () => void }) {
+  if (home.limited) return null;
+  return (
+    <div className="acts">
+      <button className="button" type="button" onClick={open}>
+        <Icon name="plus" />
+        {t('household.add')}
+      </button>
+    </div>
   );
 }
 
 function Shown({
   dependant,
   byDesk,
+  limited,
   edit,
 }: {
   readonly byDesk: boolean;
+  readonly limited: boolean;
   readonly dependant: Dependant;
   readonly edit: () => void;
 }) {
@@ -77,17 +92,19 @@ function Shown({
         <button className="button" type="button" onClick={edit}>
           {t('household.edit')}
         </button>
-        <Confirm
-          button={t('household.archive')}
-          className="button quiet bad"
-          title={t('household.archiveSure', { name })}
-          act={t('household.archiveYes')}
-          pending={archive.pending}
-          problem={archive.problem}
-          onConfirm={() => archive.run(dependant.id)}
-        >
-          <p>{t('household.archiveHint')}</p>
-        </Confirm>
+        {limited ? null : (
+          <Confirm
+            button={t('household.archive')}
+            className="button quiet bad"
+            title={t('household.archiveSure', { name })}
+            act={t('household.archiveYes')}
+            pending={archive.pending}
+            problem={archive.problem}
+            onConfirm={() => archive.run(dependant.id)}
+          >
+            <p>{t('household.archiveHint')}</p>
+          </Confirm>
+        )}
       </div>
       {byDesk ? null : <CareCard dependantId={dependant.id} />}
     </article>

@@ -11,6 +11,7 @@ import { ProblemBox } from '../ui/problem-box.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { ZoneSelect } from '../ui/zone-select.js';
 import { t } from '../words/words.js';
+import { Collections } from './collections.js';
 import { Demands } from './demands.js';
 import { Dependants } from './dependants.js';
 
@@ -31,7 +32,8 @@ export function Household() {
                 <Place home={home} />
                 <Adults home={home} />
                 <Dependants home={home} />
-                <Demands home={home} />
+                <Collections home={home} />
+                {home.limited ? <p className="hintbox">{t('sight.own')}</p> : <Demands home={home} />}
               </>
             ) : null
           }
@@ -58,11 +60,13 @@ function Place({ home }: { readonly home: Home }) {
           {home.protected ? (
             <p className="hintbox">{t('household.protected', { place: home.meetingPoint ?? '' })}</p>
           ) : null}
-          <div className="acts">
-            <button className="button" type="button" onClick={() => setEditing(true)}>
-              {t('household.editPlace')}
-            </button>
-          </div>
+          {home.limited ? null : (
+            <div className="acts">
+              <button className="button" type="button" onClick={() => setEditing(true)}>
+                {t('household.editPlace')}
+              </button>
+            </div>
+          )}
         </div>
       )}
     </section>
