@@ -30,7 +30,7 @@ describe('a family’s own record', () => {
   it('takes a child by a short name, says beside the field what is missing, and refuses a surname', async () => {
     shown = await place.show('/household', PHONE, family.actor);
     const { page } = shown;
-    await page.getByRole('button', { name: 'Aggiungi' }).tap();
+    await page.getByRole('button', { name: 'Aggiungi', exact: true }).tap();
     await page.getByRole('button', { name: 'Salva' }).tap();
     const field = page.getByLabel('Nome breve');
     expect(await field.getAttribute('aria-invalid')).toBe('true');

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AssignmentsService, HoursService } from '#assignments';
 import { DeliveryService } from '#notifications';
-import type { Page } from 'playwright-core';
 import { approve, buildRequest, endOf } from '../builders/approval.builder.js';
 import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
 import { BrowserPlace, DESKTOP, PHONE, faultsOf, quiet, type OpenedPage } from '../support/browser.js';
+import { press, tabTo } from '../support/keyboard.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
@@ -35,27 +35,6 @@ afterAll(async () => {
   await place?.close();
   await installation?.close();
 });
-
-const MOST_TABS = 60;
-const WORDS_OF_FOCUS = `(() => {
-  const it = document.activeElement;
-  const label = it.closest('label') ?? document.querySelector('label[for="' + it.id + '"]');
-  return (label ?? it).innerText || it.getAttribute('aria-label') || '';
-})()`;
-
-/** Walks with the Tab key until the focus is on something with these words. */
-async function tabTo(page: Page, words: string): Promise<void> {
-  for (let tab = 0; tab < MOST_TABS; tab++) {
-    await page.keyboard.press('Tab');
-    if ((await page.evaluate<string>(WORDS_OF_FOCUS)).includes(words)) return;
-  }
-  throw new Error(`The Tab key never came to “${words}”.`);
-}
-
-async function press(page: Page, words: string, key = 'Enter'): Promise<void> {
-  await tabTo(page, words);
-  await page.keyboard.press(key);
-}
 
 async function balanceOf(who: BuiltFamily | BuiltHelper): Promise<number> {
   const { body } = await (await installation.as(who.actor)).get('/v1/me/account').expect(200);

@@ -50,6 +50,7 @@ export async function buildEveryRecord(
     credentials: built.credentialId,
     dependants: family.dependantIds[0]!,
     exchanges: built.exchangeId,
+    guardians: family.memberId,
     helpers: helper.memberId,
     incidents: built.incidentId,
     history: built.requestId,

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.js';
 import { Unstarted } from './app/unstarted.js';
 import { keepOffline } from './offline/keep-offline.js';
+import { preloadScreen } from './app/router.js';
 import { openSession } from './app/session.js';
 import { loadWords } from './words/words.js';
 
@@ -12,6 +13,7 @@ const root = createRoot(document.getElementById('app')!);
 async function start(): Promise<void> {
   try {
     const words = loadWords();
+    preloadScreen();
     await openSession().finally(() => words);
     root.render(<App />);
   } catch {

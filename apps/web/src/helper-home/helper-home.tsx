@@ -4,7 +4,7 @@ import type { Schemas } from '../api/client.js';
 import { assignmentsQuery, memberQuery, seatsQuery, toConfirmQuery } from '../api/family-queries.js';
 import { useNames, useSession } from '../app/session.js';
 import { Icon } from '../ui/icon.js';
-import { Loaded } from '../ui/loaded.js';
+import { Loaded, Together } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
 import { Thumb } from '../ui/thumb.js';
 import { dayAndTime, longDayOf, now } from '../words/time.js';
@@ -18,45 +18,50 @@ export function HelperHome() {
   const { data: member } = useQuery(memberQuery(me.memberId));
   const asked = useQuery(assignmentsQuery({ state: 'awaiting-acceptance' }));
   const waiting = useQuery(assignmentsQuery({ state: 'awaiting-guardian' }));
+  const seats = useQuery(seatsQuery);
+  const confirmed = useQuery(assignmentsQuery({ state: 'confirmed' }));
+  const hours = useQuery(toConfirmQuery);
   const name = member?.givenName;
   const mine = (all: readonly Schemas['AssignmentDto'][]) =>
     all.filter(({ helperId }) => helperId === me.memberId);
   return (
     <Page title={name ? t('home.hello', { name }) : t('helper.title')} lead={longDayOf(now())}>
-      <Replacements />
-      <section className="section" aria-labelledby="asked">
-        <h2 id="asked">{t('helper.asked')}</h2>
-        <Loaded query={asked}>
-          {(all) =>
-            mine(all).length === 0 ? (
-              <p className="empty">{t('helper.noneAsked')}</p>
-            ) : (
-              <ul className="plain">
-                {mine(all).map((one) => (
-                  <Asked key={one.id} assignment={one} />
-                ))}
-              </ul>
-            )
-          }
-        </Loaded>
-        {mine(waiting.data ?? []).map((one) => (
-          <p className="hintbox" key={one.id}>
-            {t('helper.guardianThinks', { when: one.firstStartsAt ? dayAndTime(one.firstStartsAt) : '' })}
-          </p>
-        ))}
-      </section>
-      <ToConfirm />
-      <NextVisits />
-      <section className="section">
-        <Link className="card go" to="/v/offers">
-          <Icon name="list" size={28} />
-          <span>
-            <b>{t('offers.title')}</b>
-            <span className="soft">{t('offers.lead')}</span>
-          </span>
-          <Icon name="forward" />
-        </Link>
-      </section>
+      <Together queries={[asked, waiting, seats, confirmed, hours]}>
+        <Replacements />
+        <section className="section" aria-labelledby="asked">
+          <h2 id="asked">{t('helper.asked')}</h2>
+          <Loaded query={asked}>
+            {(all) =>
+              mine(all).length === 0 ? (
+                <p className="empty">{t('helper.noneAsked')}</p>
+              ) : (
+                <ul className="plain">
+                  {mine(all).map((one) => (
+                    <Asked key={one.id} assignment={one} />
+                  ))}
+                </ul>
+              )
+            }
+          </Loaded>
+          {mine(waiting.data ?? []).map((one) => (
+            <p className="hintbox" key={one.id}>
+              {t('helper.guardianThinks', { when: one.firstStartsAt ? dayAndTime(one.firstStartsAt) : '' })}
+            </p>
+          ))}
+        </section>
+        <ToConfirm />
+        <NextVisits />
+        <section className="section">
+          <Link className="card go" to="/v/offers">
+            <Icon name="list" size={28} />
+            <span>
+              <b>{t('offers.title')}</b>
+              <span className="soft">{t('offers.lead')}</span>
+            </span>
+            <Icon name="forward" />
+          </Link>
+        </section>
+      </Together>
       <Thumb>
         <Link className="button main" to="/v/availability">
           <Icon name="calendar" />

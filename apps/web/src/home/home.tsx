@@ -13,7 +13,7 @@ import { CATEGORY_ICONS } from '../ask/what.js';
 import { draftLike, keepDraft } from '../ask/draft.js';
 import { useNames, useSession } from '../app/session.js';
 import { Icon } from '../ui/icon.js';
-import { Loaded } from '../ui/loaded.js';
+import { Loaded, Together } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
 import { RequestMark } from '../ui/marks.js';
 import { Thumb } from '../ui/thumb.js';
@@ -21,6 +21,7 @@ import { seriesInWords } from '../ui/when.js';
 import { dayInWords, localDay, longDayOf, nearDay, now, times } from '../words/time.js';
 import { t } from '../words/words.js';
 
+const guardianQuery = assignmentsQuery({ state: 'awaiting-guardian' });
 const LIVE = new Set(['draft', 'open', 'needs-info']);
 
 /** A family's beginning: what waits for them, who comes next, what is asked for. */
@@ -28,28 +29,33 @@ export function Home() {
   const { me } = useSession();
   const { data: member } = useQuery(memberQuery(me.memberId));
   const requests = useQuery(requestsQuery);
+  const agenda = useQuery(agendaQuery('family'));
+  const guardian = useQuery(guardianQuery);
+  const hours = useQuery(toConfirmQuery);
   const name = member?.givenName;
   return (
     <Page title={name ? t('home.hello', { name }) : t('home.title')} lead={longDayOf(now())}>
-      <Waiting />
-      <NextVisit />
-      <section className="section" aria-labelledby="requests">
-        <h2 id="requests">{t('home.requests')}</h2>
-        <Loaded query={requests}>
-          {(all) => {
-            const live = all.filter(({ state }) => LIVE.has(state));
-            if (live.length === 0) return <p className="empty">{t('home.noRequests')}</p>;
-            return (
-              <ul className="plain">
-                {live.map((request) => (
-                  <RequestRow key={request.id} request={request} />
-                ))}
-              </ul>
-            );
-          }}
-        </Loaded>
-      </section>
-      {requests.data ? <Again requests={requests.data} /> : null}
+      <Together queries={[requests, agenda, guardian, hours]}>
+        <Waiting />
+        <NextVisit />
+        <section className="section" aria-labelledby="requests">
+          <h2 id="requests">{t('home.requests')}</h2>
+          <Loaded query={requests}>
+            {(all) => {
+              const live = all.filter(({ state }) => LIVE.has(state));
+              if (live.length === 0) return <p className="empty">{t('home.noRequests')}</p>;
+              return (
+                <ul className="plain">
+                  {live.map((request) => (
+                    <RequestRow key={request.id} request={request} />
+                  ))}
+                </ul>
+              );
+            }}
+          </Loaded>
+        </section>
+        {requests.data ? <Again requests={requests.data} /> : null}
+      </Together>
       <Thumb>
         <Link className="button main" to="/ask/what">
           <Icon name="plus" />
@@ -62,7 +68,7 @@ export function Home() {
 
 /** What only this person can do: a yes or no, hours to confirm. */
 function Waiting() {
-  const { data: guardian = [] } = useQuery(assignmentsQuery({ state: 'awaiting-guardian' }));
+  const { data: guardian = [] } = useQuery(guardianQuery);
   const { data: hours = [] } = useQuery(toConfirmQuery);
   if (guardian.length + hours.length === 0) return null;
   return (

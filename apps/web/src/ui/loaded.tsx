@@ -27,6 +27,17 @@ export function Loaded<T>({
   );
 }
 
+/** Parts that are read apart and shown together: nothing moves because another part came later. */
+export function Together({
+  queries,
+  children,
+}: {
+  readonly queries: readonly UseQueryResult<unknown>[];
+  readonly children: ReactNode;
+}) {
+  return queries.some(({ isPending }) => isPending) ? <Waiting /> : children;
+}
+
 /** Shown after 300 ms: what comes sooner needs no word. */
 export function Waiting() {
   return (
