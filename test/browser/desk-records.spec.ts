@@ -113,7 +113,7 @@ describe('a household', () => {
     await page.getByRole('radio', { name: /^Omar/ }).check();
     await page.getByRole('button', { name: 'Aggiungi un genitore' }).click();
     const his = page.getByRole('listitem').filter({ hasText: 'Omar' });
-    await his.getByText('Che cosa vede').click();
+    await his.locator('summary').click();
     await his.getByLabel('Solo le proprie richieste').check();
     await his.getByLabel('Bea').check();
     await his.getByRole('button', { name: 'Salva' }).click();

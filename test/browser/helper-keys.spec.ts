@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { assignedTo, type BuiltAssignment } from '../builders/assignment.builder.js';
-import type { BuiltHelper } from '../builders/people.builder.js';
+import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
 import { START } from '../builders/test-world.js';
 import { BrowserPlace, DESKTOP, quiet, type OpenedPage } from '../support/browser.js';
 import { press, tabTo } from '../support/keyboard.js';
@@ -8,6 +8,7 @@ import { openInstallation, until, type TestInstallation } from '../support/test-
 
 let installation: TestInstallation;
 let place: BrowserPlace;
+let family: BuiltFamily;
 let helper: BuiltHelper;
 let shown: OpenedPage;
 let asked: readonly BuiltAssignment[];
@@ -19,7 +20,7 @@ beforeAll(async () => {
   installation = await openInstallation({ worker: false });
   const { uow, people } = installation;
   helper = await people.helper({ regime: 'volunteer', givenName: 'Bruno' });
-  const family = await people.family({ givenName: 'Ada' });
+  family = await people.family({ givenName: 'Ada' });
   const visit = (hours: number, state: 'awaiting-acceptance' | 'confirmed') =>
     assignedTo(
       uow,
@@ -93,11 +94,12 @@ describe('a helper without a mouse', () => {
     await tabTo(page, 'Di più');
     await page.keyboard.press('Enter');
     await press(page, 'Segna 1 h 15 min');
-    const client = await installation.as(helper.actor);
-    await until('declared hours', async () => {
-      const { body } = await client.get(`/v1/seats/${over.seatId}`).expect(200);
-      return body.version > 1;
+    const client = await installation.as(family.actor);
+    const [entry] = await until('declared hours', async () => {
+      const { body } = await client.get('/v1/time-entries').query({ list: 'mine' }).expect(200);
+      return body.items.length > 0 && body.items;
     });
+    expect(entry).toMatchObject({ seatId: over.seatId, declaredMinutes: 75 });
   });
 
   it('paints a week by the arrows and Space, and saves it', async () => {
@@ -110,11 +112,10 @@ describe('a helper without a mouse', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Space');
     await press(page, 'Salva');
+    await page.getByRole('button', { name: 'Salvato' }).waitFor();
     const client = await installation.as(helper.actor);
-    await until('two mornings', async () => {
-      const { body } = await client.get(`/v1/helpers/${helper.memberId}/weekly-hours`).expect(200);
-      return body.hours.length === 2;
-    });
+    const { body } = await client.get(`/v1/helpers/${helper.memberId}/weekly-hours`).expect(200);
+    expect(body.hours.map(({ weekday }: { weekday: number }) => weekday)).toEqual([1, 2]);
   });
 
   it('offers another kind of help', async () => {

@@ -1,24 +1,18 @@
 import '../look/desk.css';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { answered, api, type Schemas } from '../api/client.js';
 import { Icon } from '../ui/icon.js';
-import { Loaded } from '../ui/loaded.js';
+import { Loaded, Waiting } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
 import { dateOf, dayAndTime, languageName } from '../words/time.js';
 import { said, t } from '../words/words.js';
-import { Credentials } from './credentials.js';
-import { FactorReset } from './factor-reset.js';
-import { Exemptions } from './exemptions.js';
-import { HomeOf } from './home-of.js';
-import { KeepApart } from './keep-apart.js';
-import { Minor } from './minor.js';
-import { Refer } from './refer.js';
-import { Registered } from './registered.js';
-import { Relatives } from './relatives.js';
-import { Rights } from './rights.js';
-import { Roles } from './roles.js';
-import { Standing } from './standing.js';
+
+/** Each part comes by itself: one who only looks up a number waits for none of them. */
+const HomeOf = lazy(async () => ({ default: (await import('./home-of.js')).HomeOf }));
+const HelperRecord = lazy(async () => ({ default: (await import('./helper-record.js')).HelperRecord }));
+const Acts = lazy(async () => ({ default: (await import('./acts.js')).Acts }));
 
 const STEPS = 20;
 
@@ -38,32 +32,16 @@ export function Person() {
         {(person) => (
           <>
             <Reach person={person} />
-            {person.roles?.includes('family') ? <HomeOf person={person} /> : null}
-            {person.roles?.includes('helper') ? <HelperRecord person={person} /> : null}
-            <Roles key={person.version} person={person} />
-            <Refer person={person} />
-            <KeepApart person={person} />
-            <Standing person={person} />
-            <FactorReset person={person} />
-            <Rights person={person} />
+            <Suspense fallback={<Waiting />}>
+              {person.roles?.includes('family') ? <HomeOf person={person} /> : null}
+              {person.roles?.includes('helper') ? <HelperRecord person={person} /> : null}
+              <Acts person={person} />
+            </Suspense>
             <Steps memberId={id} />
           </>
         )}
       </Loaded>
     </Page>
-  );
-}
-
-/** What decides whether a helper may come, and to whom. */
-function HelperRecord({ person }: { readonly person: Schemas['MemberDto'] }) {
-  return (
-    <>
-      <Credentials memberId={person.id} />
-      <Exemptions memberId={person.id} />
-      <Minor person={person} />
-      <Relatives memberId={person.id} />
-      <Registered person={person} />
-    </>
   );
 }
 

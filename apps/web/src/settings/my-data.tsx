@@ -68,7 +68,7 @@ function Readers() {
                   <span>
                     {record.actorMemberId === me.memberId ? t('settings.you') : t('settings.someone')}
                     {' · '}
-                    {said(`audit.${record.action}`) ?? record.action}
+                    {said(`audit.action.${record.action}`) ?? record.action}
                   </span>
                   <span className="soft small">{dayAndTime(record.at)}</span>
                 </li>

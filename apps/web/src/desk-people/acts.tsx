@@ -1,0 +1,21 @@
+import type { Schemas } from '../api/client.js';
+import { FactorReset } from './factor-reset.js';
+import { KeepApart } from './keep-apart.js';
+import { Refer } from './refer.js';
+import { Rights } from './rights.js';
+import { Roles } from './roles.js';
+import { Standing } from './standing.js';
+
+/** What the desk may do with a person's record. */
+export function Acts({ person }: { readonly person: Schemas['MemberDto'] }) {
+  return (
+    <>
+      <Roles key={person.version} person={person} />
+      <Refer person={person} />
+      <KeepApart person={person} />
+      <Standing person={person} />
+      <FactorReset person={person} />
+      <Rights person={person} />
+    </>
+  );
+}

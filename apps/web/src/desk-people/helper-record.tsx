@@ -1,0 +1,19 @@
+import type { Schemas } from '../api/client.js';
+import { Credentials } from './credentials.js';
+import { Exemptions } from './exemptions.js';
+import { Minor } from './minor.js';
+import { Registered } from './registered.js';
+import { Relatives } from './relatives.js';
+
+/** What decides whether a helper may come, and to whom. */
+export function HelperRecord({ person }: { readonly person: Schemas['MemberDto'] }) {
+  return (
+    <>
+      <Credentials memberId={person.id} />
+      <Exemptions memberId={person.id} />
+      <Minor person={person} />
+      <Relatives memberId={person.id} />
+      <Registered person={person} />
+    </>
+  );
+}
