@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Switch } from 'react-aria-components';
 import { answered, api, ifMatch, type Schemas } from '../api/client.js';
 import { profileQuery, weeklyHoursQuery } from '../api/helper-queries.js';
@@ -30,7 +30,7 @@ export function Availability() {
       <Loaded query={profile}>
         {(limits) => (
           <Loaded query={hours}>
-            {(written) => <Editor key={written.version} profile={limits} written={written} />}
+            {(written) => <Editor profile={limits} written={written} />}
           </Loaded>
         )}
       </Loaded>
@@ -63,6 +63,11 @@ function Editor({
     setWeeklyMinutes(profile.weeklyMinutes);
     setPausedUntil(livePause(profile.pausedUntil));
   };
+  const tooLate = save.problem?.conflict === true;
+  // It was changed elsewhere meanwhile: what stands now is shown, with the word that it is another.
+  useEffect(() => {
+    if (tooLate) undo();
+  }, [tooLate, written.version]);
   return (
     <>
       <ProblemBox problem={save.problem} />
