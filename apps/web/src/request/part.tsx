@@ -23,6 +23,7 @@ export function EndTogether({ assignment }: { readonly assignment: Assignment })
       className="button quiet bad"
       title={t(side === 'helper' ? 'part.helperSure' : 'part.familySure')}
       act={t('part.end')}
+      label={t('helper.reason')}
       pending={end.pending}
       problem={end.problem}
       onConfirm={(reason) => end.run(reason || t('helper.noReason'))}
