@@ -23,7 +23,7 @@ export function Queue() {
   const navigate = useNavigate({ from: '/co/queue' });
   const { me } = useSession();
   const list = useInfiniteQuery(queueQuery(search, me.memberId));
-  const { data: counts = [] } = useQuery(queueCountsQuery(search, me.memberId));
+  const { data: counts } = useQuery(queueCountsQuery(search, me.memberId));
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [rejecting, setRejecting] = useState(false);
@@ -66,7 +66,7 @@ export function Queue() {
     approve: (item) => approving.run({ items: [item] }),
     reject: () => setRejecting(true),
   });
-  const waiting = counts.reduce(
+  const waiting = counts?.reduce(
     (sum, one) => sum + (search.kind && one.kind !== search.kind ? 0 : one.waiting),
     0,
   );
@@ -75,12 +75,14 @@ export function Queue() {
     <Page
       title={t('queue.title')}
       aside={
-        <span className="mark" role="status">
-          {t('queue.waiting', { count: waiting })}
-        </span>
+        waiting === undefined ? null : (
+          <span className="mark" role="status">
+            {t('queue.waiting', { count: waiting })}
+          </span>
+        )
       }
     >
-      <QueueFilters search={search} counts={counts} show={show} />
+      <QueueFilters search={search} counts={counts ?? []} show={show} />
       <UndoBar approving={approving} />
       <div className={open ? 'split open' : 'split'}>
         <div className="split-list">
