@@ -25,6 +25,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   exchange: 'exchanges',
   mail: 'members',
   helper: 'helpers',
+  'sign-in': 'members',
+  'second-factor': 'members',
 };
 
 /** What runs and counters write about themselves, and what was read: no effect on anybody. */

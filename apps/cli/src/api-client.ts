@@ -19,6 +19,10 @@ export class ApiClient {
     return this.send('POST', path, body, headers);
   }
 
+  put(path: string): Promise<Answer> {
+    return this.send('PUT', path);
+  }
+
   /** Asks again until the answer satisfies. @throws Error naming what did not come */
   async waitFor<T>(what: string, path: string, pick: (answer: Answer) => T | undefined): Promise<T> {
     for (let tried = 0; tried < TRIES; tried += 1) {
