@@ -5,6 +5,7 @@ import { buildEveryRecord, type EveryRecord } from '../builders/records.builder.
 import { fingerprint } from '../support/fingerprint.js';
 import { until } from '../support/test-installation.js';
 import type { FaultPlace } from './fault-place.js';
+import { hurry } from './invariants.js';
 import { faultScenarios } from './scenario.js';
 
 /** The record an event of each kind is about, by the path of its kind; the rest is about the community. */
@@ -67,9 +68,11 @@ async function effects(place: FaultPlace): Promise<Record<string, string>> {
 }
 
 async function allDone(place: FaultPlace): Promise<void> {
-  await until('every event to be done', async () => (await place.waiting()).length === 0, 60_000).catch(
-    () => undefined,
-  );
+  const done = async () => {
+    await hurry(place);
+    return (await place.waiting()).length === 0;
+  };
+  await until('every event to be done', done, 60_000).catch(() => undefined);
   expect(await place.waiting()).toEqual([]);
 }
 
