@@ -76,7 +76,7 @@ describe('a helper without a mouse', () => {
     await press(page, 'Rispondi entro');
     await page.waitForURL(/\/v\/proposals\//);
     await press(page, 'motivo');
-    await tabTo(page, 'Perché');
+    await tabTo(page, 'Motivo');
     await page.keyboard.type('Sono in viaggio');
     await press(page, 'No, grazie');
     await page.waitForURL(`${place.base}/v/home`);
@@ -109,6 +109,7 @@ describe('a helper without a mouse', () => {
     await press(page, 'Svuota');
     await page.getByRole('checkbox', { name: 'lunedì, Mattina' }).focus();
     await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Space');
     await press(page, 'Salva');

@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core';
 const MOST_TABS = 60;
 const WORDS_OF_FOCUS = `(() => {
   const it = document.activeElement;
+  // Between two walks the focus is nowhere, and the whole page would be its words.
+  if (it === document.body) return '';
   const label = it.closest('label') ?? document.querySelector('label[for="' + it.id + '"]');
   return (label ?? it).innerText || it.getAttribute('aria-label') || '';
 })()`;
