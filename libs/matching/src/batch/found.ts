@@ -28,6 +28,11 @@ export class Found {
     }
   }
 
+  /** Tells each helper, whichever start they can make, with the score. */
+  each(tell: (offer: number, score: number) => void): void {
+    for (let i = 0; i < this.offers.length; i += 1) tell(this.offers[i]!, this.scores[i]!);
+  }
+
   /** Drops all but the `most` best and those whom the test asks for. */
   keep(of: Offered, most: number, isKept?: (offer: number) => boolean): VisitCandidates {
     const order = this.bestFirst(most, isKept);

@@ -1,15 +1,16 @@
-import type { Explained, Problem, Solution } from '#matching/engine';
-import { minutes, type MatchingFacts } from '../facts.js';
-import { dateProblem, type PlanNode, type PlanProblem } from '../plan-problem.js';
+import type { CurrentPair, Explained, Problem, Solution, WarmStart } from '#matching/engine';
+import { TOP_CANDIDATES } from '../candidates.js';
+import type { MatchingFacts } from '../facts.js';
+import { dateProblem, servedBy, type PlanNode, type PlanProblem } from '../plan-problem.js';
 import type { Solver } from '../solver.js';
 import { CandidateSearch } from './candidate-search.js';
 
-/** Further helpers that one visit may be offered to. */
-const MOST_MORE = 10;
-/** Further pairs in all: beyond, the problem would outgrow what it gains. */
-const MOST_PAIRS = 500_000;
+/** Further pairs in all: beyond, the problem would outgrow what it gains, and the bound makes up for them. */
+const MOST_PAIRS = 2_000_000;
+/** Times that further pairs enter: after each but the last, prices settle around them and may call for others. */
+const TURNS = 2;
 /** Rounds in which prices settle around the new pairs. */
-const ROUNDS = 20;
+const ROUNDS = 10;
 
 /** A plan and the problem it answers. */
 export interface Settled {
@@ -19,10 +20,20 @@ export interface Settled {
   readonly morePairs: number;
 }
 
+/** The nodes with the pairs that are worth a look at the known prices. */
+interface Entering {
+  readonly nodes: readonly PlanNode[];
+  readonly added: number;
+  /** Whether there are pairs outside the problem at all. */
+  readonly outside: boolean;
+  /** What pairs that could not enter may add at most, in points. */
+  readonly beyond: number;
+}
+
 /**
- * Looks beyond the best thirty of each visit: a further helper enters where they would add more than the visit's price,
- * after all that they would have to give up. The plan then goes on from the one in hand, which stays where nothing is
- * gained.
+ * Prices out every pair beyond the best thirty of each visit: it enters where it is worth more than the visit's price.
+ * The plan then goes on from the one in hand under the known prices. In the last turn prices stay as they are, so no
+ * pair outside is worth more than its price, and the bound holds over all pairs that keep the rules.
  */
 export async function widen(
   facts: MatchingFacts,
@@ -31,91 +42,123 @@ export async function widen(
   answer: Explained,
   solver: Solver,
 ): Promise<Settled> {
-  const { nodes, morePairs } = withMore(facts, dated, answer);
-  if (morePairs === 0) return { dated, answer, morePairs };
-  const wider = dateProblem(facts, nodes, fixed);
-  const problem = standingOn(wider.problem, answer.solution);
-  const { prices } = answer.insight;
-  const next = await solver.rearrange(problem, { prices: priceList(problem, prices), rounds: ROUNDS });
-  if (next.solution.objective <= answer.solution.objective) return { dated, answer, morePairs: 0 };
-  return { dated: { ...wider, problem }, answer: next, morePairs };
-}
-
-function priceList({ requests }: Problem, prices: readonly number[]): (number | null)[] {
-  return requests.map((_, request) => prices[request] ?? null);
-}
-
-/** The problem with the plan in hand as what stands. */
-function standingOn(problem: Problem, { assignments }: Solution): Problem {
-  const approved = new Set((problem.approved ?? []).map(String));
-  return { ...problem, current: assignments.filter((pair) => !approved.has(String(pair))) };
-}
-
-function withMore(
-  facts: MatchingFacts,
-  dated: PlanProblem,
-  { solution, insight }: Explained,
-): { readonly nodes: readonly PlanNode[]; readonly morePairs: number } {
-  const given = new Given(dated, solution, insight.prices);
-  let search: CandidateSearch | undefined;
-  let morePairs = 0;
-  const nodes = dated.nodes.map((node, index) => {
-    const [part] = node.parts;
-    const price = insight.prices[index] ?? 0;
-    if (!isWorthALook(node, price) || morePairs >= MOST_PAIRS) return node;
-    search ??= new CandidateSearch(facts);
-    search.takeRequest(part!.request);
-    const found = search.find(part!.visit);
-    const known = new Set(part!.candidates.map(({ helperId }) => helperId));
-    const gains: { offer: number; gain: number }[] = [];
-    found.eachMade((offer, score) => {
-      const { memberId } = search!.offers[offer]!;
-      if (known.has(memberId)) return;
-      const gain = score - price - given.lostFor(memberId, node);
-      if (gain > 0) gains.push({ offer, gain });
-    });
-    if (gains.length === 0) return node;
-    const more = gains.sort((a, b) => b.gain - a.gain || a.offer - b.offer).slice(0, MOST_MORE);
-    morePairs += more.length;
-    const entering = new Set(more.map(({ offer }) => search!.offers[offer]!.memberId));
-    const kept = search.keepWhere(found, (id) => known.has(id) || entering.has(id));
-    return { ...node, parts: [kept], entering };
-  });
-  return { nodes, morePairs };
-}
-
-/** Visits with others to ask, whose least candidate is worth more than the price: they alone can gain. */
-function isWorthALook({ parts }: PlanNode, price: number): boolean {
-  const [part, ...others] = parts;
-  if (others.length > 0 || part!.visit.windowEnd - part!.visit.windowStart > part!.visit.minutes * 60_000)
-    return false;
-  const { candidates, eligible } = part!;
-  return eligible > candidates.length && candidates.at(-1)!.score > price;
-}
-
-/** What helpers give in the plan in hand, beyond the prices of the visits. */
-class Given {
-  private readonly byHelper = new Map<string, { start: number; end: number; net: number }[]>();
-
-  constructor({ problem, helperIds }: PlanProblem, { assignments }: Solution, prices: readonly number[]) {
-    const scores = new Map(problem.edges.map(([request, helper, score]) => [`${request} ${helper}`, score]));
-    const approved = new Set((problem.approved ?? []).map(String));
-    for (const pair of assignments) {
-      const [request, helper] = pair;
-      const { start, end } = problem.requests[request]!;
-      const score = scores.get(`${request} ${helper}`) ?? 0;
-      const net = approved.has(String(pair)) ? Infinity : Math.max(0, score - (prices[request] ?? 0));
-      const list = this.byHelper.get(helperIds[helper]!) ?? [];
-      list.push({ start: start!, end: end!, net });
-      this.byHelper.set(helperIds[helper]!, list);
+  const search = new CandidateSearch(facts);
+  const linkPoints = facts.weights.weights.continuity;
+  let settled: Settled = { dated, answer, morePairs: 0 };
+  for (let turn = 1; ; turn += 1) {
+    const { nodes, added, outside, beyond } = priceOut(search, settled, fixed, linkPoints);
+    const last = turn === TURNS || added === 0;
+    // What branch and bound proved of the pairs in the problem says nothing of those outside: prices do.
+    const proven = settled.answer.solution.stages.some(({ name }) => name === 'proof');
+    if (added > 0 || (proven && outside)) {
+      const wider = added > 0 ? dateProblem(facts, nodes, fixed) : settled.dated;
+      const goneOn = await solver.rearrange(wider.problem, warmStart(wider.problem, settled, last));
+      settled = { dated: wider, answer: goneOn, morePairs: settled.morePairs + added };
     }
+    if (last) return { ...settled, answer: bounded(settled.answer, beyond) };
   }
+}
 
-  /** Points that the helper would have to give up for the node's hours. */
-  lostFor(helperId: string, { start, end }: PlanNode): number {
-    let lost = 0;
-    for (const given of this.byHelper.get(helperId) ?? [])
-      if (given.start < minutes(end) && minutes(start) < given.end) lost += given.net;
-    return lost;
+function warmStart(problem: Problem, { answer }: Settled, last: boolean): WarmStart {
+  return {
+    prices: problem.requests.map((_, request) => answer.insight.prices[request] ?? null),
+    standing: standingOn(problem, answer.solution),
+    rounds: last ? 0 : ROUNDS,
+  };
+}
+
+/** The same answer with a bound that lies so much higher. */
+function bounded({ solution, insight }: Explained, beyond: number): Explained {
+  if (beyond === 0) return { solution, insight };
+  const bound = solution.bound + Math.ceil(beyond);
+  const gap = (bound - solution.objective) / Math.max(1, bound);
+  return { solution: { ...solution, bound, gap, status: 'feasible' }, insight };
+}
+
+/** The plan in hand, approved pairs left out. */
+function standingOn({ approved }: Problem, { assignments, starts = [] }: Solution): CurrentPair[] {
+  const promised = new Set((approved ?? []).map(String));
+  const startOf = new Map(starts);
+  return assignments.flatMap((pair, index): CurrentPair[] => {
+    if (promised.has(String(pair))) return [];
+    const start = startOf.get(index);
+    return [start === undefined ? pair : [...pair, start]];
+  });
+}
+
+/** Lets every pair enter that is worth more than its visit's price, links to other visits counted in. */
+function priceOut(
+  search: CandidateSearch,
+  { dated, answer, morePairs }: Settled,
+  fixed: ReadonlyMap<string, readonly string[]>,
+  linkPoints: number,
+): Entering {
+  const links = linksOf(dated.problem);
+  const filled = new Set(answer.solution.assignments.map(([request]) => request));
+  let [added, beyond, outside] = [0, 0, false];
+  const nodes = dated.nodes.map((node, index) => {
+    const weighed = servedBy(node);
+    if (!hasOthers(node, weighed.length) || (fixed.get(node.id)?.length ?? 0) >= node.needed) return node;
+    outside = true;
+    const floor = (answer.insight.prices[index] ?? 0) - links[index]! * linkPoints;
+    const most = mostOutside(node, weighed) - floor;
+    if (most <= 0) return node;
+    // A joined session keeps whom it has; who enters a window may change its starts, and the plan has chosen one.
+    const mayEnter = node.parts.length === 1 && !(hasWindow(node) && filled.has(index));
+    if (!mayEnter || morePairs + added >= MOST_PAIRS) {
+      beyond += most * node.needed;
+      return node;
+    }
+    const wider = withAbove(search, node, weighed, floor);
+    added += (wider.entering?.size ?? 0) - (node.entering?.size ?? 0);
+    return wider;
+  });
+  return { nodes, added, outside, beyond };
+}
+
+/** The node with every helper who scores above the floor. */
+function withAbove(
+  search: CandidateSearch,
+  node: PlanNode,
+  weighed: readonly { readonly helperId: string }[],
+  floor: number,
+): PlanNode {
+  const [part] = node.parts;
+  search.takeRequest(part!.request);
+  const found = search.find(part!.visit);
+  const known = new Set(weighed.map(({ helperId }) => helperId));
+  const entering = new Set(node.entering);
+  found.each((offer, score) => {
+    const { memberId } = search.offers[offer]!;
+    if (score > floor && !known.has(memberId)) entering.add(memberId);
+  });
+  if (entering.size === (node.entering?.size ?? 0)) return node;
+  const kept = new Set(part!.candidates.map(({ helperId }) => helperId));
+  return { ...node, parts: [search.keepWhere(found, (id) => kept.has(id) || entering.has(id))], entering };
+}
+
+/** Whether some of those who could serve the node are not in the problem. */
+function hasOthers({ parts }: PlanNode, weighed: number): boolean {
+  return parts.length > 1 ? weighed >= TOP_CANDIDATES : parts[0]!.eligible > weighed;
+}
+
+/** No helper outside the problem scores more. */
+function mostOutside({ parts }: PlanNode, weighed: readonly { readonly score: number }[]): number {
+  if (parts.length === 1) return weighed[Math.min(weighed.length, TOP_CANDIDATES) - 1]?.score ?? 0;
+  return parts.reduce((sum, { candidates }) => sum + (candidates[0]?.score ?? 0), 0);
+}
+
+function hasWindow({ parts }: PlanNode): boolean {
+  const { windowStart, windowEnd, minutes } = parts[0]!.visit;
+  return windowEnd - windowStart > minutes * 60_000;
+}
+
+/** Links of each request to others. */
+function linksOf({ requests, together }: Problem): Int32Array {
+  const links = new Int32Array(requests.length);
+  for (const [a, b] of together ?? []) {
+    links[a]! += 1;
+    links[b]! += 1;
   }
+  return links;
 }

@@ -40,6 +40,8 @@ interface Budget {
   readonly dive: Schedule;
   /** Kicks of the local search, for each request. */
   readonly kicks: number;
+  /** Steps of the local search, for each edge: a market too tight to try every open seat ends it before its kicks. */
+  readonly steps: number;
 }
 
 /** One long fall: small steps too soon leave prices where they are, and the bound above what they could prove. */
@@ -61,9 +63,10 @@ const BUDGETS: Record<Effort, Budget> = {
     prices: [{ rounds: 30, step: 0.4, decay: 0.82 }],
     dive: { rounds: 25, step: 0.03, decay: 0.85 },
     kicks: 0,
+    steps: 200,
   },
-  standard: { prices: [SETTLE], dive: DIVE, kicks: 3 },
-  proof: { prices: [SETTLE, POLISH], dive: DIVE, kicks: 6 },
+  standard: { prices: [SETTLE], dive: DIVE, kicks: 3, steps: 1_500 },
+  proof: { prices: [SETTLE, POLISH], dive: DIVE, kicks: 6, steps: 3_000 },
 };
 
 /**
@@ -116,13 +119,13 @@ function planUnderPrices(
   report: Report,
 ): Plan {
   const tight = effort !== 'quick' && isTight(greedy);
-  const { prices: schedules, dive: loose, kicks } = BUDGETS[effort];
+  const { prices: schedules, dive: loose, kicks, steps } = BUDGETS[effort];
   settlePrices(prices, tight ? [TIGHT_SETTLE, ...schedules.slice(1)] : schedules, meanWeight(instance));
   report.stage('prices', greedy, prices.bound);
   const dive = new Dive(instance, subproblem, prices.bestPrice, prices.memory);
   const plan = divePlan(instance, dive, tight ? TIGHT_DIVE : loose, greedy);
   report.stage('dive', plan, prices.bound);
-  const search = new LocalSearch(instance, subproblem, plan, prices.bestPrice);
+  const search = new LocalSearch(instance, subproblem, plan, prices.bestPrice, steps * instance.edgeCount);
   search.fillOpen(3);
   if (kicks > 0) search.wander(kicks * instance.requestCount, prices.bound);
   improveEach(instance, plan, subproblem, 4);

@@ -1,7 +1,9 @@
 import { withinCaps } from '../model/caps.js';
 import type { Instance } from '../model/instance.js';
+import { linked } from '../model/travel-graph.js';
+import type { ChainItems } from './chain-rows.js';
+import { CapTables } from './cap-tables.js';
 import { Labels } from './labels.js';
-import { LinkedItems, LinkedTable } from './linked-table.js';
 import { MinutesTable } from './minutes-table.js';
 
 /** One for the thread, seven megabytes: a search runs to its end before another begins. */
@@ -14,23 +16,18 @@ const MAX_TABLE = 4_000_000;
  * Best feasible chain of one helper when caps bind: label setting over the visits worth something, pruned by what the
  * rest could still add with the cap on visits alone.
  */
-export class LabelSearch {
+export class LabelSearch implements ChainItems {
   count = 0;
   /** False: work ran out, the chain is feasible but perhaps not the best. */
   complete = true;
   private readonly labels = SCRATCH;
   private readonly table: MinutesTable;
   /** With travel alone. */
-  private readonly linkedItems: LinkedItems;
-  private readonly byVisits: LinkedTable;
-  private readonly byMinutes: LinkedTable;
-  private readonly cost: Int32Array;
-  private readonly chain: Int32Array;
-  private readonly trial: Int32Array;
+  private readonly caps: CapTables;
   /** Positions that can be part of a best chain, and for each position the first item at or after it. */
-  private readonly items: Int32Array;
-  private readonly rank: Int32Array;
-  private itemCount = 0;
+  readonly items: Int32Array;
+  readonly rank: Int32Array;
+  itemCount = 0;
   /** rest[k * (itemCount + 1) + j]: most that k of the items j.. can add, whatever their minutes. */
   private rest = new Float64Array(256);
   /** Visits the table counts down from; 0: the table has one row, without that cap. */
@@ -40,12 +37,7 @@ export class LabelSearch {
 
   constructor(private readonly instance: Instance) {
     this.table = new MinutesTable(instance);
-    this.linkedItems = new LinkedItems(instance);
-    this.byVisits = new LinkedTable(this.linkedItems);
-    this.byMinutes = new LinkedTable(this.linkedItems);
-    this.cost = new Int32Array(instance.maxDegree);
-    this.chain = new Int32Array(instance.maxDegree);
-    this.trial = new Int32Array(instance.maxDegree);
+    this.caps = new CapTables(instance);
     this.items = new Int32Array(instance.maxDegree);
     this.rank = new Int32Array(instance.maxDegree + 1);
   }
@@ -63,7 +55,10 @@ export class LabelSearch {
     this.count = 0;
     this.complete = true;
     if (this.instance.travel) {
-      if (this.solveLinked(helper, value, chosen)) return this.best;
+      const exact = this.caps.solve(helper, this, value, chosen);
+      this.best = this.caps.best;
+      this.count = this.caps.count;
+      if (exact) return this.best;
       this.searchLinked(helper, value, suffix);
     } else if (this.solveByCount(helper, value, suffix, chosen)) return this.best;
     else if (this.solveByMinutes(helper, value, chosen)) return this.best;
@@ -192,61 +187,27 @@ export class LabelSearch {
     }
   }
 
-  /**
-   * With travel: each cap alone, by table. True: the other caps are respected, too, and the chain is the answer.
-   * Otherwise its longest feasible beginning is the answer to beat.
-   */
-  private solveLinked(helper: number, value: Float64Array, chosen: Int32Array): boolean {
-    const { instance, items, itemCount, linkedItems, byVisits, byMinutes, cost } = this;
-    linkedItems.link(helper, items, itemCount);
-    cost.fill(1, 0, itemCount);
-    byVisits.fill(value, cost, Math.min(instance.capRequests[helper]!, itemCount));
-    if (this.readLinked(byVisits, helper, value, chosen)) return true;
-    byMinutes.fill(value, cost, this.table.unitsOf(helper, items, itemCount, cost));
-    return this.readLinked(byMinutes, helper, value, chosen);
-  }
-
-  private readLinked(table: LinkedTable, helper: number, value: Float64Array, chosen: Int32Array): boolean {
-    if (table.budget < 0) return false;
-    const { items, linkedItems, chain } = this;
-    table.read(value, this.cost, chain);
-    let worth = 0;
-    for (let k = 0; k < table.count; k += 1) {
-      this.trial[k] = items[chain[k]!]!;
-      if (!withinCaps(this.instance, helper, this.trial, k + 1)) return false;
-      worth += value[this.trial[k]!]!;
-      if (worth <= this.best || !linkedItems.exits(chain[k]!)) continue;
-      this.best = worth;
-      this.count = k + 1;
-      chosen.set(this.trial.subarray(0, k + 1));
-    }
-    return true;
-  }
-
   /** Bucket j holds the chains that end with item j. */
   private searchLinked(helper: number, value: Float64Array, suffix: Float64Array): void {
-    const { labels, items, itemCount, linkedItems } = this;
-    const { window } = this.instance;
+    const { labels, items, itemCount } = this;
+    const { window, travel } = this.instance;
     const first = this.instance.helperFirst[helper]!;
     labels.reset(itemCount + 1);
     const root = labels.root();
     for (let j = -1; j < itemCount; j += 1) {
       const from = j < 0 ? -1 : first + items[j]!;
-      const begin = j < 0 ? 0 : linkedItems.first[j]!;
-      const end = j < 0 ? itemCount : linkedItems.first[j + 1]!;
       for (
         let label = j < 0 ? root : labels.head[j]!;
         label >= 0;
         label = j < 0 ? -1 : labels.following[label]!
       ) {
-        if (j >= 0 && linkedItems.exits(j)) this.improve(label);
-        for (let s = begin; s < end; s += 1) {
-          const k = j < 0 ? s : linkedItems.successors[s]!;
+        if (j >= 0 && travel!.exit[from] === 1) this.improve(label);
+        for (let k = j + 1; k < itemCount; k += 1) {
           const position = items[k]!;
-          if (labels.value[label]! + this.mostFrom(helper, label, k, suffix[position]!) <= this.best)
-            continue;
-          if (j < 0 && !linkedItems.enters(k)) continue;
+          if (j < 0 ? travel!.entry[first + position] === 0 : !linked(travel!, from, position)) continue;
           const sameWindow = j >= 0 && window[from] === window[first + position];
+          const most = Math.min(suffix[position]!, this.caps.most(k, label, labels, sameWindow));
+          if (labels.value[label]! + most <= this.best) continue;
           const taken = this.extend(helper, label, position, value[position]!, sameWindow);
           if (taken > 0) labels.insert(k, taken);
           if (labels.exhausted) {
@@ -256,16 +217,6 @@ export class LabelSearch {
         }
       }
     }
-  }
-
-  /** Most that a chain from item k adds to the label, as far as the tables know. */
-  private mostFrom(helper: number, label: number, k: number, uncapped: number): number {
-    const { byVisits, byMinutes, labels } = this;
-    let most = uncapped;
-    if (byVisits.budget >= 0) most = Math.min(most, byVisits.most(k, labels.requests[label]!));
-    if (byMinutes.budget >= 0)
-      most = Math.min(most, byMinutes.most(k, this.table.unitsUsed(helper, labels.minutes[label]!)));
-    return most;
   }
 
   /** The label with one more visit, or -1 where a cap forbids it. */
@@ -279,14 +230,14 @@ export class LabelSearch {
     const { labels, instance } = this;
     const edge = instance.helperFirst[helper]! + position;
     const minutes = labels.minutes[label]! + instance.minutes[edge]!;
-    const requests = labels.requests[label]! + 1;
+    const requests = labels.visits[label]! + 1;
     if (minutes > instance.capMinutes[helper]! || requests > instance.capRequests[helper]!) return -1;
     const window = instance.window[edge]!;
     let windowMinutes = 0;
     let windowRequests = 0;
     if (window >= 0) {
       windowMinutes = (sameWindow ? labels.windowMinutes[label]! : 0) + instance.minutes[edge]!;
-      windowRequests = (sameWindow ? labels.windowRequests[label]! : 0) + 1;
+      windowRequests = (sameWindow ? labels.windowVisits[label]! : 0) + 1;
       if (windowMinutes > instance.contraction.windowMinutesLeft[window]!) return -1;
       if (windowRequests > instance.contraction.windowRequestsLeft[window]!) return -1;
     }
@@ -294,9 +245,9 @@ export class LabelSearch {
     labels.size += 1;
     labels.value[taken] = labels.value[label]! + worth;
     labels.minutes[taken] = minutes;
-    labels.requests[taken] = requests;
+    labels.visits[taken] = requests;
     labels.windowMinutes[taken] = windowMinutes;
-    labels.windowRequests[taken] = windowRequests;
+    labels.windowVisits[taken] = windowRequests;
     labels.parent[taken] = label;
     labels.item[taken] = position;
     return taken;
@@ -308,7 +259,7 @@ export class LabelSearch {
     if (target < this.itemCount && window[first + this.items[target]!] === window[first + this.items[from]!])
       return;
     this.labels.windowMinutes[label] = 0;
-    this.labels.windowRequests[label] = 0;
+    this.labels.windowVisits[label] = 0;
   }
 
   private improve(label: number): void {
@@ -318,7 +269,7 @@ export class LabelSearch {
   }
 
   private hopeful(label: number, item: number): boolean {
-    const row = this.countCap === 0 ? 0 : this.countCap - this.labels.requests[label]!;
+    const row = this.countCap === 0 ? 0 : this.countCap - this.labels.visits[label]!;
     return this.labels.value[label]! + this.rest[row * (this.itemCount + 1) + item]! > this.best;
   }
 }

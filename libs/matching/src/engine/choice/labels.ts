@@ -9,9 +9,9 @@ const MAX_COMPARISONS = 4_000_000;
 export class Labels {
   readonly value = new Float64Array(MAX_LABELS);
   readonly minutes = new Float64Array(MAX_LABELS);
-  readonly requests = new Int32Array(MAX_LABELS);
+  readonly visits = new Int32Array(MAX_LABELS);
   readonly windowMinutes = new Float64Array(MAX_LABELS);
-  readonly windowRequests = new Int32Array(MAX_LABELS);
+  readonly windowVisits = new Int32Array(MAX_LABELS);
   /** Label this one extends, or -1. */
   readonly parent = new Int32Array(MAX_LABELS);
   /** Visit added to the parent, or -1. */
@@ -39,9 +39,9 @@ export class Labels {
     this.size = 1;
     this.value[0] = 0;
     this.minutes[0] = 0;
-    this.requests[0] = 0;
+    this.visits[0] = 0;
     this.windowMinutes[0] = 0;
-    this.windowRequests[0] = 0;
+    this.windowVisits[0] = 0;
     this.parent[0] = -1;
     this.item[0] = -1;
     return 0;
@@ -68,9 +68,9 @@ export class Labels {
     return (
       this.value[a]! >= this.value[b]! &&
       this.minutes[a]! <= this.minutes[b]! &&
-      this.requests[a]! <= this.requests[b]! &&
+      this.visits[a]! <= this.visits[b]! &&
       this.windowMinutes[a]! <= this.windowMinutes[b]! &&
-      this.windowRequests[a]! <= this.windowRequests[b]!
+      this.windowVisits[a]! <= this.windowVisits[b]!
     );
   }
 }

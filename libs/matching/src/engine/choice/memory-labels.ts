@@ -28,7 +28,7 @@ export class MemoryLabels {
   head = new Int32Array(64);
   size = 0;
   words = 0;
-  private comparisonsLeft = 0;
+  comparisonsLeft = 0;
 
   constructor(mostWords: number) {
     this.mask = new Int32Array(MAX_LABELS * mostWords);
@@ -54,6 +54,11 @@ export class MemoryLabels {
   /** The search must stop and own up to an inexact answer. */
   get exhausted(): boolean {
     return this.size >= MAX_LABELS || this.comparisonsLeft <= 0;
+  }
+
+  /** Counts work done outside. */
+  spend(steps: number): void {
+    this.comparisonsLeft -= steps;
   }
 
   remembers(label: number, bit: number): boolean {

@@ -17,9 +17,11 @@ export class Relaxation implements Outlook {
   wanted = new Int32Array(64);
   readonly pending: Float64Array;
   /** By item: worth with links on credit. */
-  private readonly credit: Float64Array;
+  readonly credit: Float64Array;
   /** By item: most that a chain adds that begins with it (without travel: at it or later). */
   private readonly suffix: Float64Array;
+  /** By item, with travel: best of the chains that can begin the day with it or a later one; 0: none. */
+  private readonly far: Float64Array;
   /** By item: sum of the best of each request at or after it; the best single one. */
   private readonly sum: Float64Array;
   private readonly single: Float64Array;
@@ -37,6 +39,7 @@ export class Relaxation implements Outlook {
     this.rank = new Int32Array(size);
     this.credit = new Float64Array(size);
     this.suffix = new Float64Array(size);
+    this.far = new Float64Array(size);
     this.sum = new Float64Array(size);
     this.single = new Float64Array(size);
     this.pending = new Float64Array(remembered);
@@ -141,16 +144,22 @@ export class Relaxation implements Outlook {
     const { suffix, credit, items, itemCount } = this;
     const travel = this.instance.travel!;
     const first = this.instance.helperFirst[helper]!;
+    const { far, rank } = this;
+    far[itemCount] = 0;
     let best = 0;
     let start = -1;
     for (let j = itemCount - 1; j >= 0; j -= 1) {
       const edge = first + items[j]!;
-      let rest = travel.exit[edge] === 1 ? 0 : -Infinity;
-      for (let k = j + 1; k < itemCount; k += 1) {
+      const tail = rank[travel.tail[edge]!]!;
+      let rest = travel.exit[edge] === 1 ? far[tail]! : -Infinity;
+      for (let k = j + 1; k < tail; k += 1) {
         if (suffix[k]! > rest && linked(travel, edge, items[k]!)) rest = suffix[k]!;
       }
       suffix[j] = credit[j]! + rest;
-      if (suffix[j]! > best && travel.entry[edge] === 1) {
+      far[j] = far[j + 1]!;
+      if (travel.entry[edge] === 0) continue;
+      if (suffix[j]! > far[j]!) far[j] = suffix[j]!;
+      if (suffix[j]! > best) {
         best = suffix[j]!;
         start = j;
       }

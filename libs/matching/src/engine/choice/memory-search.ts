@@ -3,11 +3,17 @@ import type { Extras } from '../model/extras.js';
 import type { Instance } from '../model/instance.js';
 import { MemoryLabels } from './memory-labels.js';
 import { Relaxation } from './memory-relaxation.js';
+import { hasWindows } from './chain-rows.js';
+import { ChainTable } from './chain-table.js';
 import { linked } from '../model/travel-graph.js';
 
-/** Comparisons of chains. A hasty search looks where prices go; the thorough one says how good its set is. */
-const HASTY_WORK = 20_000;
-const THOROUGH_WORK = 1_000_000;
+/**
+ * Steps of a search. A hasty one looks where prices go; the thorough one says how good its set is. Of helpers with many
+ * visits the table of one cap tells nearly all, and labels would hardly come to an end.
+ */
+const WORK = { hasty: 20_000, thorough: 1_000_000 } as const;
+const WORK_OF_MANY = { hasty: 2_000, thorough: 250_000 } as const;
+const MANY = 48;
 
 /**
  * The best set of a helper for whom weights do not tell all (`Extras`): first a relaxation that may serve a request
@@ -17,9 +23,12 @@ export class MemorySearch {
   count = 0;
   /** No set is worth more. */
   upper = 0;
-  private work = THOROUGH_WORK;
+  /** Comparisons that the last search took. */
+  spent = 0;
+  private work = 0;
   private readonly labels: MemoryLabels;
   private readonly relaxation: Relaxation;
+  private readonly table: ChainTable;
   private best = 0;
   private bestLabel = -1;
   /** Caps and costs that look at minutes, at visits; what nobody looks at is not counted. */
@@ -33,6 +42,7 @@ export class MemorySearch {
     const mostWords = extras.words.reduce((most, words) => Math.max(most, words), 0);
     this.labels = new MemoryLabels(mostWords);
     this.relaxation = new Relaxation(instance, extras);
+    this.table = new ChainTable(instance);
   }
 
   concerns(helper: number): boolean {
@@ -41,22 +51,52 @@ export class MemorySearch {
 
   /** Fills `chosen` with the best feasible set found and returns its worth. */
   solve(helper: number, value: Float64Array, chosen: Int32Array, hasty: boolean): number {
-    this.work = hasty ? HASTY_WORK : THOROUGH_WORK;
     const { relaxation, extras, instance } = this;
+    this.spent = 0;
     this.upper = relaxation.run(helper, value, chosen);
     this.count = relaxation.count;
     if (this.upper <= 0) return this.nothing();
     const worth = this.worth(helper, value, chosen);
-    if (worth === this.upper && withinCaps(instance, helper, chosen, this.count)) return worth;
+    const fits = withinCaps(instance, helper, chosen, this.count);
+    if (worth === this.upper && fits) return worth;
     this.best = this.repair(helper, value, chosen);
+    this.table.known = false;
+    if (!fits && this.tabulate(helper, value, chosen)) return this.best;
     this.bestLabel = -1;
+    this.work = (relaxation.itemCount > MANY ? WORK_OF_MANY : WORK)[hasty ? 'hasty' : 'thorough'];
     this.countsMinutes = instance.capMinutes[helper] !== Infinity || extras.minuteSteps[helper] !== null;
     this.countsVisits =
       instance.capRequests[helper]! < relaxation.itemCount || extras.visitSteps[helper] !== null;
     const complete = instance.travel ? this.searchLinked(helper, value) : this.searchIntervals(helper, value);
+    this.spent = this.work - this.labels.comparisonsLeft;
     if (complete) this.upper = this.best;
     if (this.bestLabel > 0) this.read(chosen);
     return this.count === 0 ? this.nothing(complete) : this.best;
+  }
+
+  /** Looks at one cap by table. @returns whether its best chain is the answer; else it may be the one to beat */
+  private tabulate(helper: number, value: Float64Array, chosen: Int32Array): boolean {
+    const { table, relaxation } = this;
+    const resource = this.capsMinutes(helper) ? 'minutes' : 'visits';
+    if (!table.run(helper, relaxation, relaxation.credit, resource)) return false;
+    this.upper = Math.min(this.upper, table.best);
+    const { best, count } = this;
+    const former = chosen.slice(0, count);
+    for (let k = 0; k < table.count; k += 1) chosen[k] = relaxation.items[table.chain[k]!]!;
+    this.count = table.count;
+    this.best = this.repair(helper, value, chosen);
+    if (this.best < best) {
+      chosen.set(former);
+      this.count = count;
+      this.best = best;
+    }
+    return this.best === this.upper;
+  }
+
+  private capsMinutes(helper: number): boolean {
+    const { capMinutes, helperOrder, contraction } = this.instance;
+    if (!hasWindows(this.instance, helper)) return capMinutes[helper] !== Infinity;
+    return contraction.windowMinutesLeft[contraction.windowFirst[helperOrder[helper]!]!] !== Infinity;
   }
 
   private nothing(complete = true): number {
@@ -126,11 +166,12 @@ export class MemorySearch {
     const { labels, relaxation } = this;
     const { items, itemCount } = relaxation;
     const { window } = this.instance;
-    if (to >= itemCount || !this.hopeful(helper, label, to)) return;
+    if (to >= itemCount) return;
     if (window[first + items[to]!] !== window[first + items[from]!]) {
       labels.windowMinutes[label] = 0;
       labels.windowVisits[label] = 0;
     }
+    if (!this.hopeful(helper, label, to, true)) return;
     labels.forget(label, relaxation, to * words);
     labels.insert(to, label, relaxation, to * words);
   }
@@ -150,11 +191,12 @@ export class MemorySearch {
         label >= 0;
         label = j < 0 ? -1 : labels.following[label]!
       ) {
+        labels.spend(itemCount - j);
         for (let k = j + 1; k < itemCount; k += 1) {
           const to = first + items[k]!;
           if (from < 0 ? travel.entry[to] === 0 : !linked(travel, from, items[k]!)) continue;
-          if (!this.hopeful(helper, label, k)) continue;
           const same = from >= 0 && instance.window[from] === instance.window[to];
+          if (!this.hopeful(helper, label, k, same)) continue;
           const taken = this.extend(helper, label, items[k]!, value[items[k]!]!, same, travel.exit[to] === 1);
           if (taken > 0) {
             labels.forget(taken, relaxation, (k + 1) * words);
@@ -213,10 +255,15 @@ export class MemorySearch {
   }
 
   /** Whether the label, gone on with item `item` (without travel: or later ones), may still beat the best. */
-  private hopeful(helper: number, label: number, item: number): boolean {
+  private hopeful(helper: number, label: number, item: number, sameWindow: boolean): boolean {
     const { labels, relaxation, extras } = this;
     const net = labels.value[label]! - extras.cost(helper, labels.visits[label]!, labels.minutes[label]!);
     const left = this.countsVisits ? this.instance.capRequests[helper]! - labels.visits[label]! : Infinity;
-    return net + relaxation.most(item, left) > this.best;
+    if (net + relaxation.most(item, left) <= this.best) return false;
+    if (!this.table.known) return true;
+    const most = this.instance.travel
+      ? this.table.most(item, label, labels, sameWindow)
+      : this.table.mostFrom(item, label, labels);
+    return net + most > this.best;
   }
 }

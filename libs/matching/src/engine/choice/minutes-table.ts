@@ -43,19 +43,6 @@ export class MinutesTable {
     }
   }
 
-  /** Fills what each item uses of the helper's budget of minutes and returns the budget; Infinity: there is no cap. */
-  unitsOf(helper: number, items: Int32Array, itemCount: number, cost: Int32Array): number {
-    const unit = this.unit[helper]!;
-    if (unit === Infinity) return Infinity;
-    const first = this.instance.helperFirst[helper]!;
-    for (let j = 0; j < itemCount; j += 1) cost[j] = this.instance.minutes[first + items[j]!]! / unit;
-    return this.budget[helper]!;
-  }
-
-  unitsUsed(helper: number, minutes: number): number {
-    return minutes / this.unit[helper]!;
-  }
-
   /** Whether the table gives the exact best set. */
   isExact(helper: number): boolean {
     return this.boundOnly[helper] === 0;

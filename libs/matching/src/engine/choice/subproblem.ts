@@ -19,8 +19,12 @@ export class Subproblem {
   upper = 0;
   /** Best value of positions i.., caps ignored (with travel: of the chains that begin with i). */
   readonly suffix: Float64Array;
+  /** With travel: best of the chains that can begin the day at position i or later; 0: none. */
+  private readonly far: Float64Array;
   /** Sets that need memory are searched for a moment only: for prices on their way, never for a bound to keep. */
   hasty = false;
+  /** Steps taken so far, for budgets: positions looked at, and comparisons of chains. */
+  work = 0;
   private readonly search: LabelSearch;
   private readonly memory: MemorySearch | null;
 
@@ -28,6 +32,7 @@ export class Subproblem {
     this.value = new Float64Array(instance.maxDegree);
     this.chosen = new Int32Array(instance.maxDegree);
     this.suffix = new Float64Array(instance.maxDegree + 1);
+    this.far = new Float64Array(instance.maxDegree + 1);
     this.search = new LabelSearch(instance);
     this.memory = instance.extras && new MemorySearch(instance, instance.extras);
   }
@@ -42,8 +47,11 @@ export class Subproblem {
 
   /** Returns the value of `chosen`, which is feasible. */
   solve(helper: number): number {
+    const { helperFirst } = this.instance;
+    this.work += helperFirst[helper + 1]! - helperFirst[helper]!;
     if (this.memory?.concerns(helper)) {
       const best = this.memory.solve(helper, this.value, this.chosen, this.hasty);
+      this.work += this.memory.spent;
       this.count = this.memory.count;
       this.upper = this.memory.upper;
       return best;
@@ -92,17 +100,23 @@ export class Subproblem {
     const first = this.instance.helperFirst[helper]!;
     const degree = this.instance.helperFirst[helper + 1]! - first;
     const skippable = travel.skippable[helper] === 1;
+    const { far } = this;
+    far[degree] = 0;
     let best = 0;
     let start = -1;
     for (let i = degree - 1; i >= 0; i -= 1) {
       suffix[i] = -Infinity;
+      far[i] = far[i + 1]!;
       if (value[i] === -Infinity || (skippable && value[i]! <= 0)) continue;
-      let rest = travel.exit[first + i] === 1 ? 0 : -Infinity;
-      for (let j = i + 1; j < degree; j += 1) {
+      const tail = travel.tail[first + i]!;
+      let rest = travel.exit[first + i] === 1 ? far[tail]! : -Infinity;
+      for (let j = i + 1; j < tail; j += 1) {
         if (suffix[j]! > rest && linked(travel, first + i, j)) rest = suffix[j]!;
       }
       suffix[i] = value[i]! + rest;
-      if (suffix[i]! > best && travel.entry[first + i] === 1) {
+      if (travel.entry[first + i] === 0) continue;
+      if (suffix[i]! > far[i]!) far[i] = suffix[i]!;
+      if (suffix[i]! > best) {
         best = suffix[i]!;
         start = i;
       }

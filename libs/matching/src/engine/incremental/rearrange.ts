@@ -4,7 +4,7 @@ import { LocalSearch } from '../stages/local-search.js';
 import type { Plan } from '../model/plan.js';
 import { Prices } from '../stages/prices.js';
 import { insightOf } from '../insight/insight.js';
-import type { Insight, Problem, Solution } from '../model/problem.js';
+import type { CurrentPair, Insight, Problem, Solution } from '../model/problem.js';
 import { Report } from '../answer/report.js';
 import { Subproblem } from '../choice/subproblem.js';
 import { validateProblem } from '../input/validate-problem.js';
@@ -19,9 +19,15 @@ const DECAY = 0.88;
 /** A bound costs as much as a round: it is taken each so many. */
 const EVALUATED = 5;
 
+/** Steps that chains may take, for each edge and in all: enough for a neighbourhood, and an end for a whole market. */
+const STEPS = 3_000;
+const MOST_STEPS = 60_000_000;
+
 export interface RearrangeOptions {
   /** Price of each request in points, by input index; null or absent: not known yet. */
   readonly prices?: readonly (number | null)[];
+  /** The plan to go on from, where it is another than the `current` pairs that earn the bonus. */
+  readonly standing?: readonly CurrentPair[];
   /** Filled requests that somebody new might serve better. */
   readonly wanted?: readonly number[];
   /** Rounds in which the prices may settle anew, for a closer bound; 0 when absent. */
@@ -44,10 +50,16 @@ export function rearrange(problem: Problem, options: RearrangeOptions = {}): Sol
   warm(instance, subproblem, prices.price, options.prices ?? []);
   prices.evaluate();
   resettle(instance, prices, options.rounds ?? 0);
-  const plan = standingPlan(instance);
+  const plan = standingPlan(instance, options.standing);
   const report = new Report(instance, () => 0, 0);
   report.stage('greedy', plan, prices.bound);
-  const search = new LocalSearch(instance, subproblem, plan, prices.price);
+  const search = new LocalSearch(
+    instance,
+    subproblem,
+    plan,
+    prices.price,
+    Math.min(MOST_STEPS, STEPS * instance.edgeCount),
+  );
   fill(instance, plan, search);
   offer(instance, plan, search, prices.price, options.wanted ?? []);
   report.stage('local-search', plan, prices.bound);

@@ -1,12 +1,19 @@
 import type { Instance } from '../model/instance.js';
+import type { CurrentPair } from '../model/problem.js';
 import { Plan } from '../model/plan.js';
 
-/** The plan in force as far as it still holds: every `current` pair that fits beside approved work and the others. */
-export function standingPlan(instance: Instance): Plan {
+/**
+ * The plan in force as far as it still holds: every pair that fits beside approved work and the others.
+ * @param pairs the plan in force, by input indices; the problem's `current` pairs where another is not told
+ */
+export function standingPlan(
+  instance: Instance,
+  pairs: readonly CurrentPair[] = instance.problem.current ?? [],
+): Plan {
   const plan = new Plan(instance);
   const { helperFirst, helperCount, weight } = instance;
-  if ((instance.problem.current ?? []).length === 0) return plan;
-  const stands = standing(instance);
+  if (pairs.length === 0) return plan;
+  const stands = standing(instance, pairs);
   for (let helper = 0; helper < helperCount; helper += 1) {
     const first = helperFirst[helper]!;
     const held: number[] = [];
@@ -23,10 +30,13 @@ export function standingPlan(instance: Instance): Plan {
 }
 
 /** Whether an edge is a pair in force, at its start where one was told. */
-function standing({ problem, source, visits, edgeVisit }: Instance): (edge: number) => boolean {
+function standing(
+  { problem, source, visits, edgeVisit }: Instance,
+  pairs: readonly CurrentPair[],
+): (edge: number) => boolean {
   const helpers = problem.helpers.length;
   const startOf = new Map(
-    (problem.current ?? []).map(([request, helper, start]) => [request * helpers + helper, start ?? null]),
+    pairs.map(([request, helper, start]) => [request * helpers + helper, start ?? null]),
   );
   return (edge) => {
     const [request, helper] = problem.edges[source[edge]!]!;

@@ -16,6 +16,11 @@ export interface TravelGraph {
   readonly entry: Uint8Array;
   readonly exit: Uint8Array;
   /**
+   * By edge: the position from which on exit and entry alone tell what can follow. Before it lie the few visits that
+   * are near in time.
+   */
+  readonly tail: Int32Array;
+  /**
    * By helper: leaving a visit out never breaks a chain. False only where a detour is faster than the direct road;
    * then a visit may earn its place as a stepping stone.
    */
@@ -44,10 +49,12 @@ export function buildTravelGraph(instance: Unlinked): TravelGraph {
     rows: new Int32Array(rowFirst[edgeCount]!),
     entry: new Uint8Array(edgeCount),
     exit: new Uint8Array(edgeCount),
+    tail: new Int32Array(edgeCount),
     skippable: new Uint8Array(helperCount),
   };
   for (let h = 0; h < helperCount; h += 1) {
     linkHelper(instance, graph, h);
+    findTails(graph, helperFirst[h]!, helperFirst[h + 1]!);
     graph.skippable[h] = isSkippable(instance, graph, h) ? 1 : 0;
   }
   return graph;
@@ -87,6 +94,23 @@ function linkHelper(instance: Unlinked, graph: TravelGraph, h: number): void {
           (window[i] === window[j] || (toHome[i] === 1 && fromHome[j] === 1))
         : graph.exit[first + i] === 1 && graph.entry[first + j] === 1;
       if (links) graph.rows[row + (j >>> 5)]! |= 1 << (j & 31);
+    }
+  }
+}
+
+/** Fills the tails of the edges of one helper. */
+function findTails({ rowFirst, rows, entry, exit, tail }: TravelGraph, first: number, last: number): void {
+  const entries = new Int32Array(wordsFor(last - first));
+  for (let edge = first; edge < last; edge += 1)
+    if (entry[edge] === 1) entries[(edge - first) >>> 5]! |= 1 << ((edge - first) & 31);
+  for (let edge = first; edge < last; edge += 1) {
+    const i = edge - first;
+    tail[edge] = i + 1;
+    for (let word = entries.length - 1; word >= (i + 1) >>> 5; word -= 1) {
+      const differing = rows[rowFirst[edge]! + word]! ^ (exit[edge] === 1 ? entries[word]! : 0);
+      if (differing === 0) continue;
+      tail[edge] = Math.max(i + 1, word * 32 + 32 - Math.clz32(differing));
+      break;
     }
   }
 }
@@ -133,16 +157,19 @@ function settle(instance: Unlinked, graph: TravelGraph, h: number): Setting {
 function isSkippable(instance: Unlinked, graph: TravelGraph, h: number): boolean {
   const first = instance.helperFirst[h]!;
   const degree = instance.helperFirst[h + 1]! - first;
+  const { rows, rowFirst, entry, exit, tail } = graph;
   const words = wordsFor(degree);
   for (let i = 0; i < degree; i += 1) {
-    const row = graph.rowFirst[first + i]!;
+    const row = rowFirst[first + i]!;
     for (let j = i + 1; j < degree; j += 1) {
       if (!linked(graph, first + i, j)) continue;
-      if (graph.entry[first + i] === 1 && graph.entry[first + j] === 0) return false;
-      if (graph.exit[first + j] === 1 && graph.exit[first + i] === 0) return false;
-      const other = graph.rowFirst[first + j]!;
-      for (let word = 0; word < words; word += 1) {
-        if ((graph.rows[other + word]! & ~graph.rows[row + word]!) !== 0) return false;
+      if (entry[first + i] === 1 && entry[first + j] === 0) return false;
+      if (exit[first + j] === 1 && exit[first + i] === 0) return false;
+      const other = rowFirst[first + j]!;
+      // Beyond both tails exits alone tell, and those were compared.
+      const end = Math.min(words, wordsFor(Math.max(tail[first + i]!, tail[first + j]!)));
+      for (let word = j >>> 5; word < end; word += 1) {
+        if ((rows[other + word]! & ~rows[row + word]!) !== 0) return false;
       }
     }
   }

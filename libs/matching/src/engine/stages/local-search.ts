@@ -28,15 +28,24 @@ export class LocalSearch {
   private readonly pending: number[] = [];
   private readonly kept: Int32Array;
   private keptCount = 0;
+  /** Where the subproblem's count of steps ends the search. */
+  private readonly end: number;
 
+  /** @param steps what the search may take, in steps of the subproblem */
   constructor(
     private readonly instance: Instance,
     private readonly subproblem: Subproblem,
     private readonly plan: Plan,
     private readonly price: Float64Array,
+    steps: number,
   ) {
+    this.end = subproblem.work + steps;
     this.touched = new Int32Array(instance.helperCount);
     this.kept = new Int32Array(instance.maxDegree);
+  }
+
+  private get spent(): boolean {
+    return this.subproblem.work > this.end;
   }
 
   /** Tries to fill every open seat, most wanted first, until a round gains nothing. */
@@ -66,7 +75,7 @@ export class LocalSearch {
     for (let epoch = EPOCHS - 1; epoch >= 0 && best.total < bound; epoch -= 1) {
       const part = epoch / (EPOCHS - 1);
       const tolerance = ((SLACK * (bound - best.total)) / seats) * part * part;
-      for (let kick = 0; kick < kicks / EPOCHS; kick += 1) this.kick(tolerance);
+      for (let kick = 0; kick < kicks / EPOCHS && !this.spent; kick += 1) this.kick(tolerance);
       this.fillOpen(1);
       if (plan.total > best.total) best.copyFrom(plan);
     }
@@ -113,11 +122,12 @@ export class LocalSearch {
    * @returns what the plan gained
    */
   private chainFrom(request: number, robbed: number, through: number, loss = -1): number {
+    this.log.length = 0;
+    if (this.spent) return 0;
     const { plan, price } = this;
     const start = plan.total;
     const least = start - loss;
     this.chain += 1;
-    this.log.length = 0;
     this.pending.length = 0;
     this.pending.push(request);
     let best = least - 1;
