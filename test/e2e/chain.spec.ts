@@ -165,14 +165,15 @@ describe.each(BACKENDS)('the whole chain over HTTP, queue on $name', ({ redisUrl
     expect(body.items.length).toBeGreaterThan(0);
   });
 
-  it('nothing is left in the outbox', async () => {
+  it('nothing that is due is left in the outbox', async () => {
     const waiting = () =>
       installation.uow.run(installation.people.facts.system, (tx) =>
         tx.sql<{ reaction: string; lastError: string | null; attempts: number }>(
-          'SELECT reaction, last_error AS "lastError", attempts FROM outbox WHERE done_at IS NULL',
+          `SELECT reaction, last_error AS "lastError", attempts FROM outbox
+           WHERE done_at IS NULL AND (published_at IS NOT NULL OR next_at <= clock_timestamp() + interval '1 minute')`,
         ),
       );
-    await until('an empty outbox', async () => (await waiting()).length === 0, 40_000).catch(() => undefined);
+    await until('the effects of every event', async () => (await waiting()).length === 0, 40_000).catch(() => undefined);
     expect(await waiting()).toEqual([]);
   });
 });

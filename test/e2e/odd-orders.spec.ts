@@ -118,7 +118,8 @@ const settled = () =>
   until('the reactions', () =>
     installation.uow.run(people.facts.system, async (tx) => {
       const rows = await tx.sql(
-        `SELECT FROM outbox WHERE community_id = $1 AND done_at IS NULL AND topic <> 'assignment.approved' LIMIT 1`,
+        `SELECT FROM outbox WHERE community_id = $1 AND done_at IS NULL AND topic <> 'assignment.approved'
+           AND (published_at IS NOT NULL OR next_at <= clock_timestamp() + interval '1 minute') LIMIT 1`,
         [people.id],
       );
       return rows.length === 0;
