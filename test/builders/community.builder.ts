@@ -6,7 +6,7 @@ import {
   type NewCategory,
 } from '#communities';
 import { systemActor, type Actor, type UnitOfWork } from '#database';
-import type { IdentityCodec } from '#members';
+import { giveFirstKey, type IdentityCodec } from '#members';
 import { addDays, localDay, newId, type Clock } from '#platform';
 import { CommunityPeople } from './people.builder.js';
 
@@ -55,13 +55,14 @@ export async function buildCommunity(
 ): Promise<CommunityPeople> {
   const id = newId();
   const system = systemActor(id);
-  await uow.run(system, (tx) =>
-    tx.sql(
+  await uow.run(system, async (tx) => {
+    await tx.sql(
       `INSERT INTO community (id, name, kind, time_zone, country, default_language, languages, desk_phone, desk_email, created_at)
        VALUES ($1, 'Distretto di prova', 'district', $2, 'IT', 'it', '{it,en,ar,ro}', '+390382000000', 'desk@example.org', $3)`,
       [id, TIME_ZONE, tx.now],
-    ),
-  );
+    );
+    await giveFirstKey(tx, codec);
+  });
   const organisation = await new OrganisationService(uow).createOrganisation(system, {
     name: 'Associazione Prova',
     kind: 'association',

@@ -9,7 +9,12 @@ import { START } from '../builders/test-world.js';
 import { FaultProcesses, type FaultProcess } from './fault-processes.js';
 import { QUICK_QUEUE, QUICK_RELAY } from './quick-settings.js';
 import type { SqlFault } from './sql-faults.js';
-import { openInstallation, TEST_KEY, type TestInstallation } from '../support/test-installation.js';
+import {
+  MANY_CHANGES,
+  openInstallation,
+  TEST_KEY,
+  type TestInstallation,
+} from '../support/test-installation.js';
 
 /** Tables whose writers a scenario makes wait. */
 type Held = 'notification' | 'unmatched_visit' | 'request';
@@ -43,6 +48,7 @@ export class FaultPlace {
       SMS_TOKEN: config.smsToken,
       SECRET_KEY: TEST_KEY.toString('base64'),
       DATABASE_POOL: '8',
+      CHANGES_PER_MINUTE: MANY_CHANGES,
       PORT: '0',
       PUBLIC_URL: config.publicUrl,
       FAULT_CLOCK: START.toISOString(),

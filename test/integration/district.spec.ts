@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { IdentityCodec } from '#members';
 import { addDays, instantAt, localDay } from '#platform';
 import { seedDistrict, type DistrictSizes, type DistrictSummary } from '../../apps/cli/src/district/index.js';
+import { loadKeys } from '../../apps/cli/src/keys/load-keys.js';
 import { testDatabase, type TestDatabase } from '../support/test-database.js';
 
 const NOW = new Date('2026-12-03T14:20:00Z');
@@ -201,6 +202,7 @@ test('the ledger sums to zero and every balance is what its entries say', async 
 
 test('the demo people sign in by their addresses, and their names open with the key', async () => {
   const codec = new IdentityCodec(secretKey);
+  await loadKeys(client, summary.communityId);
   for (const person of Object.values(summary.demo)) {
     const [found] = await rows<{ id: string; name: Buffer }>(
       `SELECT p.id, i.given_name_sealed AS name FROM person p JOIN member m ON m.person_id = p.id

@@ -1,13 +1,6 @@
 import { PolicyService } from '#communities';
 import type { MemberActor } from '#database';
-import {
-  CareCardService,
-  givenNames,
-  IdentityCodec,
-  MemberService,
-  PrivacyChoiceService,
-  MinorService,
-} from '#members';
+import { CareCardService, givenNames, MemberService, PrivacyChoiceService, MinorService } from '#members';
 import {
   applyRetention,
   dueForRetention,
@@ -22,7 +15,7 @@ import { newId } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { brokenPromises } from '../../apps/cli/src/promises.js';
-import { rotateCommunity, rotateInstallation, sealedTables } from '../../apps/cli/src/rotate-key.js';
+import { sealedTables } from '../../apps/cli/src/keys/sealed-tables.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import { buildEveryRecord } from '../builders/records.builder.js';
 import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';
@@ -395,56 +388,6 @@ describe('retention', () => {
     expect((await system(dueForRetention)).find(({ what }) => what === 'messages')!.rows).toBe(0);
     await insert(new Date(at.getTime() - 60_000));
     expect((await system(dueForRetention)).find(({ what }) => what === 'messages')!.rows).toBe(1);
-  });
-});
-
-describe('a new key', () => {
-  test('opens everything, finds the members and lets them sign in; the old one opens nothing', async () => {
-    const { family } = await everything();
-    const next = new IdentityCodec(Buffer.alloc(32, 9));
-    const tables = await sealedTables(owner);
-    const codecs = { from: world.codec, to: next };
-    await owner.query(
-      `INSERT INTO push_key (public_key, private_sealed) VALUES ('public', $1) ON CONFLICT (only_row) DO UPDATE SET private_sealed = excluded.private_sealed`,
-      [world.codec.seal('installation', 'push_key.private', 'only', 'private')],
-    );
-    const secrets = await owner.query<{ count: number }>('SELECT count(*)::int AS count FROM authenticator');
-    expect(secrets.rows[0]!.count).toBeGreaterThan(0);
-    expect(await rotateInstallation(owner, codecs)).toBe(1 + secrets.rows[0]!.count);
-    expect(await rotateInstallation(owner, codecs)).toBe(0);
-    const sealed = await rotateCommunity(owner, people.id, tables, codecs);
-    expect(sealed).toBeGreaterThan(20);
-    expect(await rotateCommunity(owner, people.id, tables, codecs)).toBe(0);
-    const read = new PersonalDataService(world.uow, next).read(family.actor, family.memberId);
-    expect(JSON.stringify(await read)).toContain(family.email);
-    await expect(data.read(family.actor, family.memberId)).rejects.toThrow();
-    await expect(
-      new MemberService(world.uow, next).createMember(administrator, {
-        givenName: 'Doppia',
-        familyName: 'Persona',
-        email: family.email,
-        language: 'it',
-        roles: [],
-      }),
-    ).rejects.toMatchObject({ code: 'member-exists', facts: { memberId: family.memberId } });
-    const { rows } = await owner.query('SELECT id FROM person WHERE email_index = $1', [
-      next.index('person', family.email),
-    ]);
-    expect(rows).toEqual([{ id: family.actor.personId }]);
-    // The other tests of this file go on with the old key.
-    await rotateCommunity(owner, people.id, tables, { from: next, to: world.codec });
-  });
-
-  test('stops at a value that neither key opens, and says where', async () => {
-    const family = await people.family();
-    const tables = await sealedTables(owner);
-    const wrong = {
-      from: new IdentityCodec(Buffer.alloc(32, 1)),
-      to: new IdentityCodec(Buffer.alloc(32, 2)),
-    };
-    await expect(rotateCommunity(owner, people.id, tables, wrong)).rejects.toThrow(/opens with neither key/);
-    await owner.query('ROLLBACK');
-    expect(await data.read(family.actor, family.memberId)).toBeDefined();
   });
 });
 

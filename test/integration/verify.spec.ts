@@ -32,15 +32,17 @@ describe('the verify command', () => {
     await world.close();
   });
 
-  const verify = async (url = world.url) => {
+  const verify = async (url = world.url, masterKey = Buffer.alloc(32, 7)) => {
     said.length = 0;
-    const given = process.env['DATABASE_URL'];
-    process.env['DATABASE_URL'] = url;
+    const { DATABASE_URL, SECRET_KEY } = process.env;
+    Object.assign(process.env, { DATABASE_URL: url, SECRET_KEY: masterKey.toString('base64') });
     try {
       return { code: await runVerify(), text: said.join('') };
     } finally {
-      if (given === undefined) delete process.env['DATABASE_URL'];
-      else process.env['DATABASE_URL'] = given;
+      for (const [name, value] of Object.entries({ DATABASE_URL, SECRET_KEY })) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
     }
   };
 
@@ -51,6 +53,24 @@ describe('the verify command', () => {
       await tx.sql('SELECT seal_audit(10)');
     });
     expect(await verify()).toMatchObject({ code: 0, text: expect.stringContaining('every promise kept') });
+  });
+
+  it('says whose data keys do not open with the master key, and who has none', async () => {
+    const { text, code } = await verify(world.url, Buffer.alloc(32, 8));
+    expect([code, text]).toEqual([
+      1,
+      expect.stringContaining('NOT every data key opens with SECRET_KEY (1)'),
+    ]);
+    const { rows } = await owner.query('DELETE FROM community_key WHERE community_id = $1 RETURNING *', [
+      communityId,
+    ]);
+    expect((await verify()).text).toContain('NOT the community has a data key: migrate gives it one');
+    const columns = Object.keys(rows[0] as object);
+    await owner.query(
+      `INSERT INTO community_key (${columns.join(', ')}) VALUES ($1, $2, $3, $4, $5)`,
+      Object.values(rows[0] as object),
+    );
+    expect((await verify()).code).toBe(0);
   });
 
   it('refuses an account that may not see every community, rather than finding nothing wrong', async () => {

@@ -38,6 +38,9 @@ export interface InstallationWishes {
 /** Where `npm test` has built the web application. */
 export const BUILT_WEB = join(process.cwd(), 'dist/apps/web');
 
+/** The clock of tests stands still: what would be hours of work is one minute. */
+export const MANY_CHANGES = '1000000,1000000,1000000';
+
 export const TEST_KEY = Buffer.alloc(32, 7);
 /** What the gateway signs replies with. */
 export const TEST_SMS_SECRET = 'a secret that the gateway knows too'.replaceAll(' ', '-');
@@ -58,6 +61,7 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
     SECRET_KEY: TEST_KEY.toString('base64'),
     DATABASE_POOL: '8',
     LOG_LEVEL: 'silent',
+    CHANGES_PER_MINUTE: MANY_CHANGES,
     PORT: '0',
     PUBLIC_URL: 'http://127.0.0.1',
     ...wishes.environment,

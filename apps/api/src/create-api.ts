@@ -27,7 +27,7 @@ export async function createApi(
   const logger = parts.logger ?? createLogger('api', parts.config.logLevel);
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
-    trustProxy: parts.config.trustProxy,
+    trustProxy: parts.config.trustedProxies || false,
     // A body that trickles in holds a connection no longer than this.
     requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 200 },

@@ -1,5 +1,5 @@
 import { openUnitOfWork, systemActor, type UnitOfWork } from '#database';
-import { IdentityCodec, MemberService, normaliseEmail, normalisePhone } from '#members';
+import { giveFirstKey, IdentityCodec, MemberService, normaliseEmail, normalisePhone } from '#members';
 import { createLogger, DomainError, isTimeZone, newId, readConfig } from '#platform';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
@@ -98,8 +98,8 @@ async function createCommunity(uow: UnitOfWork, codec: IdentityCodec, wanted: Ne
   normalisePhone(wanted.deskPhone, wanted.country);
   const id = newId();
   const system = systemActor(id);
-  await uow.run(system, (tx) =>
-    tx.sql(
+  await uow.run(system, async (tx) => {
+    await tx.sql(
       `INSERT INTO community (id, name, kind, time_zone, country, default_language, languages, desk_phone, desk_email, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
@@ -114,8 +114,9 @@ async function createCommunity(uow: UnitOfWork, codec: IdentityCodec, wanted: Ne
         wanted.deskEmail,
         tx.now,
       ],
-    ),
-  );
+    );
+    await giveFirstKey(tx, codec);
+  });
   const { id: memberId } = await new MemberService(uow, codec).createMember(system, {
     ...wanted.administrator,
     language: wanted.languages[0]!,

@@ -37,12 +37,16 @@ const commands: Record<string, CommandEntry> = {
     load: async () => (await import('./verify-command.js')).runVerify,
   },
   'rotate-key': {
-    about: 'seal everything anew under a new SECRET_KEY, with the service stopped',
+    about: 'a new SECRET_KEY, with the service stopped; --data-keys: new data keys, while people work',
     load: async () => (await import('./rotate-key-command.js')).runRotateKey,
   },
   'reset-second-factor': {
     about: 'let the only administrator, who lost phone and key, set up a new second factor',
     load: async () => (await import('./reset-second-factor-command.js')).runResetSecondFactor,
+  },
+  'erase-community': {
+    about: "destroy a community's keys, and with them everything personal, for good",
+    load: async () => (await import('./erase-community-command.js')).runEraseCommunity,
   },
   'audit-heads': {
     about: 'print the last link of every chain, to keep elsewhere',

@@ -1,5 +1,8 @@
 import { migrate } from '#database';
+import { IdentityCodec } from '#members';
+import { readSecretKey } from '#platform';
 import { prepareQueueBackend } from '#queue';
+import { settleKeys } from './keys/settle-keys.js';
 import { openDatabase } from './open-database.js';
 
 function say(sentence: string): void {
@@ -12,6 +15,8 @@ export async function runMigrate(): Promise<number> {
   try {
     const ran = await migrate(database.url);
     await prepareQueueBackend(database.url, 'intreccio_app');
+    const sealed = await settleKeys(database.url, () => new IdentityCodec(readSecretKey(process.env)));
+    if (sealed > 0) say(`Sealed ${sealed} values under their community's own key.`);
     say(ran.length === 0 ? 'The database is up to date.' : `Migrated: ${ran.join(', ')}.`);
     return 0;
   } finally {

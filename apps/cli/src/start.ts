@@ -1,8 +1,10 @@
-import { MovableClock, SystemClock } from '#platform';
 import { migrate } from '#database';
+import { IdentityCodec } from '#members';
+import { MovableClock, SystemClock } from '#platform';
 import { prepareQueueBackend } from '#queue';
 import { District } from './demo-district.js';
 import { configOf, isProduction, refuseEmbeddedInProduction } from './demo-config.js';
+import { settleKeys } from './keys/settle-keys.js';
 import { startInstallation, type Installation } from './installation.js';
 import { startMailCatcher, type MailCatcher } from './mail-catcher.js';
 import { startSmsCatcher } from './sms-catcher.js';
@@ -39,6 +41,7 @@ export async function runStart(argv: string[]): Promise<number> {
     const ran = await migrate(config.migrationDatabaseUrl);
     if (ran.length > 0) say(`Prepared the database (${ran.length} migrations).`);
     if (!config.redisUrl) await prepareQueueBackend(config.migrationDatabaseUrl, 'intreccio_app');
+    await settleKeys(config.migrationDatabaseUrl, () => new IdentityCodec(config.secretKey));
     const clock = config.demo ? new MovableClock() : new SystemClock();
     const district =
       config.demo && clock instanceof MovableClock ? new District(config, clock, { mails, sms }) : undefined;

@@ -1,6 +1,7 @@
 import { commonError, defineErrors, DomainError, type Facts } from '#platform';
 import { QueryFailedError } from 'typeorm';
 import { isNativeError } from 'node:util/types';
+import { KeyNotAtHand } from './community-keys.js';
 
 const databaseError = defineErrors({
   'invalid-value': [400, 'A value has characters or a form that cannot be stored'],
@@ -23,8 +24,9 @@ function pgFields(error: unknown): PgFields {
   return (inner ?? {}) as PgFields;
 }
 
-/** Serialization failure or deadlock: the whole transaction may be tried again. */
+/** Serialization failure, deadlock, a key made meanwhile: the whole transaction may be tried again. */
 export function isRetryable(error: unknown): boolean {
+  if (error instanceof KeyNotAtHand) return true;
   const { code } = pgFields(error);
   return code === '40001' || code === '40P01';
 }

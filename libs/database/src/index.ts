@@ -1,4 +1,5 @@
 export * from './actor.js';
+export * from './community-keys.js';
 export * from './data-source.js';
 export * from './database.module.js';
 export * from './dead-letters.service.js';

@@ -9,6 +9,7 @@ import type {
   Repository,
 } from 'typeorm';
 import { isCoordinator, sidesOf, type Actor } from './actor.js';
+import { isNewestKey, noteWrappedKeys, type WrappedKeyRow } from './community-keys.js';
 import { isRetryable, translateDatabaseError } from './database-errors.js';
 import { liveKindOf, LiveOutbox, type LiveKind } from './live-outbox.js';
 import type { EventTopic, Reactions } from './reactions.js';
@@ -117,7 +118,7 @@ export class UnitOfWork {
     for (let tried = 1; ; tried += 1) {
       const runner = this.dataSource.createQueryRunner();
       try {
-        await begin(runner, communityId, personId);
+        await loadKeys(runner, communityId, await begin(runner, communityId, personId));
         const result = await attempt(runner);
         await runner.commitTransaction();
         return result;
@@ -212,14 +213,29 @@ export class UnitOfWork {
 /**
  * Starts the transaction and sets its tenant in one round trip; every request pays for each. TypeORM's own start is
  * a round trip by itself, so it is told that a transaction runs: its repositories open none of their own then.
+ * @returns the community's newest data key, wrapped; null when it has none
  */
-async function begin(runner: QueryRunner, communityId: string, personId: string): Promise<void> {
+async function begin(runner: QueryRunner, communityId: string, personId: string): Promise<Buffer | null> {
   const [community, person] = [pg.escapeLiteral(communityId), pg.escapeLiteral(personId)];
   // Said before it is asked: a start that fails half-way is rolled back like any other transaction.
   (runner as { isTransactionActive: boolean }).isTransactionActive = true;
-  await runner.query(
-    `START TRANSACTION; SELECT set_config('app.community', ${community}, true), set_config('app.person', ${person}, true)`,
+  const connection = (await runner.connect()) as pg.PoolClient;
+  // TypeORM's own query keeps no answer of two statements.
+  const [, opened] = (await connection.query(
+    `START TRANSACTION; SELECT open_community(${community}, ${person}) AS key`,
+  )) as unknown as pg.QueryResult<{ key: Buffer | null }>[];
+  return opened!.rows[0]!.key;
+}
+
+/** Reads the community's keys when another process changed them, or this one has not met them. */
+async function loadKeys(runner: QueryRunner, communityId: string, newest: Buffer | null): Promise<void> {
+  if (isNewestKey(communityId, newest)) return;
+  const rows = await rowsOf<WrappedKeyRow>(
+    runner,
+    'SELECT version, wrapped FROM community_key WHERE community_id = $1',
+    [communityId],
   );
+  noteWrappedKeys(communityId, rows);
 }
 
 /** Ties the key to the work: where the work is committed, so is the note that no repetition may do it again. */

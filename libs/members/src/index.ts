@@ -1,4 +1,5 @@
 export * from './access/policies.js';
+export * from './identity/community-key.js';
 export * from './identity/identity-codec.js';
 export * from './identity/identity.module.js';
 export { newToken } from './sign-in/challenge.js';

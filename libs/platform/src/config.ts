@@ -30,7 +30,10 @@ export interface Config {
   readonly port: number;
   readonly secretKey: Buffer;
   readonly logLevel: string;
-  readonly trustProxy: boolean;
+  /** How many proxies of ours stand in front: so many addresses at the end of X-Forwarded-For are believed. */
+  readonly trustedProxies: number;
+  /** How often anything may be changed within a minute: by one account, from one network address, by all. */
+  readonly changesPerMinute: { readonly account: number; readonly address: number; readonly all: number };
 }
 
 export class ConfigError extends Error {}
@@ -88,9 +91,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: (publicUrl ?? `http://localhost:${port}`).replace(/\/$/, ''),
     host: env['HOST'] || (production ? '0.0.0.0' : '127.0.0.1'),
     port,
-    secretKey: secretKey(env, production),
+    secretKey: readSecretKey(env),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
-    trustProxy: flag(env, 'TRUST_PROXY', false),
+    trustedProxies: trustedProxies(env),
+    changesPerMinute: changesPerMinute(env),
   };
 }
 
@@ -118,10 +122,29 @@ function vapidKeys(env: NodeJS.ProcessEnv): Config['vapidKeys'] {
   return { publicKey, privateKey };
 }
 
-function secretKey(env: NodeJS.ProcessEnv, production: boolean): Buffer {
+/** A client may write whatever it likes in front of what our own proxies add. */
+function trustedProxies(env: NodeJS.ProcessEnv): number {
+  const known: Record<string, number> = { true: 1, false: 0 };
+  return known[env['TRUST_PROXY'] ?? ''] ?? integer(env, 'TRUST_PROXY', 0, 0, 5);
+}
+
+function changesPerMinute(env: NodeJS.ProcessEnv): Config['changesPerMinute'] {
+  const value = env['CHANGES_PER_MINUTE'] || '120,1200,30000';
+  const [account, address, all, ...more] = value.split(',').map(Number);
+  const wrong = (most: number | undefined) => !Number.isInteger(most) || most! < 1;
+  if ([account, address, all].some(wrong) || more.length > 0) {
+    throw new ConfigError(
+      `CHANGES_PER_MINUTE must be three whole numbers, of an account, an address and all, like 120,1200,30000; not "${value}".`,
+    );
+  }
+  return { account: account!, address: address!, all: all! };
+}
+
+/** The master key alone, for commands that need no more. @throws ConfigError */
+export function readSecretKey(env: NodeJS.ProcessEnv): Buffer {
   const value = env['SECRET_KEY'];
   if (!value) {
-    if (production) {
+    if (env['NODE_ENV'] === 'production') {
       throw new ConfigError(
         'SECRET_KEY is missing: make one with "openssl rand -base64 32" and keep it apart from the database.',
       );

@@ -23,6 +23,7 @@ import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { PolicyGuard } from './policy.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { validation } from './validation.js';
+import { WriteLimitGuard } from './write-limit.guard.js';
 
 /** What every route passes: gate, validation, ETag, idempotency, problems; and signing in, health. */
 @Global()
@@ -45,6 +46,8 @@ import { validation } from './validation.js';
     FactorService,
     Welcome,
     { provide: APP_GUARD, useClass: PolicyGuard },
+    // After the gate, which says whose account it is.
+    { provide: APP_GUARD, useClass: WriteLimitGuard },
     { provide: APP_PIPE, useValue: validation },
     // The ETag outside: an answer that was kept gets it as well.
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },

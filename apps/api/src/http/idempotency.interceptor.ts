@@ -38,7 +38,8 @@ const PLACE = 'idempotency_key.response';
 interface Kept {
   readonly request_hash: Buffer;
   readonly status: number | null;
-  readonly response_sealed: Buffer | null;
+  /** undefined for an answer without a body */
+  readonly response?: unknown;
   readonly fresh: boolean;
   readonly lost: boolean;
 }
@@ -79,7 +80,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       if (!kept.request_hash.equals(hash)) throw idempotencyError('idempotency-key-reused');
       if (kept.status === null) throw idempotencyError(kept.lost ? 'answer-lost' : 'still-in-progress');
       void reply.status(kept.status).header('idempotency-replayed', 'true');
-      return of(this.open(actor, key, kept.response_sealed));
+      return of(kept.response);
     }
     request.actor = { ...actor, idempotencyKey: key };
     return next.handle().pipe(
@@ -97,17 +98,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
          ON CONFLICT (community_id, member_id, key) DO UPDATE SET created_at = excluded.created_at
            WHERE k.status IS NULL AND k.worked_at IS NULL AND k.request_hash = excluded.request_hash
              AND k.created_at < excluded.created_at - make_interval(secs => $6)
-         RETURNING request_hash, status, response_sealed, true AS fresh, false AS lost`,
+         RETURNING request_hash, status, true AS fresh, false AS lost`,
         [...mine, hash, tx.now, ABANDONED_SECONDS],
       );
       if (inserted) return inserted;
-      const [kept] = await tx.sql<Kept>(
+      const [kept] = await tx.sql<Kept & { readonly response_sealed: Buffer | null }>(
         `SELECT request_hash, status, response_sealed, false AS fresh,
            worked_at < $4::timestamptz - make_interval(secs => $5) AS lost
          FROM idempotency_key WHERE community_id = $1 AND member_id = $2 AND key = $3`,
         [...mine, tx.now, ABANDONED_SECONDS],
       );
-      return kept!;
+      return { ...kept!, response: this.open(actor, key, kept!.response_sealed) };
     });
   }
 
@@ -115,11 +116,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async keep(actor: MemberActor, key: string, status: number, answer: unknown): Promise<unknown> {
     for (let attempt = 1; attempt <= KEEP_ATTEMPTS; attempt += 1) {
       try {
-        const sealed = this.seal(actor, key, answer);
         await this.uow.run(actor, (tx) =>
           tx.sql(
             `UPDATE idempotency_key SET status = $4, response_sealed = $5 WHERE community_id = $1 AND member_id = $2 AND key = $3`,
-            [tx.communityId, tx.actor.memberId, key, status, sealed],
+            [tx.communityId, tx.actor.memberId, key, status, this.seal(actor, key, answer)],
           ),
         );
         return answer;
@@ -137,7 +137,6 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return this.codec.sealOptional(actor.communityId, PLACE, `${actor.memberId}:${key}`, text);
   }
 
-  /** @returns undefined for an answer without a body */
   private open(actor: MemberActor, key: string, sealed: Buffer | null): unknown {
     const text = this.codec.openOptional(actor.communityId, PLACE, `${actor.memberId}:${key}`, sealed);
     return text === null ? undefined : (JSON.parse(text) as unknown);

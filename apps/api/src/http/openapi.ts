@@ -10,7 +10,7 @@ const DESCRIPTION = `From a structured need to an approved match, the visit, the
 **Edits** send the ETag they read in \`If-Match\`. **POSTs** honour \`Idempotency-Key\`; the ledger's require it.
 **Lists** are paged: \`limit\` (at most 100) and \`cursor\` (the \`nextCursor\` of the page before).
 **Errors** are RFC 9457 problems with a stable \`code\`; each route lists its own. Any route may
-also answer \`bad-json\`, \`json-too-deep\`, \`bad-text\`, \`json-only\`, \`too-large\`, \`foreign-origin\`, \`unavailable\`; a POST with a
+also answer \`bad-json\`, \`json-too-deep\`, \`bad-text\`, \`json-only\`, \`too-large\`, \`foreign-origin\`, \`unavailable\`; a change \`too-many-changes\`; a POST with a
 key \`idempotency-key-reused\`, \`still-in-progress\` and \`answer-lost\`. **Times** are UTC instants; days and wall-clock times are the community's.`;
 
 /** The OpenAPI document of the running routes, with every life cycle's table. */

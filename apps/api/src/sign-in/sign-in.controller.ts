@@ -9,6 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
+import { clientNetwork } from '../http/client-network.js';
 import { browserToken, setCookie } from '../http/cookies.js';
 import { describeMe, Welcome } from './welcome.js';
 import { Errors, ErrorsForAnyone } from '../http/documentation.decorator.js';
@@ -63,8 +64,9 @@ export class SignInController {
       throw new InvalidInput([{ field: 'email', message: 'Send either email or phone' }]);
     }
     const browser = browserToken(request, this.config.publicUrl) ?? newToken();
-    if (phone !== undefined) await this.phoneCodes.start(phone, language, browser, request.ip);
-    else await this.signIn.start(email!, language, browser, request.ip);
+    const network = clientNetwork(request.ip);
+    if (phone !== undefined) await this.phoneCodes.start(phone, language, browser, network);
+    else await this.signIn.start(email!, language, browser, network);
     setCookie(reply, 'browser', browser, BROWSER_SECONDS, this.config.publicUrl);
     return { sent: true };
   }

@@ -13,7 +13,8 @@ import { phoneOf } from './people.data.js';
 import { roadBetween } from './road-minutes.rules.js';
 import type { World } from './world.js';
 
-export function* communityRows(world: World): Generator<Row> {
+/** @param wrappedKey the first data key of the community */
+export function* communityRows(world: World, wrappedKey: Buffer): Generator<Row> {
   const at = world.founded;
   yield row('community', {
     id: COMMUNITY_ID,
@@ -29,6 +30,7 @@ export function* communityRows(world: World): Generator<Row> {
     version: 1,
     created_at: at,
   });
+  yield row('community_key', { version: 1, wrapped: wrappedKey, created_at: at, settled_at: at });
   for (const [index, { name, kind }] of ORGANISATIONS.entries()) {
     yield row('organisation', { id: world.organisationId(index), name, kind, created_at: at, version: 1 });
   }

@@ -1,6 +1,8 @@
+import { noteWrappedKeys } from '#database';
 import { IdentityCodec } from '#members';
 import type { Clock } from '#platform';
 import { Client } from 'pg';
+import { loadKeys } from '../keys/load-keys.js';
 import { bankRows } from './accounts.js';
 import { BulkWriter, row, type Row } from './bulk-writer.js';
 import { closureRows, communityRows } from './catalogue.js';
@@ -81,6 +83,7 @@ async function findOrSeed(
   options: SeedOptions,
 ): Promise<{ summary: DistrictSummary; seeded: boolean }> {
   const codec = new IdentityCodec(options.secretKey);
+  await loadKeys(client, COMMUNITY_ID);
   const known = await readSummary(client, codec, false);
   if (known) return { summary: known, seeded: false };
   await seed(client, codec, options);
@@ -91,7 +94,10 @@ async function seed(client: Client, codec: IdentityCodec, options: SeedOptions):
   const world = new World(options.seed, options.clock.now(), options.sizes);
   const closures = await closuresAround(world.day);
   const writer = new BulkWriter(client, COMMUNITY_ID);
-  for (const [stage, rows] of stagesOf(world, new Sealer(codec, COMMUNITY_ID), closures)) {
+  const wrapped = codec.newKey(COMMUNITY_ID, 1);
+  // Not in the database before the end: until then this process alone seals under it.
+  noteWrappedKeys(COMMUNITY_ID, [{ version: 1, wrapped }]);
+  for (const [stage, rows] of stagesOf(world, wrapped, new Sealer(codec, COMMUNITY_ID), closures)) {
     const report = (): void => options.onProgress?.({ stage, requests: writer.count('request') });
     report();
     await writer.write(rows, report);
@@ -113,11 +119,12 @@ async function enterHelpers(client: Client): Promise<void> {
 
 function stagesOf(
   world: World,
+  wrappedKey: Buffer,
   sealer: Sealer,
   closures: readonly ClosureData[],
 ): readonly (readonly [SeedProgress['stage'], Iterable<Row>])[] {
   return [
-    ['community', communityRows(world)],
+    ['community', communityRows(world, wrappedKey)],
     ['community', closureRows(world, closures)],
     ['community', staffRows(world, sealer)],
     ['community', bankRows(world)],

@@ -2,6 +2,7 @@ import { meaningOfConstraint } from '#database';
 import { defineErrors } from '#platform';
 
 export const memberError = defineErrors({
+  'data-destroyed': [409, 'The personal data of this community was destroyed, with its keys'],
   'member-exists': [409, 'Somebody with this e-mail address or phone number is a member already'],
   'maybe-the-same': [409, 'Somebody who sounds alike is a member: look whether it is the same person'],
   'e-mail-at-the-desk': [422, 'You sign in with your e-mail address: ask the desk to change it'],

@@ -73,6 +73,12 @@ const MEMBERSHIP = 'until erasure';
  * tests.
  */
 export const PROCESSING: Readonly<Record<string, Processing>> = {
+  community_key: row(
+    'security',
+    'nobody',
+    'data keys, wrapped by the master key',
+    'until they are destroyed, which makes unreadable what they sealed',
+  ),
   member: row(
     'membership',
     'members',

@@ -1,0 +1,154 @@
+import type { IdentityCodec } from '#members';
+import type pg from 'pg';
+import { loadKeys } from './load-keys.js';
+import { resealCommunity, type Codecs } from './reseal.js';
+import { addKey } from './rotate-data-key.js';
+import type { SealedTable } from './sealed-tables.js';
+
+const BATCH = 500;
+
+/** The installation's own: bound to no community, sealed under a derived key. */
+const PUSH_KEY = ['installation', 'push_key.private', 'only'] as const;
+
+/** The key pair towards push services. @returns how many values were sealed anew */
+export async function rotateInstallation(client: pg.Client, { from, to }: Codecs): Promise<number> {
+  const { rows } = await client.query<{ sealed: Buffer }>('SELECT private_sealed AS sealed FROM push_key');
+  const [row] = rows;
+  if (!row || opens(to, row.sealed)) return 0;
+  if (!opens(from, row.sealed))
+    throw new Error(`${PUSH_KEY[1]} opens with neither key: is SECRET_KEY_PREVIOUS the right one?`);
+  await client.query('UPDATE push_key SET private_sealed = $1', [
+    to.seal(...PUSH_KEY, from.open(...PUSH_KEY, row.sealed)),
+  ]);
+  return 1;
+}
+
+function opens(codec: IdentityCodec, sealed: Buffer): boolean {
+  try {
+    codec.open(...PUSH_KEY, sealed);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Wraps the community's data keys under the new master key and makes its keyed hashes anew; sealed values stay as they
+ * are, but for those from before the community had a key. Done again, it changes nothing.
+ * @returns how many keys were wrapped anew
+ */
+export async function rotateCommunity(
+  client: pg.Client,
+  communityId: string,
+  tables: readonly SealedTable[],
+  codecs: Codecs,
+): Promise<number> {
+  await client.query(`SELECT set_config('app.community', $1, false)`, [communityId]);
+  const rewrapped = await rewrapKeys(client, communityId, codecs);
+  const keys = await loadKeys(client, communityId);
+  if (keys.length === 0) await addKey(client, communityId, codecs.to);
+  else if (keys.at(-1)!.wrapped.length === 0) return rewrapped;
+  await loadKeys(client, communityId);
+  await resealCommunity(client, communityId, tables, codecs);
+  await writeIndexes(client, communityId, codecs.to);
+  await writeEndpointHashes(client, communityId, codecs.to);
+  await endOldHashes(client, communityId);
+  return rewrapped;
+}
+
+async function rewrapKeys(client: pg.Client, communityId: string, { from, to }: Codecs): Promise<number> {
+  let rewrapped = 0;
+  for (const { version, wrapped } of await loadKeys(client, communityId)) {
+    if (wrapped.length === 0 || to.unwraps(communityId, version, wrapped)) continue;
+    if (!from.unwraps(communityId, version, wrapped)) {
+      throw new Error(
+        `Key ${version} of community ${communityId} opens with neither key: is SECRET_KEY_PREVIOUS the right one?`,
+      );
+    }
+    await client.query(
+      'UPDATE community_key SET wrapped = $3 WHERE community_id = $1 AND version = $2 AND wrapped = $4',
+      [communityId, version, from.rewrap(communityId, version, wrapped, to), wrapped],
+    );
+    rewrapped += 1;
+  }
+  return rewrapped;
+}
+
+interface IdentityRow {
+  readonly memberId: string;
+  readonly email: Buffer | null;
+  readonly phone: Buffer | null;
+}
+
+/** The keyed hashes by which members are found and persons sign in. */
+async function writeIndexes(client: pg.Client, communityId: string, codec: IdentityCodec): Promise<void> {
+  for (let after: string | null = null; ;) {
+    const { rows }: pg.QueryResult<IdentityRow> = await client.query<IdentityRow>(
+      `SELECT member_id AS "memberId", email_sealed AS email, phone_sealed AS phone FROM member_identity
+       WHERE community_id = $1 AND ($2::uuid IS NULL OR member_id > $2) ORDER BY member_id LIMIT ${BATCH}`,
+      [communityId, after],
+    );
+    for (const row of rows) await writeIndexesOf(client, communityId, row, codec);
+    if (rows.length < BATCH) return;
+    after = rows.at(-1)!.memberId;
+  }
+}
+
+async function writeIndexesOf(
+  client: pg.Client,
+  communityId: string,
+  row: IdentityRow,
+  codec: IdentityCodec,
+): Promise<void> {
+  const { memberId } = row;
+  const email = codec.openOptional(communityId, 'member_identity.email', memberId, row.email);
+  const phone = codec.openOptional(communityId, 'member_identity.phone', memberId, row.phone);
+  await client.query(
+    'UPDATE member_identity SET email_index = $3, phone_index = $4 WHERE community_id = $1 AND member_id = $2',
+    [
+      communityId,
+      memberId,
+      email ? codec.index(communityId, email) : null,
+      phone ? codec.index(communityId, phone) : null,
+    ],
+  );
+  const address = email ?? phone;
+  if (!address) return;
+  await client.query(
+    `UPDATE person p SET ${email ? 'email_index' : 'phone_index'} = $3 FROM member m
+     WHERE m.community_id = $1 AND m.id = $2 AND p.id = m.person_id`,
+    [communityId, memberId, codec.index('person', address)],
+  );
+}
+
+/** The keyed hash by which a browser that subscribes again is known. */
+async function writeEndpointHashes(
+  client: pg.Client,
+  communityId: string,
+  codec: IdentityCodec,
+): Promise<void> {
+  const { rows } = await client.query<{ id: string; sealed: Buffer }>(
+    'SELECT id, subscription_sealed AS sealed FROM push_subscription WHERE community_id = $1',
+    [communityId],
+  );
+  for (const { id, sealed } of rows) {
+    const plain = codec.open(communityId, 'push_subscription.subscription', id, sealed);
+    const { endpoint } = JSON.parse(plain) as { endpoint: string };
+    await client.query(
+      'UPDATE push_subscription SET endpoint_hash = $3 WHERE community_id = $1 AND id = $2',
+      [communityId, id, codec.hash('push-endpoint', endpoint)],
+    );
+  }
+}
+
+/** What was hashed under the old key can be found no more: it is let go of, and made anew when it is needed. */
+async function endOldHashes(client: pg.Client, communityId: string): Promise<void> {
+  await client.query(
+    'UPDATE notification_setting SET bounced_index = NULL, bounced_at = NULL WHERE community_id = $1',
+    [communityId],
+  );
+  await client.query('DELETE FROM calendar_feed WHERE community_id = $1', [communityId]);
+  await client.query('DELETE FROM hours_link WHERE community_id = $1', [communityId]);
+  await client.query('DELETE FROM sms_question WHERE community = $1', [communityId]);
+  await client.query('DELETE FROM sign_in_challenge');
+}
