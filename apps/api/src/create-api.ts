@@ -27,7 +27,8 @@ export async function createApi(
   const logger = parts.logger ?? createLogger('api', parts.config.logLevel);
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
-    trustProxy: parts.config.trustedProxies || false,
+    // Only our own proxies reach us: docker/README.md. Fastify takes a number of them as a function alone.
+    trustProxy: (_address: string, hop: number) => hop < parts.config.trustedProxies,
     // A body that trickles in holds a connection no longer than this.
     requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 200 },

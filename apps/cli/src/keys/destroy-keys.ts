@@ -3,7 +3,7 @@ import { loadKeys } from './load-keys.js';
 
 /** What is found or sent by an address, a token or a session, without a sealed value. $1: the community. */
 const STEPS: readonly string[] = [
-  'UPDATE member_identity SET email_index = NULL, phone_index = NULL WHERE community_id = $1',
+  `UPDATE member_identity SET email_index = NULL, phone_index = NULL, likeness = '{}' WHERE community_id = $1`,
   'DELETE FROM sign_in_session WHERE community_id = $1',
   'DELETE FROM calendar_feed WHERE community_id = $1',
   'DELETE FROM hours_link WHERE community_id = $1',

@@ -80,7 +80,7 @@ interface IdentityRow {
   readonly phone: Buffer | null;
 }
 
-/** The keyed hashes by which members are found and persons sign in. */
+/** Keyed hashes by which members are found and persons sign in; how names sound is heard anew when it is asked for. */
 async function writeIndexes(client: pg.Client, communityId: string, codec: IdentityCodec): Promise<void> {
   for (let after: string | null = null; ;) {
     const { rows }: pg.QueryResult<IdentityRow> = await client.query<IdentityRow>(
@@ -104,7 +104,8 @@ async function writeIndexesOf(
   const email = codec.openOptional(communityId, 'member_identity.email', memberId, row.email);
   const phone = codec.openOptional(communityId, 'member_identity.phone', memberId, row.phone);
   await client.query(
-    'UPDATE member_identity SET email_index = $3, phone_index = $4 WHERE community_id = $1 AND member_id = $2',
+    `UPDATE member_identity SET email_index = $3, phone_index = $4, likeness = NULL
+     WHERE community_id = $1 AND member_id = $2`,
     [
       communityId,
       memberId,
