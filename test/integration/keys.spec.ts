@@ -222,11 +222,11 @@ describe('a new data key', () => {
     const families = [await people.family({ givenName: 'Ada' }), await people.family({ givenName: 'Bea' })];
     const members = new MemberService(world.uow, world.codec);
     const coordinator = await people.coordinator();
-    let done = false;
+    const rotations = { done: false };
     const wrong: unknown[] = [];
     let turns = 0;
     const work = async (memberId: string) => {
-      while (!done) {
+      while (!rotations.done) {
         turns += 1;
         const { givenName, version } = await members.readMember(coordinator, memberId);
         if (!/^(Ada|Bea|Nome\d+)$/.test(givenName!)) wrong.push(givenName);
@@ -237,7 +237,7 @@ describe('a new data key', () => {
     };
     const workers = Promise.all(families.map(({ memberId }) => work(memberId)));
     for (let round = 0; round < 5; round += 1) await rotateDataKey(owner, people.id, tables, world.codec);
-    done = true;
+    rotations.done = true;
     await workers;
     expect(wrong).toEqual([]);
     expect(turns).toBeGreaterThan(5);
