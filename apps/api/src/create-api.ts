@@ -15,6 +15,7 @@ import { useDocumentation } from './http/openapi.js';
 import { checkOrigin } from './http/origin-check.js';
 import { problemOf, sendProblem } from './http/problem.filter.js';
 import { listRoutes } from './http/route-policies.js';
+import { noteSecurity } from './http/security-log.js';
 import { BUILT_WEB } from './web/web-pages.js';
 
 const REQUEST_MS = 30_000;
@@ -56,6 +57,11 @@ export async function createApi(
     void reply.header('x-request-id', request.id);
     checkOrigin(request, publicUrl);
   });
+  // Answers hold people's data; what may be kept says so itself.
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+  });
+  fastify.addHook('onResponse', async (request, reply) => noteSecurity(logger, request, reply));
   await app.register(fastifyCookie as never);
   await app.register(fastifyHelmet as never, helmetOptions(publicUrl) as never);
   await serveAssets(app, parts.webFolder ?? BUILT_WEB);

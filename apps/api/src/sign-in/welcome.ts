@@ -33,6 +33,8 @@ export class Welcome {
 
   in(reply: ApiReply, { token, actor }: SignedIn): MeDto {
     setCookie(reply, 'session', token, SESSION_SECONDS, this.config.publicUrl);
+    // Whose sign-in it was is known only now; the security log names them.
+    (reply.request as ApiRequest).actor = actor;
     return describeMe(actor, this.clock.now());
   }
 }

@@ -3,33 +3,56 @@ import type pg from 'pg';
 import { loadKeys } from './load-keys.js';
 import { resealCommunity, type Codecs } from './reseal.js';
 import { addKey } from './rotate-data-key.js';
-import type { SealedTable } from './sealed-tables.js';
+import { OF_INSTALLATION, type SealedTable } from './sealed-tables.js';
 
 const BATCH = 500;
 
-/** The installation's own: bound to no community, sealed under a derived key. */
-const PUSH_KEY = ['installation', 'push_key.private', 'only'] as const;
-
-/** The key pair towards push services. @returns how many values were sealed anew */
-export async function rotateInstallation(client: pg.Client, { from, to }: Codecs): Promise<number> {
-  const { rows } = await client.query<{ sealed: Buffer }>('SELECT private_sealed AS sealed FROM push_key');
-  const [row] = rows;
-  if (!row || opens(to, row.sealed)) return 0;
-  if (!opens(from, row.sealed))
-    throw new Error(`${PUSH_KEY[1]} opens with neither key: is SECRET_KEY_PREVIOUS the right one?`);
-  await client.query('UPDATE push_key SET private_sealed = $1', [
-    to.seal(...PUSH_KEY, from.open(...PUSH_KEY, row.sealed)),
-  ]);
-  return 1;
+/** What belongs to no community: the key pair towards push services, authenticators. @returns how many were sealed anew */
+export async function rotateInstallation(client: pg.Client, codecs: Codecs): Promise<number> {
+  let sealed = 0;
+  for (const place of OF_INSTALLATION) sealed += await rotateTable(client, place, codecs);
+  // Hashed under the old key; whoever lost the authenticator too asks the desk, as without codes.
+  await client.query('DELETE FROM sign_in_challenge');
+  await client.query('DELETE FROM recovery_code');
+  return sealed;
 }
 
-function opens(codec: IdentityCodec, sealed: Buffer): boolean {
-  try {
-    codec.open(...PUSH_KEY, sealed);
-    return true;
-  } catch {
-    return false;
+async function rotateTable(
+  client: pg.Client,
+  { table, column, key }: (typeof OF_INSTALLATION)[number],
+  { from, to }: Codecs,
+): Promise<number> {
+  const place = `${table}.${column.replace(/_sealed$/, '')}`;
+  let sealed = 0;
+  for (let after = ''; ;) {
+    const { rows }: pg.QueryResult<{ key: string; value: Buffer }> = await client.query(
+      `SELECT ${key} AS key, ${column} AS value FROM ${table} WHERE ${key} > $1 ORDER BY 1 LIMIT ${BATCH}`,
+      [after],
+    );
+    for (const row of rows) {
+      const opened = openEither([to, from], place, row.key, row.value);
+      if (opened.codec === to) continue;
+      await client.query(`UPDATE ${table} SET ${column} = $2 WHERE ${key} = $1`, [
+        row.key,
+        to.seal('installation', place, row.key, opened.text),
+      ]);
+      sealed += 1;
+    }
+    if (rows.length < BATCH) return sealed;
+    after = rows.at(-1)!.key;
   }
+}
+
+/** @throws Error that names the place when neither opens it */
+function openEither(codecs: readonly IdentityCodec[], place: string, key: string, value: Buffer) {
+  for (const codec of codecs) {
+    try {
+      return { codec, text: codec.open('installation', place, key, value) };
+    } catch {
+      continue;
+    }
+  }
+  throw new Error(`${place} of ${key} opens with neither key: is SECRET_KEY_PREVIOUS the right one?`);
 }
 
 /**
@@ -151,5 +174,4 @@ async function endOldHashes(client: pg.Client, communityId: string): Promise<voi
   await client.query('DELETE FROM calendar_feed WHERE community_id = $1', [communityId]);
   await client.query('DELETE FROM hours_link WHERE community_id = $1', [communityId]);
   await client.query('DELETE FROM sms_question WHERE community = $1', [communityId]);
-  await client.query('DELETE FROM sign_in_challenge');
 }

@@ -14,8 +14,11 @@ const BOUND_OTHERWISE: Readonly<Record<string, Pick<SealedTable, 'key' | 'keyTyp
   idempotency_key: { key: `(member_id || ':' || key)`, keyType: 'text' },
 };
 
-/** The installation's own, under a derived key: `rotateInstallation`. */
-const OF_INSTALLATION = ['push_key'];
+/** What belongs to no community, under a derived key: `rotateInstallation`. */
+export const OF_INSTALLATION = [
+  { table: 'push_key', column: 'private_sealed', key: `'only'` },
+  { table: 'authenticator', column: 'secret_sealed', key: 'id::text' },
+] as const;
 
 /** From the catalogue, so that no column can be forgotten. @throws Error for one that cannot be sealed anew */
 export async function sealedTables(client: pg.Client): Promise<SealedTable[]> {
@@ -33,7 +36,7 @@ export async function sealedTables(client: pg.Client): Promise<SealedTable[]> {
      FROM information_schema.columns c
      WHERE c.table_schema = 'public' AND c.column_name LIKE '%\\_sealed' AND c.table_name <> ALL ($1)
      GROUP BY c.table_name ORDER BY c.table_name`,
-    [OF_INSTALLATION],
+    [OF_INSTALLATION.map(({ table }) => table)],
   );
   return rows.map(({ table, columns, keys, communal }) => {
     if (!communal) throw new Error(`The sealed columns of ${table} belong to no community.`);
