@@ -1,5 +1,3 @@
-import type { MemberActor } from '#database';
-import { SignInService } from '#members';
 import { createLogger } from '#platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -7,6 +5,7 @@ import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { listRoutes } from '../../apps/api/src/http/route-policies.js';
+import { tokenOf } from '../support/http-client.js';
 import { openInstallation, type TestInstallation } from '../support/test-installation.js';
 
 const ACCOUNT = 4;
@@ -96,7 +95,7 @@ describe('changes within a minute', () => {
     const actor = (await parts.people.family()).actor;
     const here = await parts.as(actor);
     const there = request.agent(second.getHttpServer());
-    there.set('cookie', await cookieOf(actor));
+    there.set('cookie', `intreccio-session=${await tokenOf(parts, actor)}`);
     expect(await statuses(ACCOUNT + 1, (n) => change(n % 2 ? here : there, `192.0.2.${n}`))).toEqual([
       404, 404, 404, 404, 429,
     ]);
@@ -119,8 +118,3 @@ describe('changes within a minute', () => {
     expect(open).toEqual([]);
   }, 120_000);
 });
-
-async function cookieOf(actor: MemberActor): Promise<string> {
-  const { token } = await parts.api.get(SignInService).openSession(actor.personId, actor.communityId);
-  return `intreccio-session=${token}`;
-}
