@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { request as ask } from 'node:http';
 import { Writable } from 'node:stream';
+import { Client } from 'pg';
 import { pino } from 'pino';
 import request from 'supertest';
 import { createApi } from '../../apps/api/src/create-api.js';
@@ -17,6 +18,7 @@ import {
 const PUBLIC_URL = 'https://aiuto.example.org';
 
 let parts: TestInstallation;
+let owner: Client;
 /** As it stands behind https. */
 let secure: NestFastifyApplication;
 /** What it wrote to its log, line by line. */
@@ -24,6 +26,8 @@ const lines: string[] = [];
 
 beforeAll(async () => {
   parts = await openInstallation({ worker: false });
+  owner = new Client({ connectionString: parts.url });
+  await owner.connect();
   const config = readConfig({
     NODE_ENV: 'test',
     DATABASE_URL: parts.url,
@@ -44,6 +48,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await secure?.close();
+  await owner?.end();
   await parts?.close();
 });
 
@@ -107,7 +112,7 @@ describe('every answer', () => {
 
   test('to a failure of ours tells nothing but that there was one', async () => {
     const { cookie } = await signedIn();
-    await parts.dataSource.query('ALTER TABLE category RENAME TO category_away');
+    await owner.query('ALTER TABLE category RENAME TO category_away');
     try {
       const { status, body, text } = await behindHttps().get('/v1/categories').set('cookie', cookie);
       expect(status).toBe(500);
@@ -120,7 +125,7 @@ describe('every answer', () => {
       });
       expect(text).not.toMatch(/relation|category|select|\.ts|\.js| at /i);
     } finally {
-      await parts.dataSource.query('ALTER TABLE category_away RENAME TO category');
+      await owner.query('ALTER TABLE category_away RENAME TO category');
     }
   });
 });

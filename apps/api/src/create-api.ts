@@ -60,6 +60,10 @@ export async function createApi(
   // Answers hold people's data; what may be kept says so itself.
   fastify.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    // A browser left to guess the letters can be led to guess wrong.
+    const type = reply.getHeader('content-type');
+    if (typeof type === 'string' && /^text\/[\w.+-]+$/.test(type))
+      void reply.header('content-type', `${type}; charset=utf-8`);
   });
   fastify.addHook('onResponse', async (request, reply) => noteSecurity(logger, request, reply));
   await app.register(fastifyCookie as never);
