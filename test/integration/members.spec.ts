@@ -394,7 +394,7 @@ describe('blocks', () => {
       await world.uow.run(people.facts.system, (tx) => isBlocked(tx, family.memberId, helper.memberId)),
     ).toBe(true);
     await expect(blocks.block(family.actor, family.memberId)).rejects.toMatchObject({ code: 'not-your-own' });
-    await expect(blocks.block(family.actor, people.id)).rejects.toMatchObject({ code: 'unknown-member' });
+    await expect(blocks.block(family.actor, people.id)).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 

@@ -88,7 +88,7 @@ export class CredentialsController {
     summary: 'Never propose this member and me to each other',
     description: 'The other side is not told.',
   })
-  @Errors('not-found', 'forbidden', 'unknown-member', 'not-your-own')
+  @Errors('not-found', 'forbidden', 'not-your-own')
   block(
     @Actor() actor: MemberActor,
     @Param('memberId', idParam) memberId: string,

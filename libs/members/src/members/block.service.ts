@@ -18,13 +18,13 @@ export class BlockService {
 
   /**
    * @param onBehalfOf the member whose block it is, when a coordinator enters it
-   * @throws DomainError not-found, forbidden, unknown-member, not-your-own (blocking oneself)
+   * @throws DomainError not-found, forbidden, not-your-own (blocking oneself)
    */
   block(actor: MemberActor, blockedId: string, onBehalfOf?: string): Promise<void> {
     return this.uow.run({ ...actor, onBehalfOf }, async (tx) => {
       const ownerId = await ownerOf(tx, actor, onBehalfOf);
       if (ownerId === blockedId) throw memberError('not-your-own', 'Nobody blocks themselves.');
-      if (!(await memberExists(tx, blockedId))) throw memberError('unknown-member');
+      if (!(await memberExists(tx, blockedId))) throw commonError('not-found');
       const made = await tx.sql(
         `INSERT INTO member_block (community_id, member_id, blocked_member_id, created_at)
          VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING member_id`,
