@@ -8,7 +8,6 @@ import {
   WeightsService,
 } from '#matching';
 import type { AnnouncedEvent, EventTopic } from '#database';
-import type { Explained } from '#matching/engine';
 import { BlockService } from '#members';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -61,7 +60,21 @@ async function planned(): Promise<void> {
   await matching.run(people.id, 'manual');
 }
 
-describe('an event', () => {
+describe.each([
+  ['solved as a whole', undefined],
+  ['too large for that', 0],
+] as const)('an event, its neighbourhood %s,', (_, mostSolvedWhole) => {
+  let service: MatchingService;
+
+  beforeAll(() => {
+    service = matching;
+    matching = new MatchingService(world.uow, new Planning(world.uow, solver, mostSolvedWhole));
+  });
+
+  afterAll(() => {
+    matching = service;
+  });
+
   it('that opens a request is answered in its neighbourhood; the other proposals stand', async () => {
     await planned();
     const before = await proposed();
@@ -245,20 +258,15 @@ describe('neighbourhoods that drift', () => {
 describe('a plan that breaks its own rules', () => {
   /** An engine gone wrong: its plans give the first helper of the first visit away twice. */
   class Faulty extends PlaceSolver {
-    constructor(private readonly calls: readonly ('rearrange' | 'solveExplained')[]) {
+    /** @param answers how many of its answers are wrong */
+    constructor(private answers: number) {
       super();
     }
 
-    override async rearrange(...asked: Parameters<PlaceSolver['rearrange']>) {
-      return this.spoil('rearrange', await super.rearrange(...asked));
-    }
-
     override async solveExplained(...asked: Parameters<PlaceSolver['solveExplained']>) {
-      return this.spoil('solveExplained', await super.solveExplained(...asked));
-    }
-
-    private spoil(call: 'rearrange' | 'solveExplained', answer: Explained): Explained {
-      if (!this.calls.includes(call)) return answer;
+      const answer = await super.solveExplained(...asked);
+      this.answers -= 1;
+      if (this.answers < 0) return answer;
       const { assignments } = answer.solution;
       return { ...answer, solution: { ...answer.solution, assignments: [assignments[0]!, ...assignments] } };
     }
@@ -269,7 +277,7 @@ describe('a plan that breaks its own rules', () => {
     const before = await proposed();
     const requestId = await ask({ startMinute: 1_140, endMinute: 1_200 });
     await happened('request.opened', { subjectId: requestId });
-    const service = new MatchingService(world.uow, new Planning(world.uow, new Faulty(['rearrange'])));
+    const service = new MatchingService(world.uow, new Planning(world.uow, new Faulty(1)));
     expect(await service.answer(people.id)).toMatchObject({ state: 'done', scope: 'full', drift: 0 });
     expect((await proposed()).filter((one) => one.requestId === requestId)).toHaveLength(1);
     expect(await proposed()).toHaveLength(before.length + 1);
@@ -280,7 +288,7 @@ describe('a plan that breaks its own rules', () => {
     await planned();
     const before = await proposed();
     await happened('request.opened', { subjectId: await ask({ startMinute: 1_140, endMinute: 1_200 }) });
-    const faulty = new Faulty(['rearrange', 'solveExplained']);
+    const faulty = new Faulty(Infinity);
     const service = new MatchingService(world.uow, new Planning(world.uow, faulty));
     await expect(service.answer(people.id)).rejects.toThrow('breaks its own rules');
     const [run] = (await matching.listRuns(people.facts.system, { limit: 1 })).items;
@@ -297,12 +305,12 @@ it('a run that was given up as lost while it planned writes nothing', async () =
   const requestId = await ask({ startMinute: 1_140, endMinute: 1_200 });
   await happened('request.opened', { subjectId: requestId });
   class Slow extends PlaceSolver {
-    override async rearrange(...asked: Parameters<PlaceSolver['rearrange']>) {
+    override async solveExplained(...asked: Parameters<PlaceSolver['solveExplained']>) {
       await sql(
         `UPDATE matching_run SET state = 'failed', failure = 'lost', finished_at = started_at
          WHERE community_id = $1 AND state = 'running'`,
       );
-      return super.rearrange(...asked);
+      return super.solveExplained(...asked);
     }
   }
   const service = new MatchingService(world.uow, new Planning(world.uow, new Slow()));

@@ -11,6 +11,8 @@ const MOST_PAIRS = 2_000_000;
 const TURNS = 2;
 /** Rounds in which prices settle around the new pairs. */
 const ROUNDS = 10;
+/** New pairs, in parts of those known, from which on the plan is made anew: so many change what all others are worth. */
+const ANEW_FROM = 0.05;
 
 /** A plan and the problem it answers. */
 export interface Settled {
@@ -32,7 +34,7 @@ interface Entering {
 
 /**
  * Prices out every pair beyond the best thirty of each visit: it enters where it is worth more than the visit's price.
- * The plan then goes on from the one in hand under the known prices. In the last turn prices stay as they are, so no
+ * The plan then goes on from the one in hand under the known prices, or is made anew where many enter. In the last turn prices stay as they are, so no
  * pair outside is worth more than its price, and the bound holds over all pairs that keep the rules.
  */
 export async function widen(
@@ -52,7 +54,10 @@ export async function widen(
     const proven = settled.answer.solution.stages.some(({ name }) => name === 'proof');
     if (added > 0 || (proven && outside)) {
       const wider = added > 0 ? dateProblem(facts, nodes, fixed) : settled.dated;
-      const goneOn = await solver.rearrange(wider.problem, warmStart(wider.problem, settled, last));
+      const anew = !last && added > ANEW_FROM * settled.dated.problem.edges.length;
+      const goneOn = anew
+        ? await solver.solveExplained(wider.problem, 'standard')
+        : await solver.rearrange(wider.problem, warmStart(wider.problem, settled, last));
       settled = { dated: wider, answer: goneOn, morePairs: settled.morePairs + added };
     }
     if (last) return { ...settled, answer: bounded(settled.answer, beyond) };
