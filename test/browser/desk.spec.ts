@@ -78,6 +78,7 @@ describe('the desk’s screens', () => {
     '/co/settings',
     '/co/more',
     '/co/duty',
+    '/co/identities',
     '/co/incidents',
     '/co/register',
     '/co/accounts',

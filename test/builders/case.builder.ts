@@ -15,6 +15,7 @@ export interface BuiltCase {
   readonly runId: string;
   readonly replacementAskId: string;
   readonly incidentId: string;
+  readonly identityLinkId: string;
   /** Not a row yet: `buildReferral` writes it. */
   readonly referralId: string;
   readonly family: BuiltFamily;
@@ -53,6 +54,7 @@ export async function buildCase(
     runId: newId(),
     replacementAskId: newId(),
     incidentId: newId(),
+    identityLinkId: newId(),
     referralId: newId(),
   };
   const proposalId = newId();
@@ -129,6 +131,11 @@ export async function buildCase(
         people.codec.seal(c, 'incident.text', id.incidentId, 'Una porta aperta'),
         tx.now,
       ],
+    );
+    await tx.sql(
+      `INSERT INTO identity_link (community_id, id, member_id, provider, subject_hash, matched_by, state, created_at)
+       VALUES ($1, $2, $3, 'spid', $4, 'e-mail', 'asked', $5)`,
+      [c, id.identityLinkId, helper.memberId, Buffer.from(id.identityLinkId), tx.now],
     );
     await tx.sql(
       `INSERT INTO replacement_ask (community_id, id, seat_id, helper_id, offer_id, wave, state, asked_at)

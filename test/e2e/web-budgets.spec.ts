@@ -69,7 +69,7 @@ describe('the weight of the web application', () => {
 
   it('keeps the pages for everybody light', () => {
     // The texts on privacy and accessibility have the same style and less script.
-    for (const key of ['pages/front.html', 'pages/login.html']) {
+    for (const key of ['pages/front.html', 'pages/login.html', 'pages/login-with.html']) {
       const all = loadedWith(key);
       expect(sum(scripts(all)) + sum(styles(all))).toBeLessThanOrEqual(PUBLIC_PAGE);
     }

@@ -13,6 +13,7 @@ const TENANTLESS: Record<string, string> = {
   demo_clock: 'one row: how far the demonstration runs ahead',
   factor_holder: 'a person’s, whatever the community; a random handle and counters',
   known_device: 'a person’s, whatever the community; holds hashes alone',
+  identity_attempt: 'before sign-in no community is known; holds hashes alone',
   migration: 'which files have run',
   passkey: 'a person’s, whatever the community; public keys',
   passkey_challenge: 'before sign-in no community is known; holds hashes alone',

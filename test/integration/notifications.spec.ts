@@ -112,6 +112,7 @@ function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     household: built.family.householdId,
     referral: built.referralId,
     incident: built.incidentId,
+    'identity-link': built.identityLinkId,
   }[kind];
 }
 

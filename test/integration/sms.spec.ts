@@ -237,6 +237,7 @@ describe('whom a short message reaches', () => {
         household: built.family.householdId,
         referral: built.referralId,
         incident: built.incidentId,
+        'identity-link': built.identityLinkId,
       }[TOPICS[topic].subject];
       for (const answer of ['late', 'noted']) {
         await react(topic, subject, { kind: 'visit', about: built.seatId, answer, missing: 'handed-over' });

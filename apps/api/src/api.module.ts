@@ -22,6 +22,7 @@ import { Demonstration } from './demo/demonstration.js';
 import { HttpModule } from './http/http.module.js';
 import { LedgerApiModule } from './ledger/ledger-api.module.js';
 import { MatchingApiModule } from './matching/matching-api.module.js';
+import { IdentityApiModule } from './sign-in/identity-api.module.js';
 import { BUILT_WEB } from './web/web-pages.js';
 import { WebModule } from './web/web.module.js';
 
@@ -51,6 +52,7 @@ export class ApiModule {
         WebModule.with(parts.webFolder ?? BUILT_WEB, demo),
         CommunityApiModule,
         MembersApiModule,
+        IdentityApiModule,
         HouseholdsApiModule,
         AuditApiModule,
         RequestsApiModule,

@@ -41,6 +41,7 @@ export async function forgetOld(tx: Tx, limit: number): Promise<number> {
  */
 const TENANTLESS = [
   { table: 'sign_in_challenge', key: 'id', due: 'expires_at < $1', days: 1 },
+  { table: 'identity_attempt', key: 'id', due: 'expires_at < $1', days: 1 },
   {
     table: 'sign_in_session',
     key: 'id',

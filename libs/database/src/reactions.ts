@@ -62,6 +62,8 @@ export const REACTIONS = {
   'referral.revoked': ['notifications.referral-revoked'],
   'sign-in.new-device': ['notifications.new-device'],
   'second-factor.changed': ['notifications.second-factor-changed'],
+  'identity-link.asked': ['notifications.identity-link-asked'],
+  'identity-link.confirmed': ['notifications.identity-link-confirmed'],
   'mail.bounced': ['notifications.mail-bounced'],
   'sms.call-me': ['notifications.call-me'],
   'sms.answered': ['notifications.sms-answered'],

@@ -10,6 +10,7 @@ import { DependantService } from './households/dependant.service.js';
 import { GuardianSightService } from './households/guardian-sight.service.js';
 import { HouseholdRequirementService } from './households/household-requirement.service.js';
 import { HouseholdService } from './households/household.service.js';
+import { IdentityLinkService } from './identity-providers/identity-link.service.js';
 import { LeaveService } from './leave/leave.service.js';
 import { ReferralService } from './referrals/referral.service.js';
 import { BlockService } from './members/block.service.js';
@@ -34,6 +35,7 @@ const SERVICES = [
   GuardianSightService,
   HouseholdRequirementService,
   HouseholdService,
+  IdentityLinkService,
   MemberService,
   IncidentService,
   LeaveService,

@@ -258,6 +258,15 @@ const loadAccountSafety: Load = async (tx, id, timeZone, event) => {
   return member && { ...member, values: { startsAt: String(event['at'] ?? tx.now.toISOString()) } };
 };
 
+/** An identity that signs in as somebody, or wants to. */
+const loadIdentityLink: Load = async (tx, id, timeZone, event) => {
+  const [row] = await tx.sql<{ memberId: string }>(
+    'SELECT member_id AS "memberId" FROM identity_link WHERE community_id = $1 AND id = $2',
+    [tx.communityId, id],
+  );
+  return row && loadMember(tx, row.memberId, timeZone, event);
+};
+
 /** A run that proposed nothing is no news. */
 const loadMatchingRun: Load = async (tx, id) => {
   const [row] = await tx.sql<{ count: number }>(
@@ -359,6 +368,7 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   referral: loadReferral,
   incident: loadIncident,
   'account-safety': loadAccountSafety,
+  'identity-link': loadIdentityLink,
   member: loadMember,
 };
 

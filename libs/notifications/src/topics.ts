@@ -18,6 +18,7 @@ export type SubjectKind =
   | 'household'
   | 'incident'
   | 'account-safety'
+  | 'identity-link'
   | 'member';
 
 /**
@@ -324,6 +325,19 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
       ...mail('concerned', `second-factor-${answer}`),
       answer,
     })),
+  },
+  // To the member too: it may have been somebody else who asked.
+  'identity-link-asked': {
+    subject: 'identity-link',
+    quiet: 'at-once',
+    required: true,
+    tells: [mail('concerned', 'identity-link-asked'), inbox('desk', 'identity-link-asked-desk')],
+  },
+  'identity-link-confirmed': {
+    subject: 'identity-link',
+    quiet: 'at-once',
+    required: true,
+    tells: [mail('concerned', 'identity-link-confirmed')],
   },
   'mail-bounced': { subject: 'member', quiet: 'waits', tells: [inbox('desk', 'mail-bounced-desk')] },
   'sms-answered': {

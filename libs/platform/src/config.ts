@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import { ConfigError } from './config-error.js';
+import { readIssuers, type OidcIssuer } from './oidc-issuers.js';
+
+export { ConfigError };
 
 /** The whole configuration, read and checked once when a process starts. */
 export interface Config {
@@ -25,6 +29,8 @@ export interface Config {
   readonly vapidKeys: { readonly publicKey: string; readonly privateKey: string } | undefined;
   /** Hosts of push services beside those of the well-known browsers. */
   readonly pushHosts: readonly string[];
+  /** Issuers through which people may sign in beside the mail. */
+  readonly oidcIssuers: readonly OidcIssuer[];
   readonly publicUrl: string;
   readonly host: string;
   readonly port: number;
@@ -35,8 +41,6 @@ export interface Config {
   /** How often anything may be changed within a minute: by one account, from one network address, by all. */
   readonly changesPerMinute: { readonly account: number; readonly address: number; readonly all: number };
 }
-
-export class ConfigError extends Error {}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
@@ -88,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smsInboundSecret: visible(env, 'SMS_INBOUND_SECRET', 32, 500),
     vapidKeys: vapidKeys(env),
     pushHosts: (visible(env, 'WEB_PUSH_HOSTS', 1, 500) ?? '').split(',').filter(Boolean),
+    oidcIssuers: readIssuers(env['OIDC_ISSUERS'], production),
     publicUrl: (publicUrl ?? `http://localhost:${port}`).replace(/\/$/, ''),
     host: env['HOST'] || (production ? '0.0.0.0' : '127.0.0.1'),
     port,

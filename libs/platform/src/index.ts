@@ -8,3 +8,4 @@ export * from './page.js';
 export * from './platform.module.js';
 export * from './state-machine.js';
 export * from './csv.js';
+export { type AcrLevels, type IdentityClaims, type OidcIssuer } from './oidc-issuers.js';

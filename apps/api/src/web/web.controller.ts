@@ -28,6 +28,7 @@ const SCREENS = [
     'settings',
     'more',
     'duty',
+    'identities',
     'referrals',
     'incidents',
     'register',
@@ -59,6 +60,13 @@ export class WebController {
   @Policy('page.read')
   login(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<Buffer> {
     return this.publicPages.send(request, reply, 'login');
+  }
+
+  /** Where an issuer sends the browser back to. */
+  @Get('login/with/:id')
+  @Policy('page.read')
+  loginWith(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<Buffer> {
+    return this.publicPages.send(request, reply, 'login-with');
   }
 
   @Get('privacy')

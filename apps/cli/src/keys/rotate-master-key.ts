@@ -13,6 +13,7 @@ export async function rotateInstallation(client: pg.Client, codecs: Codecs): Pro
   for (const place of OF_INSTALLATION) sealed += await rotateTable(client, place, codecs);
   // Hashed under the old key; whoever lost the authenticator too asks the desk, as without codes.
   await client.query('DELETE FROM sign_in_challenge');
+  await client.query('DELETE FROM identity_attempt');
   await client.query('DELETE FROM recovery_code');
   return sealed;
 }
@@ -173,5 +174,7 @@ async function endOldHashes(client: pg.Client, communityId: string): Promise<voi
   );
   await client.query('DELETE FROM calendar_feed WHERE community_id = $1', [communityId]);
   await client.query('DELETE FROM hours_link WHERE community_id = $1', [communityId]);
+  // Who has one asks for it anew, and the desk confirms it.
+  await client.query('DELETE FROM identity_link WHERE community_id = $1', [communityId]);
   await client.query('DELETE FROM sms_question WHERE community = $1', [communityId]);
 }

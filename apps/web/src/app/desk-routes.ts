@@ -50,6 +50,12 @@ export const deskRoutes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/co/identities',
+    beforeLoad: desk,
+    component: lazyRouteComponent(() => import('../desk-identities/identities.js'), 'Identities'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/co/incidents',
     beforeLoad: desk,
     component: lazyRouteComponent(() => import('../desk-incidents/incidents.js'), 'Incidents'),

@@ -13,6 +13,7 @@ const PLACES = [
   { to: '/co/messages', icon: 'bell', words: 'messages', roles: DESK },
   { to: '/co/duty', icon: 'phone', words: 'duty', roles: DESK },
   { to: '/co/referrals', icon: 'people', words: 'referrals', roles: DESK },
+  { to: '/co/identities', icon: 'check', words: 'identities', roles: DESK },
   { to: '/co/incidents', icon: 'bell', words: 'incidents', roles: DESK },
   { to: '/co/register', icon: 'book', words: 'register', roles: [...DESK, 'auditor'] },
   { to: '/co/what-if', icon: 'balance', words: 'whatIf', roles: DESK },

@@ -13,3 +13,9 @@ export function rememberLanguage(): void {
 
 /** Set while somebody is signed in here: the session's cookie itself is out of the page's reach. */
 export const INSIDE = 'intreccio.inside';
+
+/** Where one goes after signing in at a service: the way there leads over another site. */
+export const NEXT = 'intreccio.next';
+
+/** Only a path of this site: an address that names another place is not followed. */
+export const safePath = (next: string | null) => (next && /^\/[a-z]/.test(next) ? next : '/home');

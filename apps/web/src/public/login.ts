@@ -1,5 +1,6 @@
 import { ask, by, complain, latinDigits, onPress, onSubmit, words, type Me } from './door.js';
-import { INSIDE, rememberLanguage } from './languages.js';
+import { INSIDE, rememberLanguage, safePath } from './languages.js';
+import { showProviders } from './providers.js';
 
 const address = new URLSearchParams(location.search);
 const token = address.get('token');
@@ -12,19 +13,13 @@ function readAddress(typed: string): { email: string } | { phone: string } | und
   return /^[+\d][\d\s()./-]{5,38}$/.test(phone) ? { phone } : undefined;
 }
 
-/** Only a path of this site: an address that names another place is not followed. */
-function whereTo(): string {
-  const next = address.get('next');
-  return next && /^\/[a-z]/.test(next) ? next : '/home';
-}
-
 function enter({ secondFactor }: Me): void {
   if (secondFactor === 'needed' || secondFactor === 'to-enrol') {
     void import('./second-step.js').then(({ showSecondStep }) => showSecondStep(secondFactor, enter));
     return;
   }
   localStorage.setItem(INSIDE, 'yes');
-  location.replace(whereTo());
+  location.replace(safePath(address.get('next')));
 }
 
 onSubmit('ask', async () => {
@@ -94,5 +89,6 @@ by('with-link').hidden = !token;
 by('ask').hidden = Boolean(token);
 by('with-code').hidden = Boolean(token);
 by('with-passkey').hidden = Boolean(token) || !('PublicKeyCredential' in window);
+if (!token) void showProviders(address.get('next'));
 if (document.documentElement.dataset['demo'] !== undefined && !token) void showTour();
 if (address.get('step') === 'second') void goOn();

@@ -35,7 +35,8 @@ export async function signInWithPasskey(enter: Enter): Promise<void> {
 
 /** Takes over when the first step is done and a second is missing. */
 export async function showSecondStep(standing: 'needed' | 'to-enrol', enter: Enter): Promise<void> {
-  for (const part of ['with-link', 'ask', 'with-code', 'with-passkey', 'tour']) by(part).hidden = true;
+  for (const part of ['with-link', 'ask', 'with-code', 'with-passkey', 'providers', 'tour'])
+    by(part).hidden = true;
   by('leave').hidden = false;
   onPress('leave', async () => {
     await ask(by('second'), 'POST', '/v1/sign-out');

@@ -18,6 +18,7 @@ import { Apart } from './apart.js';
 import { CalendarLink } from './calendar.js';
 import { Channels } from './channels.js';
 import { MyRights } from '../privacy/my-rights.js';
+import { IdentityLinks } from './identity-links.js';
 import { MyData } from './my-data.js';
 import { forgetBrowser } from './push-browser.js';
 import { PushSwitch } from './push.js';
@@ -43,6 +44,7 @@ export function Settings() {
       {roles.some((role) => role === 'family' || role === 'helper') ? <CalendarLink /> : null}
       <SecondFactors />
       <Apart />
+      <IdentityLinks />
       <Sessions />
       <MyData member={member.data} />
       {roles.some((role) => role !== 'auditor') ? <MyRights givenName={member.data?.givenName} /> : null}

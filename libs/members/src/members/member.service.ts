@@ -144,7 +144,7 @@ export class MemberService {
 const addressOfPerson = ({ email, phone }: Pick<Identity, 'email' | 'phone'>) => email ?? phone;
 
 /** A coordinator who could change the sign-in address of an administrator could become one. */
-function refuseDeskOverDesk(actor: Actor, roles: readonly Role[]): void {
+export function refuseDeskOverDesk(actor: Actor, roles: readonly Role[]): void {
   const above = roles.some(
     (role) => role === 'coordinator' || role === 'administrator' || role === 'auditor',
   );

@@ -3,6 +3,7 @@ import { UnitOfWork, type MemberActor, type Role, type Tx } from '#database';
 import { addMinutes, newId } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import { identityOfSession, linksOf } from '../identity-providers/identity-link-rows.js';
 import { standingOf, type SecondFactorStanding } from '../second-factor/second-factor.rules.js';
 import { newToken } from './challenge.js';
 import type { BrowserName, Device, SystemName } from './device.rules.js';
@@ -39,6 +40,8 @@ export interface Opening {
   readonly communityId?: string;
   /** The browser that asks; a new one is told to its person. */
   readonly device?: Device;
+  /** Keyed hash of the issuer's identity that was proved. */
+  readonly identity?: Buffer;
 }
 
 export interface OwnSession {
@@ -76,8 +79,8 @@ export class SessionService {
     await this.uow.run(actor, async (tx) => {
       await tx.sql(
         `INSERT INTO sign_in_session (id, token_hash, person_id, community_id, member_id, created_at, last_seen_at, expires_at,
-           way, browser, system, second_factor, second_factor_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, CASE WHEN $11::text IS NOT NULL THEN $6::timestamptz END)`,
+           way, browser, system, second_factor, second_factor_at, identity_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, CASE WHEN $11::text IS NOT NULL THEN $6::timestamptz END, $12)`,
         [
           newId(),
           sha256(token),
@@ -90,6 +93,7 @@ export class SessionService {
           device?.browser ?? null,
           device?.system ?? null,
           secondFactor,
+          opening.identity ?? null,
         ],
       );
       if (device) await noteDevice(tx, personId, membership.id, device.token);
@@ -129,10 +133,14 @@ export class SessionService {
     };
   }
 
-  /** Moves the signed-in person to another of their communities, under a new token. @throws DomainError no-such-membership */
+  /**
+   * Moves the signed-in person to another of their communities, under a new token; whoever came with an issuer's identity
+   * to one where it is confirmed. @throws DomainError no-such-membership
+   */
   async switchCommunity(actor: SignedInActor, communityId: string): Promise<SignedIn> {
     const { personId, sessionId } = actor;
     const membership = await this.membershipOf(personId, communityId);
+    await this.requireIdentityOf(sessionId, membership);
     const token = newToken();
     const moved = await this.uow.tenantless((sql) =>
       sql(
@@ -172,6 +180,15 @@ export class SessionService {
     const actor = await this.resolve(token);
     if (!actor) throw signInError('sign-in-failed');
     return { token, actor };
+  }
+
+  private async requireIdentityOf(sessionId: string, membership: Membership): Promise<void> {
+    const identity = await this.uow.tenantless((sql) => identityOfSession(sql, sessionId));
+    if (!identity) return;
+    const links = await this.uow.tenantless((sql) => linksOf(sql, identity));
+    if (!links.some((link) => link.state === 'confirmed' && link.memberId === membership.id)) {
+      throw signInError('no-such-membership');
+    }
   }
 
   private async membershipOf(personId: string, communityId: string | undefined): Promise<Membership> {

@@ -187,6 +187,18 @@ export const en: Language = {
       subject: 'Your second step was reset',
       text: 'An administrator removed your passkeys and your authenticator: {day} at {time}. All your sessions were ended.\nThe next time you sign in you can set up new ones.\nYou did not ask for this? Call us at once: {desk}',
     },
+    'identity-link-asked': {
+      subject: 'Somebody wants to sign in as you',
+      text: 'Somebody asked to sign in as you through a sign-in service, such as SPID. Was it you? Then there is nothing to do: the desk looks and answers.\nWas it not you? Open the settings and refuse it, or call: {desk}',
+    },
+    'identity-link-asked-desk': {
+      subject: 'To confirm: how {helper} signs in',
+      text: 'Somebody asks to sign in as {helper} through a sign-in service. Look whether it is the same person, then confirm or refuse.',
+    },
+    'identity-link-confirmed': {
+      subject: 'You can sign in this way too now',
+      text: 'The desk has confirmed it: from now on your sign-in service lets you in too. You can remove it in the settings at any time.\nYou did not ask for it? Call at once: {desk}',
+    },
     'mail-bounced-desk': {
       subject: 'A mail came back',
       text: 'Mails to {helper} come back: the address does not work any more. Please call and ask for the new one.',

@@ -187,6 +187,18 @@ export const it: Language = {
       subject: 'Il tuo secondo passaggio è stato azzerato',
       text: 'Un amministratore ha tolto le tue passkey e la tua app di autenticazione: {day} alle {time}. Tutti i tuoi accessi sono stati chiusi.\nLa prossima volta che entri puoi impostarne di nuovi.\nNon l’hai chiesto tu? Chiamaci subito: {desk}',
     },
+    'identity-link-asked': {
+      subject: 'Qualcuno vuole entrare come te',
+      text: 'Qualcuno ha chiesto di entrare come te con un servizio di accesso, per esempio SPID. Sei tu? Allora non devi fare niente: lo sportello guarda e risponde.\nNon sei tu? Aprilo nelle impostazioni e rifiuta, o chiama: {desk}',
+    },
+    'identity-link-asked-desk': {
+      subject: 'Da confermare: l’accesso di {helper}',
+      text: 'Qualcuno chiede di entrare come {helper} con un servizio di accesso. Guarda se è la stessa persona, poi conferma o rifiuta.',
+    },
+    'identity-link-confirmed': {
+      subject: 'Ora puoi entrare anche così',
+      text: 'Lo sportello ha confermato: da ora entri anche con il tuo servizio di accesso. Nelle impostazioni puoi toglierlo quando vuoi.\nNon l’hai chiesto tu? Chiama subito: {desk}',
+    },
     'mail-bounced-desk': {
       subject: 'Una mail torna indietro',
       text: 'Le mail per {helper} tornano indietro: l’indirizzo non va più. Chiama e chiedi quello nuovo.',

@@ -54,5 +54,7 @@ export const smsAr: SmsWords = {
   'sms-answer-several': 'سألناك عن أكثر من شيء ولا نعرف عن أيها تجيب. سنتصل بك. هاتف {desk}',
   'sms-answer-late': 'هذا السؤال مغلق، وردك لا يغير شيئاً. أسئلة؟ اتصل: {desk}',
   'sms-answer-unclear': 'لم نفهم الرد. اكتب رقماً واحداً فقط، أو اتصل: {desk}',
+  'identity-link-asked': 'طلب شخص ما الدخول باسمك عبر خدمة دخول. لست أنت؟ اتصل فوراً: {desk}',
+  'identity-link-confirmed': 'من الآن تدخل أيضاً عبر خدمة الدخول. لم تطلب ذلك؟ اتصل فوراً: {desk}',
   'funds-missing': 'ساعاتك لا تكفي ليوم {day} الساعة {time}. سنجد حلاً، اتصل: {desk}',
 };

@@ -59,5 +59,9 @@ export const smsEn: SmsWords = {
     'We asked you more than one thing and do not know which you answer. We will call you. Tel {desk}',
   'sms-answer-late': 'This question is closed already, your reply changes nothing. Questions? Call: {desk}',
   'sms-answer-unclear': 'We did not understand the reply. Write one digit alone, or call: {desk}',
+  'identity-link-asked':
+    'Somebody asked to sign in as you through a sign-in service. Not you? Call at once: {desk}',
+  'identity-link-confirmed':
+    'From now on your sign-in service lets you in too. You did not ask for it? Call at once: {desk}',
   'funds-missing': 'For {day} at {time} your hours are not enough. We find a way, call: {desk}',
 };

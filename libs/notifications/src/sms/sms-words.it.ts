@@ -64,5 +64,9 @@ export const smsIt = {
   'sms-answer-late':
     'Questa domanda è già chiusa, la tua risposta non cambia niente. Domande? Chiama: {desk}',
   'sms-answer-unclear': 'Non abbiamo capito la risposta. Scrivi solo una cifra, oppure chiama: {desk}',
+  'identity-link-asked':
+    'Qualcuno ha chiesto di entrare come te con un servizio di accesso. Non sei tu? Chiama subito: {desk}',
+  'identity-link-confirmed':
+    "Da ora entri anche con il tuo servizio di accesso. Non l'hai chiesto tu? Chiama subito: {desk}",
   'funds-missing': 'Per {day} alle {time} le tue ore non bastano. Troviamo un modo, chiama: {desk}',
 } satisfies Partial<Record<MessageId, string>>;

@@ -87,6 +87,7 @@ const STEPS: readonly string[] = [
     'calendar_feed',
     'push_subscription',
     'hours_link',
+    'identity_link',
     'idempotency_key',
     'member_role',
     'member_identity',

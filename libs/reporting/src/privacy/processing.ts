@@ -235,6 +235,13 @@ export const PROCESSING: Readonly<Record<string, Processing>> = {
     'for good; free text until erasure',
   ),
   idempotency_key: row('security', 'members', 'answers to repeated posts, sealed', 'policy idempotencyDays'),
+  identity_link: row(
+    'security',
+    'members',
+    'keyed hash of an identity at an issuer; the names it brought, sealed, until the desk has decided',
+    'a request 30 days, what became of it 90, a link until it is taken back or erasure',
+  ),
+  identity_attempt: row('security', 'members', 'keyed hashes of a way to an issuer', '1 day after their end'),
   sign_in_challenge: row('security', 'members', 'keyed hashes of codes and links', '1 day after their end'),
   sign_in_session: row(
     'security',

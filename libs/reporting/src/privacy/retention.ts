@@ -16,6 +16,9 @@ interface Kept {
   readonly empty?: string;
 }
 
+/** So long an identity that was refused does not ask anew. */
+const REFUSED_DAYS = 90;
+
 /** The ONE table of retention. The days are policies of the community, dated like the others. */
 export const RETENTION: readonly Kept[] = [
   {
@@ -99,6 +102,13 @@ export const RETENTION: readonly Kept[] = [
     key: 'id',
     due: `t.ends_at < $2 AND t.purpose_sealed <> ''`,
     empty: `purpose_sealed = ''`,
+  },
+  {
+    what: 'identities that do not sign in',
+    days: () => REFUSED_DAYS,
+    table: 'identity_link',
+    key: 'id',
+    due: `t.state NOT IN ('asked', 'confirmed') AND t.decided_at < $2`,
   },
 ];
 

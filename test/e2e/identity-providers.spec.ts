@@ -1,0 +1,567 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type TestAgent from 'supertest/lib/agent.js';
+import type { MemberActor } from '#database';
+import { newId } from '#platform';
+import { IdentityCodec, MemberService } from '#members';
+import { buildCommunity } from '../builders/community.builder.js';
+import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';
+import {
+  ACR_LEVELS,
+  CLIENT,
+  signInAtProvider,
+  startIdentityProvider,
+  type IdentityProvider,
+} from '../support/identity-provider.js';
+import { openInstallation, TEST_KEY, until, type TestInstallation } from '../support/test-installation.js';
+
+const BACK = 'http://127.0.0.1/login/with/';
+const QUARTER_HOUR = 15;
+
+let parts: TestInstallation;
+let idp: IdentityProvider;
+let other: IdentityProvider;
+let strict: IdentityProvider;
+let family: BuiltFamily;
+let desk: MemberActor;
+let browser: TestAgent;
+
+beforeAll(async () => {
+  [idp, other, strict] = (await Promise.all(
+    ['city', 'other', 'strict'].map((id) => startIdentityProvider([BACK + id])),
+  )) as [IdentityProvider, IdentityProvider, IdentityProvider];
+  const entry = { clientId: CLIENT.id, clientSecret: CLIENT.secret };
+  const issuers = [
+    {
+      ...entry,
+      id: 'city',
+      name: { it: 'Comune', en: 'City' },
+      issuer: idp.issuer,
+      scopes: ['email', 'profile', 'phone'],
+    },
+    { ...entry, id: 'other', name: { it: 'Altro' }, issuer: other.issuer },
+    {
+      ...entry,
+      id: 'strict',
+      name: { it: 'Forte' },
+      issuer: strict.issuer,
+      acr: { levels: ACR_LEVELS, minimum: 'level-2', secondFactor: 'level-3' },
+    },
+  ];
+  parts = await openInstallation({ environment: { OIDC_ISSUERS: JSON.stringify(issuers) } });
+}, 120_000);
+
+afterAll(async () => {
+  await parts?.close();
+  await Promise.all([idp, other, strict].map((one) => one?.close()));
+});
+
+/** Nobody is counted for what an earlier test did. */
+beforeEach(async () => {
+  parts.clock.advanceMinutes(QUARTER_HOUR);
+  family = await parts.people.family({ givenName: 'Marta' });
+  desk = await parts.people.coordinator();
+  browser = parts.anonymous();
+  for (const one of [idp, other, strict]) Object.assign(one, { mood: 'good', tamper: undefined });
+  idp.account = accountOf(family);
+});
+
+/** Somebody whose verified address at the provider is the member's. */
+const accountOf = ({ email }: { email: string }, acr?: string) => ({
+  sub: newId(),
+  acr,
+  claims: { email, email_verified: true, given_name: 'Marta', family_name: 'Bianchi' },
+});
+
+const start = async (client: TestAgent, provider = 'city') =>
+  (await client.post(`/v1/sign-in/providers/${provider}`).expect(200)).body.url as string;
+/** What the provider sends along with the browser. */
+async function comeBack(url: string, provider = 'city') {
+  const { searchParams } = await signInAtProvider(url, BACK + provider);
+  return Object.fromEntries(searchParams) as { state: string; code: string; iss: string };
+}
+const confirm = (client: TestAgent, answer: object, provider = 'city') =>
+  client.post(`/v1/sign-in/providers/${provider}/confirm`).send(answer);
+/** The whole way, from the button to the answer. */
+const signIn = async (client: TestAgent, provider = 'city') =>
+  confirm(client, await comeBack(await start(client, provider), provider), provider);
+const waiting = async (actor: MemberActor) =>
+  (await (await parts.as(actor)).get('/v1/identity-links?state=asked').expect(200)).body.items as {
+    id: string;
+    memberId: string;
+  }[];
+const linkOf = async (memberId: string, actor = desk) =>
+  (await waiting(actor)).find((link) => link.memberId === memberId)!;
+const decide = async (id: string, step: 'confirm' | 'refuse' | 'revoke', actor = desk) =>
+  (await parts.as(actor)).post(`/v1/identity-links/${id}/${step}`);
+/** Asks, and the desk says yes. */
+async function linked(client: TestAgent, provider = 'city', actor = desk): Promise<string> {
+  expect((await signIn(client, provider)).body.outcome).toBe('asked');
+  const { id } = await linkOf(family.memberId, actor);
+  expect((await decide(id, 'confirm', actor)).body).toMatchObject({ state: 'confirmed' });
+  return id;
+}
+/** Somebody whom the desk has entered with these addresses. */
+async function enter(
+  people: CommunityPeople,
+  addresses: { email?: string; phone?: string },
+): Promise<string> {
+  const { id } = await new MemberService(parts.uow, people.codec).createMember(people.facts.system, {
+    ...addresses,
+    givenName: 'Servita',
+    familyName: 'Cognome',
+    language: 'it',
+    roles: ['family'],
+  });
+  return id;
+}
+/** Another ID token of the same provider, rightly signed, of another attempt. */
+async function foreignIdToken(one: IdentityProvider, provider: string): Promise<string> {
+  let found = '';
+  one.tamper = (answer) => {
+    found = answer.id_token;
+    return answer;
+  };
+  await signIn(parts.anonymous(), provider);
+  one.tamper = undefined;
+  return found;
+}
+
+describe('the services one can sign in through', () => {
+  test('are told to anyone, by the name of a wanted language, and nothing else of them', async () => {
+    const { body } = await browser.get('/v1/sign-in/providers').set('accept-language', 'en').expect(200);
+    expect(body).toEqual([
+      { id: 'city', name: 'City' },
+      { id: 'other', name: 'Altro' },
+      { id: 'strict', name: 'Forte' },
+    ]);
+  });
+
+  test('are gone to with PKCE, state and nonce, and lead back to our own address alone', async () => {
+    const url = new URL(await start(browser));
+    expect(url.origin).toBe(idp.issuer);
+    const sent = Object.fromEntries(url.searchParams);
+    expect(sent).toMatchObject({
+      redirect_uri: `${BACK}city`,
+      code_challenge_method: 'S256',
+      response_type: 'code',
+    });
+    for (const name of ['state', 'nonce', 'code_challenge']) expect(sent[name]).toMatch(/^[\w-]{43}$/);
+    expect(sent['scope']).toBe('openid email profile phone');
+  });
+
+  test('that are not configured are not there', async () => {
+    await browser.post('/v1/sign-in/providers/nowhere').expect(404);
+    await confirm(browser, { state: 'x'.repeat(43), code: 'code' }, 'nowhere').expect(404);
+  });
+});
+
+describe('an identity that nobody knows', () => {
+  test('signs nobody in: it asks the desk, which sees both names; from its yes on it signs in', async () => {
+    const { body } = await signIn(browser);
+    expect(body).toEqual({ outcome: 'asked', me: null });
+    await browser.get('/v1/me').expect(401);
+    expect((await signIn(browser)).body.outcome).toBe('asked');
+    const asked = (await waiting(desk)).filter(({ memberId }) => memberId === family.memberId);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({
+      givenName: 'Marta',
+      claimedGivenName: 'Marta',
+      claimedFamilyName: 'Bianchi',
+      matchedBy: 'e-mail',
+      provider: { id: 'city', name: 'Comune' },
+    });
+    const decided = await decide(asked[0]!.id, 'confirm');
+    expect(decided.body).toMatchObject({
+      state: 'confirmed',
+      claimedGivenName: null,
+      claimedFamilyName: null,
+    });
+    expect((await signIn(browser)).body).toMatchObject({
+      outcome: 'signed-in',
+      me: { memberId: family.memberId },
+    });
+    await browser.get('/v1/me').expect(200);
+  });
+
+  test('is kept as a hash alone: neither its subject nor its names stay once the desk has decided', async () => {
+    await linked(browser);
+    const rows = await parts.uow.run(parts.people.facts.system, (tx) =>
+      tx.sql('SELECT * FROM identity_link WHERE community_id = $1 AND member_id = $2', [
+        tx.communityId,
+        family.memberId,
+      ]),
+    );
+    expect(rows).toEqual([expect.objectContaining({ given_name_sealed: null, family_name_sealed: null })]);
+    expect(JSON.stringify(rows)).not.toMatch(new RegExp(`${idp.account.sub}|Bianchi`));
+  });
+
+  test('matches by an address that the provider has verified, and by none it has not', async () => {
+    for (const verified of [false, undefined, 'false']) {
+      idp.account = {
+        sub: newId(),
+        claims: { ...accountOf(family).claims, email_verified: verified as boolean },
+      };
+      expect((await signIn(browser)).body.outcome).toBe('unknown');
+    }
+    expect(await linkOf(family.memberId)).toBeUndefined();
+  });
+
+  test('with the address of somebody else takes nothing over when the desk says no, and does not ask anew', async () => {
+    idp.account = {
+      sub: newId(),
+      claims: { ...accountOf(family).claims, given_name: 'Ladro', family_name: 'Vero' },
+    };
+    expect((await signIn(browser)).body.outcome).toBe('asked');
+    const link = await linkOf(family.memberId);
+    expect(link).toMatchObject({ givenName: 'Marta', claimedGivenName: 'Ladro', claimedFamilyName: 'Vero' });
+    expect((await decide(link.id, 'refuse')).body).toMatchObject({ state: 'refused' });
+    expect((await signIn(browser)).body.outcome).toBe('refused');
+    await browser.get('/v1/me').expect(401);
+    expect(await linkOf(family.memberId)).toBeUndefined();
+  });
+
+  test('matches a phone only of whoever has no e-mail address, written with its country', async () => {
+    const phone = '+393331230987';
+    const served = await enter(parts.people, { phone });
+    idp.account = { sub: newId(), claims: { phone_number: '+39 333 123 0987', phone_number_verified: true } };
+    expect((await signIn(browser)).body.outcome).toBe('asked');
+    expect(await linkOf(served)).toMatchObject({ matchedBy: 'phone' });
+  });
+
+  test('of nobody here is sent to the desk in words, and leaves nothing behind', async () => {
+    idp.account = accountOf({ email: 'nobody@example.org' });
+    expect((await signIn(browser)).body).toEqual({ outcome: 'unknown', me: null });
+  });
+
+  test('tells the member that somebody asked, and the desk', async () => {
+    await signIn(browser);
+    const { items } = await until('the notice', async () => {
+      const { body } = await (await parts.as(family.actor)).get('/v1/me/notifications').expect(200);
+      return body.items.length > 0 && body;
+    });
+    expect(items[0].text).toMatch(/entrare come te/);
+  });
+});
+
+describe('what came back from the provider', () => {
+  test('counts once', async () => {
+    const answer = await comeBack(await start(browser));
+    await confirm(browser, answer).expect(200);
+    expect((await confirm(browser, answer).expect(401)).body.code).toBe('sign-in-failed');
+  });
+
+  test('counts once when it is handed in twice at the same moment', async () => {
+    await linked(browser);
+    const answer = await comeBack(await start(browser));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => confirm(browser, answer)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  test('is refused in another browser, which gets no session of it; the one that left still can', async () => {
+    await linked(browser);
+    const answer = await comeBack(await start(browser));
+    const thief = parts.anonymous();
+    expect((await confirm(thief, answer).expect(401)).body.code).toBe('sign-in-other-browser');
+    await start(thief);
+    expect((await confirm(thief, answer).expect(401)).body.code).toBe('sign-in-other-browser');
+    await thief.get('/v1/me').expect(401);
+    expect((await confirm(browser, answer).expect(200)).body.outcome).toBe('signed-in');
+  });
+
+  test('is good for 10 minutes', async () => {
+    const answer = await comeBack(await start(browser));
+    parts.clock.advanceMinutes(10);
+    await confirm(browser, answer).expect(401);
+  });
+
+  test('is refused with a state of nobody’s', async () => {
+    const answer = await comeBack(await start(browser));
+    await confirm(browser, { ...answer, state: 'A'.repeat(43) }).expect(401);
+  });
+
+  test('is refused with a code that was given to another attempt', async () => {
+    const stolen = await comeBack(await start(parts.anonymous()));
+    const own = await comeBack(await start(browser));
+    const { body } = await confirm(browser, { ...own, code: stolen.code }).expect(401);
+    expect(body.code).toBe('sign-in-failed');
+  });
+
+  test('is refused when it names another issuer, or is handed in for another provider', async () => {
+    const answer = await comeBack(await start(browser));
+    const asked = other.asked.length;
+    expect((await confirm(browser, answer, 'other').expect(401)).body.code).toBe('sign-in-failed');
+    expect(other.asked).toHaveLength(asked);
+    expect((await confirm(browser, { ...answer, iss: other.issuer }).expect(401)).body.code).toBe(
+      'sign-in-failed',
+    );
+    expect((await confirm(browser, answer).expect(401)).body.code).toBe('sign-in-failed');
+  });
+
+  test('is refused with an ID token of another attempt, of another issuer, or with a changed one', async () => {
+    await linked(browser);
+    const replayed = await foreignIdToken(idp, 'city');
+    other.account = idp.account;
+    const foreign = await foreignIdToken(other, 'other');
+    const changed = (token: string) => {
+      const [head, body, signature] = token.split('.') as [string, string, string];
+      const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as object;
+      const forged = Buffer.from(JSON.stringify({ ...claims, sub: 'somebody' })).toString('base64url');
+      return [head, forged, signature].join('.');
+    };
+    const unsigned = (token: string) => {
+      const head = Buffer.from('{"alg":"none"}').toString('base64url');
+      return `${head}.${token.split('.')[1]}.`;
+    };
+    for (const forge of [() => replayed, () => foreign, changed, unsigned]) {
+      idp.tamper = (answer) => ({ ...answer, id_token: forge(answer.id_token) });
+      const { status, body } = await signIn(browser);
+      expect({ status, code: body.code }).toEqual({ status: 401, code: 'sign-in-failed' });
+    }
+    await browser.get('/v1/me').expect(401);
+  });
+
+  test('may be that somebody turned back, which is said as such', async () => {
+    const state = new URL(await start(browser)).searchParams.get('state');
+    const { body } = await confirm(browser, { state, error: 'access_denied', iss: idp.issuer }).expect(401);
+    expect(body.code).toBe('provider-refused');
+  });
+
+  test.each([{}, { code: 'code', error: 'access_denied' }, { code: 'a b' }, { code: 'x'.repeat(2_001) }])(
+    '%j is no answer of a provider',
+    async (answer) => {
+      await confirm(browser, { state: 'x'.repeat(43), ...answer }).expect(400);
+    },
+  );
+});
+
+describe('the level of a sign-in', () => {
+  test.each([
+    ['level-1', 401],
+    [undefined, 401],
+    ['level-2', 200],
+    ['level-3', 200],
+  ])('%s is answered with %i where the second of three is asked for', async (acr, status) => {
+    strict.account = accountOf(family, acr);
+    const url = await start(browser, 'strict');
+    expect(new URL(url).searchParams.get('acr_values')).toBe('level-2 level-3');
+    const answer = await confirm(browser, await comeBack(url, 'strict'), 'strict');
+    expect(answer.status).toBe(status);
+    if (status === 401) expect(answer.body.code).toBe('level-too-low');
+  });
+});
+
+describe('a second factor', () => {
+  test('is a sign-in at or above the level that the provider is configured for, and none below', async () => {
+    const colleague = await parts.people.member(['coordinator']);
+    const administrator = await parts.people.administrator();
+    strict.account = accountOf(colleague, 'level-2');
+    expect((await signIn(browser, 'strict')).body.outcome).toBe('asked');
+    const { id } = await linkOf(colleague.actor.memberId, administrator);
+    expect((await decide(id, 'confirm', administrator)).status).toBe(200);
+    expect((await signIn(browser, 'strict')).body.me).toMatchObject({ secondFactor: 'to-enrol' });
+    expect((await browser.get('/v1/queue').expect(403)).body.code).toBe('second-factor-required');
+    strict.account = { ...strict.account, acr: 'level-3' };
+    expect((await signIn(browser, 'strict')).body.me).toMatchObject({ secondFactor: 'passed' });
+    await browser.get('/v1/queue').expect(200);
+    const { body } = await browser.get('/v1/me/sessions').expect(200);
+    expect(body.find(({ current }: { current: boolean }) => current)).toMatchObject({
+      way: 'issuer',
+      secondFactor: 'issuer',
+    });
+  });
+
+  test('is none where the provider has no level for it', async () => {
+    const colleague = await parts.people.member(['coordinator']);
+    const administrator = await parts.people.administrator();
+    idp.account = accountOf(colleague, 'level-3');
+    expect((await signIn(browser)).body.outcome).toBe('asked');
+    const { id } = await linkOf(colleague.actor.memberId, administrator);
+    await decide(id, 'confirm', administrator);
+    expect((await signIn(browser)).body.me).toMatchObject({ secondFactor: 'to-enrol' });
+  });
+});
+
+describe('the desk', () => {
+  test('of another community finds nothing of it', async () => {
+    await signIn(browser);
+    const { id } = await linkOf(family.memberId);
+    const abroad = await buildCommunity(parts.uow, new IdentityCodec(TEST_KEY), parts.clock);
+    const stranger = await abroad.coordinator();
+    for (const step of ['confirm', 'refuse', 'revoke'] as const) {
+      expect((await decide(id, step, stranger)).status).toBe(404);
+    }
+    expect(await waiting(stranger)).toEqual([]);
+  });
+
+  test('does not let itself in: neither as oneself, nor with an identity of one’s own as another', async () => {
+    const signedIn = await parts.as(desk);
+    const { url } = (await signedIn.post('/v1/me/identity-links').send({ providerId: 'city' }).expect(200))
+      .body;
+    await confirm(signedIn, await comeBack(url)).expect(200);
+    const own = await linkOf(desk.memberId);
+    expect((await decide(own.id, 'confirm')).body.code).toBe('not-your-own');
+    expect((await signIn(parts.anonymous())).body.outcome).toBe('asked');
+    const others = await linkOf(family.memberId);
+    expect((await decide(others.id, 'confirm')).body.code).toBe('not-your-own');
+    const second = (await parts.people.member(['coordinator'])).actor;
+    expect((await decide(own.id, 'confirm', second)).body.code).toBe('forbidden');
+    expect((await decide(own.id, 'confirm', await parts.people.administrator())).status).toBe(200);
+    // The identity is the coordinator's now, and nobody else's.
+    expect((await decide(others.id, 'confirm', second)).body.code).toBe('identity-linked-elsewhere');
+  });
+
+  test('takes a link back, and what it opened closes', async () => {
+    const id = await linked(browser);
+    await signIn(browser);
+    await browser.get('/v1/me').expect(200);
+    expect((await decide(id, 'revoke')).body).toMatchObject({ state: 'revoked' });
+    await browser.get('/v1/me').expect(401);
+    expect((await signIn(browser)).body.outcome).toBe('asked');
+  });
+
+  test('is not asked about more than a handful at once for one member', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      idp.account = accountOf(family);
+      expect((await signIn(browser)).body.outcome).toBe('asked');
+    }
+    idp.account = accountOf(family);
+    expect((await signIn(browser)).body.code).toBe('too-many-links');
+  });
+});
+
+describe('a member', () => {
+  test('who is signed in asks for a link of any identity, and withdraws it', async () => {
+    idp.account = { sub: newId(), claims: {} };
+    const signedIn = await parts.as(family.actor);
+    const { url } = (await signedIn.post('/v1/me/identity-links').send({ providerId: 'city' }).expect(200))
+      .body;
+    expect((await confirm(signedIn, await comeBack(url)).expect(200)).body.outcome).toBe('asked');
+    const [own] = (await signedIn.get('/v1/me/identity-links').expect(200)).body;
+    expect(own).toMatchObject({ state: 'asked', matchedBy: 'session', provider: { name: 'Comune' } });
+    expect((await decide(own.id, 'confirm')).status).toBe(200);
+    expect((await signIn(browser)).body.outcome).toBe('signed-in');
+    await signedIn.delete(`/v1/me/identity-links/${own.id}`).expect(204);
+    await browser.get('/v1/me').expect(401);
+    await signedIn.get('/v1/me').expect(200);
+    expect((await signIn(parts.anonymous())).body.outcome).toBe('unknown');
+  });
+
+  test('who went to link an identity must still be signed in when they come back, as the same one', async () => {
+    const signedIn = await parts.as(family.actor);
+    const { url } = (await signedIn.post('/v1/me/identity-links').send({ providerId: 'city' }).expect(200))
+      .body;
+    const answer = await comeBack(url);
+    await signedIn.post('/v1/sign-out').expect(204);
+    expect((await confirm(signedIn, answer).expect(401)).body.code).toBe('sign-in-failed');
+  });
+
+  test('finds nothing of another member’s links', async () => {
+    await signIn(browser);
+    const { id } = await linkOf(family.memberId);
+    const neighbour = await parts.as((await parts.people.family()).actor);
+    await neighbour.delete(`/v1/me/identity-links/${id}`).expect(404);
+    expect((await neighbour.get('/v1/me/identity-links').expect(200)).body).toEqual([]);
+  });
+
+  test('of two communities enters with an identity only where it was confirmed', async () => {
+    const abroad = await buildCommunity(parts.uow, new IdentityCodec(TEST_KEY), parts.clock);
+    const there = await enter(abroad, { email: family.email });
+    await linked(browser);
+    await signIn(browser);
+    const go = (communityId: string) => browser.put('/v1/me/community').send({ communityId });
+    expect((await go(abroad.id).expect(404)).body.code).toBe('no-such-membership');
+    const abroadDesk = await abroad.coordinator();
+    const link = await linkOf(there, abroadDesk);
+    expect((await decide(link.id, 'confirm', abroadDesk)).status).toBe(200);
+    expect((await go(abroad.id).expect(200)).body.communityId).toBe(abroad.id);
+    await go(parts.people.id).expect(200);
+  });
+
+  test('who is suspended does not enter by it', async () => {
+    await linked(browser);
+    await parts.uow.run(parts.people.facts.system, (tx) =>
+      tx.sql(`UPDATE member SET state = 'suspended' WHERE community_id = $1 AND id = $2`, [
+        tx.communityId,
+        family.memberId,
+      ]),
+    );
+    expect((await signIn(browser)).body.outcome).toBe('unknown');
+  });
+
+  test('who is erased leaves no link behind', async () => {
+    const signedIn = await parts.as(family.actor);
+    await linked(browser);
+    const { sections } = (await signedIn.get('/v1/me/personal-data').expect(200)).body;
+    const kept = sections.find(({ name }: { name: string }) => name === 'identity_link').rows;
+    expect(kept).toEqual([expect.objectContaining({ provider: 'city', state: 'confirmed' })]);
+    expect(JSON.stringify(kept)).not.toMatch(/sealed|hash|given_name/);
+    await signedIn.post('/v1/me/erase').send({ givenName: 'Marta' }).expect(204);
+    const [row] = await parts.uow.run(parts.people.facts.system, (tx) =>
+      tx.sql('SELECT count(*)::int AS links FROM identity_link WHERE community_id = $1 AND member_id = $2', [
+        tx.communityId,
+        family.memberId,
+      ]),
+    );
+    expect(row).toEqual({ links: 0 });
+    expect((await signIn(browser)).body.outcome).toBe('unknown');
+  });
+});
+
+describe('a provider that is in trouble', () => {
+  const down = () => browser.post('/v1/sign-in/providers/other');
+
+  test.each(['down', 'silent'] as const)(
+    'and is %s says so in time, and disturbs nobody else',
+    async (mood) => {
+      parts.clock.advanceMinutes(60);
+      other.mood = mood;
+      const began = performance.now();
+      const refused = down();
+      const meanwhile = start(parts.anonymous());
+      expect((await refused).body).toMatchObject({ status: 503, code: 'provider-unreachable' });
+      expect(performance.now() - began).toBeLessThan(8_000);
+      expect(await meanwhile).toContain(idp.issuer);
+      // Asked once, not by everybody who presses meanwhile.
+      const asked = other.asked.length;
+      await down().expect(503);
+      expect(other.asked).toHaveLength(asked);
+      other.mood = 'good';
+      parts.clock.advanceMinutes(1);
+      await down().expect(200);
+    },
+    20_000,
+  );
+
+  test('after the browser came back says so too; signing in anew works', async () => {
+    const answer = await comeBack(await start(browser, 'other'), 'other');
+    other.mood = 'down';
+    expect((await confirm(browser, answer, 'other').expect(503)).body.code).toBe('provider-unreachable');
+    other.mood = 'good';
+    expect((await signIn(browser, 'other')).status).toBe(200);
+  });
+
+  test('sends nobody to an address that is none of the web', async () => {
+    parts.clock.advanceMinutes(60);
+    const real = globalThis.fetch;
+    globalThis.fetch = async (...request) => {
+      const answer = await real(...request);
+      if (!String(request[0]).includes('/.well-known/')) return answer;
+      const told = (await answer.json()) as object;
+      return Response.json({ ...told, authorization_endpoint: 'javascript:alert(1)' });
+    };
+    try {
+      await down().expect(503);
+    } finally {
+      globalThis.fetch = real;
+      parts.clock.advanceMinutes(60);
+    }
+  });
+});
+
+test('too many attempts from one client are refused until the quarter of an hour is over', async () => {
+  for (let attempt = 1; attempt <= 60; attempt += 1) await start(browser);
+  const { body } = await browser.post('/v1/sign-in/providers/city').expect(429);
+  expect(body.code).toBe('too-many-attempts');
+  parts.clock.advanceMinutes(QUARTER_HOUR);
+  await start(browser);
+});
