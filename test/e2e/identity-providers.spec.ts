@@ -12,6 +12,7 @@ import {
   startIdentityProvider,
   type IdentityProvider,
 } from '../support/identity-provider.js';
+import { tokenOf } from '../support/http-client.js';
 import { openInstallation, TEST_KEY, until, type TestInstallation } from '../support/test-installation.js';
 
 const BACK = 'http://127.0.0.1/login/with/';
@@ -247,7 +248,10 @@ describe('what came back from the provider', () => {
   test('counts once', async () => {
     const answer = await comeBack(await start(browser));
     await confirm(browser, answer).expect(200);
+    const asked = idp.asked.length;
     expect((await confirm(browser, answer).expect(401)).body.code).toBe('sign-in-failed');
+    // By ourselves: a provider that redeems a code twice is not asked.
+    expect(idp.asked).toHaveLength(asked);
   });
 
   test('counts once when it is handed in twice at the same moment', async () => {
@@ -302,17 +306,18 @@ describe('what came back from the provider', () => {
     const replayed = await foreignIdToken(idp, 'city');
     other.account = idp.account;
     const foreign = await foreignIdToken(other, 'other');
-    const changed = (token: string) => {
+    const changed = (claim: object) => (token: string) => {
       const [head, body, signature] = token.split('.') as [string, string, string];
       const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as object;
-      const forged = Buffer.from(JSON.stringify({ ...claims, sub: 'somebody' })).toString('base64url');
+      const forged = Buffer.from(JSON.stringify({ ...claims, ...claim })).toString('base64url');
       return [head, forged, signature].join('.');
     };
     const unsigned = (token: string) => {
       const head = Buffer.from('{"alg":"none"}').toString('base64url');
       return `${head}.${token.split('.')[1]}.`;
     };
-    for (const forge of [() => replayed, () => foreign, changed, unsigned]) {
+    const forgeries = [changed({ sub: 'somebody' }), changed({ acr: 'level-3' }), unsigned];
+    for (const forge of [() => replayed, () => foreign, ...forgeries]) {
       idp.tamper = (answer) => ({ ...answer, id_token: forge(answer.id_token) });
       const { status, body } = await signIn(browser);
       expect({ status, code: body.code }).toEqual({ status: 401, code: 'sign-in-failed' });
@@ -453,6 +458,18 @@ describe('a member', () => {
     const answer = await comeBack(url);
     await signedIn.post('/v1/sign-out').expect(204);
     expect((await confirm(signedIn, answer).expect(401)).body.code).toBe('sign-in-failed');
+  });
+
+  test('who came back as somebody else links nothing to either', async () => {
+    const signedIn = await parts.as(family.actor);
+    const started = await signedIn.post('/v1/me/identity-links').send({ providerId: 'city' }).expect(200);
+    const answer = await comeBack(started.body.url);
+    const neighbour = await parts.people.family();
+    const token = await tokenOf(parts, neighbour.actor);
+    const browserCookie = /intreccio-browser=[^;]+/.exec(String(started.headers['set-cookie']))![0];
+    const stranger = parts.anonymous().set('cookie', `intreccio-session=${token}; ${browserCookie}`);
+    expect((await confirm(stranger, answer).expect(401)).body.code).toBe('sign-in-failed');
+    for (const { memberId } of [family, neighbour]) expect(await linkOf(memberId)).toBeUndefined();
   });
 
   test('finds nothing of another member’s links', async () => {
