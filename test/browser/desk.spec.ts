@@ -83,6 +83,7 @@ describe('the desk’s screens', () => {
     '/co/register',
     '/co/accounts',
     '/co/referrals',
+    '/co/joining',
     '/co/what-if',
   ];
 

@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 describe('the pages for everybody', () => {
-  const PAGES = ['/', '/login', '/privacy', '/accessibility'];
+  const PAGES = ['/', '/login', '/join', '/privacy', '/accessibility'];
 
   it.each(PAGES)('%s has no fault in any view', async (path) => {
     for (const view of viewsFor(PAGES.indexOf(path))) {

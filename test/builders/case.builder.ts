@@ -16,6 +16,9 @@ export interface BuiltCase {
   readonly replacementAskId: string;
   readonly incidentId: string;
   readonly identityLinkId: string;
+  /** Somebody who asks to join. */
+  readonly joinRequestId: string;
+  readonly invitationId: string;
   /** Not a row yet: `buildReferral` writes it. */
   readonly referralId: string;
   readonly family: BuiltFamily;
@@ -55,6 +58,8 @@ export async function buildCase(
     replacementAskId: newId(),
     incidentId: newId(),
     identityLinkId: newId(),
+    joinRequestId: newId(),
+    invitationId: newId(),
     referralId: newId(),
   };
   const proposalId = newId();
@@ -120,6 +125,31 @@ export async function buildCase(
       `INSERT INTO time_entry (community_id, id, seat_id, state, minutes_given, minutes_credited, declared_by, declared_side,
          declared_minutes, declared_at) VALUES ($1, $2, $3, 'declared', 90, 90, $4, $5, 90, $6)`,
       [c, id.timeEntryId, id.seatId, declaredBy, side, tx.now],
+    );
+    await tx.sql(
+      `INSERT INTO join_request (community_id, id, state, origin, given_name_sealed, family_name_sealed, email_sealed,
+         contact_index, roles, language, notice_version, created_at)
+       VALUES ($1, $2, 'waiting', 'registration', $3, $4, $5, $6, '{family}', 'it', 1, $7)`,
+      [
+        c,
+        id.joinRequestId,
+        people.codec.seal(c, 'join_request.given_name', id.joinRequestId, 'Amina'),
+        people.codec.seal(c, 'join_request.family_name', id.joinRequestId, 'Khalil'),
+        people.codec.seal(c, 'join_request.email', id.joinRequestId, 'amina@example.org'),
+        people.codec.index(`joining:${c}`, id.joinRequestId),
+        tx.now,
+      ],
+    );
+    await tx.sql(
+      `INSERT INTO invitation (community_id, id, kind, state, role, name_sealed, language, most_uses, created_by, created_at, expires_at)
+       VALUES ($1, $2, 'join', 'open', 'family', $3, 'it', 20, $4, $5, $5::timestamptz + interval '14 days')`,
+      [
+        c,
+        id.invitationId,
+        people.codec.seal(c, 'invitation.name', id.invitationId, 'Mamme della 3 B'),
+        family.memberId,
+        tx.now,
+      ],
     );
     await tx.sql(
       `INSERT INTO incident (community_id, id, reported_by, severity, state, text_sealed, created_at)

@@ -55,6 +55,8 @@ export async function buildEveryRecord(
     'identity-links': built.identityLinkId,
     'me/identity-links': built.identityLinkId,
     incidents: built.incidentId,
+    invitations: built.invitationId,
+    'join-requests': built.joinRequestId,
     history: built.requestId,
     households: family.householdId,
     'matching-runs': built.runId,

@@ -14,6 +14,7 @@ const TENANTLESS: Record<string, string> = {
   factor_holder: 'a person’s, whatever the community; a random handle and counters',
   known_device: 'a person’s, whatever the community; holds hashes alone',
   identity_attempt: 'before sign-in no community is known; holds hashes alone',
+  invitation_key: 'whoever has a link or a code knows of no community yet; holds hashes alone',
   migration: 'which files have run',
   passkey: 'a person’s, whatever the community; public keys',
   passkey_challenge: 'before sign-in no community is known; holds hashes alone',

@@ -113,6 +113,7 @@ function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     referral: built.referralId,
     incident: built.incidentId,
     'identity-link': built.identityLinkId,
+    'join-request': built.joinRequestId,
   }[kind];
 }
 

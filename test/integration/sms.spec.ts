@@ -238,6 +238,7 @@ describe('whom a short message reaches', () => {
         referral: built.referralId,
         incident: built.incidentId,
         'identity-link': built.identityLinkId,
+        'join-request': built.joinRequestId,
       }[TOPICS[topic].subject];
       for (const answer of ['late', 'noted']) {
         await react(topic, subject, { kind: 'visit', about: built.seatId, answer, missing: 'handed-over' });

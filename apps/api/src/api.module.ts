@@ -20,6 +20,7 @@ import { DeadLettersController } from './dead-letters/dead-letters.controller.js
 import { DemoController } from './demo/demo.controller.js';
 import { Demonstration } from './demo/demonstration.js';
 import { HttpModule } from './http/http.module.js';
+import { JoiningApiModule } from './joining/joining-api.module.js';
 import { LedgerApiModule } from './ledger/ledger-api.module.js';
 import { MatchingApiModule } from './matching/matching-api.module.js';
 import { IdentityApiModule } from './sign-in/identity-api.module.js';
@@ -53,6 +54,7 @@ export class ApiModule {
         CommunityApiModule,
         MembersApiModule,
         IdentityApiModule,
+        JoiningApiModule,
         HouseholdsApiModule,
         AuditApiModule,
         RequestsApiModule,

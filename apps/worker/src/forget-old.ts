@@ -11,8 +11,8 @@ const BATCH = 1_000;
 const MOST_BATCHES = 50;
 
 /**
- * What a community need not keep: answers of repeated posts, the problems of old matching runs (their hash stays), and
- * links of mails that are over.
+ * What a community need not keep: answers of repeated posts, the problems of old matching runs (their hash stays), links of mails
+ * that are over, and who began to join and never proved the address.
  * @returns the rows of the fullest of the batches
  */
 export async function forgetOld(tx: Tx, limit: number): Promise<number> {
@@ -32,7 +32,12 @@ export async function forgetOld(tx: Tx, limit: number): Promise<number> {
      DELETE FROM hours_link l USING d WHERE l.community_id = $1 AND l.token_hash = d.token_hash RETURNING 1`,
     [tx.communityId, addMinutes(tx.now, -LINK_DAYS * DAY), limit],
   );
-  return Math.max(answers.length, snapshots.length, links.length);
+  const unproven = await tx.sql(
+    `WITH d AS MATERIALIZED (SELECT id FROM join_request WHERE community_id = $1 AND state = 'started' AND created_at < $2 LIMIT $3)
+     DELETE FROM join_request r USING d WHERE r.community_id = $1 AND r.id = d.id RETURNING 1`,
+    [tx.communityId, addMinutes(tx.now, -DAY), limit],
+  );
+  return Math.max(answers.length, snapshots.length, links.length, unproven.length);
 }
 
 /**
@@ -53,6 +58,7 @@ const TENANTLESS = [
   { table: 'authenticator', key: 'id', due: 'confirmed_at IS NULL AND created_at < $1', days: 1 },
   // As long as browsers keep the cookie it knows them by.
   { table: 'known_device', key: 'person_id, device_hash', due: 'last_seen_at < $1', days: 400 },
+  { table: 'invitation_key', key: 'hash', due: 'expires_at < $1', days: 1 },
   { table: 'sms_question', key: 'phone_hash, kind, subject_id', due: 'asked_at < $1', days: 30 },
   { table: 'sms_received', key: 'message_hash', due: 'received_at < $1', days: 7 },
   { table: 'rate_window', key: 'key, window_start', due: 'window_start < $1', days: 1 },

@@ -1,3 +1,4 @@
+import type { JoinRequestService } from '#members';
 import { REACTIONS, type UnitOfWork } from '#database';
 import type { MatchingService, ProposalsService } from '#matching';
 import type { DeliveryService, NotifyService, PushDeliveryService } from '#notifications';
@@ -16,6 +17,7 @@ const processors = new Processors(
   none as NotifyService,
   none as DeliveryService,
   none as PushDeliveryService,
+  none as JoinRequestService,
   createLogger('test', 'silent'),
 );
 const reactions = [...new Set<string>(Object.values(REACTIONS).flat())];

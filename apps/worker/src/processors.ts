@@ -9,6 +9,7 @@ import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
 import { approveNextBest, closeAsks, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
 import { DeliveryService, NotifyService, PushDeliveryService } from '#notifications';
+import { JoinRequestService } from '#members';
 import { applyClosures, applyMove } from '#requests';
 import { ProcessorRegistry, type ReactionPayload, type RunningJob } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
@@ -34,6 +35,7 @@ export class Processors {
     private readonly notify: NotifyService,
     private readonly delivery: DeliveryService,
     private readonly push: PushDeliveryService,
+    private readonly joinRequests: JoinRequestService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -59,6 +61,7 @@ export class Processors {
     this.effect(registry, 'upkeep.apply-closures', (tx) => applyClosures(tx));
     this.effect(registry, 'upkeep.apply-move', (tx, event) => applyMove(tx, event.subjectId));
     this.effect(registry, 'upkeep.close-asks', (tx, event) => closeAsks(tx, event.subjectId));
+    this.reaction(registry, 'upkeep.tell-join-request', (payload) => this.tellJoinRequest(payload));
     this.reaction(registry, 'upkeep.next-best', (payload) => this.askNextBest(payload));
     for (const reaction of reactions.filter((name) => name.startsWith('notifications.'))) {
       this.reaction(registry, reaction, (payload) => this.tell(reaction, payload));
@@ -130,6 +133,13 @@ export class Processors {
       else
         await tx.announce('matching.asked', { subjectId: event.subjectId, values: { about: 'assignment' } });
     });
+  }
+
+  /** The letter first, and no transaction open meanwhile: it may come twice when the process dies, and never not at all. */
+  private async tellJoinRequest(payload: ReactionPayload): Promise<void> {
+    const [event] = await this.asAsked(payload);
+    if (event) await this.joinRequests.tell(payload.communityId, event.subjectId);
+    await acknowledged(this.uow, payload, async () => undefined);
   }
 
   /** The event itself, which waits for another reaction than matching. */

@@ -10,7 +10,7 @@ import {
 import type { Tx } from '#database';
 import { applyLimits, expireExchanges } from '#ledger';
 import { closeStrayAsks, expireProposals, searchReplacements } from '#matching';
-import { endIdentityLinks, endReferrals, escalateIncidents, warnCredentials } from '#members';
+import { endIdentityLinks, endInvitations, endReferrals, escalateIncidents, warnCredentials } from '#members';
 import { applyRetention } from '#reporting';
 import { closeFinishedRequests, dropLeftVisits, expireRequests, passVisits } from '#requests';
 import { forgetOld } from './forget-old.js';
@@ -48,6 +48,7 @@ export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
   { name: 'upkeep.expire-exchanges', everySeconds: HOUR, work: expireExchanges },
   { name: 'upkeep.end-referrals', everySeconds: 10 * MINUTE, work: endReferrals },
   { name: 'upkeep.end-identity-links', everySeconds: 60 * MINUTE, work: endIdentityLinks },
+  { name: 'upkeep.end-invitations', everySeconds: 10 * MINUTE, work: endInvitations },
   { name: 'upkeep.escalate-incidents', everySeconds: MINUTE, work: escalateIncidents },
   { name: 'upkeep.warn-credentials', everySeconds: HOUR, work: warnCredentials },
   { name: 'upkeep.retention', everySeconds: 24 * HOUR, work: applyRetention },

@@ -130,6 +130,10 @@ export const POLICIES = {
     default: false,
     meaning: 'Before a first visit with a new family a coordinator calls or comes along',
   },
+  selfRegistration: {
+    default: false,
+    meaning: 'People may ask to join by themselves; a coordinator lets them in',
+  },
   noticeVersion: { default: 1, least: 1, most: 1_000, meaning: 'The privacy notice in force' },
   consentAgeYears: {
     default: 14,
@@ -156,6 +160,12 @@ export const POLICIES = {
     least: 0,
     most: 3_650,
     meaning: 'Why somebody was referred is kept after its end',
+  },
+  keepJoinRequestsDays: {
+    default: 180,
+    least: 30,
+    most: 3_650,
+    meaning: 'Who asked to join and was not let in is kept',
   },
   keepIncidentsDays: { default: 3_650, least: 365, most: 36_500, meaning: 'Closed reports are kept' },
   coordinatorSecondFactor: {

@@ -64,6 +64,8 @@ export const REACTIONS = {
   'second-factor.changed': ['notifications.second-factor-changed'],
   'identity-link.asked': ['notifications.identity-link-asked'],
   'identity-link.confirmed': ['notifications.identity-link-confirmed'],
+  'join-request.waiting': ['notifications.join-request-waiting'],
+  'join-request.answered': ['upkeep.tell-join-request'],
   'mail.bounced': ['notifications.mail-bounced'],
   'sms.call-me': ['notifications.call-me'],
   'sms.answered': ['notifications.sms-answered'],

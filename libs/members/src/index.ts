@@ -36,6 +36,22 @@ export { describeMember, findMember, type MemberRecord, type SeenMember } from '
 export * from './members/member.service.js';
 export { DESK_ROLES, type NewMember, type SoughtMember } from './members/enter-member.js';
 export type { Alike } from './joining/alike.queries.js';
+export {
+  endInvitations,
+  INVITATION_KINDS,
+  type Invitation,
+  type InvitationKind,
+} from './joining/invitation-rows.js';
+export * from './joining/invitation.machine.js';
+export * from './joining/invitation.service.js';
+export { CONSENTS, type Consent, type JoinRequest } from './joining/join-request-rows.js';
+export * from './joining/join-messenger.js';
+export * from './joining/join-request.machine.js';
+export * from './joining/join-request.service.js';
+export * from './joining/join.service.js';
+export type { JoinDoor } from './joining/join-target.js';
+export * from './joining/joining.errors.js';
+export * from './joining/prove-address.service.js';
 export * from './members.module.js';
 export * from './audit/audit.service.js';
 export * from './credentials/credential.service.js';

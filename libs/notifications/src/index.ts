@@ -28,3 +28,4 @@ export * from './sign-in-mail.js';
 export * from './topics.js';
 export { UnsubscribeService, type UnsubscribePage } from './unsubscribe.service.js';
 export * from './words.js';
+export { JoinLettersModule } from './joining/join-letters.module.js';

@@ -14,12 +14,13 @@ import { PushKeys } from './push/push-keys.js';
 import { PushSender } from './push/push.sender.js';
 import { PushSubscriptionsService } from './push/push-subscriptions.service.js';
 import { SmsModule } from './sms/sms.module.js';
+import { JoinLettersModule } from './joining/join-letters.module.js';
 import { PreferenceService } from './preference.service.js';
 import { UnsubscribeService } from './unsubscribe.service.js';
 
 /** What to tell whom, in which words, and sending it. */
 @Module({
-  imports: [MailModule, SmsModule, AssignmentsModule],
+  imports: [MailModule, SmsModule, JoinLettersModule, AssignmentsModule],
   providers: [
     NotifyService,
     LetterSender,
@@ -39,6 +40,7 @@ import { UnsubscribeService } from './unsubscribe.service.js';
   exports: [
     MailModule,
     SmsModule,
+    JoinLettersModule,
     NotifyService,
     DeliveryService,
     DeliveryDeskService,

@@ -353,6 +353,15 @@ const loadIncident: Load = async (tx, id) => {
   return concernedIds.length > 0 ? { helperIds: [], ownerIds: [], concernedIds, values: {} } : undefined;
 };
 
+/** That somebody asks to join, told to the whole desk: whose they will be is not known yet. */
+const loadJoinRequest: Load = async (tx, id) => {
+  const rows = await tx.sql(
+    `SELECT 1 FROM join_request WHERE community_id = $1 AND id = $2 AND state = 'waiting'`,
+    [tx.communityId, id],
+  );
+  return rows.length === 0 ? undefined : { values: {}, helperIds: [], ownerIds: [], organisationId: null };
+};
+
 const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   request: loadRequest,
   visit: loadVisit,
@@ -365,6 +374,7 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   'matching-run': loadMatchingRun,
   'call-back': loadCallBack,
   household: loadHousehold,
+  'join-request': loadJoinRequest,
   referral: loadReferral,
   incident: loadIncident,
   'account-safety': loadAccountSafety,

@@ -16,6 +16,7 @@ export type SubjectKind =
   | 'call-back'
   | 'referral'
   | 'household'
+  | 'join-request'
   | 'incident'
   | 'account-safety'
   | 'identity-link'
@@ -297,6 +298,12 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     subject: 'exchange',
     quiet: 'waits',
     tells: [mail('concerned', 'exchange-reversed')],
+  },
+  'join-request-waiting': {
+    subject: 'join-request',
+    quiet: 'waits',
+    gathers: true,
+    tells: [mail('desk', 'join-request-waiting-desk')],
   },
   'referral-asked': { subject: 'referral', quiet: 'waits', tells: [mail('desk', 'referral-asked-desk')] },
   // Whoever is shared learns with whom; the desk that asked, what came of it.

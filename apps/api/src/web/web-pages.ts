@@ -8,7 +8,16 @@ import { escapeHtml, phoneLink } from './html.js';
 const LANGUAGES = ['it', 'en', 'ar'] as const;
 export type PageLanguage = (typeof LANGUAGES)[number];
 
-const PAGES = ['app', 'front', 'login', 'login-with', 'privacy', 'accessibility', 'link-over'] as const;
+const PAGES = [
+  'app',
+  'front',
+  'login',
+  'login-with',
+  'join',
+  'privacy',
+  'accessibility',
+  'link-over',
+] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** Pages with places for words that are known only when they are asked for: `{{=title}}`. */

@@ -35,6 +35,7 @@ const SCREENS = [
     'accounts',
     'what-if',
     'ask/:id',
+    'joining',
   ].map((screen) => `co/${screen}`),
 ];
 
@@ -67,6 +68,13 @@ export class WebController {
   @Policy('page.read')
   loginWith(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<Buffer> {
     return this.publicPages.send(request, reply, 'login-with');
+  }
+
+  @Get(['join', 'join/:token'])
+  @Policy('page.read')
+  join(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<Buffer> {
+    void reply.header('referrer-policy', 'no-referrer');
+    return this.publicPages.send(request, reply, 'join');
   }
 
   @Get('privacy')

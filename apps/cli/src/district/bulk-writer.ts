@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 /** Tables in the order in which their rows must be there for each other (foreign keys are looked at by statement). */
 const TABLES = [
-  'community', 'community_key', 'person', 'organisation', 'municipality', 'zone', 'road_minutes', 'credential_type', 'category',
+  'community', 'community_key', 'community_policy', 'person', 'organisation', 'municipality', 'zone', 'road_minutes', 'credential_type', 'category',
   'category_requirement', 'closure', 'member', 'member_identity', 'member_role', 'member_block', 'account', 'transfer',
   'entry', 'household', 'household_member', 'dependant', 'credential', 'helper_profile', 'offer', 'weekly_hours',
   'availability_exception', 'collection_authorisation', 'request', 'request_dependant', 'visit', 'transition',

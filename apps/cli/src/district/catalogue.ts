@@ -31,6 +31,13 @@ export function* communityRows(world: World, wrappedKey: Buffer): Generator<Row>
     created_at: at,
   });
   yield row('community_key', { version: 1, wrapped: wrappedKey, created_at: at, settled_at: at });
+  yield row('community_policy', {
+    id: world.id('policy', 0),
+    key: 'selfRegistration',
+    value: true,
+    valid_from: at.toISOString().slice(0, 10),
+    created_at: at,
+  });
   for (const [index, { name, kind }] of ORGANISATIONS.entries()) {
     yield row('organisation', { id: world.organisationId(index), name, kind, created_at: at, version: 1 });
   }

@@ -176,5 +176,9 @@ async function endOldHashes(client: pg.Client, communityId: string): Promise<voi
   await client.query('DELETE FROM hours_link WHERE community_id = $1', [communityId]);
   // Who has one asks for it anew, and the desk confirms it.
   await client.query('DELETE FROM identity_link WHERE community_id = $1', [communityId]);
+  // Invitations that are out are made anew: nobody can find them any more.
+  await client.query('DELETE FROM invitation_key WHERE community = $1', [communityId]);
+  await client.query(`DELETE FROM join_request WHERE community_id = $1 AND state = 'started'`, [communityId]);
+  await client.query('UPDATE join_request SET contact_index = NULL WHERE community_id = $1', [communityId]);
   await client.query('DELETE FROM sms_question WHERE community = $1', [communityId]);
 }

@@ -56,6 +56,12 @@ export const deskRoutes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/co/joining',
+    beforeLoad: desk,
+    component: lazyRouteComponent(() => import('../desk-joining/joining.js'), 'Joining'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/co/incidents',
     beforeLoad: desk,
     component: lazyRouteComponent(() => import('../desk-incidents/incidents.js'), 'Incidents'),

@@ -12,6 +12,7 @@ const PLACES = [
   { to: '/co/accounts', icon: 'balance', words: 'accounts', roles: [...DESK, 'auditor'] },
   { to: '/co/messages', icon: 'bell', words: 'messages', roles: DESK },
   { to: '/co/duty', icon: 'phone', words: 'duty', roles: DESK },
+  { to: '/co/joining', icon: 'people', words: 'joining', roles: DESK },
   { to: '/co/referrals', icon: 'people', words: 'referrals', roles: DESK },
   { to: '/co/identities', icon: 'check', words: 'identities', roles: DESK },
   { to: '/co/incidents', icon: 'bell', words: 'incidents', roles: DESK },

@@ -13,6 +13,7 @@ import { said, t } from '../words/words.js';
 const HomeOf = lazy(async () => ({ default: (await import('./home-of.js')).HomeOf }));
 const HelperRecord = lazy(async () => ({ default: (await import('./helper-record.js')).HelperRecord }));
 const Acts = lazy(async () => ({ default: (await import('./acts.js')).Acts }));
+const ClaimCode = lazy(async () => ({ default: (await import('./claim-code.js')).ClaimCode }));
 
 const STEPS = 20;
 
@@ -73,7 +74,11 @@ function Reach({ person }: { readonly person: Schemas['MemberDto'] }) {
           </a>
         </p>
       ) : null}
-      {person.reachable ? null : <p className="hintbox">{t('people.byDeskHint')}</p>}
+      {person.reachable ? null : (
+        <Suspense fallback={<Waiting />}>
+          <ClaimCode person={person} />
+        </Suspense>
+      )}
       <dl className="facts">
         <div>
           <dt>{t('people.language')}</dt>

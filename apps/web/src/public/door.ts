@@ -1,4 +1,4 @@
-/** What the sign-in page is made of. */
+/** What the pages at the door are made of: signing in, joining. */
 export const by = <E extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as E;
 export const words = (name: string) =>
   document.querySelector<HTMLTemplateElement>(`template[data-words="${name}"]`)?.content.textContent;
@@ -50,6 +50,14 @@ export async function ask<T>(
 /** Digits of an Arabic keyboard are digits. */
 export const latinDigits = (text: string) =>
   text.replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660));
+
+/** One field takes either: what has an @ is an e-mail address, what has enough digits is a phone. */
+export function readAddress(typed: string): { email: string } | { phone: string } | undefined {
+  const text = typed.trim();
+  if (/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text)) return { email: text };
+  const phone = latinDigits(text);
+  return /^[+\d][\d\s()./-]{5,38}$/.test(phone) ? { phone } : undefined;
+}
 
 /** Runs the work instead of sending the form. */
 export function onSubmit(form: string, work: () => Promise<void>): void {

@@ -1,17 +1,9 @@
-import { ask, by, complain, latinDigits, onPress, onSubmit, words, type Me } from './door.js';
+import { ask, by, complain, latinDigits, onPress, onSubmit, readAddress, words, type Me } from './door.js';
 import { INSIDE, rememberLanguage, safePath } from './languages.js';
 import { showProviders } from './providers.js';
 
 const address = new URLSearchParams(location.search);
 const token = address.get('token');
-
-/** One field takes either: what has an @ is an e-mail address, what has enough digits is a phone. */
-function readAddress(typed: string): { email: string } | { phone: string } | undefined {
-  const text = typed.trim();
-  if (/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text)) return { email: text };
-  const phone = latinDigits(text);
-  return /^[+\d][\d\s()./-]{5,38}$/.test(phone) ? { phone } : undefined;
-}
 
 function enter({ secondFactor }: Me): void {
   if (secondFactor === 'needed' || secondFactor === 'to-enrol') {

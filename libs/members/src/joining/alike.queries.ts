@@ -53,6 +53,11 @@ export async function findAlike(tx: Tx, codec: IdentityCodec, sought: Sought): P
   };
 }
 
+/** Is somebody of the community perhaps the one? Nobody is shown, so nothing is read. */
+export async function soundsLikeSomebody(tx: Tx, codec: IdentityCodec, sought: Sought): Promise<boolean> {
+  return (await soundingAlike(tx, codec, sought)).length > 0;
+}
+
 /** Members who have not left and sound alike, without those who surely live in another municipality. */
 async function soundingAlike(tx: Tx, codec: IdentityCodec, sought: Sought): Promise<string[]> {
   await rehearNames(tx, codec);

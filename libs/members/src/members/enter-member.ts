@@ -68,7 +68,7 @@ export async function refuseKnown(
 ): Promise<void> {
   const known = await memberWithAddress(tx, codec, addresses, exceptId);
   if (!known) return;
-  const reached = tx.actor.memberId === undefined || (await relationToMember(tx, known)) === 'coordinator';
+  const reached = (await relationToMember(tx, known)) === 'coordinator';
   throw memberError('member-exists', undefined, reached ? { memberId: known } : {});
 }
 

@@ -366,6 +366,10 @@ export const ar: Language = {
       subject: 'ألغي التبادل: {category}',
       text: 'ألغي تبادلك: {minutes, plural, one {دقيقة واحدة} two {دقيقتان} few {# دقائق} other {# دقيقة}}، {category}، {happenedOn}. عاد الوقت كما كان.\nأسئلة؟ اتصل: {desk}',
     },
+    'join-request-waiting-desk': {
+      subject: 'شخص يطلب التسجيل',
+      text: 'يطلب شخص التسجيل، أو اقترحه أحد. انظر من هو وأجب.',
+    },
     'referral-asked-desk': {
       subject: 'للنظر: إحالة من {organisation}',
       text: 'تطلب {organisation} مشاركة شخص أو عائلة معكم حتى {validUntil}. انظر وأجب.',

@@ -363,6 +363,10 @@ export const en: Language = {
       subject: 'Swap taken back: {category}',
       text: 'Your swap is taken back: {minutes, plural, one {# minute} other {# minutes}}, {category}, {happenedOn}. The time is as it was before.\nQuestions? Call us: {desk}',
     },
+    'join-request-waiting-desk': {
+      subject: 'Somebody asks to join',
+      text: 'Somebody asks to join, or was proposed. Please look who it is and answer.',
+    },
     'referral-asked-desk': {
       subject: 'Please look: {organisation} shares',
       text: '{organisation} asks to share a person or a family with you, until {validUntil}. Please look and answer.',

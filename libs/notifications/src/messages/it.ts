@@ -363,6 +363,10 @@ export const it: Language = {
       subject: 'Scambio annullato: {category}',
       text: 'Il tuo scambio è annullato: {minutes, plural, one {# minuto} other {# minuti}}, {category}, {happenedOn}. Il tempo è tornato come prima.\nDomande? Chiama: {desk}',
     },
+    'join-request-waiting-desk': {
+      subject: 'Qualcuno chiede di iscriversi',
+      text: 'Una persona chiede di iscriversi, o è stata segnalata. Guarda chi è e rispondi.',
+    },
     'referral-asked-desk': {
       subject: 'Da guardare: {organisation} condivide',
       text: '{organisation} chiede di condividere con voi una persona o una famiglia, fino al giorno {validUntil}. Guarda e rispondi.',

@@ -82,6 +82,7 @@ export const MESSAGE_IDS = [
   'exchange-to-confirm',
   'exchange-confirmed',
   'exchange-reversed',
+  'join-request-waiting-desk',
   'referral-asked-desk',
   'referral-accepted-desk',
   'referral-refused-desk',

@@ -75,8 +75,13 @@ const STEPS: readonly string[] = [
      AND (reported_by = $2 OR about_member_id = $2 OR household_id = ${HOMES})`,
   `UPDATE referral SET purpose_sealed = '' WHERE community_id = $1 AND (member_id = $2 OR household_id = ${HOMES})`,
   `UPDATE offer SET state = 'withdrawn', subjects = '{}', mobility = '{}' WHERE community_id = $1 AND member_id = $2`,
+  `DELETE FROM join_request WHERE community_id = $1 AND (member_id = $2 OR invitation_id IN
+     (SELECT i.id FROM invitation i WHERE i.community_id = $1 AND i.member_id = $2))`,
+  `DELETE FROM invitation_key WHERE community = $1 AND invitation_id IN
+     (SELECT i.id FROM invitation i WHERE i.community_id = $1 AND i.member_id = $2)`,
   ...[
     'guardian_dependant',
+    'invitation',
     'weekly_hours',
     'availability_exception',
     'credential_exemption',

@@ -37,6 +37,9 @@ export const SECTIONS: readonly Section[] = [
   { table: 'member', where: 't.id = $2' },
   { ...own('member_identity', 'member_id'), without: ['likeness'] },
   own('member_role'),
+  // Who proposed them spoke in confidence.
+  { ...own('join_request'), without: ['proposer_sealed', 'proposed_by', 'decided_by'] },
+  own('invitation'),
   own('privacy_choice'),
   { table: 'household', where: 't.id = ANY ($3)' },
   home('household_member'),

@@ -96,6 +96,22 @@ export const RETENTION: readonly Kept[] = [
     empty: `text_sealed = '', outcome_sealed = NULL`,
   },
   {
+    what: 'who asked to join and was not let in',
+    days: (policies) => policies.keepJoinRequestsDays,
+    table: 'join_request',
+    key: 'id',
+    due: `t.state IN ('waiting', 'refused') AND t.created_at < $2`,
+  },
+  {
+    what: 'for whom invitations were that are over',
+    days: () => 30,
+    table: 'invitation',
+    key: 'id',
+    due: `t.state <> 'open' AND t.expires_at < $2
+      AND (t.name_sealed IS NOT NULL OR t.email_sealed IS NOT NULL OR t.phone_sealed IS NOT NULL)`,
+    empty: 'name_sealed = NULL, email_sealed = NULL, phone_sealed = NULL',
+  },
+  {
     what: 'purposes of ended referrals',
     days: (policies) => policies.keepReferralsDays,
     table: 'referral',

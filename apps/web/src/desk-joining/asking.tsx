@@ -1,0 +1,149 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { organisationsQuery } from '../api/desk-queries.js';
+import { municipalitiesQuery } from '../api/queries.js';
+import { useAct } from '../api/use-act.js';
+import { AlikePeople } from '../desk-people/maybe-the-same.js';
+import { Confirm } from '../ui/confirm.js';
+import { Field } from '../ui/field.js';
+import { Loaded } from '../ui/loaded.js';
+import { ProblemBox } from '../ui/problem-box.js';
+import { dayAndTime, languageName } from '../words/time.js';
+import { t } from '../words/words.js';
+
+type JoinRequest = Schemas['JoinRequestDto'];
+
+const MOST_REASON = 300;
+
+/** Somebody who asks to join: who they say they are, who they may be, yes or no. */
+export function Asking({ request }: { readonly request: JoinRequest }) {
+  const name = `${request.givenName} ${request.familyName}`;
+  return (
+    <article className="card" aria-label={name}>
+      <div className="row">
+        <h3 dir="auto">{name}</h3>
+        <span className="mark">{t(`joining.origin.${request.origin}`)}</span>
+      </div>
+      <Facts request={request} />
+      {request.note ? <p dir="auto">{request.note}</p> : null}
+      <MaybeHere request={request} />
+    </article>
+  );
+}
+
+function Facts({ request }: { readonly request: JoinRequest }) {
+  const { data: organisations = [] } = useQuery(organisationsQuery);
+  const { data: municipalities = [] } = useQuery(municipalitiesQuery);
+  const organisation = organisations.find(({ id }) => id === request.organisationId)?.name;
+  const facts = [
+    ['wish', request.roles.map((role) => t(`role.${role}`)).join(' · ')],
+    ['contact', request.email ?? request.phone],
+    ['municipality', municipalities.find(({ id }) => id === request.municipalityId)?.name],
+    ['language', languageName(request.language)],
+    ['proposer', [request.proposer, organisation].filter(Boolean).join(' · ')],
+    ['consent', request.consent ? t(`joining.consent.${request.consent}`) : undefined],
+    ['since', dayAndTime(request.createdAt)],
+  ] as const;
+  return (
+    <dl className="facts">
+      {facts.map(([fact, value]) =>
+        value ? (
+          <div key={fact}>
+            <dt>{t(`joining.${fact}`)}</dt>
+            <dd dir={fact === 'contact' ? 'ltr' : 'auto'}>{value}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  );
+}
+
+/** Looked for before a word is said: perhaps they are here already. */
+function MaybeHere({ request }: { readonly request: JoinRequest }) {
+  const query = useQuery({
+    queryKey: ['join-requests', request.id, 'alike'],
+    queryFn: () =>
+      answered(api.GET('/v1/join-requests/{id}/alike', { params: { path: { id: request.id } } })),
+  });
+  return (
+    <Loaded query={query}>
+      {(alike) => {
+        const doubtful = alike.members.length + alike.hidden > 0;
+        return (
+          <>
+            {alike.known || doubtful ? (
+              <div className="hintbox">
+                <p>
+                  <strong>{t(alike.known ? 'alike.surely' : 'alike.maybe')}</strong>
+                </p>
+                <AlikePeople alike={alike} />
+              </div>
+            ) : (
+              <p className="soft small">{t('joining.new')}</p>
+            )}
+            <Answer request={request} known={alike.known} doubtful={doubtful} />
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Answer({
+  request,
+  known,
+  doubtful,
+}: {
+  readonly request: JoinRequest;
+  readonly known: boolean;
+  readonly doubtful: boolean;
+}) {
+  const [reason, setReason] = useState('');
+  const params = (key: string) => ({ path: { id: request.id }, header: keyed(key) });
+  const approve = useAct((body: Schemas['ApproveJoinDto'], key) =>
+    answered(api.POST('/v1/join-requests/{id}/approve', { params: params(key), body })),
+  );
+  const refuse = useAct((body: Schemas['RefuseJoinDto'], key) =>
+    answered(api.POST('/v1/join-requests/{id}/refuse', { params: params(key), body })),
+  );
+  return (
+    <>
+      <ProblemBox problem={approve.problem} />
+      <div className="acts">
+        {known ? null : (
+          <button
+            className="button main"
+            type="button"
+            data-pending={approve.pending || undefined}
+            onClick={() => approve.run({ different: doubtful })}
+          >
+            {t(doubtful ? 'joining.letInOther' : 'joining.letIn')}
+          </button>
+        )}
+        <Confirm
+          button={t('joining.refuse')}
+          className="button quiet bad"
+          title={t('joining.refuseSure')}
+          act={t('joining.refuse')}
+          pending={refuse.pending}
+          problem={refuse.problem}
+          onConfirm={() => refuse.run({ reason: reason.trim() })}
+        >
+          <Field id={`refuse-${request.id}`} label={t('joining.reason')} hint={t('joining.reasonHint')}>
+            {(props) => (
+              <textarea
+                {...props}
+                rows={2}
+                dir="auto"
+                maxLength={MOST_REASON}
+                value={reason}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            )}
+          </Field>
+        </Confirm>
+      </div>
+    </>
+  );
+}
