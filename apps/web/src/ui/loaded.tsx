@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { problemOf } from '../api/problem.js';
 import { t } from '../words/words.js';
 import { ProblemBox } from './problem-box.js';
@@ -35,7 +35,10 @@ export function Together({
   readonly queries: readonly UseQueryResult<unknown>[];
   readonly children: ReactNode;
 }) {
-  return queries.some(({ isPending }) => isPending) ? <Waiting /> : children;
+  const [shown, show] = useState(false);
+  // Once shown they stay: what failed is read anew by the part that needs it, and is pending again meanwhile.
+  if (!shown && queries.every(({ isPending }) => !isPending)) show(true);
+  return shown ? children : <Waiting />;
 }
 
 /** Shown after 300 ms: what comes sooner needs no word. */
