@@ -173,7 +173,9 @@ describe.each(BACKENDS)('the whole chain over HTTP, queue on $name', ({ redisUrl
            WHERE done_at IS NULL AND (published_at IS NOT NULL OR next_at <= clock_timestamp() + interval '1 minute')`,
         ),
       );
-    await until('the effects of every event', async () => (await waiting()).length === 0, 40_000).catch(() => undefined);
+    await until('the effects of every event', async () => (await waiting()).length === 0, 40_000).catch(
+      () => undefined,
+    );
     expect(await waiting()).toEqual([]);
   });
 });

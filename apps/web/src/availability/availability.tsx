@@ -29,9 +29,7 @@ export function Availability() {
     <Page title={t('week.title')}>
       <Loaded query={profile}>
         {(limits) => (
-          <Loaded query={hours}>
-            {(written) => <Editor profile={limits} written={written} />}
-          </Loaded>
+          <Loaded query={hours}>{(written) => <Editor profile={limits} written={written} />}</Loaded>
         )}
       </Loaded>
     </Page>
