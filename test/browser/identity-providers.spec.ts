@@ -55,8 +55,11 @@ async function throughProvider(page: Page): Promise<void> {
 }
 
 async function confirmAtDesk(): Promise<void> {
-  const opened = await place.show('/co/identities', DESKTOP, desk);
+  const opened = await place.show('/co/queue?kind=identity-link', DESKTOP, desk);
   const { page, context } = opened;
+  await page.locator('.queue-row a').first().click();
+  await page.getByRole('link', { name: 'Guarda e decidi' }).click();
+  await page.waitForURL(`${place.base}/co/identities`);
   const card = page.getByRole('article').first();
   await card.getByText('Marta Bianchi').waitFor();
   await card.getByRole('button', { name: 'È la stessa persona' }).press('Enter');

@@ -88,6 +88,15 @@ describe('joining on a phone', () => {
     expect(faults).toEqual([]);
     await context.close();
 
+    for (const view of viewsFor(0)) {
+      const queue = await place.show('/co/queue?kind=join-request', view, coordinator);
+      await queue.page.locator('.queue-row a').click();
+      await queue.page.locator('.detail .facts').waitFor();
+      expect({ view, faults: await faultsOf(queue) }).toEqual({ view, faults: [] });
+      await queue.page.locator('.detail a[href="/co/joining"]').click();
+      await queue.page.getByRole('article', { name: 'Amena Halil' }).waitFor();
+      await queue.context.close();
+    }
     for (const view of viewsFor(1)) {
       expect({ view, faults: await place.look('/co/joining', view, coordinator, 'article') }).toEqual({
         view,

@@ -209,6 +209,48 @@ describe('each kind holds what waits and nothing else', () => {
     expect(await of('credential')).toEqual([]);
   });
 
+  test('somebody who asks to join, from the proof of their address until the answer, late after three days', async () => {
+    const since = (at: Date, state = 'waiting') =>
+      set(`UPDATE join_request SET created_at = $2, state = $3 WHERE community_id = $1 AND id = $4`, [
+        at,
+        state,
+        built.joinRequestId,
+      ]);
+    await since(START);
+    expect(await of('join-request')).toMatchObject([
+      {
+        subjectId: built.joinRequestId,
+        deadline: later(72),
+        overdue: false,
+        requestId: null,
+        memberId: null,
+        memberGivenName: null,
+        detail: 'registration',
+      },
+    ]);
+    await since(later(-71));
+    expect(await of('join-request')).toMatchObject([{ deadline: later(1), overdue: false }]);
+    await since(later(-73));
+    expect(await of('join-request')).toMatchObject([{ overdue: true }]);
+    for (const state of ['started', 'refused']) {
+      await since(START, state);
+      expect(await of('join-request')).toEqual([]);
+    }
+  });
+
+  test('an identity that asks to sign in as somebody, until the desk has decided, late after three days', async () => {
+    const asked = { subjectId: built.identityLinkId, memberId: helper.memberId, memberGivenName: 'Anna' };
+    await set(`UPDATE identity_link SET created_at = $2 WHERE community_id = $1`, [START]);
+    expect(await of('identity-link')).toMatchObject([
+      { ...asked, deadline: later(72), overdue: false, requestId: null, detail: 'e-mail' },
+    ]);
+    world.clock.moveTo(later(73));
+    expect(await of('identity-link')).toMatchObject([{ ...asked, overdue: true }]);
+    world.clock.moveTo(START);
+    await set(`UPDATE identity_link SET state = 'refused', decided_at = $2 WHERE community_id = $1`, [START]);
+    expect(await of('identity-link')).toEqual([]);
+  });
+
   test('a reaction that failed for good', async () => {
     await set(
       `INSERT INTO outbox (community_id, id, topic, reaction, key, payload, created_at, next_at, dead_at)
@@ -265,6 +307,33 @@ describe('the list', () => {
       overdue: 1,
     });
     expect(counts.find(({ kind }) => kind === 'new')).toEqual({ kind: 'new', waiting: 0, overdue: 0 });
+  });
+
+  test('reaches who is at the door as the lists of the door do', async () => {
+    await set(`UPDATE join_request SET state = 'waiting' WHERE community_id = $1`);
+    await set(`UPDATE identity_link SET state = 'asked', decided_at = NULL WHERE community_id = $1`);
+    const [other] = (await set(
+      `INSERT INTO organisation (community_id, id, name, kind, created_at)
+       VALUES ($1, gen_random_uuid(), 'Terza', 'school', now()) RETURNING id`,
+    )) as { id: string }[];
+    const theirs = (await people.member(['coordinator'], { organisationId: other!.id })).actor;
+    const seen = async (actor: MemberActor) =>
+      (await list({ kinds: ['join-request', 'identity-link'] }, actor)).items.map(({ kind }) => kind).sort();
+    expect(await seen(theirs)).toEqual(['identity-link', 'join-request']);
+    await set(`UPDATE member SET organisation_id = $2 WHERE community_id = $1 AND id = $3`, [
+      people.facts.organisationId,
+      helper.memberId,
+    ]);
+    expect(await seen(theirs)).toEqual(['join-request']);
+    expect(await seen(await people.administrator())).toEqual(['identity-link', 'join-request']);
+    // A referral of the case shows the person's record, and lets nobody decide who signs in as them.
+    await set(
+      `INSERT INTO referral (community_id, id, member_id, from_organisation_id, to_organisation_id, purpose_sealed, scope, state,
+         ends_at, created_by, created_at)
+       VALUES ($1, gen_random_uuid(), $2, $3, $4, '\\x00', 'case', 'accepted', $5, $6, $7)`,
+      [helper.memberId, people.facts.organisationId, other!.id, later(1000), desk.memberId, START],
+    );
+    expect(await seen(theirs)).toEqual(['join-request']);
   });
 
   test('ends at the organisation of the desk, and puts the households it showed on record', async () => {

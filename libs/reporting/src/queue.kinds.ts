@@ -9,6 +9,8 @@ export const QUEUE_KINDS = [
   'dispute',
   'call-back',
   'credential',
+  'join-request',
+  'identity-link',
   'dead-letter',
 ] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];
@@ -21,6 +23,8 @@ const RISK_HOURS = 48;
 /** Credentials enter the queue this long before they end, and leave it this long after. */
 const CREDENTIAL_AHEAD_DAYS = 60;
 const CREDENTIAL_BEHIND_DAYS = 30;
+/** Whoever stands at the door, to join or to sign in another way, hears from the desk within this. */
+const DOOR_DAYS = 3;
 
 /** Seats of visit `v` taken by helpers whose assignment is confirmed. */
 const CONFIRMED_SEATS = `(SELECT count(*) FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
@@ -39,7 +43,7 @@ interface Source {
   readonly from: string;
   readonly where: string;
   readonly request?: string;
-  /** The helper, or the holder of a credential. */
+  /** The helper, the holder of a credential, or as whom somebody wants to sign in. */
   readonly member?: string;
   readonly starts?: string;
   /** A code that says more: the binding rule, who has to answer, what is flagged. */
@@ -158,6 +162,22 @@ const SOURCES: Readonly<Record<QueueKind, Source>> = {
       AND NOT EXISTS (SELECT FROM credential later WHERE later.community_id = k.community_id
         AND later.member_id = k.member_id AND later.credential_type_id = k.credential_type_id
         AND later.outcome = 'passed' AND later.withdrawn_at IS NULL AND (later.valid_until, later.id) > (k.valid_until, k.id))`,
+  },
+  // No name and no organisation: as on its own list, whoever asks to join is everybody's at the desk.
+  'join-request': {
+    subject: 'j.id',
+    deadline: `j.created_at + make_interval(days => ${DOOR_DAYS})`,
+    detail: 'j.origin',
+    from: 'join_request j',
+    where: `j.community_id = $1 AND j.state = 'waiting'`,
+  },
+  'identity-link': {
+    subject: 'l.id',
+    deadline: `l.created_at + make_interval(days => ${DOOR_DAYS})`,
+    member: 'l.member_id',
+    detail: 'l.matched_by',
+    from: 'identity_link l',
+    where: `l.community_id = $1 AND l.state = 'asked'`,
   },
   'dead-letter': {
     subject: 'd.id',

@@ -1,6 +1,13 @@
 import { communityOf, policiesToday } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { deskReachesHousehold, deskReachesMember, givenNames, IdentityCodec, ownersFor } from '#members';
+import {
+  deskReaches,
+  deskReachesHousehold,
+  deskReachesMember,
+  givenNames,
+  IdentityCodec,
+  ownersFor,
+} from '#members';
 import { readTimedPage, toTimedPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { QUEUE_KINDS, queueItems, type QueueKind } from './queue.kinds.js';
@@ -20,7 +27,10 @@ export interface QueueItem {
   /** `kind.subjectId`, once in the list. */
   readonly id: string;
   readonly kind: QueueKind;
-  /** A proposal, a request, an assignment, a visit, a seat, a time entry, a credential or a dead letter, by kind. */
+  /**
+   * A proposal, a request, an assignment, a visit, a seat, a time entry, a credential, a request to join, an identity's
+   * request to sign in or a dead letter, by kind.
+   */
   readonly subjectId: string;
   /** When it has to be done; may be past. */
   readonly deadline: Date;
@@ -30,7 +40,7 @@ export interface QueueItem {
   /** The guardian who asked, or for whom the desk asked. */
   readonly familyMemberId: string | null;
   readonly familyGivenName: string | null;
-  /** The helper, or the holder of a credential. */
+  /** The helper, the holder of a credential, or as whom somebody wants to sign in. */
   readonly memberId: string | null;
   readonly memberGivenName: string | null;
   readonly categoryCode: string | null;
@@ -138,7 +148,8 @@ function reachedItems(tx: Tx, kinds: readonly QueueKind[]): string {
     LEFT JOIN municipality mu ON mu.community_id = $1 AND mu.id = z.municipality_id
     LEFT JOIN member m ON m.community_id = $1 AND m.id = i.member_id
     WHERE $3::integer IS NOT NULL AND $4::text IS NOT NULL AND $5::uuid IS NOT NULL
-      AND CASE WHEN i.request_id IS NULL THEN ${deskReachesMember(tx, 'm', '$5')}
+      AND CASE WHEN i.kind = 'identity-link' THEN ${deskReaches(tx.actor, 'm.organisation_id', '$5')}
+        WHEN i.request_id IS NULL THEN ${deskReachesMember(tx, 'm', '$5')}
         ELSE ${deskReachesHousehold(tx, 'h', '$5')} END
       AND ($6::uuid[] IS NULL OR r.owner_id = ANY ($6) OR r.cover_id = ANY ($6))
       AND ($7::uuid IS NULL OR r.category_id = $7) AND ($8::uuid IS NULL OR z.municipality_id = $8))`;

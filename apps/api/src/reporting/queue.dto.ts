@@ -64,7 +64,8 @@ export class QueueItemDto {
     example: ID,
     description:
       'new: a proposal; no-candidate, call-back: a request; waiting-reply: an assignment, or a request when the family has ' +
-      'to answer; at-risk: a visit; replacement: a seat; hours-to-confirm, dispute: a time entry; credential; dead-letter',
+      'to answer; at-risk: a visit; replacement: a seat; hours-to-confirm, dispute: a time entry; credential; join-request; identity-link; ' +
+      'dead-letter',
   })
   subjectId!: string;
   @ApiProperty({ example: AT })
@@ -79,7 +80,11 @@ export class QueueItemDto {
   familyMemberId!: string | null;
   @ApiProperty({ ...text, example: 'Marta' })
   familyGivenName!: string | null;
-  @ApiProperty({ ...text, example: ID, description: 'The helper, or the holder of a credential' })
+  @ApiProperty({
+    ...text,
+    example: ID,
+    description: 'The helper, the holder of a credential, or as whom somebody wants to sign in',
+  })
   memberId!: string | null;
   @ApiProperty({ ...text, example: 'Anna' })
   memberGivenName!: string | null;
@@ -102,7 +107,8 @@ export class QueueItemDto {
     example: null,
     description:
       'new: override or first-time, what to look at before approving; no-candidate: the rule that binds; waiting-reply: helper, guardian or family; at-risk: helper-missing or the flag; ' +
-      'hours-to-confirm: the side that declared; credential: its type; dead-letter: the reaction',
+      'hours-to-confirm: the side that declared; credential: its type; join-request: its origin; ' +
+      'identity-link: by what the member was found; dead-letter: the reaction',
   })
   detail!: string | null;
 }

@@ -10,6 +10,8 @@ export const QUEUE_KINDS = [
   'dispute',
   'call-back',
   'credential',
+  'join-request',
+  'identity-link',
   'dead-letter',
 ] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];

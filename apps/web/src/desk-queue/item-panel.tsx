@@ -81,8 +81,18 @@ function Fact({ name, children }: { readonly name: string; readonly children: st
   );
 }
 
+/** The screens where it is dealt with, or looked at among its like. */
+const PLACES: Partial<
+  Record<QueueItem['kind'], { to: string; words: 'toNeeds' | 'toJoining' | 'toIdentities'; main?: true }>
+> = {
+  'no-candidate': { to: '/co/needs', words: 'toNeeds' },
+  'join-request': { to: '/co/joining', words: 'toJoining', main: true },
+  'identity-link': { to: '/co/identities', words: 'toIdentities', main: true },
+};
+
 /** Where the people and the whole story are. */
 function Ways({ item }: { readonly item: QueueItem }) {
+  const place = PLACES[item.kind];
   return (
     <div className="acts">
       {item.memberId ? (
@@ -95,9 +105,9 @@ function Ways({ item }: { readonly item: QueueItem }) {
           {t('queue.toFamily', { name: item.familyGivenName ?? '' })}
         </Link>
       ) : null}
-      {item.kind === 'no-candidate' ? (
-        <Link className="button" to="/co/needs">
-          {t('queue.toNeeds')}
+      {place ? (
+        <Link className={place.main ? 'button main' : 'button'} to={place.to}>
+          {t(`queue.${place.words}`)}
         </Link>
       ) : null}
     </div>
