@@ -87,7 +87,7 @@ function Marks({ item, alone }: { readonly item: QueueItem; readonly alone: bool
 export function whatOf(item: QueueItem): string {
   const place = item.municipality ? ` · ${item.municipality}` : '';
   if (item.categoryCode) return categoryWord(item.categoryCode) + place;
-  return item.memberGivenName ?? t(`queue.kind.${item.kind}`);
+  return item.memberGivenName ?? said(`queue.one.${item.kind}`) ?? t(`queue.kind.${item.kind}`);
 }
 
 /** Who asks and who would come. */
