@@ -336,6 +336,31 @@ describe('the list', () => {
     expect(await seen(theirs)).toEqual(['join-request']);
   });
 
+  test('shows whoever is named for a proposal that one, until they have decided', async () => {
+    const [other] = (await set(
+      `INSERT INTO organisation (community_id, id, name, kind, created_at)
+       VALUES ($1, gen_random_uuid(), 'Quarta', 'school', now()) RETURNING id`,
+    )) as { id: string }[];
+    const named = (await people.member(['coordinator'], { organisationId: other!.id })).actor;
+    await set(`UPDATE proposal SET state = 'proposed' WHERE community_id = $1`);
+    await set(`UPDATE household SET organisation_id = $2 WHERE community_id = $1`, [
+      people.facts.organisationId,
+    ]);
+    const seen = async () => (await list({}, named)).items.filter(({ requestId }) => requestId);
+    expect(await seen()).toEqual([]);
+    await set(
+      `INSERT INTO second_approver (community_id, id, subject_kind, subject_id, approver_id, named_by, reason, created_at)
+       SELECT $1, gen_random_uuid(), 'proposal', id, $2, $3, 'La sola', now() FROM proposal
+       WHERE community_id = $1 AND request_id = $4`,
+      [named.memberId, desk.memberId, built.requestId],
+    );
+    expect(await seen()).toMatchObject([{ kind: 'new', requestId: built.requestId }]);
+    await set(`UPDATE second_approver SET used_at = now() WHERE community_id = $1`);
+    expect(await seen()).toEqual([]);
+    await set(`UPDATE proposal SET state = 'rejected' WHERE community_id = $1`);
+    await set(`UPDATE household SET organisation_id = NULL WHERE community_id = $1`);
+  });
+
   test('ends at the organisation of the desk, and puts the households it showed on record', async () => {
     const [other] = (await set(
       `INSERT INTO organisation (community_id, id, name, kind, created_at)

@@ -6,6 +6,7 @@ import {
   deskReachesMember,
   givenNames,
   IdentityCodec,
+  isSecondApprover,
   ownersFor,
 } from '#members';
 import { readTimedPage, toTimedPage, type Page } from '#platform';
@@ -135,7 +136,10 @@ async function factsOf(tx: Tx, query: QueueQuery): Promise<unknown[]> {
   ];
 }
 
-/** The items the desk reaches, with the case they belong to, as the relation `reached`. */
+/**
+ * The items the desk reaches, and the proposals the actor is named to decide, with the case they belong to, as the relation
+ * `reached`.
+ */
 function reachedItems(tx: Tx, kinds: readonly QueueKind[]): string {
   return `WITH items AS (${queueItems(kinds)}), reached AS (
     SELECT i.*, r.household_id, coalesce(r.on_behalf_of, r.asked_by) AS family_member_id, c.code AS category_code,
@@ -150,7 +154,8 @@ function reachedItems(tx: Tx, kinds: readonly QueueKind[]): string {
     WHERE $3::integer IS NOT NULL AND $4::text IS NOT NULL AND $5::uuid IS NOT NULL
       AND CASE WHEN i.kind = 'identity-link' THEN ${deskReaches(tx.actor, 'm.organisation_id', '$5')}
         WHEN i.request_id IS NULL THEN ${deskReachesMember(tx, 'm', '$5')}
-        ELSE ${deskReachesHousehold(tx, 'h', '$5')} END
+        ELSE ${deskReachesHousehold(tx, 'h', '$5')}
+          OR (i.kind = 'new' AND ${isSecondApprover('proposal', 'i.subject_id', '$5')}) END
       AND ($6::uuid[] IS NULL OR r.owner_id = ANY ($6) OR r.cover_id = ANY ($6))
       AND ($7::uuid IS NULL OR r.category_id = $7) AND ($8::uuid IS NULL OR z.municipality_id = $8))`;
 }

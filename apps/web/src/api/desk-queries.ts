@@ -29,3 +29,17 @@ export const coordinatorsQuery = queryOptions({
       )
     ).items,
 });
+
+/** Those who may be named to decide in somebody's place: coordinators and administrators, each once. */
+export const decidersQuery = queryOptions({
+  queryKey: ['members', 'deciders'],
+  staleTime: RARELY_MS,
+  queryFn: async () => {
+    const pages = await Promise.all(
+      (['administrator', 'coordinator'] as const).map((role) =>
+        answered(api.GET('/v1/members', { params: { query: { role, state: 'active', limit: 100 } } })),
+      ),
+    );
+    return [...new Map(pages.flatMap(({ items }) => items).map((one) => [one.id, one])).values()];
+  },
+});

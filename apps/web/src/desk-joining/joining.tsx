@@ -1,12 +1,14 @@
 import '../look/desk.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { answered, api } from '../api/client.js';
+import { Addable } from '../ui/addable.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
 import { t } from '../words/words.js';
 import { Asking } from './asking.js';
 import { Invitations } from './invitations.js';
+import { ProposeFamily } from './propose-family.js';
 
 const PAGE = 50;
 
@@ -25,23 +27,28 @@ export function Joining() {
   });
   return (
     <Page title={t('joining.title')} lead={t('joining.lead')}>
-      <h2>{t('joining.waiting')}</h2>
-      <Loaded query={query}>
-        {({ pages }) => {
-          const all = pages.flatMap(({ items }) => items);
-          if (all.length === 0) return <p className="empty">{t('joining.nobody')}</p>;
-          return (
-            <ul className="plain">
-              {all.map((request) => (
-                <li key={request.id}>
-                  <Asking request={request} />
-                </li>
-              ))}
-            </ul>
-          );
-        }}
-      </Loaded>
-      <More query={query} />
+      <Addable
+        title={t('joining.waiting')}
+        add={t('propose.title')}
+        form={(close) => <ProposeFamily close={close} />}
+      >
+        <Loaded query={query}>
+          {({ pages }) => {
+            const all = pages.flatMap(({ items }) => items);
+            if (all.length === 0) return <p className="empty">{t('joining.nobody')}</p>;
+            return (
+              <ul className="plain">
+                {all.map((request) => (
+                  <li key={request.id}>
+                    <Asking request={request} />
+                  </li>
+                ))}
+              </ul>
+            );
+          }}
+        </Loaded>
+        <More query={query} />
+      </Addable>
       <Invitations />
     </Page>
   );

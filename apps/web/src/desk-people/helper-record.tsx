@@ -1,6 +1,7 @@
 import type { Schemas } from '../api/client.js';
 import { Credentials } from './credentials.js';
 import { Exemptions } from './exemptions.js';
+import { FreeTime } from './free-time.js';
 import { Minor } from './minor.js';
 import { Registered } from './registered.js';
 import { Relatives } from './relatives.js';
@@ -9,6 +10,7 @@ import { Relatives } from './relatives.js';
 export function HelperRecord({ person }: { readonly person: Schemas['MemberDto'] }) {
   return (
     <>
+      <FreeTime memberId={person.id} />
       <Credentials memberId={person.id} />
       <Exemptions memberId={person.id} />
       <Minor person={person} />

@@ -9,6 +9,7 @@ import type { Approving } from './approving.js';
 import { CasePanel } from './case-panel.js';
 import { FirstVisit } from './first-visit.js';
 import { ProposalPanel } from './proposal-panel.js';
+import { ProposeHelper } from './propose-helper.js';
 import { whatOf, whoOf } from './queue-list.js';
 import type { QueueItem } from './queue-reads.js';
 import { SeekReplacement } from './seek-replacement.js';
@@ -66,6 +67,7 @@ function OtherPanel({ item, done }: PanelProps) {
           />
         </div>
       ) : null}
+      {item.kind === 'no-candidate' ? <ProposeHelper requestId={item.subjectId} /> : null}
       {item.kind === 'dead-letter' ? <RetryAct id={item.subjectId} done={done} /> : null}
       <Ways item={item} />
     </>

@@ -13,6 +13,7 @@ import { Reasons } from './proposal-reasons.js';
 import { useKeysSetting } from './queue-keys.js';
 import { proposalQuery } from './queue-reads.js';
 import { categoryWord } from './queue-words.js';
+import { SecondApprover } from './second-approver.js';
 
 type Proposal = Schemas['ProposalDetailDto'];
 
@@ -29,7 +30,11 @@ export function ProposalPanel(props: PanelProps) {
               {t('proposal.moved', { state: t(`proposal.state.${proposal.state}`) })}
             </p>
           )}
-          <Reasons proposal={proposal} />
+          {explanationOf(proposal).terms.length > 0 ? (
+            <Reasons proposal={proposal} />
+          ) : (
+            <p>{t('proposal.byDesk')}</p>
+          )}
           <Dates dates={datesOf(proposal)} />
           {proposal.state === 'proposed' ? <Decision {...props} proposal={proposal} /> : null}
         </>
@@ -51,11 +56,13 @@ function Head({ proposal, family }: { readonly proposal: Proposal; readonly fami
             {proposal.zone}, {proposal.municipality} · {t('proposal.visits', { count: proposal.visits })}
           </p>
         </div>
-        <p className="fit">
-          <strong>{fitOf(terms)}</strong>
-          <span aria-hidden="true">/100</span>
-          <span className="visually-hidden">{t('proposal.fit')}</span>
-        </p>
+        {terms.length > 0 ? (
+          <p className="fit">
+            <strong>{fitOf(terms)}</strong>
+            <span aria-hidden="true">/100</span>
+            <span className="visually-hidden">{t('proposal.fit')}</span>
+          </p>
+        ) : null}
       </div>
       <div className="sides">
         <p>
@@ -110,11 +117,10 @@ function Decision({
   done,
 }: PanelProps & { readonly proposal: Proposal }) {
   const { on } = useKeysSetting();
-  const askedEnough = approving.refused.some(
-    ({ item: { id }, problem }) => id === item.id && problem.code === 'asked-enough',
-  );
+  const refused = approving.refused.find(({ item: { id } }) => id === item.id)?.problem.code;
   if (rejecting) return <RejectForm proposal={proposal} done={done} cancel={() => setRejecting(false)} />;
-  if (askedEnough) return <AskAllTheSame item={item} approving={approving} />;
+  if (refused === 'asked-enough') return <AskAllTheSame item={item} approving={approving} />;
+  if (refused === 'own-proposal') return <SecondApprover proposalId={proposal.id} />;
   return (
     <div className="decide">
       <button

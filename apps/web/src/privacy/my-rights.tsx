@@ -7,6 +7,7 @@ import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Switch } from '../ui/switch.js';
 import { language, said, t } from '../words/words.js';
+import { useNoticeVersion } from './notice-version.js';
 
 const CHOICES = ['privacy', 'choices'] as const;
 
@@ -30,8 +31,7 @@ export function MyRights({ givenName }: { readonly givenName: string | undefined
 }
 
 function Choices() {
-  const policies = useQuery({ queryKey: ['policies'], queryFn: () => answered(api.GET('/v1/policies')) });
-  const noticeVersion = Number(policies.data?.find(({ key }) => key === 'noticeVersion')?.value ?? 1);
+  const noticeVersion = useNoticeVersion();
   const query = useQuery({
     queryKey: CHOICES,
     queryFn: () => answered(api.GET('/v1/me/privacy-choices')),
