@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildRequest } from '../builders/approval.builder.js';
 import type { BuiltFamily } from '../builders/people.builder.js';
-import { BrowserPlace, PHONE, quiet, type OpenedPage } from '../support/browser.js';
+import { BrowserPlace, PHONE, quiet, viewsFor, type OpenedPage } from '../support/browser.js';
 import { openInstallation, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
@@ -114,6 +114,46 @@ describe('the calendar link', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Spegni il link' }).tap();
     await page.getByRole('button', { name: 'Crea il link' }).waitFor();
     expect((await fetch(place.base + pathname)).status).toBe(404);
+    expect(faults()).toEqual([]);
+    await shown.context.close();
+  });
+});
+
+describe('a guardian who sees a part of the household', () => {
+  it('finds at home what is for their own child, and is told so where the household is', async () => {
+    const { uow, people } = installation;
+    const household = await people.family({ dependants: [{ nickname: 'Lu' }, { nickname: 'Bea' }] });
+    const second = (await people.member(['family'], { givenName: 'Omar' })).actor;
+    const [other, own] = household.dependantIds;
+    const { babysitting, homework } = people.facts.categories;
+    const ask = (dependantId: string, categoryId: string) =>
+      buildRequest(uow, people, {
+        family: household,
+        starts: [FIRST],
+        dependantIds: [dependantId],
+        categoryId,
+      });
+    await ask(other!, babysitting);
+    await ask(own!, homework);
+    const desk = await installation.as(await people.coordinator());
+    const path = `/v1/households/${household.householdId}`;
+    const { body } = await desk.post(`${path}/guardians`).send({ memberId: second.memberId }).expect(200);
+    await desk
+      .put(`${path}/guardians/${second.memberId}/sight`)
+      .set('if-match', `"v${body.version}"`)
+      .send({ limitedTo: [own] })
+      .expect(200);
+
+    for (const view of viewsFor(0)) {
+      expect({ view, faults: await place.look('/home', view, second) }).toEqual({ view, faults: [] });
+    }
+    shown = await place.show('/home', PHONE, second);
+    const { page } = shown;
+    await page.getByText('Compiti').first().waitFor();
+    expect(await page.getByText('Babysitting').count()).toBe(0);
+    await page.goto(`${place.base}/household`);
+    await page.getByRole('heading', { name: 'Bea' }).waitFor();
+    expect(await page.getByRole('heading', { name: 'Lu', exact: true }).count()).toBe(0);
     expect(faults()).toEqual([]);
     await shown.context.close();
   });
