@@ -140,7 +140,7 @@ it('somebody who sounds like a member is shown to the desk before they are enter
   await page.locator('form input[type="checkbox"]').first().check();
   await page.locator('form button[type="submit"]').click();
   await page.getByRole('alert').getByText('Forse c’è già').waitFor();
-  expect(await page.getByRole('link', { name: 'Amina Khalil', exact: true }).isVisible()).toBe(true);
+  await page.getByRole('link', { name: 'Amina Khalil', exact: true }).waitFor();
   expect(await page.locator('input[name="givenName"]').inputValue()).toBe('Amina');
   await page.getByRole('button', { name: 'È un’altra persona: registra' }).click();
   await page.waitForURL(/\/co\/people\/[\w-]+$/);
