@@ -1,5 +1,6 @@
+import { POLICY_KEYS } from '#communities';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type TestAgent from 'supertest/lib/agent.js';
 import { BUILT_WEB, openInstallation, type TestInstallation } from '../support/test-installation.js';
@@ -62,6 +63,13 @@ describe('the web application’s pages', () => {
     await client.get('/login').set('cookie', 'intreccio-language=en').expect('content-language', 'en');
     await client.get('/login').set('accept-language', 'ar-EG, it;q=0.5').expect('content-language', 'ar');
     await client.get('/login').set('accept-language', 'de').expect('content-language', 'it');
+  });
+
+  it('say every rule of a community in every language', () => {
+    for (const language of ['it', 'en', 'ar']) {
+      const words = readFileSync(join('apps/web/words', `${language}.po`), 'utf8');
+      expect(POLICY_KEYS.filter((key) => !words.includes(`msgid "policy.${key}"\n`))).toEqual([]);
+    }
   });
 
   it('can be installed and opened without a network', async () => {

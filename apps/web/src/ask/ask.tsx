@@ -34,12 +34,15 @@ export function Ask({ step }: { readonly step: Step }) {
   const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
   const { data: household } = useQuery(householdQuery);
   const { categories } = useNames();
-  const category = categories.find(({ id }) => id === draft.categoryId);
+  const kindOf = ({ categoryId }: Draft) => categories.find(({ id }) => id === categoryId);
+  const category = kindOf(draft);
 
   const change = (part: Partial<Draft>) => {
     const changed = { ...draft, ...part };
     setDraft(changed);
     keepDraft(changed);
+    const left = wrongsOf(step, changed, kindOf(changed), localDay());
+    setWrongs((shown) => shown.filter(({ field }) => left.some((one) => one.field === field)));
   };
   const goOn = () => {
     const found = wrongsOf(step, draft, category, localDay());

@@ -13,7 +13,7 @@ import { Thumb } from '../ui/thumb.js';
 import { seriesInWords } from '../ui/when.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { duration, listOf, localDay, weekdayOf } from '../words/time.js';
-import { said, t } from '../words/words.js';
+import { fromTo, said, t } from '../words/words.js';
 import { Back } from './back.js';
 import { requestOf, wrongsOf, type Step } from './ask.rules.js';
 import { forgetDraft, type Draft } from './draft.js';
@@ -100,7 +100,10 @@ function Summary({ draft, category, household }: Omit<CheckProps, 'change'>) {
       <Fact name={t('ask.factWhat')} step="what">
         {category ? categoryName(category) : '–'}
         {category?.needsDependants && children.length > 0 ? (
-          <span dir="auto"> · {listOf(children.map(({ nickname = '' }) => nickname))}</span>
+          <>
+            {' · '}
+            <bdi>{listOf(children.map(({ nickname = '' }) => nickname))}</bdi>
+          </>
         ) : null}
         {category?.needsSubjects && draft.subjects.length > 0
           ? ` · ${listOf(draft.subjects.map((code) => said(`subject.${code}`) ?? code))}`
@@ -116,14 +119,10 @@ function Summary({ draft, category, household }: Omit<CheckProps, 'change'>) {
         ) : null}
       </Fact>
       <Fact name={t('ask.factWhere')} step="where">
-        {draft.elsewhere ? (
-          <span dir="auto">{`${draft.address}, ${zone(draft.zoneId)}`}</span>
-        ) : (
-          t('ask.atHome')
+        {fromTo(
+          draft.elsewhere ? `${draft.address}, ${zone(draft.zoneId)}` : t('ask.atHome'),
+          ...(category?.needsDropOff ? [`${draft.dropOffAddress}, ${zone(draft.dropOffZoneId)}`] : []),
         )}
-        {category?.needsDropOff ? (
-          <span dir="auto">{` → ${draft.dropOffAddress}, ${zone(draft.dropOffZoneId)}`}</span>
-        ) : null}
       </Fact>
     </dl>
   );

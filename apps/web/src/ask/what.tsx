@@ -12,6 +12,9 @@ export const CATEGORY_ICONS: Readonly<Record<string, IconName>> = {
   'school-transport': 'car',
   transport: 'car',
   accompaniment: 'people',
+  shopping: 'bag',
+  errands: 'bag',
+  'small-repairs': 'tool',
 };
 
 const SUBJECTS = [

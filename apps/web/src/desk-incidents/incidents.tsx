@@ -29,20 +29,22 @@ export function Incidents() {
           {t('report.title')}
         </Link>
       </div>
-      <Loaded query={query}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <p>{t('incidents.none')}</p>;
-          return (
-            <ul className="plain">
-              {items.map((incident) => (
-                <Row key={incident.id} incident={incident} />
-              ))}
-            </ul>
-          );
-        }}
-      </Loaded>
-      <More query={query} />
+      <div className="section">
+        <Loaded query={query}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items);
+            if (items.length === 0) return <p className="empty">{t('incidents.none')}</p>;
+            return (
+              <ul className="plain">
+                {items.map((incident) => (
+                  <Row key={incident.id} incident={incident} />
+                ))}
+              </ul>
+            );
+          }}
+        </Loaded>
+        <More query={query} />
+      </div>
     </Page>
   );
 }

@@ -27,9 +27,9 @@ export function Invitations() {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
   return (
-    <>
+    <section className="section" aria-labelledby="invitations">
       <div className="row">
-        <h2>{t('invitations.title')}</h2>
+        <h2 id="invitations">{t('invitations.title')}</h2>
         <button
           className="button"
           type="button"
@@ -66,7 +66,7 @@ export function Invitations() {
         }}
       </Loaded>
       <More query={query} />
-    </>
+    </section>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { answered, api, keyed } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { Icon } from '../ui/icon.js';
@@ -27,9 +28,15 @@ export interface PanelProps {
 /** What is open of the queue: what it is about, what to do, the case it belongs to. */
 export function ItemPanel(props: PanelProps) {
   const { item, close } = props;
+  const panel = useRef<HTMLElement>(null);
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // On a phone the list, with the row that had the focus, has made room for this.
+    if (back.current?.checkVisibility()) panel.current?.focus();
+  }, []);
   return (
-    <section className="card detail" aria-label={whatOf(item)}>
-      <button className="button quiet back-to-list" type="button" onClick={close}>
+    <section ref={panel} className="card detail" aria-label={whatOf(item)} tabIndex={-1}>
+      <button ref={back} className="button quiet back-to-list" type="button" onClick={close}>
         <Icon name="back" />
         {t('queue.back')}
       </button>

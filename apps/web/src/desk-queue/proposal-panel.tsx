@@ -5,7 +5,7 @@ import { useAct } from '../api/use-act.js';
 import { Icon } from '../ui/icon.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
-import { dayAndTime, dayOf, times } from '../words/time.js';
+import { COMMA, dayAndTime, dayOf, times } from '../words/time.js';
 import { t } from '../words/words.js';
 import { datesOf, explanationOf, fitOf, type ProposedDate } from './explanation.js';
 import type { PanelProps } from './item-panel.js';
@@ -49,11 +49,14 @@ function Head({ proposal, family }: { readonly proposal: Proposal; readonly fami
     <>
       <div className="row">
         <div>
-          <h2 dir="auto">
+          <h2>
             {categoryWord(proposal.categoryCode)} · {dayAndTime(proposal.firstStartsAt)}
           </h2>
-          <p className="soft" dir="auto">
-            {proposal.zone}, {proposal.municipality} · {t('proposal.visits', { count: proposal.visits })}
+          <p className="soft">
+            <bdi>
+              {proposal.zone}, {proposal.municipality}
+            </bdi>{' '}
+            · {t('proposal.visits', { count: proposal.visits })}
           </p>
         </div>
         {terms.length > 0 ? (
@@ -67,7 +70,7 @@ function Head({ proposal, family }: { readonly proposal: Proposal; readonly fami
       <div className="sides">
         <p>
           <span className="soft small">{t('proposal.asks')}</span>
-          <strong dir="auto">{family ? t('queue.family', { name: family }) : '–'}</strong>
+          <strong>{family ? t('queue.family', { name: family }) : '–'}</strong>
         </p>
         <Icon name="forward" />
         <p>
@@ -100,7 +103,9 @@ function Dates({ dates }: { readonly dates: readonly ProposedDate[] }) {
       <ul className="dates">
         {dates.map((date) => (
           <li key={date.visitId}>
-            {dayOf(date.startsAt)}, <bdi>{times(date.startsAt, date.endsAt)}</bdi>
+            {dayOf(date.startsAt)}
+            {COMMA}
+            <bdi>{times(date.startsAt, date.endsAt)}</bdi>
           </li>
         ))}
       </ul>

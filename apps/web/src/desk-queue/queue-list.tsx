@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { said, t } from '../words/words.js';
-import { dayAndTime, nearDay, timeOf } from '../words/time.js';
+import { fromTo, said, t } from '../words/words.js';
+import { COMMA, dayAndTime, nearDay, timeOf } from '../words/time.js';
 import { categoryWord } from './queue-words.js';
 import type { QueueItem } from './queue-reads.js';
 
@@ -60,9 +60,7 @@ function Row({
           <Marks item={item} alone={alone} />
         </span>
         {item.startsAt ? <span className="soft small">{dayAndTime(item.startsAt)}</span> : null}
-        <span className="soft small" dir="auto">
-          {whoOf(item)}
-        </span>
+        <span className="soft small">{whoOf(item)}</span>
         <span className={item.overdue ? 'small late' : 'small soft'}>{dueOf(item)}</span>
       </Link>
     </li>
@@ -94,10 +92,10 @@ export function whatOf(item: QueueItem): string {
 export function whoOf(item: QueueItem): string {
   const family = item.familyGivenName ? t('queue.family', { name: item.familyGivenName }) : '';
   const helper = item.categoryCode ? (item.memberGivenName ?? '') : '';
-  return [family, helper].filter(Boolean).join(' → ');
+  return fromTo(...[family, helper].filter(Boolean));
 }
 
 function dueOf({ deadline, overdue }: QueueItem): string {
-  const when = `${nearDay(deadline)}, ${timeOf(deadline)}`;
+  const when = `${nearDay(deadline)}${COMMA}${timeOf(deadline)}`;
   return overdue ? t('queue.overdue', { when }) : t('queue.due', { when });
 }

@@ -113,7 +113,10 @@ export function Queue() {
               rejecting={rejecting}
               setRejecting={setRejecting}
               done={() => goOn([open.id])}
-              close={() => show({ item: undefined })}
+              close={() => {
+                show({ item: undefined });
+                focusRow(open.id);
+              }}
             />
           ) : (
             <p className="empty" role="status">

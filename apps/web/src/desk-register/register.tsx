@@ -3,6 +3,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api } from '../api/client.js';
 import { organisationsQuery } from '../api/desk-queries.js';
+import { memberQuery } from '../api/family-queries.js';
+import { useSession, type Role } from '../app/session.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { OrganisationSelect } from '../ui/organisation-select.js';
@@ -12,20 +14,25 @@ import { said, t } from '../words/words.js';
 
 /** No organisation's. */
 const COMMUNITY = '';
+const SEES_ALL: readonly Role[] = ['administrator', 'auditor'];
 
 /** The register of those who give time: to read, to check, to print for signing. */
 export function Register() {
   const [chosen, choose] = useState<string | undefined>(undefined);
   const organisations = useQuery(organisationsQuery);
+  const { me, roles } = useSession();
+  const { data: reader } = useQuery(memberQuery(me.memberId));
+  // The desk of an organisation reads its own register and the community's.
+  const own = roles.some((role) => SEES_ALL.includes(role)) ? undefined : reader?.organisationId;
   // Most registers are an organisation's: the first is shown until another is chosen.
-  const shown = chosen ?? organisations.data?.[0]?.id ?? COMMUNITY;
+  const shown = chosen ?? own ?? organisations.data?.[0]?.id ?? COMMUNITY;
   const organisationId = shown || undefined;
   const query = organisationId ? `?organisationId=${organisationId}` : '';
   return (
     <Page title={t('register.title')}>
       <label className="field">
         <span className="label">{t('register.of')}</span>
-        <OrganisationSelect none={t('register.community')} value={shown} onChange={choose} />
+        <OrganisationSelect none={t('register.community')} only={own} value={shown} onChange={choose} />
       </label>
       <div className="acts">
         <a className="button" href={`/v1/register.pdf${query}`} download="register.pdf">
@@ -35,8 +42,12 @@ export function Register() {
           {t('register.csv')}
         </a>
       </div>
-      <Check organisationId={organisationId} />
-      <Lines organisationId={organisationId} />
+      {reader ? (
+        <>
+          <Check organisationId={organisationId} />
+          <Lines organisationId={organisationId} />
+        </>
+      ) : null}
     </Page>
   );
 }

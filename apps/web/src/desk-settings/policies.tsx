@@ -5,7 +5,7 @@ import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
-import { addDays, dayInWords, localDay } from '../words/time.js';
+import { addDays, clock, dayInWords, localDay, minutesOf } from '../words/time.js';
 import { said, t } from '../words/words.js';
 
 type Line = Schemas['PolicyLineDto'];
@@ -32,8 +32,15 @@ export function Policies() {
   );
 }
 
-const shown = (value: unknown): string =>
-  typeof value === 'boolean' ? t(value ? 'policies.yes' : 'policies.no') : String(value ?? '–');
+/** Those that are a time of the day: kept as minutes after midnight, shown and asked for as a clock does. */
+const isTime = (key: string): boolean => /(From|Until)Minute$/.test(key);
+
+const shown = (key: string, value: unknown): string =>
+  isTime(key)
+    ? clock(Number(value))
+    : typeof value === 'boolean'
+      ? t(value ? 'policies.yes' : 'policies.no')
+      : String(value ?? '–');
 
 function Policy({ line }: { readonly line: Line }) {
   const { roles } = useSession();
@@ -43,11 +50,11 @@ function Policy({ line }: { readonly line: Line }) {
       <div>
         <span className="row-head">
           <strong>{said(`policy.${line.key}`) ?? line.meaning}</strong>
-          <bdi className="mark soft">{shown(line.value)}</bdi>
+          <bdi className="mark soft">{shown(line.key, line.value)}</bdi>
         </span>
         {line.upcoming.map(({ value, validFrom }) => (
           <span key={validFrom} className="small soft">
-            {t('policies.upcoming', { value: shown(value), day: dayInWords(validFrom) })}
+            {t('policies.upcoming', { value: shown(line.key, value), day: dayInWords(validFrom) })}
           </span>
         ))}
         {editing ? <SetPolicy line={line} done={() => setEditing(false)} /> : null}
@@ -62,7 +69,8 @@ function Policy({ line }: { readonly line: Line }) {
 }
 
 function SetPolicy({ line, done }: { readonly line: Line; done(): void }) {
-  const isNumber = typeof line.default === 'number';
+  const isClock = isTime(line.key);
+  const isNumber = !isClock && typeof line.default === 'number';
   const isSwitch = typeof line.default === 'boolean';
   const set = useAct(
     (body: Schemas['SetPolicyDto'], key) =>
@@ -76,7 +84,13 @@ function SetPolicy({ line, done }: { readonly line: Line; done(): void }) {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
         const typed = String(form.get('value') ?? '');
-        const value = isSwitch ? typed === 'true' : isNumber ? Number(typed) : typed || null;
+        const value = isSwitch
+          ? typed === 'true'
+          : isClock
+            ? minutesOf(typed)
+            : isNumber
+              ? Number(typed)
+              : typed || null;
         set.run({
           key: line.key,
           value,
@@ -95,9 +109,11 @@ function SetPolicy({ line, done }: { readonly line: Line; done(): void }) {
         ) : (
           <input
             name="value"
-            type={isNumber ? 'number' : 'text'}
-            required={isNumber}
-            defaultValue={line.value === null ? '' : String(line.value)}
+            type={isClock ? 'time' : isNumber ? 'number' : 'text'}
+            required={isClock || isNumber}
+            defaultValue={
+              line.value === null ? '' : isClock ? shown(line.key, line.value) : String(line.value)
+            }
           />
         )}
       </label>

@@ -8,8 +8,8 @@ import { Icon } from '../ui/icon.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Reasoned } from '../ui/reasoned.js';
-import { nearDay, now, times } from '../words/time.js';
-import { t } from '../words/words.js';
+import { COMMA, nearDay, now, times } from '../words/time.js';
+import { fromTo, t } from '../words/words.js';
 
 type Seat = Schemas['SeatDto'];
 
@@ -63,7 +63,7 @@ function Visit({
   const contact = assignment?.contact;
   return (
     <li className={first ? 'card lift' : 'card'}>
-      <h3 className="capital">{`${nearDay(seat.startsAt)}, ${times(seat.startsAt, seat.endsAt)}`}</h3>
+      <h3 className="capital">{`${nearDay(seat.startsAt)}${COMMA}${times(seat.startsAt, seat.endsAt)}`}</h3>
       <p className="soft">
         {[assignment ? category(assignment.categoryId) : '', zone(seat.fromZoneId)]
           .filter(Boolean)
@@ -73,7 +73,13 @@ function Visit({
         <>
           <p className="with-icon">
             <Icon name="pin" />
-            <bdi>{[contact.address, contact.dropOffAddress].filter(Boolean).join(' → ')}</bdi>
+            <span>
+              {fromTo(
+                ...[contact.address, contact.dropOffAddress].filter(
+                  (one) => one !== null && one !== undefined,
+                ),
+              )}
+            </span>
           </p>
           <p className="with-icon">
             <Icon name="people" />

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { useNames, useSession } from '../app/session.js';
-import { ageBand } from '../offers/age-band.js';
+import { ageBands } from '../offers/age-band.js';
 import { Icon } from '../ui/icon.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { visitInWords } from '../ui/when.js';
 import { listOf } from '../words/time.js';
-import { t } from '../words/words.js';
+import { fromTo, t } from '../words/words.js';
 
 const MOST = 10;
 
@@ -57,13 +57,13 @@ function Ask({ ask }: { readonly ask: Schemas['ReplacementAskDto'] }) {
         <span>
           {ask.fromZoneId === ask.toZoneId
             ? zone(ask.fromZoneId)
-            : `${zone(ask.fromZoneId)} → ${zone(ask.toZoneId)}`}
+            : fromTo(zone(ask.fromZoneId), zone(ask.toZoneId))}
         </span>
       </p>
       {ask.ageBands.length > 0 ? (
         <p className="with-icon">
           <Icon name="child" />
-          <span>{listOf(ask.ageBands.map(ageBand))}</span>
+          <span>{listOf(ageBands(ask.ageBands))}</span>
         </p>
       ) : null}
       <p>

@@ -53,8 +53,10 @@ function Place({ home }: { readonly home: Home }) {
         <EditPlace home={home} close={() => setEditing(false)} />
       ) : (
         <div className="card">
-          <p dir="auto">
-            <strong>{home.address}</strong>
+          <p>
+            <strong>
+              <bdi>{home.address}</bdi>
+            </strong>
           </p>
           <p className="soft">{home.zoneId ? zone(home.zoneId) : ''}</p>
           {home.protected ? (

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../api/client.js';
 import { assignmentReasonsQuery } from '../api/helper-queries.js';
 import { useNames } from '../app/session.js';
-import { ageBand } from '../offers/age-band.js';
+import { ageBands } from '../offers/age-band.js';
 import { Icon, type IconName } from '../ui/icon.js';
 import { visitInWords } from '../ui/when.js';
 import { languageName, listOf } from '../words/time.js';
@@ -53,7 +53,7 @@ function Ask({ assignment: one }: { readonly assignment: Assignment }) {
       {dropOffZoneId ? <Line icon="pin">{t('proposal.to', { zone: zone(dropOffZoneId) })}</Line> : null}
       {dependants > 0 ? (
         <Line icon="child">
-          {t('proposal.people', { count: dependants, ages: listOf([...new Set(one.ageBands)].map(ageBand)) })}
+          {t('proposal.people', { count: dependants, ages: listOf(ageBands(one.ageBands)) })}
         </Line>
       ) : null}
       <Line icon={one.regime === 'volunteer' ? 'hands' : 'clock'}>{t(`proposal.${one.regime}`)}</Line>

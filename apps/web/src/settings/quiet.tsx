@@ -9,6 +9,7 @@ import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Switch } from '../ui/switch.js';
 import { Times } from '../ui/times.js';
+import { clock, minutesOf } from '../words/time.js';
 import { t } from '../words/words.js';
 
 type Preferences = Schemas['PreferencesDto'];
@@ -98,8 +99,8 @@ function HoursForm({ hours, onChange }: { readonly hours: Hours; onChange(change
         event.preventDefault();
         onChange({
           quietHours: {
-            quietFromMinute: minuteOf(wanted.quietFrom),
-            quietUntilMinute: minuteOf(wanted.quietUntil),
+            quietFromMinute: minutesOf(wanted.quietFrom),
+            quietUntilMinute: minutesOf(wanted.quietUntil),
           },
         });
       }}
@@ -119,7 +120,3 @@ function HoursForm({ hours, onChange }: { readonly hours: Hours; onChange(change
     </form>
   );
 }
-
-const two = (count: number) => String(count).padStart(2, '0');
-const clock = (minute: number) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-const minuteOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

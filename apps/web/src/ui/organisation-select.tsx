@@ -5,12 +5,15 @@ import { organisationsQuery } from '../api/desk-queries.js';
 export function OrganisationSelect({
   none,
   except,
+  only,
   onChange,
   ...props
 }: {
   readonly id?: string;
   readonly none: string;
   readonly except?: string | null | undefined;
+  /** Offers no other than this one. */
+  readonly only?: string | null | undefined;
   readonly value: string;
   readonly onChange: (organisationId: string) => void;
   readonly 'aria-invalid'?: 'true' | undefined;
@@ -21,7 +24,7 @@ export function OrganisationSelect({
     <select {...props} onChange={({ target }) => onChange(target.value)}>
       <option value="">{none}</option>
       {organisations
-        .filter(({ id }) => id !== except)
+        .filter(({ id }) => id !== except && (!only || id === only))
         .map(({ id, name }) => (
           <option key={id} value={id}>
             {name}

@@ -1,10 +1,8 @@
+import { clock } from '../words/time.js';
 import { t } from '../words/words.js';
 import { Field, type Wrong } from './field.js';
 
-const QUARTERS = Array.from({ length: 4 * 24 }, (_, place) => {
-  const minute = place * 15;
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-});
+const QUARTERS = Array.from({ length: 4 * 24 }, (_, place) => clock(place * 15));
 
 /** From when to when, in quarters of an hour. */
 export function Times<Name extends string>({

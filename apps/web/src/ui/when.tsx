@@ -1,4 +1,4 @@
-import { dayInWords, listOf, times, longDayOf, weekdayName } from '../words/time.js';
+import { COMMA, dayInWords, listOf, times, longDayOf, weekdayName } from '../words/time.js';
 import { t } from '../words/words.js';
 
 interface Series {
@@ -13,7 +13,7 @@ interface Series {
 /** When a request is for, in words. */
 export function seriesInWords(series: Series): string {
   const hours = `${series.startTime}–${series.endTime}`;
-  if (series.frequency === 'once') return `${dayInWords(series.firstDay)}, ${hours}`;
+  if (series.frequency === 'once') return `${dayInWords(series.firstDay)}${COMMA}${hours}`;
   return t('when.weekly', {
     days: listOf((series.weekdays ?? []).map((day) => weekdayName(day))),
     hours,
@@ -22,4 +22,4 @@ export function seriesInWords(series: Series): string {
 }
 
 export const visitInWords = ({ startsAt, endsAt }: { readonly startsAt: string; readonly endsAt: string }) =>
-  `${longDayOf(startsAt)}, ${times(startsAt, endsAt)}`;
+  `${longDayOf(startsAt)}${COMMA}${times(startsAt, endsAt)}`;

@@ -23,16 +23,30 @@ function shown(
   return new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(new Date(instant));
 }
 
+/** Between a day and its hours. */
+export const COMMA = language === 'ar' ? '، ' : ', ';
+
 const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const;
 const LONG_DAY = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+const YEAR = { year: 'numeric' } as const;
 const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
-export const dayOf = (instant: string | Date) => shown(instant, DAY);
-export const longDayOf = (instant: string | Date) => shown(instant, LONG_DAY);
+/** A day of another year says which: a check valid until a nineteenth of February may be this one's or the next's. */
+function withYear(
+  instant: string | Date,
+  options: Intl.DateTimeFormatOptions,
+  timeZone = place.timeZone,
+): string {
+  const another = shown(instant, YEAR, timeZone) !== shown(now(), YEAR);
+  return shown(instant, another ? { ...options, ...YEAR } : options, timeZone);
+}
+
+export const dayOf = (instant: string | Date) => withYear(instant, DAY);
+export const longDayOf = (instant: string | Date) => withYear(instant, LONG_DAY);
 export const dateOf = (instant: string | Date) =>
   shown(instant, { day: 'numeric', month: 'short', year: 'numeric' });
 export const timeOf = (instant: string | Date) => shown(instant, TIME);
-export const dayAndTime = (instant: string | Date) => `${dayOf(instant)}, ${timeOf(instant)}`;
+export const dayAndTime = (instant: string | Date) => `${dayOf(instant)}${COMMA}${timeOf(instant)}`;
 export const times = (from: string, to: string) => `${timeOf(from)}–${timeOf(to)}`;
 
 /** 'YYYY-MM-DD' of the instant in the community. */
@@ -51,7 +65,7 @@ export const weekdayOf = (day: string) => new Date(`${day}T12:00:00Z`).getUTCDay
 
 /** A local day in words; noon UTC is the same day wherever a community is. */
 export const dayInWords = (day: string, long = true) =>
-  shown(`${day}T12:00:00Z`, long ? LONG_DAY : DAY, 'UTC');
+  withYear(`${day}T12:00:00Z`, long ? LONG_DAY : DAY, 'UTC');
 
 /** @param weekday ISO, 1 Monday */
 export const weekdayName = (weekday: number) =>
@@ -81,6 +95,11 @@ export function duration(minutes: number): string {
   return minutes < 0 ? `\u2066−\u2069${text}` : text;
 }
 
+/** Minutes after midnight as a clock shows them. */
+export const clock = (minute: number): string =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+export const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+
 const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
 export const listOf = (parts: readonly string[]) => lists.format(parts);
 
@@ -90,7 +109,7 @@ export const languageName = (code: string) => LANGUAGE_NAMES.of(code) ?? code;
 /** A period as one reads it: its day once, or both days when it goes over midnight. */
 export function visitPeriod(from: string, to: string): string {
   return localDay(from) === localDay(to)
-    ? `${dayOf(from)}, ${times(from, to)}`
+    ? `${dayOf(from)}${COMMA}${times(from, to)}`
     : `${dayAndTime(from)} – ${dayAndTime(to)}`;
 }
 

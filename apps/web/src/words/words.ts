@@ -32,6 +32,13 @@ export function said(id: string): string | undefined {
   return id in i18n.messages ? i18n._(id) : undefined;
 }
 
+/**
+ * From the one to the other, in the direction one reads. Each stands apart: two names in another script would
+ * run together, and change places.
+ */
+export const fromTo = (...ends: readonly string[]): string =>
+  ends.map((end) => `\u2068${end}\u2069`).join(language === 'ar' ? ' ← ' : ' → ');
+
 /** Shows the same page in another language, from the next request on. */
 export function speak(wanted: Language): void {
   document.cookie = `intreccio-language=${wanted}; path=/; max-age=31536000; samesite=lax`;

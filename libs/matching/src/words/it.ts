@@ -99,8 +99,8 @@ export const it: Lexicon = {
     'change-overlap': `Tutto il resto va bene per ${PEOPLE}: basta spostare la visita a un’altra ora di quel giorno.`,
     'change-travel': `Tutto il resto va bene per ${PEOPLE}: basta spostare un po’ l’ora della visita.`,
     recruit:
-      '{helpers, plural, one {Una persona in più} other {# persone in più}} per {category}, {when}, entro {minutes} minuti da {zone}, {helpers, plural, one {servirebbe} other {servirebbero}} {families, plural, one {una famiglia} other {# famiglie}} ({visits, plural, one {# visita} other {# visite}}).',
+      '{helpers, plural, one {Una persona in più} other {# persone in più}} per {category}, {when}, entro {minutes} minuti da {zone}, {helpers, plural, one {aiuterebbe} other {aiuterebbero}} {families, plural, one {una famiglia} other {# famiglie}} ({visits, plural, one {# visita} other {# visite}}).',
     'recruit-checked':
-      '{helpers, plural, one {Una persona in più} other {# persone in più}} per {category}, {when}, entro {minutes} minuti da {zone}, con {credentials}, {helpers, plural, one {servirebbe} other {servirebbero}} {families, plural, one {una famiglia} other {# famiglie}} ({visits, plural, one {# visita} other {# visite}}).',
+      '{helpers, plural, one {Una persona in più} other {# persone in più}} per {category}, {when}, entro {minutes} minuti da {zone}, con {credentials}, {helpers, plural, one {aiuterebbe} other {aiuterebbero}} {families, plural, one {una famiglia} other {# famiglie}} ({visits, plural, one {# visita} other {# visite}}).',
   },
 };

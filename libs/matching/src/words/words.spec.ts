@@ -91,7 +91,7 @@ test('a recruiting sentence names weekday, part of the day, category, place and 
     '2 more helpers for Aiuto compiti on Tuesday afternoon, within 9 minutes of Centro, would serve 4 families (5 visits).',
   );
   expect(say(reading('it'), { id: 'recruit', values: { ...many, helpers: 1 } }).sentence).toBe(
-    'Una persona in più per Aiuto compiti, martedì pomeriggio, entro 9 minuti da Centro, servirebbe 4 famiglie (5 visite).',
+    'Una persona in più per Aiuto compiti, martedì pomeriggio, entro 9 minuti da Centro, aiuterebbe 4 famiglie (5 visite).',
   );
   expect(say(reading('ar'), { id: 'recruit', values: many }).sentence).toContain('بعد ظهر الثلاثاء');
 });
