@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type TestAgent from 'supertest/lib/agent.js';
-import type { MemberActor } from '#database';
+import type { MemberActor, Role } from '#database';
 import { newId } from '#platform';
 import { IdentityCodec, MemberService } from '#members';
 import { buildCommunity } from '../builders/community.builder.js';
@@ -386,6 +386,18 @@ describe('a second factor', () => {
   });
 });
 
+describe('a session that rests on the word of a provider', () => {
+  test('sets up no factor, which would open other communities and outlive the link', async () => {
+    strict.account = accountOf(family, 'level-3');
+    await linked(browser, 'strict');
+    expect((await signIn(browser, 'strict')).body.me).toMatchObject({ secondFactor: 'passed' });
+    for (const path of ['/v1/me/authenticator', '/v1/me/recovery-codes']) {
+      expect((await browser.put(path).expect(403)).body.code).toBe('recent-proof-needed');
+    }
+    expect((await browser.get('/v1/me/second-factors').expect(200)).body.recentlyProved).toBe(false);
+  });
+});
+
 describe('the desk', () => {
   test('of another community finds nothing of it', async () => {
     await signIn(browser);
@@ -422,6 +434,28 @@ describe('the desk', () => {
     expect((await decide(id, 'revoke')).body).toMatchObject({ state: 'revoked' });
     await browser.get('/v1/me').expect(401);
     expect((await signIn(browser)).body.outcome).toBe('asked');
+  });
+
+  test('of a coordinator lets nobody in as somebody who came to the desk later', async () => {
+    const administrator = await parts.people.administrator();
+    const grant = async (version: number, roles: Role[]) =>
+      (await parts.as(administrator))
+        .put(`/v1/members/${family.memberId}/roles`)
+        .set('if-match', `"v${version}"`)
+        .send({ roles })
+        .expect(200);
+    await linked(browser);
+    await signIn(browser);
+    await grant(1, ['family', 'helper']);
+    await browser.get('/v1/me').expect(200);
+    await grant(2, ['family', 'coordinator']);
+    await browser.get('/v1/me').expect(401);
+    expect((await signIn(browser)).body.outcome).toBe('asked');
+    const { id } = await linkOf(family.memberId, administrator);
+    expect((await decide(id, 'confirm')).body.code).toBe('forbidden');
+    await decide(id, 'confirm', administrator);
+    await grant(3, ['family', 'administrator']);
+    expect((await signIn(browser)).body.outcome).toBe('signed-in');
   });
 
   test('is not asked about more than a handful at once for one member', async () => {
@@ -492,6 +526,22 @@ describe('a member', () => {
     expect((await decide(link.id, 'confirm', abroadDesk)).status).toBe(200);
     expect((await go(abroad.id).expect(200)).body.communityId).toBe(abroad.id);
     await go(parts.people.id).expect(200);
+  });
+
+  test('to whom the desk gives another address is another person, whom the identities of before open no more', async () => {
+    await linked(browser);
+    await signIn(browser);
+    const signedIn = await parts.as(desk);
+    await signedIn
+      .patch(`/v1/members/${family.memberId}`)
+      .set('if-match', '"v1"')
+      .send({ email: `${newId()}@example.org` })
+      .expect(200);
+    await browser.get('/v1/me').expect(401);
+    expect((await signIn(browser)).body.outcome).toBe('unknown');
+    expect(
+      (await signedIn.get('/v1/identity-links?state=confirmed').expect(200)).body.items,
+    ).not.toContainEqual(expect.objectContaining({ memberId: family.memberId }));
   });
 
   test('who is suspended does not enter by it', async () => {

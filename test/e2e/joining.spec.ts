@@ -1,7 +1,7 @@
 import { systemActor, type MemberActor } from '#database';
 import { IdentityCodec, invitationMachine, joinRequestMachine, MemberService } from '#members';
 import { PolicyService } from '#communities';
-import { allMachines } from '#platform';
+import { allMachines, newId } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type TestAgent from 'supertest/lib/agent.js';
 import { buildCommunity } from '../builders/community.builder.js';
@@ -186,6 +186,15 @@ describe('an invitation', () => {
     await parts.anonymous().post('/v1/join/look').send({ invitation: short.code }).expect(200);
     parts.clock.advanceMinutes(1);
     await parts.anonymous().post('/v1/join/look').send({ invitation: short.code }).expect(404);
+  });
+
+  test('is an administrator’s to give out too, for any organisation', async () => {
+    const administrator = await parts.as(await parts.people.administrator());
+    const { organisationId } = parts.people.facts;
+    for (const more of [{}, { organisationId }]) {
+      const { code } = await invite(more, administrator);
+      await parts.anonymous().post('/v1/join/look').send({ invitation: code }).expect(200);
+    }
   });
 
   test('keeps neither link nor code readable, nor shows them again', async () => {
@@ -396,6 +405,14 @@ describe('registering by oneself', () => {
     await start(parts.anonymous(), body).expect(429);
   });
 
+  test('at a community that is not there is closed', async () => {
+    const nowhere = { communityId: newId(), email: freshEmail() };
+    const { body } = await start(parts.anonymous(), facts(nowhere)).expect(404);
+    expect(body.code).toBeTruthy();
+    const ticket = { ...nowhere, id: newId(), code: '01234567' };
+    expect((await confirm(parts.anonymous(), ticket)).body.code).toBe('join-failed');
+  });
+
   test('needs the notice in force, an address, a name, a language of the community', async () => {
     const communityId = parts.people.id;
     const client = parts.anonymous();
@@ -568,6 +585,31 @@ describe('claiming the record the desk kept', () => {
       .post('/v1/invitations')
       .send({ kind: 'claim', memberId, language: 'it', days: 1, mostUses: 1 })
       .expect(403);
+  });
+
+  test('a code given out by a coordinator hands over nobody who sits at the desk by now', async () => {
+    const claim = async (client: TestAgent) => {
+      const memberId = await served();
+      const { code } = await invite({ kind: 'claim', role: undefined, memberId }, client);
+      await parts.uow.run(parts.people.facts.system, (tx) =>
+        tx.sql(
+          `INSERT INTO member_role (community_id, member_id, role, granted_at) VALUES ($1, $2, 'administrator', $3)`,
+          [tx.communityId, memberId, tx.now],
+        ),
+      );
+      const browser = parts.anonymous();
+      const email = freshEmail();
+      const ticket = await started(browser, { invitation: code, email, language: 'it', noticeVersion: 1 });
+      return { browser, answer: await confirm(browser, ticket) };
+    };
+    const { browser, answer } = await claim(desk);
+    expect({ status: answer.status, code: answer.body.code }).toEqual({
+      status: 404,
+      code: 'invitation-over',
+    });
+    await browser.get('/v1/me').expect(401);
+    const administrator = await parts.as(await parts.people.administrator());
+    expect((await claim(administrator)).answer.body).toEqual({ joined: true });
   });
 
   test('who was suspended meanwhile claims nothing', async () => {

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Secret, TOTP } from 'otpauth';
 import type TestAgent from 'supertest/lib/agent.js';
 import type { MemberActor, Role } from '#database';
-import { ACTIONS } from '#members';
+import { ACTIONS, MemberService } from '#members';
 import { resetSecondFactor } from '../../apps/cli/src/reset-second-factor-command.js';
 import { listRoutes } from '../../apps/api/src/http/route-policies.js';
 import { newId } from '#platform';
+import { buildCommunity } from '../builders/community.builder.js';
 import { signInByMail } from '../support/sign-in-by-mail.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
@@ -369,6 +370,30 @@ describe('changing how one signs in', () => {
   });
 });
 
+describe('an address that the desk takes from one member', () => {
+  test('and that is another’s later, brings them no factor of whoever had it', async () => {
+    const before = await member('family');
+    await signIn(before.client, before.email);
+    const secret = await enrol(before.client);
+    const desk = await parts.as(await parts.people.coordinator());
+    await desk
+      .patch(`/v1/members/${before.actor.memberId}`)
+      .set('if-match', '"v1"')
+      .send({ email: `${newId()}@example.org` })
+      .expect(200);
+    const { id } = await new MemberService(parts.uow, parts.codec).createMember(parts.people.facts.system, {
+      givenName: 'Bruno',
+      familyName: 'Nuovo',
+      email: before.email,
+      language: 'it',
+      roles: ['family'],
+    });
+    const after = parts.anonymous();
+    expect(await signIn(after, before.email)).toMatchObject({ memberId: id, secondFactor: 'not-needed' });
+    await show(after, codeOf(secret)).expect(422);
+  });
+});
+
 describe('an administrator', () => {
   const reset = (client: TestAgent, memberId: string) =>
     client.post(`/v1/members/${memberId}/second-factor-reset`).send({ reason: 'Telefono perso' });
@@ -401,6 +426,25 @@ describe('an administrator', () => {
     expect(await resetSecondFactor(uow, codec, email.toUpperCase(), 'Telefono perso')).toBe(true);
     await browser.get('/v1/me').expect(401);
     expect(await signIn(parts.anonymous())).toMatchObject({ secondFactor: 'to-enrol' });
+  });
+
+  test('does not do so for somebody who sits at the desk of another community; the operator does', async () => {
+    await enrolled();
+    const abroad = await buildCommunity(parts.uow, parts.codec, parts.clock);
+    const { id } = await new MemberService(parts.uow, abroad.codec).createMember(abroad.facts.system, {
+      givenName: 'Ada',
+      familyName: 'Altrove',
+      email,
+      language: 'it',
+      roles: ['family'],
+    });
+    const theirs = await parts.as(await abroad.administrator());
+    expect((await reset(theirs, id).expect(403)).body.code).toBe('forbidden');
+    await browser.get('/v1/community').expect(200);
+    // The other way round nobody's desk is opened by it.
+    await reset(await parts.as(await parts.people.administrator()), actor.memberId).expect(204);
+    await enrolled();
+    expect(await resetSecondFactor(parts.uow, parts.codec, email, 'Telefono perso')).toBe(true);
   });
 
   test('does not do so for themselves, nor does a coordinator for anybody', async () => {

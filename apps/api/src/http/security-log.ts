@@ -6,7 +6,8 @@ import type { ApiRequest } from './api-request.js';
 const WATCHED: readonly RegExp[] = [
   /^\/v1\/sign-(?:in|out)/,
   /^\/v1\/me\/(?:sessions|community|erase|passkeys|authenticator|recovery-codes|identity-links)/,
-  /^\/v1\/identity-links\//,
+  /^\/v1\/(?:identity-links|join-requests)\//,
+  /^\/v1\/(?:invitations|join\/confirm)/,
   /^\/v1\/members\/:id\/(?:roles|suspend|reinstate|erase|second-factor-reset)/,
 ];
 const REFUSED = [401, 403, 429];

@@ -3,6 +3,7 @@ import { CONFIG, type Config } from '#platform';
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
+import { clientNetwork } from '../http/client-network.js';
 import { browserToken, setCookie } from '../http/cookies.js';
 import { ErrorsForAnyone } from '../http/documentation.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
@@ -39,7 +40,7 @@ export class JoiningController {
   @ApiOkResponse({ type: dto.JoinDoorDto })
   @ErrorsForAnyone(...COMMON)
   look(@Body() body: dto.LookDto, @Req() request: ApiRequest): Promise<JoinDoor> {
-    return this.joining.look(body.invitation, request.ip);
+    return this.joining.look(body.invitation, clientNetwork(request.ip));
   }
 
   @Post('start')
@@ -65,7 +66,7 @@ export class JoiningController {
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<dto.StartedJoinDto> {
     const browser = browserToken(request, this.config.publicUrl) ?? newToken();
-    const started = await this.joining.start(body, { browser, client: request.ip });
+    const started = await this.joining.start(body, { browser, client: clientNetwork(request.ip) });
     setCookie(reply, 'browser', browser, BROWSER_SECONDS, this.config.publicUrl);
     return started;
   }
@@ -112,7 +113,7 @@ export class JoiningController {
   @ApiAcceptedResponse({ type: dto.TakenDto })
   @ErrorsForAnyone(...COMMON, 'stale-notice', 'unknown-organisation')
   async refer(@Body() body: dto.ReferDto, @Req() request: ApiRequest): Promise<dto.TakenDto> {
-    await this.joining.propose(body, request.ip);
+    await this.joining.propose(body, clientNetwork(request.ip));
     return { taken: true };
   }
 }

@@ -18,9 +18,10 @@ export class FactorResetController {
   @Policy('second-factor.reset')
   @ApiOperation({
     summary: 'Take away the second factors of a member who lost them',
-    description: 'Recorded with its reason, told to the member; their sessions end. Never one’s own.',
+    description:
+      'Recorded with its reason, told to the member; their sessions end. Never one’s own, nor of somebody at another community’s desk.',
   })
-  @Errors('not-found', 'not-your-own')
+  @Errors('not-found', 'not-your-own', 'forbidden')
   reset(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,

@@ -10,6 +10,7 @@ import { CONFIG, InvalidInput, type Config } from '#platform';
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
+import { clientNetwork } from '../http/client-network.js';
 import { browserToken, setCookie } from '../http/cookies.js';
 import { Errors, ErrorsForAnyone } from '../http/documentation.decorator.js';
 import { Actor } from '../http/parameters.decorator.js';
@@ -100,7 +101,7 @@ export class SecondFactorController {
   ): Promise<PasskeyOptionsDto> {
     const browser = browserToken(request, this.config.publicUrl) ?? newToken();
     setCookie(reply, 'browser', browser, BROWSER_SECONDS, this.config.publicUrl);
-    return { options: await this.passkeys.beginSignIn(browser, request.ip) };
+    return { options: await this.passkeys.beginSignIn(browser, clientNetwork(request.ip)) };
   }
 
   @Post('passkey')

@@ -23,6 +23,7 @@ import {
 } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
+import { clientNetwork } from '../http/client-network.js';
 import { browserToken, setCookie } from '../http/cookies.js';
 import { Errors, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam, WantedLanguages } from '../http/parameters.decorator.js';
@@ -68,7 +69,7 @@ export class IdentityLinksController {
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<dto.WayOutDto> {
     const token = browserToken(request, this.config.publicUrl) ?? newToken();
-    const browser = { token, clientAddress: request.ip };
+    const browser = { token, clientAddress: clientNetwork(request.ip) };
     const url = await this.identities.start(body.providerId, browser, request.actor!.sessionId);
     setCookie(reply, 'browser', token, BROWSER_SECONDS, this.config.publicUrl);
     return { url };

@@ -3,6 +3,7 @@ import { CONFIG, type Config } from '#platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
+import { clientNetwork } from '../http/client-network.js';
 import { browserToken, setCookie } from '../http/cookies.js';
 import { ErrorsForAnyone } from '../http/documentation.decorator.js';
 import { WantedLanguages } from '../http/parameters.decorator.js';
@@ -47,7 +48,7 @@ export class ProvidersController {
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<WayOutDto> {
     const token = browserToken(request, this.config.publicUrl) ?? newToken();
-    const url = await this.identities.start(id, { token, clientAddress: request.ip });
+    const url = await this.identities.start(id, { token, clientAddress: clientNetwork(request.ip) });
     setCookie(reply, 'browser', token, BROWSER_SECONDS, this.config.publicUrl);
     return { url };
   }

@@ -127,6 +127,35 @@ export async function endSessionsOf(tx: Tx, linkId: string, exceptSessionId: str
   );
 }
 
+const BY_AN_ADMINISTRATOR = `EXISTS (SELECT FROM member_role r
+  WHERE r.community_id = $1 AND r.member_id = l.decided_by AND r.role = 'administrator')`;
+
+/** Ends what coordinators confirmed for somebody who comes to the desk, with the sessions it opened. */
+export function endLinksOfDesk(tx: Tx, memberId: string): Promise<void> {
+  return endLinks(tx, memberId, `l.state = 'confirmed' AND NOT ${BY_AN_ADMINISTRATOR}`);
+}
+
+/** Ends all that signs in, or asks to, as a member who is another person from now on. */
+export function endLinksOf(tx: Tx, memberId: string): Promise<void> {
+  return endLinks(tx, memberId, `l.state IN ('asked', 'confirmed')`);
+}
+
+async function endLinks(tx: Tx, memberId: string, which: string): Promise<void> {
+  const rows = await tx.sql<{ id: string; state: IdentityLinkState }>(
+    `SELECT l.id, l.state FROM identity_link l WHERE l.community_id = $1 AND l.member_id = $2 AND ${which}
+     ORDER BY l.id FOR UPDATE`,
+    [tx.communityId, memberId],
+  );
+  for (const row of rows) {
+    const state =
+      row.state === 'asked'
+        ? await tx.step(identityLinkMachine, row, 'end', { as: 'system' })
+        : await tx.step(identityLinkMachine, row, 'revoke');
+    await decideLink(tx, row.id, state, tx.actor.memberId ?? null);
+    await endSessionsOf(tx, row.id, null);
+  }
+}
+
 /** How long a request waits for the desk. */
 const WAIT_DAYS = 30;
 

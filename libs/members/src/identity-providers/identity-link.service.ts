@@ -117,7 +117,8 @@ export class IdentityLinkService {
   ): Promise<IdentityLink> {
     requireCoordinator(actor);
     return this.uow.run(actor, async (tx) => {
-      const [row] = await tx.sql<LinkRow>(`${DESK_ROWS(tx)} AND l.id = $3 FOR UPDATE OF l`, [
+      // The member too: whoever confirms must see the roles that are granted at this moment.
+      const [row] = await tx.sql<LinkRow>(`${DESK_ROWS(tx)} AND l.id = $3 FOR UPDATE OF l FOR SHARE OF m`, [
         tx.communityId,
         actor.memberId,
         id,

@@ -131,7 +131,8 @@ export class InvitationService {
     if (!fits) throw joiningError('invitation-shape');
     await requireOrganisation(tx, input.organisationId);
     const [own] = await tx.sql<{ ok: boolean }>(
-      `SELECT ${deskReaches(tx.actor, '$3::uuid', '$2')} AS ok WHERE $1::uuid IS NOT NULL AND $2::uuid IS NOT NULL`,
+      `SELECT ${deskReaches(tx.actor, 'o.id', '$2')} AS ok FROM (SELECT $3::uuid AS id) o
+       WHERE $1::uuid IS NOT NULL AND $2::uuid IS NOT NULL`,
       [tx.communityId, tx.actor.memberId, input.organisationId ?? null],
     );
     if (!own!.ok) throw commonError('forbidden', 'An organisation invites for itself.');

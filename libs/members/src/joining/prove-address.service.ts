@@ -68,8 +68,9 @@ export class ProveAddressService {
       await writeJoinRequest(tx, row.id, state);
       return { joined: false };
     }
-    const memberId = invitation.memberId
-      ? await claimRecord(tx, this.codec, invitation.memberId, request)
+    const { memberId: claimedId, createdBy: invitedBy } = invitation;
+    const memberId = claimedId
+      ? await claimRecord(tx, this.codec, { memberId: claimedId, invitedBy }, request)
       : await this.enter(tx, request);
     const state = await tx.step(joinRequestMachine, row, 'accept', { as: 'system' });
     await writeJoinRequest(tx, row.id, state, { memberId });

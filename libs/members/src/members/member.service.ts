@@ -4,6 +4,7 @@ import { commonError, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { relationToMember } from '../access/relation.queries.js';
 import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
+import { endLinksOf } from '../identity-providers/identity-link-rows.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberWithAddress, writeIdentity, type Identity } from '../identity/member-identity.js';
 import { linkPerson } from '../identity/person.js';
@@ -82,7 +83,7 @@ export class MemberService {
 
   /**
    * Changes names, phone, language by the member or the desk; what one signs in with (the e-mail address, the phone of who
-   * has none) by the desk alone: the member then belongs to the person of the new address, and sessions of the old one end.
+   * has none) by the desk alone: the member then belongs to the person of the new address, and sessions and identities of the old one end.
    * @throws DomainError not-found, stale-version, e-mail-at-the-desk, phone-at-the-desk, member-exists, forbidden; InvalidInput
    */
   editMember(
@@ -110,6 +111,7 @@ export class MemberService {
       };
       const relinked = addressOfPerson(identity) !== addressOfPerson(known);
       if (relinked && relation === 'self') throw memberError('phone-at-the-desk');
+      const former = relinked ? await formerPersonOf(tx, memberId) : null;
       const changed = await tx.sql(
         `UPDATE member SET language = $4, person_id = CASE WHEN $5 THEN $6 ELSE person_id END, version = version + 1
          WHERE community_id = $1 AND id = $2 AND version = $3 RETURNING id`,
@@ -123,6 +125,9 @@ export class MemberService {
         ],
       );
       if (changed.length === 0) throw commonError('stale-version');
+      if (relinked) await endLinksOf(tx, memberId);
+      // Whoever gets the former address later finds none of the factors of whoever had it.
+      if (former) await tx.sql('SELECT forget_person($1)', [former]);
       await writeIdentity(tx, this.codec, memberId, identity);
       await tx.audit({ action: 'member.edit', kind: 'member', ids: [memberId] });
       return describeMember(relation, (await findMember(tx, this.codec, memberId))!);
@@ -140,15 +145,24 @@ export class MemberService {
   }
 }
 
+async function formerPersonOf(tx: Tx, memberId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ id: string | null }>(
+    'SELECT person_id AS id FROM member WHERE community_id = $1 AND id = $2 FOR UPDATE',
+    [tx.communityId, memberId],
+  );
+  return row!.id;
+}
+
 /** What the person of a member signs in with. */
 const addressOfPerson = ({ email, phone }: Pick<Identity, 'email' | 'phone'>) => email ?? phone;
 
+/** Whom an administrator alone may hand a way in. */
+export const sitsAtTheDesk = (roles: readonly Role[]): boolean =>
+  roles.some((role) => role === 'coordinator' || role === 'administrator' || role === 'auditor');
+
 /** A coordinator who could change the sign-in address of an administrator could become one. */
 export function refuseDeskOverDesk(actor: Actor, roles: readonly Role[]): void {
-  const above = roles.some(
-    (role) => role === 'coordinator' || role === 'administrator' || role === 'auditor',
-  );
-  if (above && !actor.roles.includes('administrator')) {
+  if (sitsAtTheDesk(roles) && !actor.roles.includes('administrator')) {
     throw commonError('forbidden', 'Only an administrator changes the record of somebody at the desk.');
   }
 }

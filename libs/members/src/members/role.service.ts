@@ -1,9 +1,11 @@
 import { UnitOfWork, type MemberActor, type Role, type Tx } from '#database';
 import { commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { endLinksOfDesk } from '../identity-providers/identity-link-rows.js';
 import { enterRegister, isRegistered } from '../register/register.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { describeMember, findMember, type SeenMember } from './member-record.js';
+import { sitsAtTheDesk } from './member.service.js';
 import { memberError } from './members.errors.js';
 
 /** Granting and taking roles: an administrator's, never for oneself. */
@@ -15,7 +17,8 @@ export class RoleService {
   ) {}
 
   /**
-   * Sets a member's roles to exactly these. Sessions read them at their next request.
+   * Sets a member's roles to exactly these. Sessions read them at their next request. Identities that a coordinator let
+   * sign in as somebody who now comes to the desk do so no more, until an administrator confirms them.
    * @throws DomainError not-found, not-your-own, stale-version, last-administrator
    */
   setRoles(
@@ -37,6 +40,7 @@ export class RoleService {
       );
       if (changed.length === 0) throw commonError('stale-version');
       await writeRoles(tx, memberId, roles);
+      if (sitsAtTheDesk(roles) && !sitsAtTheDesk(member.roles)) await endLinksOfDesk(tx, memberId);
       if (roles.includes('helper') && !(await isRegistered(tx, memberId))) {
         const organisationId = member.organisationId;
         await enterRegister(tx, { memberId, organisationId, registeredAt: tx.now, lastDay: null });

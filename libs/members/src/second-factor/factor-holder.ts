@@ -1,10 +1,13 @@
-import type { Tx } from '#database';
+import { systemActor, type Tx, type UnitOfWork } from '#database';
 import { randomBytes } from 'node:crypto';
+import { rolesOf } from '../members/member.queries.js';
+import { sitsAtTheDesk } from '../members/member.service.js';
 import type { SignedInActor } from '../sign-in/session.service.js';
 import { secondFactorError } from './second-factor.errors.js';
 import { isRecentProof, lockedUntil } from './second-factor.rules.js';
 
 const HANDLE_BYTES = 32;
+const MOST_MEMBERSHIPS = 100;
 
 /** A person as passkeys know them, and how often a wrong code was given. */
 export interface FactorHolder {
@@ -28,6 +31,15 @@ export async function hasSecondFactor(sql: Tx['sql'], personId: string): Promise
   return row!.has;
 }
 
+/** Does the session rest on what an issuer said, and on no factor of the person's own? */
+export async function isByIssuerAlone(sql: Tx['sql'], sessionId: string): Promise<boolean> {
+  const [row] = await sql<{ alone: boolean }>(
+    `SELECT identity_hash IS NOT NULL AND coalesce(second_factor, 'issuer') = 'issuer' AS alone FROM sign_in_session WHERE id = $1`,
+    [sessionId],
+  );
+  return row?.alone ?? true;
+}
+
 /** Locks the actor's row and makes sure they proved lately that it is them. @throws DomainError recent-proof-needed */
 export async function beginChange(tx: Tx, actor: SignedInActor): Promise<FactorHolder> {
   await tx.sql(
@@ -36,7 +48,9 @@ export async function beginChange(tx: Tx, actor: SignedInActor): Promise<FactorH
   );
   const holder = await lockHolder(tx.sql, actor.personId);
   const enrolled = await hasSecondFactor(tx.sql, actor.personId);
-  if (!isRecentProof({ ...actor, enrolled }, tx.now)) throw secondFactorError('recent-proof-needed');
+  const byIssuerAlone = await isByIssuerAlone(tx.sql, actor.sessionId);
+  if (!isRecentProof({ ...actor, enrolled, byIssuerAlone }, tx.now))
+    throw secondFactorError('recent-proof-needed');
   return holder!;
 }
 
@@ -71,4 +85,26 @@ export async function tellOfChange(
     subjectId: memberId,
     values: { answer: change, at: tx.now.toISOString() },
   });
+}
+
+/** Does the person sit at the desk of a community other than this one? */
+export async function sitsAtAnotherDesk(
+  uow: UnitOfWork,
+  personId: string,
+  communityId: string,
+): Promise<boolean> {
+  const others = await uow.tenantless(
+    (sql) =>
+      sql<{ communityId: string; memberId: string }>(
+        `SELECT community_id AS "communityId", id AS "memberId" FROM member
+         WHERE person_id = $1 AND community_id <> $2 AND state = 'active' ORDER BY created_at, id LIMIT ${MOST_MEMBERSHIPS}`,
+        [personId, communityId],
+      ),
+    personId,
+  );
+  for (const other of others) {
+    const roles = await uow.run(systemActor(other.communityId), (tx) => rolesOf(tx, other.memberId));
+    if (sitsAtTheDesk(roles)) return true;
+  }
+  return false;
 }

@@ -3,11 +3,16 @@ import { UnitOfWork, type Actor, type Tx } from '#database';
 import { commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { IdentityCodec } from '../identity/identity-codec.js';
-import { findMember } from '../members/member-record.js';
 import { memberError } from '../members/members.errors.js';
 import type { BrowserName, SystemName } from '../sign-in/device.rules.js';
 import type { SignedInActor } from '../sign-in/session.service.js';
-import { beginChange, hasSecondFactor, tellOfChange } from './factor-holder.js';
+import {
+  beginChange,
+  hasSecondFactor,
+  isByIssuerAlone,
+  sitsAtAnotherDesk,
+  tellOfChange,
+} from './factor-holder.js';
 import { makeRecoveryCodes } from './recovery-codes.js';
 import { secondFactorError } from './second-factor.errors.js';
 import { isDemanded, isRecentProof } from './second-factor.rules.js';
@@ -62,7 +67,7 @@ export class FactorService {
 
   listOwn(actor: SignedInActor): Promise<OwnFactors> {
     return this.uow.run(actor, async (tx) => {
-      const { personId, openedAt, passedAt } = actor;
+      const { personId, sessionId, openedAt, passedAt } = actor;
       const passkeys = await tx.sql<OwnPasskey>(
         `SELECT id, created_at AS "createdAt", last_used_at AS "lastUsedAt", browser, system FROM passkey
          WHERE person_id = $1 ORDER BY id LIMIT ${MOST_PASSKEYS_SHOWN}`,
@@ -78,12 +83,13 @@ export class FactorService {
         [personId],
       );
       const enrolled = passkeys.length > 0 || authenticator !== undefined;
+      const byIssuerAlone = await isByIssuerAlone(tx.sql, sessionId);
       return {
         passkeys,
         authenticator: authenticator ?? null,
         recoveryCodesLeft: codes!.left,
         demanded: isDemanded(actor.roles, await policiesToday(tx)),
-        recentlyProved: isRecentProof({ openedAt, passedAt, enrolled }, tx.now),
+        recentlyProved: isRecentProof({ openedAt, passedAt, enrolled, byIssuerAlone }, tx.now),
       };
     });
   }
@@ -109,23 +115,23 @@ export class FactorService {
 
   /**
    * Takes all factors of a member away and ends their sessions, because they lost them: recorded, told to the member, and
-   * never one's own. The next sign-in by mail sets up new ones.
+   * never one's own. The next sign-in by mail sets up new ones. Factors guard every community of a person: of whoever sits
+   * at another's desk they are taken by the operator alone, lest the desk of one opens the other.
    * @param actor an administrator, or the system for whoever operates the installation
-   * @throws DomainError not-found, not-your-own
+   * @throws DomainError not-found, not-your-own, forbidden
    */
-  reset(actor: Actor, memberId: string, reason: string): Promise<void> {
-    return this.uow.run(actor, async (tx) => {
-      if (memberId === actor.memberId) throw memberError('not-your-own');
-      if (!(await findMember(tx, this.codec, memberId))) throw commonError('not-found');
-      const [person] = await tx.sql<{ id: string | null }>(
-        'SELECT person_id AS id FROM member WHERE community_id = $1 AND id = $2',
-        [tx.communityId, memberId],
-      );
+  async reset(actor: Actor, memberId: string, reason: string): Promise<void> {
+    if (memberId === actor.memberId) throw memberError('not-your-own');
+    const personId = await this.uow.run(actor, (tx) => personOf(tx, memberId));
+    if (actor.memberId && personId && (await sitsAtAnotherDesk(this.uow, personId, actor.communityId))) {
+      throw commonError('forbidden', 'Whoever operates the installation resets somebody of two desks.');
+    }
+    await this.uow.run(actor, async (tx) => {
       await tx.audit({ action: 'second-factor.reset', kind: 'member', ids: [memberId], reason });
       // Whoever has neither mail nor phone signs in nowhere.
-      if (!person?.id) return;
-      await tx.sql('DELETE FROM factor_holder WHERE person_id = $1', [person.id]);
-      await endSessions(tx, person.id, null);
+      if (!personId) return;
+      await tx.sql('DELETE FROM factor_holder WHERE person_id = $1', [personId]);
+      await endSessions(tx, personId, null);
       await tellOfChange(tx, memberId, 'reset');
     });
   }
@@ -152,6 +158,16 @@ export class FactorService {
       await tellOfChange(tx, memberId, 'removed');
     });
   }
+}
+
+/** @returns null for whoever signs in nowhere @throws DomainError not-found */
+async function personOf(tx: Tx, memberId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ id: string | null }>(
+    'SELECT person_id AS id FROM member WHERE community_id = $1 AND id = $2',
+    [tx.communityId, memberId],
+  );
+  if (!row) throw commonError('not-found');
+  return row.id;
 }
 
 /** What was opened with a factor that is gone may be somebody else's. */

@@ -26,16 +26,26 @@ describe('a proof', () => {
   const before = (minutes: number) => addMinutes(NOW, -minutes);
 
   test('is recent for a quarter of an hour', () => {
-    const shown = (minutes: number) => ({ openedAt: before(999), passedAt: before(minutes), enrolled: true });
+    const shown = (minutes: number) => ({
+      openedAt: before(999),
+      passedAt: before(minutes),
+      enrolled: true,
+      byIssuerAlone: false,
+    });
     expect(isRecentProof(shown(14), NOW)).toBe(true);
     expect(isRecentProof(shown(15), NOW)).toBe(false);
   });
 
   test('is the sign-in itself only for those who have no factor', () => {
-    const fresh = { openedAt: before(1), passedAt: null };
+    const fresh = { openedAt: before(1), passedAt: null, byIssuerAlone: false };
     expect(isRecentProof({ ...fresh, enrolled: false }, NOW)).toBe(true);
     expect(isRecentProof({ ...fresh, enrolled: true }, NOW)).toBe(false);
-    expect(isRecentProof({ openedAt: before(15), passedAt: null, enrolled: false }, NOW)).toBe(false);
+    expect(isRecentProof({ ...fresh, openedAt: before(15), enrolled: false }, NOW)).toBe(false);
+  });
+
+  test('is not the word of an issuer, whatever it says of itself', () => {
+    const said = { openedAt: before(1), passedAt: before(1), byIssuerAlone: true };
+    for (const enrolled of [true, false]) expect(isRecentProof({ ...said, enrolled }, NOW)).toBe(false);
   });
 });
 

@@ -44,13 +44,20 @@ export const RECENT_MINUTES = 15;
 
 /**
  * May this session change factors now? Whoever has one has shown it lately; whoever has none has just signed in, so that a
- * session somebody left open locks nobody out.
+ * session somebody left open locks nobody out. An issuer's word alone is no proof for this: it opens what a desk confirmed
+ * and can be taken back, while a factor opens every community of the person and stays.
  */
 export function isRecentProof(
-  session: { readonly openedAt: Date; readonly passedAt: Date | null; readonly enrolled: boolean },
+  session: {
+    readonly openedAt: Date;
+    readonly passedAt: Date | null;
+    readonly enrolled: boolean;
+    readonly byIssuerAlone: boolean;
+  },
   now: Date,
 ): boolean {
-  const { openedAt, passedAt, enrolled } = session;
+  const { openedAt, passedAt, enrolled, byIssuerAlone } = session;
+  if (byIssuerAlone) return false;
   const proofs = [passedAt, enrolled ? null : openedAt].filter((at) => at !== null);
   return proofs.some((at) => at > addMinutes(now, -RECENT_MINUTES));
 }
