@@ -42,18 +42,25 @@ try {
       viewport: { width, height },
       locale: 'it',
       reducedMotion: 'reduce',
+      serviceWorkers: 'block',
       hasTouch: width < 1280,
     });
     const page = await context.newPage();
+    // People's pages do not wait for the typeface; a picture does.
+    await page.route('**/*.css', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replaceAll(/font-display:\s*\w+/g, 'font-display:block');
+      await route.fulfill({ response, body });
+    });
     await page.goto(`${base}/login`);
     await page.locator('#tour-roles button', { hasText: button }).first().click();
     await page.waitForURL((url) => url.pathname !== '/login');
     await page.goto(base + path);
     await page.locator('h1').waitFor();
-    await page.locator('h1').waitFor();
     await page.waitForTimeout(1_500);
     for (const one of press ?? []) await page.locator(one).first().click();
     if (shows) await page.locator(shows).waitFor();
+    await page.waitForTimeout(500);
     await page.screenshot({ path: target(name) });
     console.log(`.pictures/${name}.png`);
     await context.close();
