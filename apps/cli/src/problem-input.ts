@@ -6,6 +6,7 @@ const MAX_BYTES = 500_000_000;
 /** Numbers, strings and so on: five million edges have twenty million. */
 const MAX_VALUES = 64_000_000;
 const MAX_NAME_LENGTH = 40;
+const MAX_SAID = 200;
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -98,6 +99,12 @@ function parse(text: string): unknown {
   }
 }
 
+/** What a fault says, for a terminal: one line without control characters, and no longer than one reads. */
 export function firstLine(fault: unknown): string {
-  return (fault instanceof Error ? fault.message : String(fault)).split('\n')[0]!.replace(/[.\s]+$/, '');
+  const text = (fault instanceof Error ? fault.message : String(fault)).split('\n')[0]!;
+  return clipped(text.replace(/\p{Cc}/gu, '?').replace(/[.\s]+$/, ''));
+}
+
+function clipped(text: string): string {
+  return text.length > MAX_SAID ? `${text.slice(0, MAX_SAID)}...` : text;
 }

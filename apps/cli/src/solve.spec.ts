@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -8,6 +8,7 @@ import { runSolve } from './solve.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'solve-'));
 const said: string[] = [];
+const EMPTY = '{"version":1,"requests":[],"helpers":[],"edges":[]}';
 
 beforeAll(() => {
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
@@ -52,13 +53,18 @@ describe('solve on the command line', () => {
   });
 
   it('tells of each stage on stderr', async () => {
-    const { stderr } = await run('{"version":1,"requests":[],"helpers":[],"edges":[]}', '--effort', 'quick');
+    const { stderr } = await run(EMPTY, '--effort', 'quick');
     expect(stderr).toMatch(/^greedy: objective 0, [\d.]+ ms\nprices: objective 0, bound 0, /);
   });
 
   it.each([
     ['bad JSON', '{"version":', /^\$: the input is not JSON \(.+\)\.\n$/],
+    ['control characters in bad JSON', '\u001B[31m{', /^\$: the input is not JSON \([^\u001B]+\)\.\n$/],
+    ['lists in lists without end', '['.repeat(50_000), /^\$: the input is not JSON \(.+\)\.\n$/],
     ['another version', '{"version":2}', /^\$\.version: must be 1\.\n$/],
+    ['a prototype for a problem', `{"__proto__":${EMPTY}}`, /^\$\.__proto__: is not a field.+\.\n$/],
+    ['a name of many lines', '{"version":1,"a\\nb":1}', /^\$\["a\?b"\]: is not a field of this version\.\n$/],
+    ['a name without end', `{"${'x'.repeat(1e5)}":1}`, /^\$\["x{40}\.\.\."\]: is not a field.+\.\n$/],
     [
       'a visit that ends before it starts',
       '{"version":1,"requests":[{"id":"a","needed":1,"start":9,"end":9}],"helpers":[],"edges":[]}',
@@ -83,10 +89,55 @@ describe('solve on the command line', () => {
     ['two files', ['a.json', 'b.json']],
     ['a missing file', [join(folder, 'none.json')]],
     ['an unknown flag', ['a.json', '--fast']],
+    ['a folder for a file', [folder]],
     ['an unknown effort', ['a.json', '--effort', 'heroic']],
+    ['an effort named like a built-in', ['a.json', '--effort', '__proto__']],
   ])('refuses %s', async (_, argv) => {
     said.length = 0;
     expect(await runSolve(argv)).toBe(2);
     expect(said.join('')).toMatch(/^.+\.\n$/);
+  });
+
+  it.each([
+    ['a folder', folder],
+    ['a file in no folder', join(folder, 'none', 'solution.json')],
+  ])('refuses to write into %s before it plans', async (_, out) => {
+    const file = join(folder, 'problem.json');
+    writeFileSync(file, EMPTY);
+    said.length = 0;
+    expect(await runSolve([file, '--out', out])).toBe(2);
+    expect(said.join('')).toMatch(/^--out cannot be written \(.+\)\.\n$/);
+  });
+
+  it('leaves no file behind when the problem is invalid', async () => {
+    expect((await run('{}')).code).toBe(2);
+    expect(existsSync(join(folder, 'solution.json'))).toBe(false);
+  });
+});
+
+describe('the solution on stdout', () => {
+  const file = join(folder, 'problem.json');
+
+  it.each([
+    ['is enough as far as its reader wants it', 'EPIPE', 0, /^(?!.*cannot).*$/s],
+    [
+      'is said in one sentence to be lost on a full disk',
+      'ENOSPC',
+      2,
+      /\nstdout cannot be written \(.+\)\.\n$/,
+    ],
+  ])('%s', async (_, code, exit, sentence) => {
+    writeFileSync(file, EMPTY);
+    said.length = 0;
+    const fault = Object.assign(new Error('write failed'), { code });
+    const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((_text, told) => {
+      (told as (fault: Error) => void)(fault);
+      process.stdout.emit('error', fault);
+      return false;
+    });
+    const ended = await runSolve([file]);
+    stdout.mockRestore();
+    expect(ended).toBe(exit);
+    expect(said.join('')).toMatch(sentence);
   });
 });

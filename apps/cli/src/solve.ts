@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import type { Effort, Problem, Stage } from '../../../libs/matching/src/engine/index.js';
@@ -21,8 +21,13 @@ interface Call {
  * @returns exit code: 0, or 2 when the call or the problem is invalid
  */
 export async function runSolve(argv: string[]): Promise<number> {
+  // Unheard, a stream whose reader has gone ends the process with a stack trace.
+  for (const stream of [process.stdout, process.stderr])
+    stream.off('error', nobodyReads).on('error', nobodyReads);
   try {
     const call = readCall(argv);
+    // Now, not after minutes of planning.
+    if (call.out !== undefined) tryWriting(call.out);
     // Whatever it is: `solve` checks it before anything else.
     const problem = (await read(call.file)) as Problem;
     const options = { effort: call.effort, onStage: announce, now: () => performance.now() };
@@ -61,18 +66,38 @@ async function read(file: string): Promise<unknown> {
 }
 
 async function write(out: string | undefined, text: string): Promise<void> {
-  if (out === undefined) {
-    await new Promise<void>((resolve, reject) => {
-      process.stdout.write(text, (fault) => (fault ? reject(fault) : resolve()));
-    });
-    return;
-  }
+  if (out === undefined) return print(text);
   try {
     writeFileSync(out, text);
   } catch (fault) {
-    throw new InvalidCall(`--out cannot be written (${firstLine(fault)}).`);
+    throw cannotWrite('--out', fault);
   }
 }
+
+/** Whoever has read enough may close the pipe. */
+async function print(text: string): Promise<void> {
+  const fault = await new Promise<NodeJS.ErrnoException | null | undefined>((resolve) => {
+    process.stdout.write(text, resolve);
+  });
+  if (fault && fault.code !== 'EPIPE') throw cannotWrite('stdout', fault);
+}
+
+/** Opens the file as the solution's writing will, and leaves things as they were. */
+function tryWriting(out: string): void {
+  const isNew = !existsSync(out);
+  try {
+    closeSync(openSync(out, 'a'));
+    if (isNew) rmSync(out);
+  } catch (fault) {
+    throw cannotWrite('--out', fault);
+  }
+}
+
+function cannotWrite(where: string, fault: unknown): InvalidCall {
+  return new InvalidCall(`${where} cannot be written (${firstLine(fault)}).`);
+}
+
+function nobodyReads(): void {}
 
 function announce(stage: Stage): void {
   const bound = stage.bound === null ? '' : `, bound ${stage.bound}`;

@@ -12,8 +12,16 @@ export function record(value: unknown, path: string): Record<string, unknown> {
 /** Unknown names are refused: a misspelt cap would otherwise be no cap. */
 export function known(value: Record<string, unknown>, path: string, names: readonly string[]): void {
   for (const name of Object.keys(value)) {
-    if (!names.includes(name)) throw new InvalidProblem(`${path}.${name}`, 'is not a field of this version');
+    if (!names.includes(name))
+      throw new InvalidProblem(`${path}${step(name)}`, 'is not a field of this version');
   }
+}
+
+/** A step of a JSON path to whatever name the input gave: a long one is cut, one of odd characters quoted. */
+function step(name: string): string {
+  if (/^\w{1,40}$/.test(name)) return `.${name}`;
+  const cut = name.length > 40 ? `${name.slice(0, 40)}...` : name;
+  return `[${JSON.stringify(cut.replace(/\p{C}/gu, '?'))}]`;
 }
 
 export function list(value: unknown, path: string, most: number): unknown[] {
