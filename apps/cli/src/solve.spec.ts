@@ -59,7 +59,7 @@ describe('solve on the command line', () => {
 
   it.each([
     ['bad JSON', '{"version":', /^\$: the input is not JSON \(.+\)\.\n$/],
-    ['control characters in bad JSON', '\u001B[31m{', /^\$: the input is not JSON \([^\u001B]+\)\.\n$/],
+    ['control characters in bad JSON', '\u001B[31m{', /^\$: the input is not JSON \([^\p{Cc}]+\)\.\n$/u],
     ['lists in lists without end', '['.repeat(50_000), /^\$: the input is not JSON \(.+\)\.\n$/],
     ['another version', '{"version":2}', /^\$\.version: must be 1\.\n$/],
     ['a prototype for a problem', `{"__proto__":${EMPTY}}`, /^\$\.__proto__: is not a field.+\.\n$/],
@@ -131,7 +131,7 @@ describe('the solution on stdout', () => {
     said.length = 0;
     const fault = Object.assign(new Error('write failed'), { code });
     const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((_text, told) => {
-      (told as (fault: Error) => void)(fault);
+      (told as unknown as (fault: Error) => void)(fault);
       process.stdout.emit('error', fault);
       return false;
     });

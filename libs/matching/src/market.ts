@@ -35,12 +35,11 @@ export function marketOf(
   const costs = new Map(insight.alternatives.map((one) => [key(one.request, one.helper), one]));
   const claims = new Map(insight.claims.map(({ request, helper, points }) => [key(request, helper), points]));
   const helpersOf = problem.requests.map((): number[] => []);
-  const requestsOf = problem.helpers.map((): number[] => []);
   for (const [request, helper] of problem.edges) {
     if (request >= households.length) continue;
     helpersOf[request]!.push(helper);
-    requestsOf[helper]!.push(request);
   }
+  const hours = new Hours(problem, households.length);
   const short = new Set(solution.unmatched.map(({ request }) => request));
   const at = <T>(found: ReadonlyMap<number, T>, request: number, helperId: string): T | undefined =>
     found.get(key(request, indexOf.get(helperId) ?? -1));
@@ -53,12 +52,14 @@ export function marketOf(
     priceOf: (request) => insight.prices[request] ?? 0,
     competitionFor(request) {
       const own = new Set(households[request]);
-      const rivals = new Set<number>();
-      for (const helper of helpersOf[request]!) {
-        for (const other of requestsOf[helper]!)
-          if (overlap(problem, request, other) && !households[other]!.some((id) => own.has(id)))
-            rivals.add(other);
-      }
+      const helpers = new Set(helpersOf[request]);
+      const rivals = hours
+        .overlapping(request)
+        .filter(
+          (other) =>
+            helpersOf[other]!.some((helper) => helpers.has(helper)) &&
+            !households[other]!.some((id) => own.has(id)),
+        );
       const families = new Set<string>();
       const waiting = new Set<string>();
       for (const rival of rivals) {
@@ -72,7 +73,51 @@ export function marketOf(
   };
 }
 
-function overlap({ requests }: Problem, a: number, b: number): boolean {
-  const [one, other] = [requests[a]!, requests[b]!];
-  return (one.start ?? 0) < (other.end ?? 0) && (other.start ?? 0) < (one.end ?? 0);
+/** Requests in the order of their starts: of tens of thousands a few hundred fall into the same hours. */
+class Hours {
+  private readonly inOrder: readonly number[];
+  private readonly starts: Float64Array;
+  private readonly longest: number;
+
+  constructor(
+    private readonly problem: Problem,
+    count: number,
+  ) {
+    const timed = Array.from({ length: count }, (_, request) => request).filter(
+      (request) => typeof problem.requests[request]!.start === 'number',
+    );
+    this.inOrder = timed.sort((a, b) => this.startOf(a) - this.startOf(b) || a - b);
+    this.starts = Float64Array.from(this.inOrder, (request) => this.startOf(request));
+    this.longest = timed.reduce((most, one) => Math.max(most, this.endOf(one) - this.startOf(one)), 0);
+  }
+
+  /** The requests with hours in common with this one, itself among them. */
+  overlapping(request: number): number[] {
+    if (typeof this.problem.requests[request]!.start !== 'number') return [];
+    const [start, end] = [this.startOf(request), this.endOf(request)];
+    const found: number[] = [];
+    for (let at = this.firstAfter(start - this.longest); at < this.inOrder.length; at += 1) {
+      if (this.starts[at]! >= end) break;
+      if (this.endOf(this.inOrder[at]!) > start) found.push(this.inOrder[at]!);
+    }
+    return found;
+  }
+
+  private firstAfter(moment: number): number {
+    let [low, high] = [0, this.starts.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.starts[middle]! > moment) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  private startOf(request: number): number {
+    return this.problem.requests[request]!.start!;
+  }
+
+  private endOf(request: number): number {
+    return this.problem.requests[request]!.end!;
+  }
 }

@@ -2,6 +2,7 @@ import { checkSolution, type Problem } from '#matching/engine';
 import { describe, expect, it } from '@jest/globals';
 import { findCandidates } from './batch/find-candidates.js';
 import { CandidateSearch } from './batch/candidate-search.js';
+import { likeliest } from './batch/likeliest.js';
 import { RandomDistrict } from './batch/random-district.builder.js';
 import { widen } from './batch/widen.js';
 import { minutes, type MatchingFacts } from './facts.js';
@@ -68,17 +69,34 @@ describe('the dated problem', () => {
 });
 
 describe('beyond the best thirty', () => {
-  it('a helper enters who would serve what the thirty leave open', async () => {
+  it.each([
+    ['all who are worth it', undefined],
+    ['the likeliest', 0],
+  ])('a helper enters who would serve what the thirty leave open, of %s', async (_, many) => {
     const facts = crowded(31, 40);
     const dated = dateProblem(facts, nodesOf(findCandidates(facts)), new Map());
     const solver = new PlaceSolver();
     const answer = await solver.solveExplained(dated.problem, 'standard');
     expect(answer.solution.assignments).toHaveLength(30);
-    const wider = await widen(facts, new Map(), dated, answer, solver);
+    const wider = await widen(facts, new Map(), dated, answer, solver, many);
     expect(wider.answer.solution.assignments).toHaveLength(31);
     expect(wider.morePairs).toBeGreaterThan(0);
     expect(checkSolution(wider.dated.problem, wider.answer.solution)).toEqual([]);
     expect(wider.answer.solution.bound).toBeGreaterThanOrEqual(wider.answer.solution.objective);
+  });
+
+  it('of many, those enter who have the hours to give', async () => {
+    const facts = crowded(31, 40);
+    const dated = dateProblem(facts, nodesOf(findCandidates(facts)), new Map());
+    const solver = new PlaceSolver();
+    const answer = await solver.solveExplained(dated.problem, 'standard');
+    const { solution, insight } = answer;
+    const nodes = likeliest(dated, solution, insight.prices, everybody(facts, dated.nodes));
+    const busy = new Set(solution.assignments.map(([, helper]) => dated.helperIds[helper]!));
+    const entered = nodes.map(({ entering }) => [...(entering ?? [])].sort());
+    const idle = dated.helperIds.filter((id) => !busy.has(id));
+    expect(idle).toHaveLength(10);
+    expect(entered).toEqual(nodes.map(() => idle));
   });
 
   it('nothing changes where the thirty serve all', async () => {
@@ -104,9 +122,11 @@ describe('beyond the best thirty', () => {
       for (const effort of ['quick', 'proof'] as const) {
         const dated = dateProblem(facts, nodes, new Map());
         const answer = await solver.solveExplained(dated.problem, effort);
-        const { solution } = (await widen(facts, new Map(), dated, answer, solver)).answer;
-        expect(solution.bound).toBeGreaterThanOrEqual(best.objective);
-        expect(solution.objective).toBeLessThanOrEqual(best.bound);
+        for (const many of [undefined, 0]) {
+          const { solution } = (await widen(facts, new Map(), dated, answer, solver, many)).answer;
+          expect(solution.bound).toBeGreaterThanOrEqual(best.objective);
+          expect(solution.objective).toBeLessThanOrEqual(best.bound);
+        }
       }
     },
   );

@@ -4,15 +4,20 @@ import type { MatchingFacts } from '../facts.js';
 import { dateProblem, servedBy, type PlanNode, type PlanProblem } from '../plan-problem.js';
 import type { Solver } from '../solver.js';
 import { CandidateSearch } from './candidate-search.js';
+import { likeliest } from './likeliest.js';
 
 /** Further pairs in all: beyond, the problem would outgrow what it gains, and the bound makes up for them. */
-const MOST_PAIRS = 2_000_000;
-/** Times that further pairs enter: after each but the last, prices settle around them and may call for others. */
-const TURNS = 2;
+const MOST_PAIRS = 3_500_000;
+/** Times that plans are made with further pairs: prices settle around them and may call for others. */
+const TURNS = 1;
+/** The same where so many call to enter that the likeliest are taken each time. */
+const TURNS_OF_LIKELIEST = 2;
 /** Rounds in which prices settle around the new pairs. */
 const ROUNDS = 10;
 /** New pairs, in parts of those known, from which on the plan is made anew: so many change what all others are worth. */
 const ANEW_FROM = 0.05;
+/** New pairs up to which all enter while plans are still made: of more, the likeliest. */
+const MANY = 200_000;
 
 /** A plan and the problem it answers. */
 export interface Settled {
@@ -34,8 +39,9 @@ interface Entering {
 
 /**
  * Prices out every pair beyond the best thirty of each visit: it enters where it is worth more than the visit's price.
- * The plan then goes on from the one in hand under the known prices, or is made anew where many enter. In the last turn prices stay as they are, so no
- * pair outside is worth more than its price, and the bound holds over all pairs that keep the rules.
+ * The plan then goes on from the one in hand under the known prices, or is made anew where many enter. At last all
+ * that are worth more than their price enter and no price falls, so no pair outside is worth more than its own, and
+ * the bound holds over all pairs that keep the rules.
  */
 export async function widen(
   facts: MatchingFacts,
@@ -43,20 +49,24 @@ export async function widen(
   dated: PlanProblem,
   answer: Explained,
   solver: Solver,
+  many = MANY,
 ): Promise<Settled> {
   const search = new CandidateSearch(facts);
   const linkPoints = facts.weights.weights.continuity;
   let settled: Settled = { dated, answer, morePairs: 0 };
   for (let turn = 1; ; turn += 1) {
-    const { nodes, added, outside, beyond } = priceOut(search, settled, fixed, linkPoints);
-    const last = turn === TURNS || added === 0;
+    const priced = priceOut(search, settled, fixed, linkPoints);
+    const crowd = priced.added > many;
+    const last = priced.added === 0 || turn > (crowd ? TURNS_OF_LIKELIEST : TURNS);
+    const { nodes, added } = crowd && !last ? narrowed(settled, priced) : priced;
+    const { outside, beyond } = priced;
     // What branch and bound proved of the pairs in the problem says nothing of those outside: prices do.
     const proven = settled.answer.solution.stages.some(({ name }) => name === 'proof');
     if (added > 0 || (proven && outside)) {
       const wider = added > 0 ? dateProblem(facts, nodes, fixed) : settled.dated;
       const anew = !last && added > ANEW_FROM * settled.dated.problem.edges.length;
       const goneOn = anew
-        ? await solver.solveExplained(wider.problem, 'standard')
+        ? await solver.solveExplained(wider.problem, crowd ? 'quick' : 'standard')
         : await solver.rearrange(wider.problem, warmStart(wider.problem, settled, last));
       settled = { dated: wider, answer: goneOn, morePairs: settled.morePairs + added };
     }
@@ -64,11 +74,25 @@ export async function widen(
   }
 }
 
+/** Those of the entering pairs that plans are likeliest to use. */
+function narrowed(
+  { dated, answer }: Settled,
+  { nodes: widened }: Entering,
+): Pick<Entering, 'nodes' | 'added'> {
+  const nodes = likeliest(dated, answer.solution, answer.insight.prices, widened);
+  const added = nodes.reduce(
+    (sum, { entering }, index) => sum + (entering?.size ?? 0) - (dated.nodes[index]!.entering?.size ?? 0),
+    0,
+  );
+  return { nodes, added };
+}
+
 function warmStart(problem: Problem, { answer }: Settled, last: boolean): WarmStart {
   return {
     prices: problem.requests.map((_, request) => answer.insight.prices[request] ?? null),
     standing: standingOn(problem, answer.solution),
-    rounds: last ? 0 : ROUNDS,
+    rounds: ROUNDS,
+    rising: last,
   };
 }
 

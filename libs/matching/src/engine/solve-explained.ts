@@ -9,7 +9,7 @@ export interface Explained {
 }
 
 /** What is known of the plan in force. */
-export type WarmStart = Pick<RearrangeOptions, 'prices' | 'standing' | 'wanted' | 'rounds'>;
+export type WarmStart = Pick<RearrangeOptions, 'prices' | 'standing' | 'wanted' | 'rounds' | 'rising'>;
 
 const NOTHING: Insight = { prices: [], claims: [], alternatives: [] };
 

@@ -32,6 +32,8 @@ export interface RearrangeOptions {
   readonly wanted?: readonly number[];
   /** Rounds in which the prices may settle anew, for a closer bound; 0 when absent. */
   readonly rounds?: number;
+  /** Whether they may only rise: a pair left out of the problem for its price is then still not worth it. */
+  readonly rising?: boolean;
   /** Told at the end what explanations need; without it nothing of that is computed. */
   readonly onInsight?: (insight: Insight) => void;
 }
@@ -49,7 +51,7 @@ export function rearrange(problem: Problem, options: RearrangeOptions = {}): Sol
   const prices = new Prices(instance, subproblem);
   warm(instance, subproblem, prices.price, options.prices ?? []);
   prices.evaluate();
-  resettle(instance, prices, options.rounds ?? 0);
+  resettle(instance, prices, options.rounds ?? 0, options.rising ?? false);
   const plan = standingPlan(instance, options.standing);
   const report = new Report(instance, () => 0, 0);
   report.stage('greedy', plan, prices.bound);
@@ -84,11 +86,14 @@ function warm(
 }
 
 /** Lets warm prices settle around what changed, in falling steps; the best of them stay. */
-function resettle(instance: Instance, prices: Prices, rounds: number): void {
+function resettle(instance: Instance, prices: Prices, rounds: number, rising: boolean): void {
   if (rounds === 0 || instance.edgeCount === 0) return;
+  const least = rising ? prices.price.slice() : new Float64Array(instance.requestCount);
   let step = (FIRST_STEP * instance.weight.reduce((sum, one) => sum + one, 0)) / instance.edgeCount;
   for (let round = 0; round < rounds; round += 1, step *= DECAY) {
     prices.sweep(step);
+    for (let request = 0; request < least.length; request += 1)
+      if (prices.price[request]! < least[request]!) prices.price[request] = least[request]!;
     if ((round + 1) % EVALUATED === 0) prices.evaluate();
   }
   prices.price.set(prices.bestPrice);
