@@ -125,6 +125,8 @@ describe('a helper without a mouse', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await quiet(page);
     await press(page, 'Aggiungi un’offerta');
+    // The form is fetched when it is opened.
+    await page.locator('form').waitFor();
     await tabTo(page, 'Babysitting');
     await page.keyboard.press('Space');
     await press(page, 'Salva');
