@@ -90,12 +90,18 @@ export function openJoinRequest(codec: IdentityCodec, communityId: string, row: 
 
 /** @throws DomainError not-found; what is only started is nobody's yet */
 export async function lockJoinRequest(tx: Tx, id: string): Promise<JoinRequestRow> {
+  const row = await lockIfKept(tx, id);
+  if (!row) throw commonError('not-found');
+  return row;
+}
+
+/** The same, undefined when it was forgotten or erased since. */
+export async function lockIfKept(tx: Tx, id: string): Promise<JoinRequestRow | undefined> {
   const [row] = await tx.sql<JoinRequestRow>(
     `SELECT ${JOIN_REQUEST_COLUMNS} FROM join_request r
      WHERE r.community_id = $1 AND r.id = $2 AND r.state <> 'started' FOR UPDATE`,
     [tx.communityId, id],
   );
-  if (!row) throw commonError('not-found');
   return row;
 }
 

@@ -13,6 +13,7 @@ import { joinRequestMachine, type JoinRequestState } from './join-request.machin
 import {
   insertJoinRequest,
   JOIN_REQUEST_COLUMNS,
+  lockIfKept,
   lockJoinRequest,
   openJoinRequest,
   sealOf,
@@ -168,8 +169,8 @@ export class JoinRequestService {
   }
 
   private async letterOf(tx: Tx, id: string) {
-    const row = await lockJoinRequest(tx, id);
-    if (row.told !== null) return undefined;
+    const row = await lockIfKept(tx, id);
+    if (!row || row.told !== null) return undefined;
     const request = openJoinRequest(this.codec, tx.communityId, row);
     const identity = request.memberId
       ? (await identitiesOf(tx, this.codec, [request.memberId])).get(request.memberId)
