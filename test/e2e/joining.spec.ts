@@ -423,7 +423,7 @@ describe('registering by oneself', () => {
     expect(await codeOf({ communityId, email, givenName: undefined })).toBe('invalid-input');
     expect(await codeOf({ communityId, email, language: 'fi' })).toBe('invalid-input');
     expect(await codeOf({ communityId, phone: '+40 721 123 456' })).toBe('phone-not-served');
-    expect(await codeOf({ communityId, email, municipalityId: communityId })).toBe('invalid-input');
+    expect(await codeOf({ communityId, email, municipalityId: communityId })).toBe('unknown-municipality');
     expect(await codeOf({ email })).toBe('invalid-input');
   });
 

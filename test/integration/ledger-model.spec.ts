@@ -334,6 +334,16 @@ test(`${HISTORIES * OPERATIONS} generated operations agree with a model after ea
   );
 }, 600_000);
 
+const MOST_TRIES = 20;
+
+/** On a busy machine the last in line for a lock are told to come again, and do, under the same key. */
+async function untilAnswered<T>(post: () => Promise<T>): Promise<T | string> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await post().catch((error: DomainError) => error.code);
+    if (answer !== 'unavailable' || tries === MOST_TRIES) return answer;
+  }
+}
+
 test('rings of transfers at the same moment end as if they had come one after the other', async () => {
   const ring = fc.array(
     fc.record({ from: member, step: fc.integer({ min: 1, max: MEMBERS - 1 }), minutes }),
@@ -350,21 +360,16 @@ test('rings of transfers at the same moment end as if they had come one after th
       while (members.length < MEMBERS) members.push((await people.member(['helper'])).actor.memberId);
       const start = await world.uow.run(people.facts.system, (tx) => begin(tx, family, members, 100));
       const answers = await Promise.all(
-        wishes.map(({ from, step, minutes: amount }, index) =>
-          world.uow
-            .run(people.facts.system, (tx) =>
-              postGift(
-                { ...start, tx, operation: index },
-                { key: `ring:${newId()}`, from, to: (from + step) % MEMBERS, minutes: amount },
-              ),
-            )
-            .catch((error: DomainError) => error.code),
-        ),
+        wishes.map(({ from, step, minutes: amount }, index) => {
+          const wish = { key: `ring:${newId()}`, from, to: (from + step) % MEMBERS, minutes: amount };
+          return untilAnswered(() =>
+            world.uow.run(people.facts.system, (tx) => postGift({ ...start, tx, operation: index }, wish)),
+          );
+        }),
       );
       for (const [index, answer] of answers.entries()) {
         const { from, step, minutes: amount } = wishes[index]!;
-        // On a busy machine the last in line for a lock are told to come again: then nothing may have moved.
-        if (answer === 'balance-too-low' || answer === 'unavailable') continue;
+        if (answer === 'balance-too-low') continue;
         expect(answer).toMatchObject({ created: true });
         start.model.move(from, (from + step) % MEMBERS, amount);
       }

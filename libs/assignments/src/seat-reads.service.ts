@@ -97,7 +97,7 @@ function entriesOf(
     `SELECT ${TIME_ENTRY_COLUMNS}, s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.regime
      FROM time_entry t JOIN seat s ON s.community_id = t.community_id AND s.id = t.seat_id
      JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
-     WHERE t.community_id = $1 AND $2::uuid IS NOT NULL AND ${query.list === 'mine' ? mine : `t.state = 'disputed' AND ${reached(tx)}`}
+     WHERE t.community_id = $1 AND ${query.list === 'mine' ? mine : `t.state = 'disputed' AND ${reached(tx)}`}
        AND ($3::uuid IS NULL OR t.id > $3) ORDER BY t.id LIMIT $4`,
     [tx.communityId, tx.actor.memberId, page.after ?? null, page.limit + 1],
   );

@@ -1,4 +1,4 @@
-import { commonError, localDay, type LocalDay } from '#platform';
+import { commonError, InvalidInput, localDay, type LocalDay } from '#platform';
 import type { Tx } from '#database';
 import { defaultPolicies, type Policies, type PolicyKey } from './policies.js';
 
@@ -24,6 +24,15 @@ export async function communityOf(tx: Tx): Promise<Community> {
   );
   if (!row) throw commonError('not-found');
   return row;
+}
+
+/** @throws InvalidInput for a language the community does not speak */
+export function requireLanguage(community: Community, language: string): void {
+  if (!community.languages.includes(language)) {
+    throw new InvalidInput([
+      { field: 'language', message: `language must be one of ${community.languages.join(', ')}` },
+    ]);
+  }
 }
 
 /** The community's local day of this transaction. */

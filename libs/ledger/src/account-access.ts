@@ -12,7 +12,7 @@ const ORGANISATION = `coalesce(a.organisation_id, (SELECT m.organisation_id FROM
  * @param actorId placeholder of the actor's member id, used in any case
  */
 export function accountReach(actor: Actor, actorId: string): string {
-  return `${actorId}::uuid IS NOT NULL AND ${deskReaches(actor, ORGANISATION, actorId)}`;
+  return deskReaches(actor, ORGANISATION, actorId);
 }
 
 /** The same for reading: auditors read all. */
@@ -34,7 +34,7 @@ export async function findById(tx: Tx, id: string, reach?: string): Promise<Acco
 export async function requireMember(tx: Tx, memberId: string): Promise<void> {
   const [member] = await tx.sql(
     `SELECT 1 FROM member m WHERE m.community_id = $1 AND m.id = $2
-       AND $3::uuid IS NOT NULL AND ${deskReaches(tx.actor, 'm.organisation_id', '$3')}`,
+       AND ${deskReaches(tx.actor, 'm.organisation_id', '$3')}`,
     [tx.communityId, memberId, tx.actor.memberId],
   );
   if (!member) throw commonError('not-found');

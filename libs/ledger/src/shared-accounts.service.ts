@@ -1,6 +1,6 @@
 import { policiesToday, requireOrganisation } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { deskReaches } from '#members';
+import { reachesOrganisation } from '#members';
 import { commonError, newId, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { accountReach, findById } from './account-access.js';
@@ -114,9 +114,5 @@ export class SharedAccountsService {
 
 /** @throws DomainError not-found unless the desk reaches the organisation. */
 async function requireReach(tx: Tx, organisationId: string | null): Promise<void> {
-  const [row] = await tx.sql<{ reached: boolean | null }>(
-    `SELECT coalesce($2::uuid, $1::uuid, $3::uuid) IS NOT NULL AND ${deskReaches(tx.actor, '$2::uuid', '$3')} AS reached`,
-    [tx.communityId, organisationId, tx.actor.memberId],
-  );
-  if (!row?.reached) throw commonError('not-found');
+  if (!(await reachesOrganisation(tx, organisationId))) throw commonError('not-found');
 }

@@ -146,8 +146,7 @@ export async function requireReach(tx: Tx, requestId: string): Promise<void> {
   if (tx.actor.memberId === undefined) return;
   const rows = await tx.sql(
     `SELECT 1 FROM request r JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
-     WHERE r.community_id = $1 AND r.id = $2 AND $3::uuid IS NOT NULL
-       AND ${deskReachesHousehold(tx, 'h', '$3')}`,
+     WHERE r.community_id = $1 AND r.id = $2 AND ${deskReachesHousehold(tx, 'h', '$3')}`,
     [tx.communityId, requestId, tx.actor.memberId],
   );
   if (rows.length === 0) throw commonError('not-found');

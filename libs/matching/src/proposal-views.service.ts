@@ -127,9 +127,9 @@ export class ProposalViews {
   }
 }
 
-/** Households the desk of the asking coordinator reaches; the parameter is named whoever asks. */
+/** Households the desk of the asking coordinator reaches. */
 export function reached(tx: Tx, actorId: string): string {
-  return `${actorId}::uuid IS NOT NULL AND ${deskReachesHousehold(tx, 'h', actorId)}`;
+  return deskReachesHousehold(tx, 'h', actorId);
 }
 
 /** Proposals of households in reach, and those the asking coordinator is named to decide. */

@@ -117,8 +117,7 @@ async function requireKnown(tx: Tx, helpers: readonly VirtualHelpers[]): Promise
 async function reachedOf(tx: Tx, changes: readonly ChangedRequest[]): Promise<ChangedRequest[]> {
   const rows = await tx.sql<{ id: string }>(
     `SELECT r.id FROM request r JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
-     WHERE r.community_id = $1 AND r.id = ANY ($2::uuid[]) AND $3::uuid IS NOT NULL
-       AND ${deskReachesHousehold(tx, 'h', '$3')} ORDER BY r.id LIMIT ${MOST_CHANGES}`,
+     WHERE r.community_id = $1 AND r.id = ANY ($2::uuid[]) AND ${deskReachesHousehold(tx, 'h', '$3')} ORDER BY r.id LIMIT ${MOST_CHANGES}`,
     [tx.communityId, changes.map(({ requestId }) => requestId), tx.actor.memberId],
   );
   const reached = new Set(rows.map(({ id }) => id));

@@ -62,7 +62,7 @@ export class DeliveryDeskService {
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<DeliveryView>(
         `SELECT ${COLUMNS} FROM ${FROM} ${TO} WHERE d.community_id = $1 AND d.state = $2 AND ($3::uuid IS NULL OR d.id < $3)
-           AND $5::uuid IS NOT NULL AND ${deskReachesMember(tx, 'm', '$5')}
+           AND ${deskReachesMember(tx, 'm', '$5')}
          ORDER BY d.id DESC LIMIT $4`,
         [tx.communityId, query.state, after ?? null, limit + 1, actor.memberId],
       );
@@ -85,7 +85,7 @@ export class DeliveryDeskService {
       }>(
         `SELECT n.member_id AS "memberId", n.message_id AS "messageId", n.message_values AS values, m.language
          FROM ${FROM} ${TO}
-         WHERE d.community_id = $1 AND d.id = $2 AND $3::uuid IS NOT NULL AND ${deskReachesMember(tx, 'm', '$3')}`,
+         WHERE d.community_id = $1 AND d.id = $2 AND ${deskReachesMember(tx, 'm', '$3')}`,
         [tx.communityId, id, actor.memberId],
       );
       if (!row) throw commonError('not-found');
@@ -126,8 +126,7 @@ export class DeliveryDeskService {
 
 async function find(tx: Tx, id: string): Promise<DeliveryView | undefined> {
   const [row] = await tx.sql<DeliveryView>(
-    `SELECT ${COLUMNS} FROM ${FROM} ${TO} WHERE d.community_id = $1 AND d.id = $2 AND $3::uuid IS NOT NULL
-       AND ${deskReachesMember(tx, 'm', '$3')}`,
+    `SELECT ${COLUMNS} FROM ${FROM} ${TO} WHERE d.community_id = $1 AND d.id = $2 AND ${deskReachesMember(tx, 'm', '$3')}`,
     [tx.communityId, id, tx.actor.memberId ?? null],
   );
   return row;

@@ -151,7 +151,7 @@ function reachedItems(tx: Tx, kinds: readonly QueueKind[]): string {
     LEFT JOIN zone z ON z.community_id = $1 AND z.id = r.zone_id
     LEFT JOIN municipality mu ON mu.community_id = $1 AND mu.id = z.municipality_id
     LEFT JOIN member m ON m.community_id = $1 AND m.id = i.member_id
-    WHERE $3::integer IS NOT NULL AND $4::text IS NOT NULL AND $5::uuid IS NOT NULL
+    WHERE $3::integer IS NOT NULL AND $4::text IS NOT NULL
       AND CASE WHEN i.kind = 'identity-link' THEN ${deskReaches(tx.actor, 'm.organisation_id', '$5')}
         WHEN i.request_id IS NULL THEN ${deskReachesMember(tx, 'm', '$5')}
         ELSE ${deskReachesHousehold(tx, 'h', '$5')}

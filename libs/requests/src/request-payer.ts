@@ -38,7 +38,7 @@ async function noteConsent(tx: Tx, accountId: string): Promise<void> {
 /** Whether the acting coordinator leads the account. @throws DomainError unknown-reference when there is no such one. */
 async function leads(tx: Tx, accountId: string): Promise<boolean> {
   const [row] = await tx.sql<{ led: boolean | null }>(
-    `SELECT $3::uuid IS NOT NULL AND ${deskReaches(tx.actor, 'a.organisation_id', '$3')} AS led FROM account a
+    `SELECT ${deskReaches(tx.actor, 'a.organisation_id', '$3')} AS led FROM account a
      WHERE a.community_id = $1 AND a.id = $2 AND a.kind IN ('organisation', 'group')`,
     [tx.communityId, accountId, tx.actor.memberId ?? null],
   );

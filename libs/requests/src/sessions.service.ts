@@ -84,7 +84,7 @@ export class SessionsService {
            CROSS JOIN LATERAL (SELECT greatest(1, count(*))::integer AS places FROM request_dependant q
              WHERE q.community_id = v.community_id AND q.request_id = v.request_id) p
            WHERE v.community_id = s.community_id AND v.session_id = s.id AND v.state <> 'cancelled') l
-         WHERE s.community_id = $1 AND $2::uuid IS NOT NULL AND s.ends_at >= $3 AND l.visits <> '[]'
+         WHERE s.community_id = $1 AND s.ends_at >= $3 AND l.visits <> '[]'
            AND ($4::uuid IS NULL OR s.id > $4) ORDER BY s.id LIMIT $5`,
         [
           tx.communityId,

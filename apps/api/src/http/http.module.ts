@@ -16,6 +16,7 @@ import { HealthController } from '../health/health.controller.js';
 import { FactorResetController } from '../second-factor/factor-reset.controller.js';
 import { OwnFactorsController } from '../second-factor/own-factors.controller.js';
 import { SecondFactorController } from '../second-factor/second-factor.controller.js';
+import { SignInSessionController } from '../sign-in/sign-in-session.controller.js';
 import { SignInController } from '../sign-in/sign-in.controller.js';
 import { Welcome } from '../sign-in/welcome.js';
 import { EtagInterceptor } from './etag.interceptor.js';
@@ -32,6 +33,7 @@ import { WriteLimitGuard } from './write-limit.guard.js';
   controllers: [
     HealthController,
     SignInController,
+    SignInSessionController,
     SecondFactorController,
     OwnFactorsController,
     FactorResetController,

@@ -34,7 +34,7 @@ export class JoinRequestsController {
     description: 'For my organisation; the desk decides, as on everybody who asks.',
   })
   @ApiCreatedResponse({ type: dto.JoinRequestDto })
-  @Errors('stale-notice', 'unknown-organisation')
+  @Errors('stale-notice', 'unknown-organisation', 'unknown-municipality')
   propose(@Actor() actor: MemberActor, @Body() body: ProposeDto): Promise<JoinRequest> {
     return this.requests.propose(actor, body);
   }

@@ -1,16 +1,13 @@
-import { JoinService, newToken, ProveAddressService, SessionService, type JoinDoor } from '#members';
-import { CONFIG, type Config } from '#platform';
-import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { JoinService, ProveAddressService, SessionService, type JoinDoor } from '#members';
+import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { clientNetwork } from '../http/client-network.js';
-import { browserToken, setCookie } from '../http/cookies.js';
 import { ErrorsForAnyone } from '../http/documentation.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import { Welcome } from '../sign-in/welcome.js';
 import * as dto from './joining.dto.js';
 
-const BROWSER_SECONDS = 3_600;
 const COMMON = ['invalid-input', 'foreign-origin', 'too-many-tries', 'invitation-over'] as const;
 
 @ApiTags('Joining')
@@ -21,7 +18,6 @@ export class JoiningController {
     private readonly proof: ProveAddressService,
     private readonly sessions: SessionService,
     private readonly welcome: Welcome,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Get('doors')
@@ -59,16 +55,15 @@ export class JoiningController {
     'phone-not-served',
     'not-found',
     'unknown-organisation',
+    'unknown-municipality',
   )
   async start(
     @Body() body: dto.StartJoinDto,
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<dto.StartedJoinDto> {
-    const browser = browserToken(request, this.config.publicUrl) ?? newToken();
-    const started = await this.joining.start(body, { browser, client: clientNetwork(request.ip) });
-    setCookie(reply, 'browser', browser, BROWSER_SECONDS, this.config.publicUrl);
-    return started;
+    const browser = this.welcome.browserOf(request, reply);
+    return this.joining.start(body, { browser, client: clientNetwork(request.ip) });
   }
 
   @Post('confirm')
@@ -92,7 +87,7 @@ export class JoiningController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<dto.ProvenDto> {
-    const browser = browserToken(request, this.config.publicUrl) ?? '';
+    const browser = this.welcome.browserThatAsked(request) ?? '';
     const proven = await this.proof.confirm(started, code, browser);
     if (!proven.joined) return { joined: false };
     const { personId, way } = proven;
@@ -111,7 +106,7 @@ export class JoiningController {
       'With how they agreed. It waits for the desk; nothing is said of whether they are here already.',
   })
   @ApiAcceptedResponse({ type: dto.TakenDto })
-  @ErrorsForAnyone(...COMMON, 'stale-notice', 'unknown-organisation')
+  @ErrorsForAnyone(...COMMON, 'stale-notice', 'unknown-organisation', 'unknown-municipality')
   async refer(@Body() body: dto.ReferDto, @Req() request: ApiRequest): Promise<dto.TakenDto> {
     await this.joining.propose(body, clientNetwork(request.ip));
     return { taken: true };

@@ -1,21 +1,18 @@
 import {
   AuthenticatorService,
   FactorService,
-  newToken,
   PasskeyService,
   type FactorKinds,
   type SignedInActor,
 } from '#members';
-import { CONFIG, InvalidInput, type Config } from '#platform';
-import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { InvalidInput } from '#platform';
+import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { clientNetwork } from '../http/client-network.js';
-import { browserToken, setCookie } from '../http/cookies.js';
 import { Errors, ErrorsForAnyone } from '../http/documentation.decorator.js';
 import { Actor } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
-import { BROWSER_SECONDS } from '../sign-in/sign-in.controller.js';
 import { MeDto } from '../sign-in/sign-in.dto.js';
 import { Welcome } from '../sign-in/welcome.js';
 import { assertionOf } from './passkey-answers.js';
@@ -29,7 +26,6 @@ export class SecondFactorController {
     private readonly passkeys: PasskeyService,
     private readonly factors: FactorService,
     private readonly welcome: Welcome,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Get('second-factor')
@@ -99,8 +95,7 @@ export class SecondFactorController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<PasskeyOptionsDto> {
-    const browser = browserToken(request, this.config.publicUrl) ?? newToken();
-    setCookie(reply, 'browser', browser, BROWSER_SECONDS, this.config.publicUrl);
+    const browser = this.welcome.browserOf(request, reply);
     return { options: await this.passkeys.beginSignIn(browser, clientNetwork(request.ip)) };
   }
 
@@ -118,7 +113,7 @@ export class SecondFactorController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<MeDto> {
-    const browser = browserToken(request, this.config.publicUrl) ?? '';
+    const browser = this.welcome.browserThatAsked(request) ?? '';
     const device = this.welcome.deviceOf(request, reply);
     return this.welcome.in(reply, await this.passkeys.signIn(assertionOf(body), browser, device));
   }

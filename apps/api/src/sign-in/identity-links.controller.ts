@@ -3,33 +3,19 @@ import {
   IdentityLinkService,
   identityLinkMachine,
   IdentitySignInService,
-  newToken,
   providerName,
   type OwnIdentityLink,
 } from '#members';
-import { CONFIG, readPage, type Config, type Page } from '#platform';
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Inject,
-  Param,
-  Post,
-  Query,
-  Req,
-  Res,
-} from '@nestjs/common';
+import { readPage, type Page } from '#platform';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { clientNetwork } from '../http/client-network.js';
-import { browserToken, setCookie } from '../http/cookies.js';
 import { Errors, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam, WantedLanguages } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import * as dto from './identity.dto.js';
-import { BROWSER_SECONDS } from './sign-in.controller.js';
+import { Welcome } from './welcome.js';
 
 type Named<T extends OwnIdentityLink> = Omit<T, 'provider'> & { provider: dto.ProviderDto };
 
@@ -39,7 +25,7 @@ export class IdentityLinksController {
   constructor(
     private readonly links: IdentityLinkService,
     private readonly identities: IdentitySignInService,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly welcome: Welcome,
   ) {}
 
   @Get('me/identity-links')
@@ -68,11 +54,11 @@ export class IdentityLinksController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<dto.WayOutDto> {
-    const token = browserToken(request, this.config.publicUrl) ?? newToken();
-    const browser = { token, clientAddress: clientNetwork(request.ip) };
-    const url = await this.identities.start(body.providerId, browser, request.actor!.sessionId);
-    setCookie(reply, 'browser', token, BROWSER_SECONDS, this.config.publicUrl);
-    return { url };
+    const browser = {
+      token: this.welcome.browserOf(request, reply),
+      clientAddress: clientNetwork(request.ip),
+    };
+    return { url: await this.identities.start(body.providerId, browser, request.actor!.sessionId) };
   }
 
   @Delete('me/identity-links/:id')

@@ -1,15 +1,12 @@
-import { IdentitySignInService, newToken, providerName } from '#members';
-import { CONFIG, type Config } from '#platform';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { IdentitySignInService, providerName } from '#members';
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { clientNetwork } from '../http/client-network.js';
-import { browserToken, setCookie } from '../http/cookies.js';
 import { ErrorsForAnyone } from '../http/documentation.decorator.js';
 import { WantedLanguages } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import { IdentityOutcomeDto, IssuerAnswerDto, ProviderDto, WayOutDto } from './identity.dto.js';
-import { BROWSER_SECONDS } from './sign-in.controller.js';
 import { Welcome } from './welcome.js';
 
 @ApiTags('Signing in')
@@ -17,7 +14,6 @@ import { Welcome } from './welcome.js';
 export class ProvidersController {
   constructor(
     private readonly identities: IdentitySignInService,
-    @Inject(CONFIG) private readonly config: Config,
     private readonly welcome: Welcome,
   ) {}
 
@@ -47,10 +43,11 @@ export class ProvidersController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<WayOutDto> {
-    const token = browserToken(request, this.config.publicUrl) ?? newToken();
-    const url = await this.identities.start(id, { token, clientAddress: clientNetwork(request.ip) });
-    setCookie(reply, 'browser', token, BROWSER_SECONDS, this.config.publicUrl);
-    return { url };
+    const browser = {
+      token: this.welcome.browserOf(request, reply),
+      clientAddress: clientNetwork(request.ip),
+    };
+    return { url: await this.identities.start(id, browser) };
   }
 
   @Post(':id/confirm')
@@ -81,7 +78,7 @@ export class ProvidersController {
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<IdentityOutcomeDto> {
     const browser = {
-      token: browserToken(request, this.config.publicUrl),
+      token: this.welcome.browserThatAsked(request),
       device: this.welcome.deviceOf(request, reply),
     };
     const came = await this.identities.finish(id, body, browser, request.actor);

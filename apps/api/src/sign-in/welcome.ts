@@ -9,14 +9,15 @@ import {
 import { Clock, CONFIG, type Config } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
-import { deviceToken, setCookie } from '../http/cookies.js';
+import { browserToken, deviceToken, setCookie } from '../http/cookies.js';
 import type { MeDto } from './sign-in.dto.js';
 
 const SESSION_SECONDS = SESSION_DAYS * 86_400;
+const BROWSER_SECONDS = 3_600;
 /** As long as browsers keep a cookie at all. */
 const DEVICE_SECONDS = 400 * 86_400;
 
-/** What every way in does at the door: knows the browser again, hands out the session's cookie, says who one is here. */
+/** What every way in does at the door: knows the browser again, hands out the session's cookie and takes it back. */
 @Injectable()
 export class Welcome {
   constructor(
@@ -31,11 +32,26 @@ export class Welcome {
     return { token, ...browserKind(request.headers['user-agent']) };
   }
 
+  /** The browser that asks for a code or a link, under a cookie that proves at the end that it is the same. */
+  browserOf(request: ApiRequest, reply: ApiReply): string {
+    const token = this.browserThatAsked(request) ?? newToken();
+    setCookie(reply, 'browser', token, BROWSER_SECONDS, this.config.publicUrl);
+    return token;
+  }
+
+  browserThatAsked(request: ApiRequest): string | undefined {
+    return browserToken(request, this.config.publicUrl);
+  }
+
   in(reply: ApiReply, { token, actor }: SignedIn): MeDto {
     setCookie(reply, 'session', token, SESSION_SECONDS, this.config.publicUrl);
     // Whose sign-in it was is known only now; the security log names them.
     (reply.request as ApiRequest).actor = actor;
     return describeMe(actor, this.clock.now());
+  }
+
+  out(reply: ApiReply): void {
+    setCookie(reply, 'session', '', 0, this.config.publicUrl);
   }
 }
 

@@ -3,8 +3,8 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { memberQuery } from '../api/family-queries.js';
 import { useSession } from '../app/session.js';
-import { Loaded } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
+import { Rows } from '../ui/rows.js';
 import { dayInWords } from '../words/time.js';
 import { t } from '../words/words.js';
 import { consentsQuery, credentialsQuery, exemptionsQuery } from './check-reads.js';
@@ -56,15 +56,9 @@ function List<T>({
   return (
     <section className="section">
       <h2>{title}</h2>
-      <Loaded query={query}>
-        {(all) =>
-          all.length === 0 ? (
-            <p className="empty">{none}</p>
-          ) : (
-            <ul className="rows card">{all.map(children)}</ul>
-          )
-        }
-      </Loaded>
+      <Rows query={query} none={none}>
+        {children}
+      </Rows>
     </section>
   );
 }

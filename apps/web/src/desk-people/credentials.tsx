@@ -6,51 +6,43 @@ import { useSession } from '../app/session.js';
 import { credentialsQuery } from '../checks/check-reads.js';
 import { CredentialRow } from '../checks/check-rows.js';
 import { Addable } from '../ui/addable.js';
-import { Confirm } from '../ui/confirm.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { Rows } from '../ui/rows.js';
+import { TakeBack } from '../ui/take-back.js';
 import { localDay } from '../words/time.js';
 import { t } from '../words/words.js';
 
 /** The checks of a helper, and a form to record one: its dates and outcome, never the document. */
 export function Credentials({ memberId }: { readonly memberId: string }) {
-  const { data } = useQuery(credentialsQuery(memberId));
+  const query = useQuery(credentialsQuery(memberId));
   return (
     <Addable
       title={t('credentials.title')}
       add={t('credentials.add')}
       form={(close) => <NewCredential memberId={memberId} done={close} />}
     >
-      {data?.length === 0 ? <p className="empty">{t('credentials.none')}</p> : null}
-      {data && data.length > 0 ? (
-        <ul className="rows card">
-          {data.map((one) => (
-            <CredentialRow key={one.id} one={one}>
-              {one.withdrawn ? null : <Withdraw id={one.id} name={one.name} />}
-            </CredentialRow>
-          ))}
-        </ul>
-      ) : null}
+      <Rows query={query} none={t('credentials.none')}>
+        {(one) => (
+          <CredentialRow key={one.id} one={one}>
+            {one.withdrawn ? null : <Withdraw id={one.id} name={one.name} />}
+          </CredentialRow>
+        )}
+      </Rows>
     </Addable>
   );
 }
 
 /** It was recorded by mistake, or counts no longer: coming visits that need it are flagged. */
 function Withdraw({ id, name }: { readonly id: string; readonly name: string }) {
-  const act = useAct((_: undefined, key) =>
-    answered(api.POST('/v1/credentials/{id}/withdraw', { params: { path: { id }, header: keyed(key) } })),
-  );
   return (
-    <Confirm
-      button={t('credentials.withdraw')}
-      className="button quiet bad"
-      title={t('credentials.withdrawSure', { name })}
-      act={t('credentials.withdraw')}
-      pending={act.pending}
-      problem={act.problem}
-      onConfirm={() => act.run(undefined)}
-    >
-      <p>{t('credentials.withdrawHint')}</p>
-    </Confirm>
+    <TakeBack
+      word={t('credentials.withdraw')}
+      sure={t('credentials.withdrawSure', { name })}
+      hint={t('credentials.withdrawHint')}
+      act={(key) =>
+        answered(api.POST('/v1/credentials/{id}/withdraw', { params: { path: { id }, header: keyed(key) } }))
+      }
+    />
   );
 }
 

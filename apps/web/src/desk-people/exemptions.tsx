@@ -6,9 +6,9 @@ import { categoryName, useNames, useSession } from '../app/session.js';
 import { exemptionsQuery } from '../checks/check-reads.js';
 import { ExemptionRow } from '../checks/check-rows.js';
 import { Addable } from '../ui/addable.js';
-import { Confirm } from '../ui/confirm.js';
-import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { Rows } from '../ui/rows.js';
+import { TakeBack } from '../ui/take-back.js';
 import { addDays, localDay } from '../words/time.js';
 import { t } from '../words/words.js';
 
@@ -26,41 +26,27 @@ export function Exemptions({ memberId }: { readonly memberId: string }) {
       add={decides ? t('exemptions.add') : undefined}
       form={(close) => <NewExemption memberId={memberId} done={close} />}
     >
-      <Loaded query={query}>
-        {(all) =>
-          all.length === 0 ? (
-            <p className="empty">{t('exemptions.none')}</p>
-          ) : (
-            <ul className="rows card">
-              {all.map((one) => (
-                <ExemptionRow key={one.id} one={one}>
-                  {decides ? <Revoke id={one.id} /> : null}
-                </ExemptionRow>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
+      <Rows query={query} none={t('exemptions.none')}>
+        {(one) => (
+          <ExemptionRow key={one.id} one={one}>
+            {decides ? <Revoke id={one.id} /> : null}
+          </ExemptionRow>
+        )}
+      </Rows>
     </Addable>
   );
 }
 
 function Revoke({ id }: { readonly id: string }) {
-  const act = useAct((_: undefined, key) =>
-    answered(api.POST('/v1/exemptions/{id}/revoke', { params: { path: { id }, header: keyed(key) } })),
-  );
   return (
-    <Confirm
-      button={t('exemptions.revoke')}
-      className="button quiet bad"
-      title={t('exemptions.revokeSure')}
-      act={t('exemptions.revoke')}
-      pending={act.pending}
-      problem={act.problem}
-      onConfirm={() => act.run(undefined)}
-    >
-      <p>{t('credentials.withdrawHint')}</p>
-    </Confirm>
+    <TakeBack
+      word={t('exemptions.revoke')}
+      sure={t('exemptions.revokeSure')}
+      hint={t('credentials.withdrawHint')}
+      act={(key) =>
+        answered(api.POST('/v1/exemptions/{id}/revoke', { params: { path: { id }, header: keyed(key) } }))
+      }
+    />
   );
 }
 

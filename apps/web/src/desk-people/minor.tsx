@@ -4,9 +4,9 @@ import { useAct } from '../api/use-act.js';
 import { consentsQuery } from '../checks/check-reads.js';
 import { ConsentRow } from '../checks/check-rows.js';
 import { Addable } from '../ui/addable.js';
-import { Confirm } from '../ui/confirm.js';
-import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { Rows } from '../ui/rows.js';
+import { TakeBack } from '../ui/take-back.js';
 import { addDays, dayInWords, localDay } from '../words/time.js';
 import { t } from '../words/words.js';
 
@@ -64,41 +64,29 @@ function Consents({ memberId, adultOn }: { readonly memberId: string; readonly a
       form={(close) => <NewConsent memberId={memberId} adultOn={adultOn} done={close} />}
     >
       <p className="soft">{t('minor.until', { day: dayInWords(adultOn) })}</p>
-      <Loaded query={query}>
-        {(all) =>
-          all.length === 0 ? (
-            <p className="empty">{t('minor.none')}</p>
-          ) : (
-            <ul className="rows card">
-              {all.map((one) => (
-                <ConsentRow key={one.id} one={one}>
-                  <Withdraw id={one.id} />
-                </ConsentRow>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
+      <Rows query={query} none={t('minor.none')}>
+        {(one) => (
+          <ConsentRow key={one.id} one={one}>
+            <Withdraw id={one.id} />
+          </ConsentRow>
+        )}
+      </Rows>
     </Addable>
   );
 }
 
 function Withdraw({ id }: { readonly id: string }) {
-  const act = useAct((_: undefined, key) =>
-    answered(api.POST('/v1/minor-consents/{id}/withdraw', { params: { path: { id }, header: keyed(key) } })),
-  );
   return (
-    <Confirm
-      button={t('minor.withdraw')}
-      className="button quiet bad"
-      title={t('minor.withdrawSure')}
-      act={t('minor.withdraw')}
-      pending={act.pending}
-      problem={act.problem}
-      onConfirm={() => act.run(undefined)}
-    >
-      <p>{t('minor.withdrawHint')}</p>
-    </Confirm>
+    <TakeBack
+      word={t('minor.withdraw')}
+      sure={t('minor.withdrawSure')}
+      hint={t('minor.withdrawHint')}
+      act={(key) =>
+        answered(
+          api.POST('/v1/minor-consents/{id}/withdraw', { params: { path: { id }, header: keyed(key) } }),
+        )
+      }
+    />
   );
 }
 

@@ -4,9 +4,9 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { assignmentsQuery, memberQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { Addable } from '../ui/addable.js';
-import { Confirm } from '../ui/confirm.js';
 import { PersonPick } from '../ui/person-pick.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { TakeBack } from '../ui/take-back.js';
 import { addDays, dayInWords, localDay } from '../words/time.js';
 import { t } from '../words/words.js';
 import type { Home } from './household.js';
@@ -50,13 +50,6 @@ export function Collections({ home, byDesk = false }: { readonly home: Home; rea
 function Shown({ one, home }: { readonly one: Collection; readonly home: Home }) {
   const { data: helper } = useQuery({ ...memberQuery(one.helperId), retry: false });
   const child = home.dependants?.find(({ id }) => id === one.dependantId)?.nickname ?? '';
-  const revoke = useAct((_: undefined, key) =>
-    answered(
-      api.POST('/v1/collection-authorisations/{id}/revoke', {
-        params: { path: { id: one.id }, header: keyed(key) },
-      }),
-    ),
-  );
   return (
     <li className="row reading">
       <span dir="auto">
@@ -68,17 +61,18 @@ function Shown({ one, home }: { readonly one: Collection; readonly home: Home })
         <br />
         <span className="soft small">{t('demands.until', { day: dayInWords(one.validUntil) })}</span>
       </span>
-      <Confirm
-        button={t('collection.end')}
-        className="button quiet bad"
-        title={t('collection.endSure')}
-        act={t('collection.end')}
-        pending={revoke.pending}
-        problem={revoke.problem}
-        onConfirm={() => revoke.run(undefined)}
-      >
-        <p>{t('credentials.withdrawHint')}</p>
-      </Confirm>
+      <TakeBack
+        word={t('collection.end')}
+        sure={t('collection.endSure')}
+        hint={t('credentials.withdrawHint')}
+        act={(key) =>
+          answered(
+            api.POST('/v1/collection-authorisations/{id}/revoke', {
+              params: { path: { id: one.id }, header: keyed(key) },
+            }),
+          )
+        }
+      />
     </li>
   );
 }

@@ -10,14 +10,24 @@ import { assignmentWithinSight } from './guardian-sight.js';
 
 /**
  * SQL condition: the desk reaches the record. A coordinator of an organisation sees its people and those of no
- * organisation; administrators, and coordinators of no organisation, see everybody.
+ * organisation; administrators, and coordinators of no organisation, see everybody. The placeholder is named whoever
+ * asks, so that a query binds the same parameters for all.
  * @param column the record's organisation column @param actorId placeholder of the actor's member id
  */
 export function deskReaches(actor: Actor, column: string, actorId: string): string {
-  if (!isCoordinator(actor)) return 'false';
-  if (actor.roles.includes('administrator')) return 'true';
+  if (!isCoordinator(actor)) return `(${actorId}::uuid IS NULL AND false)`;
+  if (actor.roles.includes('administrator')) return `(${actorId}::uuid IS NOT NULL)`;
   return `(${column} IS NULL OR (SELECT d.organisation_id IS NULL OR d.organisation_id = ${column} FROM member d
     WHERE d.community_id = $1 AND d.id = ${actorId}))`;
+}
+
+/** Whether the desk reaches the people of an organisation; null: those of none. */
+export async function reachesOrganisation(tx: Tx, organisationId: string | null): Promise<boolean> {
+  const [row] = await tx.sql<{ reached: boolean | null }>(
+    `SELECT ${deskReaches(tx.actor, 'o.id', '$3')} AS reached FROM (SELECT $1::uuid AS community_id, $2::uuid AS id) o`,
+    [tx.communityId, organisationId, tx.actor.memberId ?? null],
+  );
+  return row!.reached ?? false;
 }
 
 /**
@@ -48,7 +58,6 @@ function referredTo(
  * is not its desk. @param actorId as for `deskReaches`
  */
 export function deskReachesHousehold(tx: Tx, alias: string, actorId: string): string {
-  if (!isCoordinator(tx.actor)) return 'false';
   return `((${deskReaches(tx.actor, `${alias}.organisation_id`, actorId)} OR ${referredTo(tx, 'household', alias, actorId, 'case')})
     AND NOT EXISTS (SELECT FROM household_member ln WHERE ln.community_id = $1 AND ln.household_id = ${alias}.id
       AND ln.member_id = ${actorId} AND ln.limited))`;

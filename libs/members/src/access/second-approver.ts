@@ -92,7 +92,7 @@ async function concernOf(tx: Tx, { subjectKind, subjectId }: NewSecondApprover):
          WHERE p.community_id = $1 AND p.id = $2 AND p.state = 'proposed'`
       : `SELECT m.organisation_id, ARRAY[m.id] AS concerned FROM member m WHERE m.community_id = $1 AND m.id = $2`;
   const [row] = await tx.sql<{ organisation_id: string | null; concerned: string[] }>(
-    `SELECT * FROM (${from}) c WHERE $3::uuid IS NOT NULL AND ${deskReaches(tx.actor, 'c.organisation_id', '$3')}`,
+    `SELECT * FROM (${from}) c WHERE ${deskReaches(tx.actor, 'c.organisation_id', '$3')}`,
     [tx.communityId, subjectId, tx.actor.memberId],
   );
   if (!row) throw commonError('not-found');

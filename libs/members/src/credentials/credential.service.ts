@@ -117,8 +117,7 @@ export class CredentialService {
     return this.uow.run(actor, async (tx) => {
       const [owner] = await tx.sql<{ member_id: string }>(
         `SELECT c.member_id FROM credential c JOIN member m ON m.community_id = c.community_id AND m.id = c.member_id
-         WHERE c.community_id = $1 AND c.id = $2 AND $3::uuid IS NOT NULL
-           AND ${deskReachesMember(tx, 'm', '$3')}`,
+         WHERE c.community_id = $1 AND c.id = $2 AND ${deskReachesMember(tx, 'm', '$3')}`,
         [tx.communityId, credentialId, actor.memberId],
       );
       if (!owner) throw commonError('not-found');

@@ -84,7 +84,7 @@ export class ExemptionService {
     return this.uow.run(actor, async (tx) => {
       const [known] = await tx.sql<Exemption>(
         `SELECT ${COLUMNS} FROM credential_exemption e JOIN member m ON m.community_id = e.community_id AND m.id = e.member_id
-         WHERE e.community_id = $1 AND e.id = $2 AND $3::uuid IS NOT NULL AND ${deskReachesMember(tx, 'm', '$3')} FOR UPDATE OF e`,
+         WHERE e.community_id = $1 AND e.id = $2 AND ${deskReachesMember(tx, 'm', '$3')} FOR UPDATE OF e`,
         [tx.communityId, id, actor.memberId],
       );
       if (!known) throw commonError('not-found');

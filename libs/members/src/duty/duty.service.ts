@@ -42,7 +42,7 @@ export class DutyService {
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<DutyShift>(
         `SELECT ${COLUMNS} FROM duty_shift k
-         WHERE k.community_id = $1 AND $2::uuid IS NOT NULL AND ${deskReaches(actor, 'k.organisation_id', '$2')} AND k.ends_at > $3
+         WHERE k.community_id = $1 AND ${deskReaches(actor, 'k.organisation_id', '$2')} AND k.ends_at > $3
            AND (NOT $4 OR k.starts_at <= $3) AND ($5::uuid IS NULL OR k.id > $5) ORDER BY k.id LIMIT $6`,
         [
           tx.communityId,
@@ -89,8 +89,7 @@ export class DutyService {
     requireCoordinator(actor);
     return this.uow.run(actor, async (tx) => {
       const [gone] = await tx.sql<{ coordinatorId: string }>(
-        `DELETE FROM duty_shift k WHERE k.community_id = $1 AND k.id = $3 AND $2::uuid IS NOT NULL
-           AND ${deskReaches(actor, 'k.organisation_id', '$2')} RETURNING k.coordinator_id AS "coordinatorId"`,
+        `DELETE FROM duty_shift k WHERE k.community_id = $1 AND k.id = $3 AND ${deskReaches(actor, 'k.organisation_id', '$2')} RETURNING k.coordinator_id AS "coordinatorId"`,
         [tx.communityId, actor.memberId, id],
       );
       if (!gone) throw commonError('not-found');
@@ -114,7 +113,7 @@ async function requireOrganisation(
 ): Promise<void> {
   if (!organisationId) return;
   const found = await tx.sql(
-    `SELECT FROM organisation o WHERE o.community_id = $1 AND o.id = $3 AND $2::uuid IS NOT NULL AND ${deskReaches(actor, 'o.id', '$2')}`,
+    `SELECT FROM organisation o WHERE o.community_id = $1 AND o.id = $3 AND ${deskReaches(actor, 'o.id', '$2')}`,
     [tx.communityId, actor.memberId, organisationId],
   );
   if (found.length === 0) throw communityError('unknown-organisation');

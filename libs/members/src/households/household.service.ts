@@ -94,7 +94,7 @@ export class HouseholdService {
       const rows = await tx.sql<{ id: string; limited: boolean }>(
         `SELECT h.id, EXISTS (SELECT FROM household_member l WHERE l.community_id = $1 AND l.household_id = h.id
            AND l.member_id = $4 AND l.limited) AS limited FROM household h WHERE h.community_id = $1 AND ($2::uuid IS NULL OR h.id > $2)
-           AND $4::uuid IS NOT NULL AND ($5::uuid IS NULL OR EXISTS (SELECT FROM household_member m
+           AND ($5::uuid IS NULL OR EXISTS (SELECT FROM household_member m
              WHERE m.community_id = $1 AND m.household_id = h.id AND m.member_id = $5)) AND ${desk ? deskReachesHousehold(tx, 'h', '$4') : OWN}
          ORDER BY h.id LIMIT $3`,
         [tx.communityId, page.after ?? null, page.limit + 1, actor.memberId, query.memberId ?? null],
@@ -210,7 +210,7 @@ export async function requireDependantEditor(
 async function requireMembers(tx: Tx, ids: readonly string[]): Promise<void> {
   const [row] = await tx.sql<{ known: number }>(
     `SELECT count(*)::int AS known FROM member m WHERE m.community_id = $1 AND m.id = ANY ($2::uuid[]) AND m.state <> 'left'
-       AND $3::uuid IS NOT NULL AND ${deskReachesMember(tx, 'm', '$3')}`,
+       AND ${deskReachesMember(tx, 'm', '$3')}`,
     [tx.communityId, ids, tx.actor.memberId ?? null],
   );
   if (row!.known < ids.length) throw memberError('unknown-member');

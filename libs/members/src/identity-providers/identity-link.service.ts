@@ -41,7 +41,7 @@ const COLUMNS = `l.id, l.provider, l.matched_by AS "matchedBy", l.state, l.creat
 const DESK_ROWS = (tx: Tx) => `SELECT ${COLUMNS}, l.member_id AS "memberId", l.subject_hash AS "subjectHash",
     l.given_name_sealed AS "givenNameSealed", l.family_name_sealed AS "familyNameSealed"
   FROM identity_link l JOIN member m ON m.community_id = l.community_id AND m.id = l.member_id
-  WHERE l.community_id = $1 AND $2::uuid IS NOT NULL AND ${deskReaches(tx.actor, 'm.organisation_id', '$2')}`;
+  WHERE l.community_id = $1 AND ${deskReaches(tx.actor, 'm.organisation_id', '$2')}`;
 const MOST_OWN = 50;
 
 /** Which identities sign in as whom: asked by whoever has one, decided by the desk, ended by either. */

@@ -6,6 +6,7 @@ import { signInError } from '../sign-in/sign-in.errors.js';
 import { newToken } from '../sign-in/challenge.js';
 import { everyone, passesLimit, QUARTER_HOUR_SECONDS } from '../sign-in/hits.js';
 import type { Device } from '../sign-in/device.rules.js';
+import { membershipsOf, type Membership } from '../sign-in/memberships.js';
 import {
   SessionService,
   type Opening,
@@ -30,11 +31,6 @@ export type IdentityOutcome =
 interface Match {
   readonly personId: string;
   readonly matchedBy: MatchedBy;
-}
-
-interface Membership {
-  readonly communityId: string;
-  readonly memberId: string;
 }
 
 /** Signing in through an issuer. An identity that is not known yet takes over nobody: it asks, and the desk decides. */
@@ -198,14 +194,4 @@ async function personOf(tx: Tx, memberId: string): Promise<string | undefined> {
     [tx.communityId, memberId],
   );
   return row?.personId ?? undefined;
-}
-
-const MOST_MEMBERSHIPS = 20;
-
-function membershipsOf(sql: Tx['sql'], personId: string): Promise<Membership[]> {
-  return sql<Membership>(
-    `SELECT community_id AS "communityId", id AS "memberId" FROM member WHERE person_id = $1 AND state = 'active'
-     ORDER BY created_at, id LIMIT ${MOST_MEMBERSHIPS}`,
-    [personId],
-  );
 }

@@ -37,7 +37,7 @@ export async function findAlike(tx: Tx, codec: IdentityCodec, sought: Sought): P
   const knownId = await memberWithAddress(tx, codec, sought);
   const rows = await tx.sql<Row>(
     `SELECT ${MEMBER_COLUMNS}, ${deskReachesMember(tx, 'm', '$2')} AS reached FROM member m
-     WHERE m.community_id = $1 AND $2::uuid IS NOT NULL AND m.id = ANY ($3::uuid[]) ORDER BY m.id`,
+     WHERE m.community_id = $1 AND m.id = ANY ($3::uuid[]) ORDER BY m.id`,
     [tx.communityId, tx.actor.memberId ?? null, [...(await soundingAlike(tx, codec, sought)), knownId]],
   );
   const reached = rows.filter((row) => row.reached);

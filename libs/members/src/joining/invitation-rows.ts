@@ -60,7 +60,7 @@ export function openInvitation(
 export async function lockInvitation(tx: Tx, id: string): Promise<InvitationRow> {
   const [row] = await tx.sql<InvitationRow>(
     `SELECT ${INVITATION_COLUMNS} FROM invitation i WHERE i.community_id = $1 AND i.id = $3
-       AND $2::uuid IS NOT NULL AND ${deskReaches(tx.actor, 'i.organisation_id', '$2')} FOR UPDATE OF i`,
+       AND ${deskReaches(tx.actor, 'i.organisation_id', '$2')} FOR UPDATE OF i`,
     [tx.communityId, tx.actor.memberId, id],
   );
   if (!row) throw commonError('not-found');

@@ -1,4 +1,4 @@
-import { communityOf, requireOrganisation, type Community } from '#communities';
+import { communityOf, requireLanguage, requireOrganisation, type Community } from '#communities';
 import { requireCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import {
   addMinutes,
@@ -11,10 +11,10 @@ import {
   type PageRequest,
 } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { deskReaches, relationToMember } from '../access/relation.queries.js';
+import { deskReaches, reachesOrganisation, relationToMember } from '../access/relation.queries.js';
 import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
-import { requireLanguage, type DESK_ROLES } from '../members/enter-member.js';
+import type { DESK_ROLES } from '../members/enter-member.js';
 import { refuseDeskOverDesk } from '../members/member.service.js';
 import { rolesOf } from '../members/member.queries.js';
 import { newToken } from '../sign-in/challenge.js';
@@ -81,7 +81,7 @@ export class InvitationService {
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<InvitationRow>(
         `SELECT ${INVITATION_COLUMNS} FROM invitation i WHERE i.community_id = $1
-           AND $2::uuid IS NOT NULL AND ${deskReaches(tx.actor, 'i.organisation_id', '$2')}
+           AND ${deskReaches(tx.actor, 'i.organisation_id', '$2')}
            AND ($3::text IS NULL OR i.state = $3) AND ($4::uuid IS NULL OR i.id < $4) ORDER BY i.id DESC LIMIT $5`,
         [tx.communityId, actor.memberId, filter.state ?? null, page.after ?? null, page.limit + 1],
       );
@@ -130,12 +130,8 @@ export class InvitationService {
     }[input.kind];
     if (!fits) throw joiningError('invitation-shape');
     await requireOrganisation(tx, input.organisationId);
-    const [own] = await tx.sql<{ ok: boolean }>(
-      `SELECT ${deskReaches(tx.actor, 'o.id', '$2')} AS ok FROM (SELECT $3::uuid AS id) o
-       WHERE $1::uuid IS NOT NULL AND $2::uuid IS NOT NULL`,
-      [tx.communityId, tx.actor.memberId, input.organisationId ?? null],
-    );
-    if (!own!.ok) throw commonError('forbidden', 'An organisation invites for itself.');
+    if (!(await reachesOrganisation(tx, input.organisationId ?? null)))
+      throw commonError('forbidden', 'An organisation invites for itself.');
     const key = this.codec.hash('invitations-of', tx.actor.memberId!);
     if (await passesLimit(tx.sql, tx.now, [{ key, most: INVITATIONS_A_DAY, seconds: DAY_SECONDS }])) {
       throw joiningError('too-many-tries');

@@ -1,12 +1,19 @@
-import { communityOf, policiesToday, requireOrganisation, type Community } from '#communities';
+import {
+  communityOf,
+  policiesToday,
+  requireLanguage,
+  requireMunicipalities,
+  requireOrganisation,
+  type Community,
+} from '#communities';
 import { requireCoordinator, systemActor, UnitOfWork, type MemberActor, type Tx } from '#database';
-import { InvalidInput, newId, toPage, type Page, type PageRequest } from '#platform';
+import { newId, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { identitiesOf } from '../identity/member-identity.js';
-import { enterMember, refuseAlike, requireLanguage } from '../members/enter-member.js';
-import { memberError } from '../members/members.errors.js';
+import { enterMember, refuseAlike } from '../members/enter-member.js';
+import { requireCurrentNotice } from '../privacy/notice.rules.js';
 import { findAlike, type Alike } from './alike.queries.js';
 import { JoinMessenger, type JoinContact, type JoinMessage } from './join-messenger.js';
 import { joinRequestMachine, type JoinRequestState } from './join-request.machine.js';
@@ -80,8 +87,8 @@ export class JoinRequestService {
       const community = await communityOf(tx);
       requireLanguage(community, input.language);
       const { noticeVersion } = await policiesToday(tx);
-      if (input.noticeVersion !== noticeVersion)
-        throw memberError('stale-notice', undefined, { current: noticeVersion });
+      requireCurrentNotice(input.noticeVersion, noticeVersion);
+      if (input.municipalityId) await requireMunicipalities(tx, [input.municipalityId]);
       const id = newId();
       await insertJoinRequest(tx, this.codec, {
         ...input,
@@ -90,7 +97,7 @@ export class JoinRequestService {
         invitationId: null,
         email: input.email ? normaliseEmail(input.email) : null,
         phone: input.phone ? normalisePhone(input.phone, community.country) : null,
-        municipalityId: await municipalityOf(tx, input.municipalityId),
+        municipalityId: input.municipalityId ?? null,
         note: input.note ?? null,
         organisationId: await organisationOf(tx),
         proposer: null,
@@ -228,18 +235,4 @@ async function organisationOf(tx: Tx): Promise<string | null> {
   );
   await requireOrganisation(tx, row?.id ?? undefined);
   return row?.id ?? null;
-}
-
-async function municipalityOf(tx: Tx, municipalityId: string | undefined): Promise<string | null> {
-  if (municipalityId === undefined) return null;
-  const known = await tx.sql('SELECT 1 FROM municipality WHERE community_id = $1 AND id = $2', [
-    tx.communityId,
-    municipalityId,
-  ]);
-  if (known.length === 0) {
-    throw new InvalidInput([
-      { field: 'municipalityId', message: 'municipalityId is none of this community' },
-    ]);
-  }
-  return municipalityId;
 }

@@ -1,13 +1,13 @@
 import {
   communityOf,
   policiesToday,
+  requireLanguage,
+  requireMunicipalities,
   requireOrganisation,
   servedCountries,
   type Community,
 } from '#communities';
 import { systemActor, type Tx, type UnitOfWork } from '#database';
-import { InvalidInput, isId } from '#platform';
-import { memberError } from '../members/members.errors.js';
 import type { IdentityCodec } from '../identity/identity-codec.js';
 import { readInvitationKey } from './invitation-code.rules.js';
 import {
@@ -16,6 +16,7 @@ import {
   type Invitation,
   type InvitationKind,
 } from './invitation-rows.js';
+import { requireCurrentNotice } from '../privacy/notice.rules.js';
 import { joiningError } from './joining.errors.js';
 
 /** What somebody joins by: the invitation they have in hand, or the community whose door is open. */
@@ -119,30 +120,16 @@ export async function openDoors(uow: UnitOfWork, codec: IdentityCodec): Promise<
   return doors;
 }
 
-/** @throws DomainError stale-notice, not-found; InvalidInput */
+/** @throws DomainError stale-notice, unknown-organisation, unknown-municipality; InvalidInput */
 export async function checkFacts(
   tx: Tx,
-  target: JoinTarget,
+  { community, invitation, noticeVersion }: JoinTarget,
   facts: { readonly noticeVersion: number; readonly municipalityId?: string; readonly language: string },
 ): Promise<void> {
-  if (facts.noticeVersion !== target.noticeVersion) {
-    throw memberError('stale-notice', undefined, { current: target.noticeVersion });
-  }
-  if (!target.community.languages.includes(facts.language)) {
-    const message = `language must be one of ${target.community.languages.join(', ')}`;
-    throw new InvalidInput([{ field: 'language', message }]);
-  }
-  await requireOrganisation(tx, target.invitation?.organisationId ?? undefined);
-  if (facts.municipalityId === undefined) return;
-  const known = await tx.sql('SELECT 1 FROM municipality WHERE community_id = $1 AND id = $2', [
-    tx.communityId,
-    facts.municipalityId,
-  ]);
-  if (!isId(facts.municipalityId) || known.length === 0) {
-    throw new InvalidInput([
-      { field: 'municipalityId', message: 'municipalityId is none of this community' },
-    ]);
-  }
+  requireCurrentNotice(facts.noticeVersion, noticeVersion);
+  requireLanguage(community, facts.language);
+  await requireOrganisation(tx, invitation?.organisationId ?? undefined);
+  if (facts.municipalityId !== undefined) await requireMunicipalities(tx, [facts.municipalityId]);
 }
 
 /** Whose phones may be written to. */

@@ -44,7 +44,7 @@ export class LeaveService {
     requireCoordinator(actor);
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<Leave>(
-        `SELECT ${COLUMNS} ${REACHED} WHERE l.community_id = $1 AND $2::uuid IS NOT NULL AND l.last_day >= $3
+        `SELECT ${COLUMNS} ${REACHED} WHERE l.community_id = $1 AND l.last_day >= $3
            AND (l.coordinator_id = $2 OR l.cover_id = $2 OR ${deskReachesMember(tx, 'm', '$2')})
            AND ($4::uuid IS NULL OR l.id > $4) ORDER BY l.id LIMIT $5`,
         [tx.communityId, actor.memberId, await todayOf(tx), page.after ?? null, page.limit + 1],

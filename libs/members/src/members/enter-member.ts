@@ -1,4 +1,4 @@
-import { communityOf, policiesOn, requireOrganisation, type Community } from '#communities';
+import { communityOf, policiesOn, requireLanguage, requireOrganisation, type Community } from '#communities';
 import type { Tx } from '#database';
 import { instantAt, InvalidInput, localDay, newId, type LocalDay } from '#platform';
 import { relationToMember } from '../access/relation.queries.js';
@@ -128,15 +128,6 @@ async function insertMember(tx: Tx, codec: IdentityCodec, entered: Entered): Pro
   if (input.roles.includes('helper')) {
     const organisationId = input.organisationId ?? null;
     await enterRegister(tx, { memberId: id, organisationId, registeredAt, lastDay: null });
-  }
-}
-
-/** @throws InvalidInput for a language the community does not speak */
-export function requireLanguage(community: Community, language: string): void {
-  if (!community.languages.includes(language)) {
-    throw new InvalidInput([
-      { field: 'language', message: `language must be one of ${community.languages.join(', ')}` },
-    ]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { communityOf } from '#communities';
+import { communityOf, requireLanguage } from '#communities';
 import { requireCoordinator, UnitOfWork, type Actor, type MemberActor, type Role, type Tx } from '#database';
 import { commonError, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -13,7 +13,6 @@ import {
   enterMember,
   refuseAlike,
   refuseKnown,
-  requireLanguage,
   soughtOf,
   type NewMember,
   type SoughtMember,

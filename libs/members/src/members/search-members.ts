@@ -33,7 +33,7 @@ export function memberRows(
        AND ($4::text IS NULL OR m.state = $4) AND ($5::uuid IS NULL OR m.organisation_id = $5)
        AND ($6::text IS NULL OR EXISTS (SELECT FROM member_role f
          WHERE f.community_id = m.community_id AND f.member_id = m.id AND f.role = $6))
-       AND $7::uuid IS NOT NULL AND ${deskReachesMember(tx, 'm', '$7')} AND ($8::uuid[] IS NULL OR m.id = ANY ($8))
+       AND ${deskReachesMember(tx, 'm', '$7')} AND ($8::uuid[] IS NULL OR m.id = ANY ($8))
      ORDER BY m.id LIMIT $3`,
     [
       tx.communityId,

@@ -1,11 +1,12 @@
-import { communityOf, policiesToday, todayOf } from '#communities';
+import { communityOf, policiesToday, requireLanguage, todayOf } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { commonError, InvalidInput, newId, type LocalDay } from '#platform';
+import { commonError, newId, type LocalDay } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { relationToMember } from '../access/relation.queries.js';
 import { dependantWithinSight } from '../access/guardian-sight.js';
 import { memberError } from '../members/members.errors.js';
 import { CHOICE_PURPOSES, consentsAlone, type ChoicePurpose } from './choice.rules.js';
+import { requireCurrentNotice } from './notice.rules.js';
 
 /** What somebody said last to a purpose, on which notice and in which language. */
 export interface PrivacyChoice {
@@ -74,14 +75,9 @@ export class PrivacyChoiceService {
 }
 
 async function checkChoice(tx: Tx, memberId: string, choice: Omit<NewChoice, 'onBehalfOf'>): Promise<void> {
-  const community = await communityOf(tx);
-  if (!community.languages.includes(choice.language)) {
-    const message = `language must be one of ${community.languages.join(', ')}`;
-    throw new InvalidInput([{ field: 'language', message }]);
-  }
+  requireLanguage(await communityOf(tx), choice.language);
   const { noticeVersion, consentAgeYears } = await policiesToday(tx);
-  if (choice.noticeVersion !== noticeVersion)
-    throw memberError('stale-notice', undefined, { current: noticeVersion });
+  requireCurrentNotice(choice.noticeVersion, noticeVersion);
   const [member] = await tx.sql<{ adultOn: LocalDay | null }>(
     'SELECT adult_on AS "adultOn" FROM member WHERE community_id = $1 AND id = $2',
     [tx.communityId, memberId],

@@ -144,8 +144,7 @@ export class ReferralService {
 async function organisationOfSubject(tx: Tx, input: NewReferral): Promise<string | null> {
   const table = input.householdId ? 'household' : 'member';
   const [row] = await tx.sql<{ organisation_id: string | null }>(
-    `SELECT s.organisation_id FROM ${table} s WHERE s.community_id = $1 AND s.id = $2 AND $3::uuid IS NOT NULL
-       AND ${deskReaches(tx.actor, 's.organisation_id', '$3')}`,
+    `SELECT s.organisation_id FROM ${table} s WHERE s.community_id = $1 AND s.id = $2 AND ${deskReaches(tx.actor, 's.organisation_id', '$3')}`,
     [tx.communityId, input.householdId ?? input.memberId, tx.actor.memberId],
   );
   if (!row) throw commonError('not-found');

@@ -192,8 +192,7 @@ export class RegisterService {
 async function requireReach(tx: Tx, organisationId: string | null): Promise<void> {
   if (tx.actor.roles.includes('auditor') || organisationId === null) return;
   const rows = await tx.sql(
-    `SELECT 1 FROM organisation o WHERE o.community_id = $1 AND o.id = $2 AND $3::uuid IS NOT NULL
-       AND ${deskReaches(tx.actor, 'o.id', '$3')}`,
+    `SELECT 1 FROM organisation o WHERE o.community_id = $1 AND o.id = $2 AND ${deskReaches(tx.actor, 'o.id', '$3')}`,
     [tx.communityId, organisationId, tx.actor.memberId],
   );
   if (rows.length === 0) throw commonError('not-found');

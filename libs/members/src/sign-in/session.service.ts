@@ -8,12 +8,12 @@ import { standingOf, type SecondFactorStanding } from '../second-factor/second-f
 import { newToken } from './challenge.js';
 import type { BrowserName, Device, SystemName } from './device.rules.js';
 import { noteDevice } from './known-device.js';
+import { membershipsOf, type Membership } from './memberships.js';
 import { signInError } from './sign-in.errors.js';
 
 export const SESSION_DAYS = 30;
 const IDLE_MINUTES = 14 * 24 * 60;
 const MOST_SESSIONS = 100;
-const MOST_MEMBERSHIPS = 100;
 
 /** How somebody came in. A passkey counts as both factors; the demonstration's buttons too, and they are never in production. */
 export type SignInWay = 'mail' | 'phone' | 'issuer' | 'passkey' | 'demonstration';
@@ -55,11 +55,6 @@ export interface OwnSession {
   readonly system: SystemName | null;
 }
 
-interface Membership {
-  readonly community_id: string;
-  readonly id: string;
-}
-
 const sha256 = (value: string) => createHash('sha256').update(value).digest();
 
 const BOTH_AT_ONCE: readonly SignInWay[] = ['passkey', 'demonstration'];
@@ -75,8 +70,8 @@ export class SessionService {
     const membership = await this.membershipOf(personId, opening.communityId);
     const secondFactor = opening.secondFactor ?? (BOTH_AT_ONCE.includes(way) ? way : null);
     const token = newToken();
-    const actor = { communityId: membership.community_id, memberId: membership.id, personId, roles: [] };
-    await this.uow.run(actor, async (tx) => {
+    const { communityId, memberId } = membership;
+    await this.uow.run({ communityId, memberId, personId, roles: [] }, async (tx) => {
       await tx.sql(
         `INSERT INTO sign_in_session (id, token_hash, person_id, community_id, member_id, created_at, last_seen_at, expires_at,
            way, browser, system, second_factor, second_factor_at, identity_hash)
@@ -85,8 +80,8 @@ export class SessionService {
           newId(),
           sha256(token),
           personId,
-          membership.community_id,
-          membership.id,
+          communityId,
+          memberId,
           tx.now,
           addMinutes(tx.now, SESSION_DAYS * 1_440),
           way,
@@ -96,7 +91,7 @@ export class SessionService {
           opening.identity ?? null,
         ],
       );
-      if (device) await noteDevice(tx, personId, membership.id, device.token);
+      if (device) await noteDevice(tx, personId, memberId, device.token);
     });
     return this.opened(token);
   }
@@ -146,7 +141,7 @@ export class SessionService {
       sql(
         `UPDATE sign_in_session SET token_hash = $3, community_id = $4, member_id = $5
          WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL RETURNING id`,
-        [sessionId, personId, sha256(token), membership.community_id, membership.id],
+        [sessionId, personId, sha256(token), communityId, membership.memberId],
       ),
     );
     if (moved.length === 0) throw signInError('sign-in-failed');
@@ -186,23 +181,15 @@ export class SessionService {
     const identity = await this.uow.tenantless((sql) => identityOfSession(sql, sessionId));
     if (!identity) return;
     const links = await this.uow.tenantless((sql) => linksOf(sql, identity));
-    if (!links.some((link) => link.state === 'confirmed' && link.memberId === membership.id)) {
+    if (!links.some((link) => link.state === 'confirmed' && link.memberId === membership.memberId)) {
       throw signInError('no-such-membership');
     }
   }
 
   private async membershipOf(personId: string, communityId: string | undefined): Promise<Membership> {
-    const memberships = await this.uow.tenantless(
-      (sql) =>
-        sql<Membership>(
-          `SELECT community_id, id FROM member WHERE person_id = $1 AND state = 'active'
-           ORDER BY created_at, id LIMIT ${MOST_MEMBERSHIPS}`,
-          [personId],
-        ),
-      personId,
-    );
+    const memberships = await this.uow.tenantless((sql) => membershipsOf(sql, personId), personId);
     const membership = communityId
-      ? memberships.find((one) => one.community_id === communityId)
+      ? memberships.find((one) => one.communityId === communityId)
       : memberships[0];
     if (!membership) throw signInError(communityId ? 'no-such-membership' : 'sign-in-failed');
     return membership;
