@@ -17,6 +17,9 @@ describe('names sound alike', () => {
     ['in another alphabet', ['محمد', 'سالم'], ['Mohamed', 'Salem']],
     ['in Cyrillic', ['Олена', 'Коваленко'], ['Olena', 'Kovalenko']],
     ['with an old spelling', ['Sofia', 'Costa'], ['Sophia', 'Kosta']],
+    ['with an h at the end', ['Sara', 'Costa'], ['Sarah', 'Costa']],
+    ['of a woman in another alphabet', ['فاطمة', 'سالم'], ['Fatima', 'Salem']],
+    ['with a vowel at the beginning in another alphabet', ['أمينة', 'سالم'], ['Amina', 'Salem']],
   ] as const)('%s', (_, one, other) => {
     expect(alike(one, other)).toBe(true);
   });
@@ -26,6 +29,9 @@ describe('names do not sound alike', () => {
   test.each([
     ['with another given name', ['Giulia', 'Rossi'], ['Marco', 'Rossi']],
     ['with another family name', ['Giulia', 'Rossi'], ['Giulia', 'Bianchi']],
+    ['of a brother and a sister', ['Mario', 'Rossi'], ['Maria', 'Rossi']],
+    ['of a mother and her son', ['Daniela', 'Rossi'], ['Daniele', 'Rossi']],
+    ['that begin with a vowel or not', ['Elena', 'Rossi'], ['Lena', 'Rossi']],
     ['of vowels alone', ['Aia', 'Rossi'], ['Eu', 'Rossi']],
   ] as const)('%s', (_, one, other) => {
     expect(alike(one, other)).toBe(false);

@@ -1,6 +1,7 @@
 /**
- * How a name sounds, roughly: its consonants, so that «Mohammed», «Muhamad» and «محمد», «Rossi» and «Rosi», «Giulia» and
- * «Julia» are one. Two people may sound alike; whether they are one is for the desk to say.
+ * How a name sounds, roughly: its consonants, whether it begins with a vowel and whether it ends in «a», so that
+ * «Mohammed», «Muhamad» and «محمد», «Rossi» and «Rosi», «Giulia» and «Julia» are one, but «Mario» and «Maria» two. Two
+ * people may sound alike; whether they are one is for the desk to say.
  */
 
 /** Letters of other alphabets, by the Latin ones they are usually written with. */
@@ -12,7 +13,6 @@ function lettersOf(byLatin: Readonly<Record<string, string>>): ReadonlyMap<strin
   );
 }
 
-/** Long vowels are vowels: they fall out. */
 const ARABIC = lettersOf({
   b: 'ب',
   t: 'تثط',
@@ -25,7 +25,11 @@ const ARABIC = lettersOf({
   l: 'ل',
   m: 'م',
   n: 'ن',
-  '': 'اأإآءئؤعىةويهح',
+  h: 'هح',
+  // Long vowels, and what is heard as one.
+  a: 'اأإآىةعء',
+  i: 'يئ',
+  u: 'وؤ',
 });
 const CYRILLIC = lettersOf({
   a: 'а',
@@ -62,12 +66,14 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
 
 const MOST_WORDS = 4;
 
+/** A vowel at the beginning stays one, whichever it is; of those at the end, the «a» that tells Maria from Mario. */
 function soundOf(word: string): string {
   let text = word;
   for (const [spelling, sound] of SOUNDS) text = text.replace(spelling, sound);
   const consonants = text.replaceAll(/[aeiouyh]/g, '').replaceAll(/(.)\1+/g, '$1');
   // Names of vowels alone (Aia) keep them: they would all be alike.
-  return consonants || text;
+  if (!consonants) return text;
+  return `${/^[aeiouy]/.test(word) ? '-' : ''}${consonants}${/(?:a|ah)$/.test(word) ? 'a' : ''}`;
 }
 
 /** The words of a name in small Latin letters, without marks; at most four of them. */
