@@ -13,7 +13,7 @@ import {
 /**
  * Runs sqlmap against every route of a running demonstration that takes anything: each id in an address, each field of
  * a query, each text of a body; signed in as an administrator, on a family's own routes as a family. Ends with 1 when it
- * can inject somewhere. Start the demonstration with a large CHANGES_PER_MINUTE, on data that may be lost.
+ * can inject somewhere. Start the demonstration on data that may be lost.
  */
 
 const base = (process.argv[2] ?? 'http://localhost:3000').replace(/\/$/, '');

@@ -55,8 +55,6 @@ export async function serveDistrict(serving: Serving): Promise<ServedDistrict> {
     PORT: String(port),
     PUBLIC_URL: origin,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
-    // All of a bench's people stand behind one address.
-    CHANGES_PER_MINUTE: '1000000,1000000,1000000',
   };
   const config = readConfig(env);
   const clock = new SystemClock();

@@ -42,6 +42,8 @@ export interface Config {
   readonly changesPerMinute: { readonly account: number; readonly address: number; readonly all: number };
 }
 
+/** Of one account, of one network address (a school, a parish), of all together. */
+const PEOPLES_CHANGES = [300, 3000, 30_000];
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
@@ -99,7 +101,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secretKey: readSecretKey(env),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     trustedProxies: trustedProxies(env),
-    changesPerMinute: changesPerMinute(env),
+    changesPerMinute: changesPerMinute(env, production),
   };
 }
 
@@ -133,13 +135,15 @@ function trustedProxies(env: NodeJS.ProcessEnv): number {
   return known[env['TRUST_PROXY'] ?? ''] ?? integer(env, 'TRUST_PROXY', 0, 0, 5);
 }
 
-function changesPerMinute(env: NodeJS.ProcessEnv): Config['changesPerMinute'] {
-  const value = env['CHANGES_PER_MINUTE'] || '120,1200,30000';
+/** For people, in production; a hundred times as much outside it, so that scripts may try everything. */
+function changesPerMinute(env: NodeJS.ProcessEnv, production: boolean): Config['changesPerMinute'] {
+  const value =
+    env['CHANGES_PER_MINUTE'] || PEOPLES_CHANGES.map((most) => (production ? most : most * 100)).join(',');
   const [account, address, all, ...more] = value.split(',').map(Number);
   const wrong = (most: number | undefined) => !Number.isInteger(most) || most! < 1;
   if ([account, address, all].some(wrong) || more.length > 0) {
     throw new ConfigError(
-      `CHANGES_PER_MINUTE must be three whole numbers, of an account, an address and all, like 120,1200,30000; not "${value}".`,
+      `CHANGES_PER_MINUTE must be three whole numbers, of an account, an address and all, like ${PEOPLES_CHANGES.join(',')}; not "${value}".`,
     );
   }
   return { account: account!, address: address!, all: all! };
