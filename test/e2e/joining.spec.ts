@@ -522,6 +522,77 @@ describe('a referral', () => {
   });
 });
 
+describe('somebody whom an organisation invites or proposes', () => {
+  const proposedBy = async (client: TestAgent) => {
+    const body = facts({ consent: 'by-phone', roles: ['family'] });
+    const made = await client.post('/v1/join-requests').send(body).expect(201);
+    return made.body as { id: string; organisationId: string | null };
+  };
+  const listed = async (client: TestAgent, id: string) => {
+    const { body } = await client.get('/v1/join-requests?limit=100').expect(200);
+    return (body.items as { id: string }[]).some((one) => one.id === id);
+  };
+  const deskOf = async (organisationId: string | undefined) =>
+    parts.as((await parts.people.member(['coordinator'], { organisationId })).actor);
+  const otherOrganisation = async () => {
+    const id = newId();
+    await parts.uow.run(parts.people.facts.system, (tx) =>
+      tx.sql(
+        `INSERT INTO organisation (community_id, id, name, kind, created_at) VALUES ($1, $2, $3, 'school', $4)`,
+        [tx.communityId, id, `Scuola ${serial}`, tx.now],
+      ),
+    );
+    return id;
+  };
+
+  test('is seen and decided by its desk and by those of the whole community, and is nothing to another’s', async () => {
+    const { organisationId } = parts.people.facts;
+    const own = await deskOf(organisationId);
+    const other = await deskOf(await otherOrganisation());
+    const proposed = await proposedBy(own);
+    expect(proposed.organisationId).toBe(organisationId);
+    const administrator = await parts.as(await parts.people.administrator());
+    for (const client of [own, desk, administrator]) expect(await listed(client, proposed.id)).toBe(true);
+    expect(await listed(other, proposed.id)).toBe(false);
+    await other.get(`/v1/join-requests/${proposed.id}/alike`).expect(404);
+    await other.post(`/v1/join-requests/${proposed.id}/approve`).send({}).expect(404);
+    await other.post(`/v1/join-requests/${proposed.id}/refuse`).send({ reason: 'No' }).expect(404);
+    await own.get(`/v1/join-requests/${proposed.id}/alike`).expect(200);
+    await own.post(`/v1/join-requests/${proposed.id}/approve`).send({ different: true }).expect(200);
+  });
+
+  test('and who names none is every desk’s, who lets them into its own organisation or into none', async () => {
+    const theirs = await otherOrganisation();
+    const other = await deskOf(theirs);
+    const { id } = await proposedBy(desk);
+    expect(await listed(other, id)).toBe(true);
+    const { organisationId } = parts.people.facts;
+    const into = (organisation: string) =>
+      other.post(`/v1/join-requests/${id}/approve`).send({ organisationId: organisation, different: true });
+    expect((await into(organisationId).expect(403)).body.code).toBe('forbidden');
+    await into(theirs).expect(200);
+  });
+
+  test('is told to its desk and to no other’s', async () => {
+    const { organisationId } = parts.people.facts;
+    const own = await parts.people.member(['coordinator'], { organisationId });
+    const other = await parts.people.member(['coordinator'], { organisationId: await otherOrganisation() });
+    await proposedBy(desk);
+    const { id } = await proposedBy(await deskOf(organisationId));
+    const told = ({ actor }: { actor: MemberActor }) =>
+      parts.uow.run(parts.people.facts.system, (tx) =>
+        tx.sql<{ id: string }>(
+          `SELECT subject_id AS id FROM notification WHERE community_id = $1 AND member_id = $2 AND topic = 'join-request-waiting'`,
+          [tx.communityId, actor.memberId],
+        ),
+      );
+    await until('the word', async () => (await told(own)).some((one) => one.id === id));
+    const theirs = await told(other);
+    expect(theirs).toHaveLength(1);
+    expect(theirs[0]!.id).not.toBe(id);
+  });
+});
+
 describe('claiming the record the desk kept', () => {
   const served = async () => {
     const { id } = await new MemberService(parts.uow, parts.people.codec).createMember(coordinator, {

@@ -334,6 +334,16 @@ describe('the list', () => {
       [helper.memberId, people.facts.organisationId, other!.id, later(1000), desk.memberId, START],
     );
     expect(await seen(theirs)).toEqual(['join-request']);
+    // Whom an organisation invited or proposes is for its own desk, and for those of the whole community.
+    await set(`UPDATE join_request SET organisation_id = $2 WHERE community_id = $1`, [
+      people.facts.organisationId,
+    ]);
+    expect(await seen(theirs)).toEqual([]);
+    for (const actor of [await people.coordinator(), await people.administrator()]) {
+      expect(await seen(actor)).toEqual(['identity-link', 'join-request']);
+    }
+    await set(`UPDATE join_request SET organisation_id = $2 WHERE community_id = $1`, [other!.id]);
+    expect(await seen(theirs)).toEqual(['join-request']);
   });
 
   test('shows whoever is named for a proposal that one, until they have decided', async () => {

@@ -353,13 +353,14 @@ const loadIncident: Load = async (tx, id) => {
   return concernedIds.length > 0 ? { helperIds: [], ownerIds: [], concernedIds, values: {} } : undefined;
 };
 
-/** That somebody asks to join, told to the whole desk: whose they will be is not known yet. */
+/** That somebody asks to join, told to the desk of the organisation that invited or proposes them; of nobody's, to all. */
 const loadJoinRequest: Load = async (tx, id) => {
-  const rows = await tx.sql(
-    `SELECT 1 FROM join_request WHERE community_id = $1 AND id = $2 AND state = 'waiting'`,
+  const [row] = await tx.sql<{ organisationId: string | null }>(
+    `SELECT organisation_id AS "organisationId" FROM join_request
+     WHERE community_id = $1 AND id = $2 AND state = 'waiting'`,
     [tx.communityId, id],
   );
-  return rows.length === 0 ? undefined : { values: {}, helperIds: [], ownerIds: [], organisationId: null };
+  return row && { values: {}, helperIds: [], ownerIds: [], organisationId: row.organisationId };
 };
 
 const LOADERS: Readonly<Record<SubjectKind, Load>> = {

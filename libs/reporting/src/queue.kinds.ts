@@ -35,6 +35,7 @@ const NONE = {
   member: 'NULL::uuid',
   starts: 'NULL::timestamptz',
   detail: 'NULL::text',
+  organisation: 'NULL::uuid',
 };
 
 interface Source {
@@ -46,6 +47,8 @@ interface Source {
   /** The helper, the holder of a credential, or as whom somebody wants to sign in. */
   readonly member?: string;
   readonly starts?: string;
+  /** Whose it is, where it is about nobody known. */
+  readonly organisation?: string;
   /** A code that says more: the binding rule, who has to answer, what is flagged. */
   readonly detail?: string;
 }
@@ -163,11 +166,12 @@ const SOURCES: Readonly<Record<QueueKind, Source>> = {
         AND later.member_id = k.member_id AND later.credential_type_id = k.credential_type_id
         AND later.outcome = 'passed' AND later.withdrawn_at IS NULL AND (later.valid_until, later.id) > (k.valid_until, k.id))`,
   },
-  // No name and no organisation: as on its own list, whoever asks to join is everybody's at the desk.
+  // No name; who names no organisation is every desk's, as on the list of those who ask.
   'join-request': {
     subject: 'j.id',
     deadline: `j.created_at + make_interval(days => ${DOOR_DAYS})`,
     detail: 'j.origin',
+    organisation: 'j.organisation_id',
     from: 'join_request j',
     where: `j.community_id = $1 AND j.state = 'waiting'`,
   },
@@ -193,7 +197,7 @@ function rowsOf(kind: QueueKind): string {
   const source = { ...NONE, ...SOURCES[kind] };
   return `SELECT '${kind}' AS kind, '${kind}.' || ${source.subject} AS id, ${source.subject} AS subject_id,
     ${source.deadline} AS deadline, ${source.request} AS request_id, ${source.member} AS member_id,
-    ${source.starts} AS starts_at, ${source.detail} AS detail FROM ${source.from} WHERE ${source.where}`;
+    ${source.starts} AS starts_at, ${source.detail} AS detail, ${source.organisation} AS organisation_id FROM ${source.from} WHERE ${source.where}`;
 }
 
 /** The items of these kinds as one relation. */

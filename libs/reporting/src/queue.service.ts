@@ -153,6 +153,7 @@ function reachedItems(tx: Tx, kinds: readonly QueueKind[]): string {
     LEFT JOIN member m ON m.community_id = $1 AND m.id = i.member_id
     WHERE $3::integer IS NOT NULL AND $4::text IS NOT NULL
       AND CASE WHEN i.kind = 'identity-link' THEN ${deskReaches(tx.actor, 'm.organisation_id', '$5')}
+        WHEN i.kind = 'join-request' THEN ${deskReaches(tx.actor, 'i.organisation_id', '$5')}
         WHEN i.request_id IS NULL THEN ${deskReachesMember(tx, 'm', '$5')}
         ELSE ${deskReachesHousehold(tx, 'h', '$5')}
           OR (i.kind = 'new' AND ${isSecondApprover('proposal', 'i.subject_id', '$5')}) END

@@ -19,7 +19,8 @@ export class JoinRequestsController {
   @Policy('join-request.read')
   @ApiOperation({
     summary: 'People who ask to join',
-    description: 'Newest first. Recorded, one record a page.',
+    description:
+      'Newest first: who was invited or proposed by an organisation is for its desk and administrators, the others for every desk. Recorded, one record a page.',
   })
   @ApiOkResponse({ type: dto.JoinRequestPageDto })
   @Errors()
@@ -64,6 +65,7 @@ export class JoinRequestsController {
     'maybe-the-same',
     'member-exists',
     'unknown-organisation',
+    'forbidden',
   )
   approve(
     @Actor() actor: MemberActor,

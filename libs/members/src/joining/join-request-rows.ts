@@ -1,5 +1,6 @@
 import type { Tx } from '#database';
 import { commonError } from '#platform';
+import { deskReaches } from '../access/relation.queries.js';
 import type { IdentityCodec } from '../identity/identity-codec.js';
 import type { DESK_ROLES } from '../members/enter-member.js';
 import type { JoinRequestState } from './join-request.machine.js';
@@ -88,14 +89,22 @@ export function openJoinRequest(codec: IdentityCodec, communityId: string, row: 
   };
 }
 
-/** @throws DomainError not-found; what is only started is nobody's yet */
+/** A request within the acting desk's reach, locked. @throws DomainError not-found; what is only started is nobody's yet */
 export async function lockJoinRequest(tx: Tx, id: string): Promise<JoinRequestRow> {
-  const row = await lockIfKept(tx, id);
+  const [row] = await tx.sql<JoinRequestRow>(
+    `SELECT ${JOIN_REQUEST_COLUMNS} FROM join_request r
+     WHERE r.community_id = $1 AND r.id = $2 AND r.state <> 'started' AND ${deskReachesJoinRequest(tx, '$3')} FOR UPDATE OF r`,
+    [tx.communityId, id, tx.actor.memberId],
+  );
   if (!row) throw commonError('not-found');
   return row;
 }
 
-/** The same, undefined when it was forgotten or erased since. */
+/** Request `r` is its organisation's to see and decide; whoever names none is for every desk of the community. */
+export const deskReachesJoinRequest = (tx: Tx, actorId: string): string =>
+  deskReaches(tx.actor, 'r.organisation_id', actorId);
+
+/** The same whoever asks; undefined when it was forgotten or erased since. */
 export async function lockIfKept(tx: Tx, id: string): Promise<JoinRequestRow | undefined> {
   const [row] = await tx.sql<JoinRequestRow>(
     `SELECT ${JOIN_REQUEST_COLUMNS} FROM join_request r

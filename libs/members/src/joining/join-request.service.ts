@@ -7,8 +7,9 @@ import {
   type Community,
 } from '#communities';
 import { requireCoordinator, systemActor, UnitOfWork, type MemberActor, type Tx } from '#database';
-import { newId, toPage, type Page, type PageRequest } from '#platform';
+import { commonError, newId, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { reachesOrganisation } from '../access/relation.queries.js';
 import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { identitiesOf } from '../identity/member-identity.js';
@@ -18,6 +19,7 @@ import { findAlike, type Alike } from './alike.queries.js';
 import { JoinMessenger, type JoinContact, type JoinMessage } from './join-messenger.js';
 import { joinRequestMachine, type JoinRequestState } from './join-request.machine.js';
 import {
+  deskReachesJoinRequest,
   insertJoinRequest,
   JOIN_REQUEST_COLUMNS,
   lockIfKept,
@@ -60,7 +62,7 @@ export class JoinRequestService {
     private readonly messenger: JoinMessenger,
   ) {}
 
-  /** Newest first; on record as a read. */
+  /** Those of the desk's organisation and of none, newest first; on record as a read. */
   list(
     actor: MemberActor,
     filter: { state?: JoinRequestState },
@@ -70,8 +72,9 @@ export class JoinRequestService {
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<JoinRequestRow>(
         `SELECT ${JOIN_REQUEST_COLUMNS} FROM join_request r WHERE r.community_id = $1 AND r.state <> 'started'
-           AND ($2::text IS NULL OR r.state = $2) AND ($3::uuid IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4`,
-        [tx.communityId, filter.state ?? null, page.after ?? null, page.limit + 1],
+           AND ($2::text IS NULL OR r.state = $2) AND ($3::uuid IS NULL OR r.id < $3)
+           AND ${deskReachesJoinRequest(tx, '$5')} ORDER BY r.id DESC LIMIT $4`,
+        [tx.communityId, filter.state ?? null, page.after ?? null, page.limit + 1, actor.memberId],
       );
       const cut = toPage(rows, page.limit);
       const ids = cut.items.map(({ id }) => id);
@@ -120,7 +123,8 @@ export class JoinRequestService {
 
   /**
    * Makes them a member, by the same checks as anybody; they are told.
-   * @throws DomainError not-found, transition-not-allowed, own-request, maybe-the-same, member-exists, unknown-organisation
+   * @throws DomainError not-found, transition-not-allowed, own-request, maybe-the-same, member-exists, unknown-organisation,
+   * forbidden into an organisation that the desk does not reach
    */
   approve(
     actor: MemberActor,
@@ -135,6 +139,8 @@ export class JoinRequestService {
         phone: request.phone ?? undefined,
         municipalityId: request.municipalityId ?? undefined,
       };
+      if (!(await reachesOrganisation(tx, organisationId ?? request.organisationId)))
+        throw commonError('forbidden', 'An organisation lets in for itself.');
       if (!different) await refuseAlike(tx, this.codec, facts);
       const memberId = await enterMember(tx, this.codec, {
         ...facts,
