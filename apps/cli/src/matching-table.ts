@@ -114,7 +114,7 @@ async function table(client: pg.Client, communityId: string, run: Run, ms: numbe
     line('visits ahead', district.visits),
     line('proposals', standing),
     line('visits with a proposal', district.covered),
-    line('visits with nobody yet', run.counts['unmatched'] ?? 0),
+    line('visits that still miss somebody', run.counts['unmatched'] ?? 0),
     ...reasons.rows.map(({ why, rule, visits }) => line(`  ${reasonInWords(why, rule)}`, visits)),
     line('matched in', `${(ms / 1_000).toFixed(1)} s`),
     line(

@@ -7,6 +7,8 @@ import { ProblemDto } from './problem.dto.js';
 const DESCRIPTION = `From a structured need to an approved match, the visit, the confirmed hour and the ledger.
 
 **Signing in**: ask for a mail (\`POST /v1/sign-in\`), confirm with its code; a cookie carries the session.
+The demonstration opens one at once: \`POST /demo/sign-in {"role": "coordinator"}\`; \`GET /demo/state\` names the roles,
+\`GET /demo/mail\` shows what was sent, \`POST /demo/clock {"minutes": 60}\` moves the clock.
 **Edits** send the ETag they read in \`If-Match\`. **POSTs** honour \`Idempotency-Key\`; the ledger's require it.
 **Lists** are paged: \`limit\` (at most 100) and \`cursor\` (the \`nextCursor\` of the page before).
 **Errors** are RFC 9457 problems with a stable \`code\`; each route lists its own. Any route may
