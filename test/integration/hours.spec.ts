@@ -1,89 +1,45 @@
-import {
-  agreedMinutes,
-  AssignmentsService,
-  autoConfirm,
-  HoursService,
-  noteNoticeDelivered,
-  SeatReadsService,
-  timeEntryMachine,
-} from '#assignments';
-import type { MemberActor, Tx } from '#database';
-import { adjust, ledgerTotal, openAccount } from '#ledger';
-import { DomainError, newId } from '#platform';
+import { agreedMinutes, HoursService, SeatReadsService, timeEntryMachine } from '#assignments';
+import type { MemberActor } from '#database';
+import { adjust, ledgerTotal } from '#ledger';
+import { newId } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { approve, buildRequest, endOf } from '../builders/approval.builder.js';
-import { buildCommunity } from '../builders/community.builder.js';
+import { endOf } from '../builders/approval.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
-import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import type { TestWorld } from '../builders/test-world.js';
+import { FIRST, FOR_FAMILY, FOR_HELPER, VisitScene } from '../builders/visits.scene.js';
+import { codeOf } from '../support/refusals.js';
 
+const scene = new VisitScene();
+const { run, balances, seatState, adultAtHome } = scene;
+const hours = () => new HoursService(world.uow);
+let seatId: string;
 let world: TestWorld;
 let people: CommunityPeople;
 let family: BuiltFamily;
 let helper: BuiltHelper;
 let desk: MemberActor;
-let seatId: string;
 
-const FIRST = new Date('2026-10-12T14:00:00Z');
-const FOR_HELPER = { onBehalfOf: 'helper', channel: 'phone' } as const;
-const FOR_FAMILY = { onBehalfOf: 'family', channel: 'desk' } as const;
-const run = <T>(work: (tx: Tx) => Promise<T>) => world.uow.run(people.facts.system, work);
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof DomainError ? error.code : `not a domain error: ${String(error)}`),
-  );
-const hours = () => new HoursService(world.uow);
-const balance = (memberId: string) => run(async (tx) => (await openAccount(tx, memberId)).balanceMinutes);
-const balances = async () => [await balance(helper.memberId), await balance(family.memberId)];
-const seatState = async () => (await new SeatReadsService(world.uow).find(desk, seatId)).state;
+beforeAll(async () => {
+  world = await scene.open();
+});
+afterAll(() => scene.world.close());
+beforeEach(async () => {
+  ({ people, family, helper, desk } = await scene.begin({ dependants: [{}, {}] }));
+});
+afterEach(async () => {
+  expect(await run(ledgerTotal)).toBe(0);
+});
+
 const transfers = () =>
   run((tx) => tx.sql('SELECT kind FROM transfer WHERE seat_id = $1 ORDER BY id', [seatId]));
 const setCategory = (sql: string) =>
   run((tx) => tx.sql(`UPDATE category SET ${sql} WHERE id = $1`, [people.facts.categories.errands]));
 
-/** A confirmed visit of an hour; the clock stands five minutes after its end. */
-async function visited(
+const visited = async (
   wishes: { regime?: 'volunteer' | 'timebank'; dependantIds?: readonly string[] } = {},
-): Promise<void> {
-  const asked = await buildRequest(world.uow, people, {
-    family,
-    starts: [FIRST],
-    dependantIds: wishes.dependantIds,
-  });
-  const made = await approve(world.uow, people, { helper, family, asked, regime: wishes.regime });
-  seatId = made.seatIds[0]!;
-  const assignments = new AssignmentsService(world.uow);
-  await assignments.accept(helper.actor, made.assignmentId);
-  if (made.guardianNeeded) await assignments.guardianYes(family.actor, made.assignmentId);
-  world.clock.moveTo(endOf(FIRST, 65));
-}
-const secondGuardian = async () => {
-  const { actor } = await people.member(['family']);
-  await run((tx) =>
-    tx.sql(
-      'INSERT INTO household_member (community_id, household_id, member_id, guardian, added_at) VALUES ($1, $2, $3, true, $4)',
-      [tx.communityId, family.householdId, actor.memberId, tx.now],
-    ),
-  );
-  return actor;
+) => {
+  ({ seatId } = await scene.visited(wishes));
 };
-
-beforeAll(async () => {
-  world = await openWorld();
-});
-afterAll(() => world.close());
-beforeEach(async () => {
-  world.clock.moveTo(START);
-  people = await buildCommunity(world.uow, world.codec, world.clock);
-  [family, helper, desk] = [
-    await people.family({ dependants: [{}, {}] }),
-    await people.helper({ regime: 'timebank' }),
-    await people.coordinator(),
-  ];
-});
-afterEach(async () => {
-  expect(await run(ledgerTotal)).toBe(0);
-});
 
 describe('declared hours', () => {
   test('are credited when the other side confirms, once however often they tap', async () => {
@@ -92,7 +48,7 @@ describe('declared hours', () => {
     expect(minutesCredited).toBe(60);
     const taps = await Promise.all([1, 2, 3].map(() => hours().confirm(family.actor, id)));
     expect(new Set(taps.map(({ state, transferId }) => `${state} ${transferId}`)).size).toBe(1);
-    expect([await balances(), await seatState(), await transfers()]).toEqual([
+    expect([await balances(), await seatState(seatId), await transfers()]).toEqual([
       [180, 60],
       'credited',
       [{ kind: 'visit' }],
@@ -103,7 +59,7 @@ describe('declared hours', () => {
     await visited({ regime: 'volunteer' });
     const { id } = await hours().declare(family.actor, seatId, 60);
     const confirmed = await hours().confirm(helper.actor, id);
-    expect([confirmed.minutesGiven, confirmed.minutesCredited, await seatState()]).toEqual([
+    expect([confirmed.minutesGiven, confirmed.minutesCredited, await seatState(seatId)]).toEqual([
       60,
       0,
       'counted',
@@ -126,7 +82,7 @@ describe('declared hours', () => {
     await visited();
     const { id } = await hours().declare(family.actor, seatId, 60);
     expect(await codeOf(hours().confirm(family.actor, id))).toBe('own-record');
-    expect(await codeOf(hours().confirm(await secondGuardian(), id))).toBe('forbidden');
+    expect(await codeOf(hours().confirm(await adultAtHome(['family'], true), id))).toBe('forbidden');
     expect(await codeOf(hours().confirm((await people.family()).actor, id))).toBe('not-found');
     expect(await codeOf(hours().confirm(helper.actor, id))).toBe('no error');
   });
@@ -191,11 +147,15 @@ describe('declared hours', () => {
     await visited();
     const { id } = await hours().declare(helper.actor, seatId, 90);
     expect(await hours().confirm(family.actor, id, 60)).toMatchObject({ state: 'disputed' });
-    expect([await seatState(), await balances()]).toEqual(['disputed', [120, 120]]);
+    expect([await seatState(seatId), await balances()]).toEqual(['disputed', [120, 120]]);
     const both = { ...helper.actor, roles: ['helper', 'coordinator'] as const };
     expect(await codeOf(hours().settle(both, id, 90, 'Mine'))).toBe('own-record');
     const settled = await hours().settle(desk, id, 75, 'Half way');
-    expect([settled.state, settled.minutesGiven, await seatState()]).toEqual(['settled', 75, 'credited']);
+    expect([settled.state, settled.minutesGiven, await seatState(seatId)]).toEqual([
+      'settled',
+      75,
+      'credited',
+    ]);
     expect(await balances()).toEqual([195, 45]);
   });
 
@@ -254,7 +214,7 @@ describe('declared hours', () => {
       const second = await hours().declare(family.actor, seatId, 45);
       expect(await codeOf(hours().declare(helper.actor, seatId, 45))).toBe('hours-declared');
       await hours().confirm(helper.actor, second.id);
-      expect([await seatState(), earned, await balances()]).toEqual(
+      expect([await seatState(seatId), earned, await balances()]).toEqual(
         regime === 'timebank' ? ['credited', [180, 60], [165, 75]] : ['counted', [120, 120], [120, 120]],
       );
       const states = await run((tx) =>
@@ -268,99 +228,13 @@ describe('declared hours', () => {
 
   test('are neither settled nor reversed by a coordinator who lives in the household', async () => {
     await visited();
-    const { actor: insider } = await people.member(['coordinator', 'family']);
-    await run((tx) =>
-      tx.sql(
-        'INSERT INTO household_member (community_id, household_id, member_id, guardian, added_at) VALUES ($1, $2, $3, false, $4)',
-        [tx.communityId, family.householdId, insider.memberId, tx.now],
-      ),
-    );
+    const insider = await adultAtHome(['coordinator', 'family']);
     const { id } = await hours().declare(helper.actor, seatId, 90);
     await hours().dispute(family.actor, id, 'Too long');
     expect(await codeOf(hours().settle(insider, id, 0, 'Ours'))).toBe('own-record');
     await hours().settle(desk, id, 90, 'It did take that long');
     expect(await codeOf(hours().reverse(insider, seatId, 'Ours'))).toBe('own-record');
   });
-});
-
-describe('silence', () => {
-  const due = () => run((tx) => autoConfirm(tx, 10));
-
-  test('confirms a week after the notice was delivered, and not a minute sooner', async () => {
-    await visited();
-    const { id } = await hours().declare(helper.actor, seatId, 60);
-    world.clock.advanceMinutes(30 * 1_440);
-    expect(await due()).toBe(0);
-    await run((tx) => noteNoticeDelivered(tx, id));
-    world.clock.advanceMinutes(7 * 1_440 - 1);
-    expect(await due()).toBe(0);
-    world.clock.advanceMinutes(2);
-    expect([await due(), await due()]).toEqual([1, 0]);
-    expect([await balances(), await seatState()]).toEqual([[180, 60], 'credited']);
-  });
-
-  const silent = async (minutes: number, declarer = helper.actor) => {
-    await visited();
-    const { id } = await hours().declare(declarer, seatId, minutes);
-    await run((tx) => noteNoticeDelivered(tx, id));
-    world.clock.advanceMinutes(8 * 1_440);
-    expect(await due()).toBe(1);
-    return id;
-  };
-
-  test('never agrees to more than was planned and the tolerance: a coordinator settles', async () => {
-    const id = await silent(400);
-    expect([await balances(), await seatState()]).toEqual([[120, 120], 'disputed']);
-    expect(await due()).toBe(0);
-    await hours().settle(desk, id, 90, 'Both say so');
-    expect(await balances()).toEqual([210, 30]);
-  });
-
-  test('lets the pool pay an overrun within the tolerance, never the silent payer', async () => {
-    await run((tx) =>
-      adjust(tx, { memberId: null, minutes: 60, reason: 'Gift', idempotencyKey: `pool:${newId()}` }),
-    );
-    await silent(75);
-    expect([await balances(), await seatState()]).toEqual([[195, 60], 'credited']);
-  });
-
-  test('disputes an overrun that the pool cannot pay', async () => {
-    await silent(75);
-    expect([await balances(), await seatState()]).toEqual([[120, 120], 'disputed']);
-  });
-
-  test('of the helper lets the family pay what it declared itself', async () => {
-    await silent(75, family.actor);
-    expect([await balances(), await seatState()]).toEqual([[195, 45], 'credited']);
-  });
-
-  test('never confirms what a coordinator declared for a side', async () => {
-    await visited();
-    const { id } = await hours().declare(desk, seatId, 60, undefined, FOR_HELPER);
-    await run((tx) => noteNoticeDelivered(tx, id));
-    world.clock.advanceMinutes(30 * 1_440);
-    expect(await due()).toBe(0);
-  });
-
-  test.each(['helper', 'family'] as const)(
-    'never confirms for a side that is served by phone: hours declared by the %s',
-    async (declarer) => {
-      await visited();
-      const [actor, silent] =
-        declarer === 'helper' ? [helper.actor, family.memberId] : [family.actor, helper.memberId];
-      const { id } = await hours().declare(actor, seatId, 60);
-      await run((tx) =>
-        tx.sql('UPDATE member_identity SET email_index = NULL, email_sealed = NULL WHERE member_id = $1', [
-          silent,
-        ]),
-      );
-      await run((tx) => noteNoticeDelivered(tx, id));
-      world.clock.advanceMinutes(30 * 1_440);
-      expect(await due()).toBe(0);
-      const spoken = declarer === 'helper' ? FOR_FAMILY : FOR_HELPER;
-      expect(await codeOf(hours().confirm(desk, id, undefined, undefined, spoken))).toBe('no error');
-    },
-  );
 });
 
 test.each(['confirm', 'dispute', 'settle'] as const)(
