@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { RequestCasesService, RequestsService, RequestStepsService } from '#requests';
+import type { CommunityPeople } from '../builders/people.builder.js';
+import { FIRST_PAGE, RequestScene } from '../builders/requests.scene.js';
+import type { TestWorld } from '../builders/test-world.js';
+
+const scene = new RequestScene();
+const { asking, visitRows, eventsOf, giveSeat } = scene;
+
+let world: TestWorld;
+let people: CommunityPeople;
+let requests: RequestsService;
+let steps: RequestStepsService;
+let cases: RequestCasesService;
+
+beforeAll(async () => {
+  ({ world, people, requests, steps, cases } = await scene.open());
+}, 120_000);
+afterAll(() => scene.close());
+
+describe('the case', () => {
+  test('asking back pauses, shows the family the question, and an answer goes on', async () => {
+    const family = await people.family();
+    const coordinator = await people.coordinator();
+    const request = await requests.createRequest(family.actor, asking(family));
+    await expect(steps.askInfo(family.actor, request.id, 'Perché?')).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await steps.askInfo(coordinator, request.id, 'Quale classe?');
+    expect(await cases.readRequest(family.actor, request.id)).toMatchObject({
+      state: 'needs-info',
+      question: 'Quale classe?',
+    });
+    expect(await steps.answerInfo(family.actor, request.id, 'La terza')).toMatchObject({
+      state: 'open',
+      question: null,
+    });
+    expect(
+      (await cases.listNotes(coordinator, request.id, FIRST_PAGE)).items.map(({ text }) => text),
+    ).toEqual(['Quale classe?', 'La terza']);
+    await expect(cases.listNotes(family.actor, request.id, FIRST_PAGE)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  test('withdrawing cancels the coming visits and says so once', async () => {
+    const family = await people.family();
+    const request = await requests.createRequest(family.actor, asking(family));
+    expect(await requests.withdrawRequest(family.actor, request.id, 'Risolto')).toMatchObject({
+      state: 'withdrawn',
+      coverage: { visits: 0 },
+    });
+    expect(await eventsOf(request.id)).toEqual(['request.opened', 'request.withdrawn']);
+    await expect(requests.withdrawRequest(family.actor, request.id)).rejects.toMatchObject({
+      code: 'transition-not-allowed',
+    });
+  });
+
+  test('giving up keeps the visits that somebody comes to', async () => {
+    const family = await people.family();
+    const request = await requests.createRequest(family.actor, asking(family));
+    const [first] = await visitRows(request.id);
+    await giveSeat(request.id, first!.id);
+    expect(
+      await steps.giveUpRequest(await people.coordinator(), request.id, 'Nessuno in zona'),
+    ).toMatchObject({ state: 'unmet', coverage: { visits: 1, covered: 1 } });
+  });
+
+  test('owner, cover and call-back day are set by the desk, and only coordinators own cases', async () => {
+    const family = await people.family();
+    const coordinator = await people.coordinator();
+    const request = await requests.createRequest(family.actor, asking(family));
+    const administrator = await people.administrator();
+    const set = await cases.setCase(coordinator, request.id, request.version, {
+      ownerId: coordinator.memberId,
+      coverId: administrator.memberId,
+      callBackOn: '2026-10-09',
+    });
+    expect(set).toMatchObject({
+      coverId: administrator.memberId,
+      callBackOn: '2026-10-09',
+      version: request.version + 1,
+    });
+    await expect(
+      cases.setCase(coordinator, request.id, set.version, { ownerId: family.memberId }),
+    ).rejects.toMatchObject({ code: 'unknown-reference' });
+  });
+
+  test('every list page and every read leaves one audit record that names the household', async () => {
+    const family = await people.family();
+    const request = await requests.createRequest(family.actor, asking(family, { open: false }));
+    const coordinator = await people.coordinator();
+    await cases.listRequests(coordinator, { householdId: family.householdId }, FIRST_PAGE);
+    await cases.readRequest(coordinator, request.id);
+    const rows = await world.uow.run(people.facts.system, (tx) =>
+      tx.sql<{ action: string }>(
+        `SELECT action FROM audit_record WHERE actor_member_id = $1 AND subject_ids @> ARRAY[$2::uuid] ORDER BY id`,
+        [coordinator.memberId, family.householdId],
+      ),
+    );
+    expect(rows.map(({ action }) => action)).toEqual(['request.list', 'request.read']);
+  });
+
+  test('a coordinator who does not own the case reads no exact address', async () => {
+    const family = await people.family();
+    const wishes = { zoneId: people.facts.zones.station, address: 'Via Segreta 9' };
+    const request = await requests.createRequest(family.actor, asking(family, wishes));
+    expect((await cases.readRequest(family.actor, request.id)).address).toBe('Via Segreta 9');
+    const administrator = await people.administrator();
+    expect((await cases.readRequest(administrator, request.id)).address).toBeNull();
+  });
+});
