@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { createApi } from '../../apps/api/src/create-api.js';
+import type { Demonstration } from '../../apps/api/src/demo/demonstration.js';
 import { startMailCatcher, type MailCatcher } from '../../apps/cli/src/mail-catcher.js';
 import { startSmsCatcher, type SmsCatcher } from '../../apps/cli/src/sms-catcher.js';
 import { startWorker, type RunningWorker } from '../../apps/worker/src/start-worker.js';
@@ -33,6 +34,8 @@ export interface InstallationWishes {
   readonly worker?: boolean;
   /** Further settings, by the names of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What the API shows in demo mode. */
+  readonly demonstration?: Demonstration;
 }
 
 /** Where `npm test` has built the web application. */
@@ -78,7 +81,13 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
           prefix: `test-${randomUUID()}`,
           relay: { pollMs: 200, retryMs: 500 },
         });
-  const api = await createApi({ config, clock: world.clock, logger, webFolder: BUILT_WEB });
+  const api = await createApi({
+    config,
+    clock: world.clock,
+    logger,
+    webFolder: BUILT_WEB,
+    demonstration: wishes.demonstration,
+  });
   await api.listen(config.port, '127.0.0.1');
   const people = await buildCommunity(world.uow, new IdentityCodec(TEST_KEY), world.clock);
   return {

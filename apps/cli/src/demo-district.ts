@@ -41,6 +41,10 @@ export class District extends Demonstration {
     return this.known.name;
   }
 
+  get timeZone(): string {
+    return this.known.timeZone;
+  }
+
   get known(): DistrictSummary {
     if (!this.summary) throw new Error('the district was not seeded yet');
     return this.summary;

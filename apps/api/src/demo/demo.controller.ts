@@ -1,13 +1,13 @@
 import { SESSION_DAYS, SessionService } from '#members';
 import { SmsInboundService, type ReplyOutcome } from '#notifications';
 import { commonError, newId, CONFIG, type Config } from '#platform';
-import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController, ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { setCookie } from '../http/cookies.js';
-import { PageFiles } from '../http/page-files.js';
 import { Policy } from '../http/policy.decorator.js';
+import { PublicPages } from '../web/public-pages.js';
 import { Demonstration } from './demonstration.js';
 
 class BeDto {
@@ -37,34 +37,13 @@ class ReplyDto {
 }
 
 const MOST_MAILS = 50;
-const files = new PageFiles(new URL('./page/', import.meta.url), [
-  'demo.html',
-  'base.css',
-  'icon.svg',
-  'demo.css',
-  'demo.js',
-  'api.js',
-  'dom.js',
-  'format.js',
-  'words.js',
-  'words-codes.js',
-  'session.js',
-  'mail.js',
-  'own.js',
-  'family.js',
-  'ask.js',
-  'helper.js',
-  'coordinator.js',
-  'proposal.js',
-  'office.js',
-]);
-
 /** The demonstration's page: be anyone with one button, read the mail, move the clock. Only there in demo mode. */
 @ApiExcludeController()
 @Controller()
 export class DemoController {
   constructor(
     private readonly demo: Demonstration,
+    private readonly pages: PublicPages,
     private readonly sessions: SessionService,
     private readonly replies: SmsInboundService,
     @Inject(CONFIG) private readonly config: Config,
@@ -72,14 +51,8 @@ export class DemoController {
 
   @Get('demo')
   @Policy('demo.use')
-  page(@Res({ passthrough: true }) reply: ApiReply): Promise<string> {
-    return files.send(reply, 'demo.html');
-  }
-
-  @Get('demo/:file')
-  @Policy('demo.use')
-  file(@Param('file') name: string, @Res({ passthrough: true }) reply: ApiReply): Promise<string> {
-    return files.send(reply, name);
+  page(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Promise<Buffer> {
+    return this.pages.send(request, reply, 'demo');
   }
 
   /** What the page needs to know before and after signing in; asking never fails for lack of a session. */
@@ -90,6 +63,7 @@ export class DemoController {
     const mine = this.demo.roles.find(({ personId }) => personId === actor?.personId);
     return {
       community: this.demo.community,
+      timeZone: this.demo.timeZone,
       now: this.demo.now(),
       roles: this.demo.roles.map(({ key, label, givenName }) => ({ key, label, givenName })),
       me: actor

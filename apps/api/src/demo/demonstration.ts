@@ -20,6 +20,7 @@ export interface DemoRole {
  */
 export abstract class Demonstration {
   abstract readonly community: string;
+  abstract readonly timeZone: string;
   abstract readonly roles: readonly DemoRole[];
   abstract mails(): readonly ShownMail[];
   abstract now(): Date;

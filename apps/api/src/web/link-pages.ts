@@ -1,7 +1,7 @@
 import { DomainError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
-import { PAGE_POLICY } from '../http/page-files.js';
+import { PAGE_POLICY } from './page-policy.js';
 import { escapeHtml, paragraphs } from './html.js';
 import { PublicPages } from './public-pages.js';
 import { isPageLanguage, WebPages, type PageLanguage } from './web-pages.js';

@@ -3,7 +3,7 @@ import { UnitOfWork } from '#database';
 import { commonError, LOGGER, type Logger } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
-import { PAGE_POLICY } from '../http/page-files.js';
+import { PAGE_POLICY } from './page-policy.js';
 import { pageLanguage, WebPages, type PageName } from './web-pages.js';
 
 /**

@@ -17,6 +17,7 @@ const PAGES = [
   'privacy',
   'accessibility',
   'link-over',
+  'demo',
 ] as const;
 export type PageName = (typeof PAGES)[number];
 

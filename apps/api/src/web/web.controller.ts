@@ -2,7 +2,7 @@ import { commonError } from '#platform';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
-import { PAGE_POLICY } from '../http/page-files.js';
+import { PAGE_POLICY } from './page-policy.js';
 import { Policy } from '../http/policy.decorator.js';
 import { PublicPages } from './public-pages.js';
 import { WebPages, type RootFile } from './web-pages.js';

@@ -14,7 +14,7 @@ export class WebModule {
       module: WebModule,
       controllers: [WebController],
       providers: [{ provide: WebPages, useValue: new WebPages(folder, demo) }, PublicPages, LinkPages],
-      exports: [LinkPages],
+      exports: [LinkPages, PublicPages],
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { IdentityCodec } from '#members';
 import type pg from 'pg';
 import { COMMUNITY_ID, COMMUNITY_NAME } from './catalogue.data.js';
+import { TIME_ZONE } from './pavia.data.js';
 import { emailOf } from './people.data.js';
 import { KNOWN, type KnownPerson } from './staff.js';
 
@@ -26,6 +27,7 @@ export interface DistrictCounts {
 export interface DistrictSummary {
   readonly communityId: string;
   readonly name: string;
+  readonly timeZone: string;
   /** false when the district was there already. */
   readonly created: boolean;
   readonly counts: DistrictCounts;
@@ -44,6 +46,7 @@ export async function readSummary(
   return {
     communityId: COMMUNITY_ID,
     name: COMMUNITY_NAME,
+    timeZone: TIME_ZONE,
     created,
     counts: await readCounts(client),
     demo: await readDemoPeople(client, codec),

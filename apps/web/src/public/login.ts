@@ -49,24 +49,8 @@ onPress('passkey', async () => {
 
 /** In demo mode alone, which the server says: be somebody with one button. */
 async function showTour(): Promise<void> {
-  const answer = await fetch('/demo/state');
-  const { roles } = (await answer.json()) as { roles: { key: string; givenName: string }[] };
-  by('tour-roles').replaceChildren(
-    ...roles.map(({ key, givenName }) => {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'button';
-      const name = document.createElement('small');
-      name.textContent = givenName;
-      name.dir = 'auto';
-      button.append(words(`role-${key}`) ?? key, name);
-      button.addEventListener('click', () => {
-        const inside = ask(by('tour'), 'POST', '/demo/sign-in', { role: key });
-        void inside.then((done) => done && enter({ secondFactor: 'passed' }));
-      });
-      return button;
-    }),
-  );
+  const { readDemo, showRoles } = await import('./tour.js');
+  showRoles(await readDemo(), () => enter({ secondFactor: 'passed' }));
   by('tour').hidden = false;
 }
 

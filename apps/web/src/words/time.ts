@@ -1,8 +1,8 @@
+import { LOCALES } from './locales.js';
 import { language, t } from './words.js';
 
 /** Dates in the community's time zone, durations in hours and minutes. */
 
-const LOCALES = { it: 'it-IT', en: 'en-GB', ar: 'ar-EG-u-nu-latn' } as const;
 export const locale = LOCALES[language];
 
 const place = { timeZone: 'Europe/Rome', offsetMs: 0 };
