@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '#database';
 import { ExchangesService } from '#ledger';
+import type { SubjectKind } from '#notifications';
 import { newId } from '#platform';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from './people.builder.js';
 
@@ -186,6 +187,29 @@ export async function buildCase(
     happenedOn: people.day(0),
   });
   return { ...id, exchangeId: exchange.id, credentialId, family, helper };
+}
+
+/** What a notice of this kind is about, in the case. */
+export function subjectOf(built: BuiltCase, kind: SubjectKind): string {
+  return {
+    request: built.requestId,
+    visit: built.visitId,
+    assignment: built.assignmentId,
+    seat: built.seatId,
+    'replacement-ask': built.replacementAskId,
+    'time-entry': built.timeEntryId,
+    exchange: built.exchangeId,
+    credential: built.credentialId,
+    'matching-run': built.runId,
+    member: built.helper.memberId,
+    'account-safety': built.helper.memberId,
+    'call-back': built.helper.memberId,
+    household: built.family.householdId,
+    referral: built.referralId,
+    incident: built.incidentId,
+    'identity-link': built.identityLinkId,
+    'join-request': built.joinRequestId,
+  }[kind];
 }
 
 /** The household of a case shared by another organisation with the community's own, not answered yet. */
