@@ -72,6 +72,8 @@ describe('joining on a phone', () => {
   });
 
   it('somebody asks by themselves, the desk sees who they may be and lets them in', async () => {
+    const open = await place.show('/co/queue?kind=join-request', DESKTOP, coordinator);
+    await open.page.getByText('Niente aspetta qui').waitFor();
     const { page, context, faults } = await place.show('/join', PHONE);
     await page.getByRole('button', { name: 'Distretto di prova' }).click();
     await page.getByLabel('Nome', { exact: true }).fill('Amena');
@@ -85,6 +87,8 @@ describe('joining on a phone', () => {
     await page.getByLabel('Il codice di 8 cifre').fill(await codeFor('amena@example.org'));
     await page.getByRole('button', { name: 'Ho scritto il codice' }).click();
     await page.getByText('Grazie. Una persona dello sportello').waitFor();
+    await open.page.locator('.queue-row a').waitFor();
+    await open.context.close();
     expect(faults).toEqual([]);
     await context.close();
 

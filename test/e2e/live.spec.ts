@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { MemberActor } from '#database';
-import { createLogger } from '#platform';
+import { createLogger, newId } from '#platform';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { buildRequest } from '../builders/request.builder.js';
 import type { BuiltFamily } from '../builders/people.builder.js';
 import { tokenOf } from '../support/http-client.js';
-import { openInstallation, type TestInstallation } from '../support/test-installation.js';
+import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
 let parts: TestInstallation;
 let other: TestInstallation['api'];
@@ -102,6 +102,69 @@ test('a change is not heard by whom it does not concern', async () => {
   await one.hears(own);
   expect(one.heard.join('')).not.toContain(requestId);
   expect(two.heard.join('')).not.toContain('request.changed');
+});
+
+test('who asks to join is heard of by the desk of the organisation, and by no other and no family', async () => {
+  const { people, uow } = parts;
+  const otherId = newId();
+  await uow.run(people.facts.system, (tx) =>
+    tx.sql(
+      `INSERT INTO organisation (community_id, id, name, kind, created_at) VALUES ($1, $2, 'Altra', 'school', now())`,
+      [tx.communityId, otherId],
+    ),
+  );
+  const deskOf = async (organisationId: string) =>
+    (await people.member(['coordinator'], { organisationId })).actor;
+  const own = await deskOf(people.facts.organisationId);
+  const listeners = [];
+  for (const actor of [own, coordinator, await deskOf(otherId), family.actor])
+    listeners.push(await listen(actor));
+  const { body: asked } = await (
+    await parts.as(own)
+  )
+    .post('/v1/join-requests')
+    .send({
+      givenName: 'Fatima',
+      familyName: 'Haddad',
+      language: 'it',
+      roles: ['family'],
+      noticeVersion: 1,
+      consent: 'by-phone',
+    })
+    .expect(201);
+  const [desk, wholeDesk, otherDesk, stranger] = listeners;
+  for (const one of [desk!, wholeDesk!]) {
+    await one.hears(`data: {"id":"${asked.id}"}`);
+    expect(one.heard.join('')).toContain('event: join-request.changed');
+  }
+  await uow.run(people.facts.system, async (tx) => {
+    tx.live('member.changed', family.actor.memberId);
+    tx.live('matching.finished', family.actor.memberId);
+  });
+  await otherDesk!.hears('event: matching.finished');
+  await stranger!.hears('event: member.changed');
+  for (const one of [otherDesk!, stranger!]) expect(one.heard.join('')).not.toContain('join-request');
+});
+
+test('who wants to sign in otherwise is heard of by the desk that reaches them and by themselves, until it is answered', async () => {
+  const { people, uow } = parts;
+  const [desk, own] = [await listen(coordinator), await listen(family.actor)];
+  const id = newId();
+  await uow.run(people.facts.system, async (tx) => {
+    await tx.sql(
+      `INSERT INTO identity_link (community_id, id, member_id, provider, subject_hash, matched_by, state, created_at)
+       VALUES ($1, $2, $3, 'spid', $4, 'session', 'asked', $5)`,
+      [tx.communityId, id, family.actor.memberId, Buffer.from(id), tx.now],
+    );
+    await tx.announce('identity-link.asked', { subjectId: id });
+  });
+  await desk.hears('event: identity-link.changed');
+  await own.hears('event: identity-link.changed');
+  const before = desk.heard.length;
+  await (await parts.as(coordinator)).post(`/v1/identity-links/${id}/refuse`).expect(200);
+  await until('the answer told', async () =>
+    desk.heard.slice(before).join('').includes('identity-link.changed'),
+  );
 });
 
 test('what was rolled back is not heard', async () => {

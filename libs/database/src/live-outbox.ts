@@ -16,6 +16,8 @@ export const LIVE_KINDS = [
   'availability.changed',
   'credential.changed',
   'member.changed',
+  'join-request.changed',
+  'identity-link.changed',
   'matching.progress',
   'matching.finished',
   'notification.changed',

@@ -9,6 +9,8 @@ const CONCERNED: Readonly<Record<string, readonly string[]>> = {
   'exchange.changed': ['account', 'time-entries'],
   'credential.changed': ['credentials', 'queue'],
   'member.changed': ['member', 'members'],
+  'join-request.changed': ['join-requests', 'invitations', 'queue'],
+  'identity-link.changed': ['identity-links', 'queue'],
   'matching.finished': ['queue', 'matching-runs', 'recruiting', 'unmatched'],
   'matching.progress': ['matching-runs'],
   'notification.changed': ['notifications'],

@@ -115,6 +115,7 @@ export async function decideLink(
        family_name_sealed = NULL WHERE community_id = $1 AND id = $2`,
     [tx.communityId, id, state, decidedBy, tx.now],
   );
+  tx.live('identity-link.changed', id);
 }
 
 /** Sessions that the identity opened here end, but the one its owner is sitting in. */

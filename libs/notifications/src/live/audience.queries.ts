@@ -53,6 +53,13 @@ const EXCHANGE = `${ROWS} SELECT e.id, NULL::uuid AS "organisationId", ARRAY[e.g
 const MEMBER = `${ROWS} SELECT m.id, m.organisation_id AS "organisationId", ARRAY[m.id] AS "memberIds"
   FROM changed JOIN member m ON m.community_id = $1 AND m.id = changed.id`;
 
+const JOIN_REQUEST = `${ROWS} SELECT j.id, j.organisation_id AS "organisationId", '{}'::uuid[] AS "memberIds"
+  FROM changed JOIN join_request j ON j.community_id = $1 AND j.id = changed.id`;
+
+const IDENTITY_LINK = `${ROWS} SELECT l.id, m.organisation_id AS "organisationId", ARRAY[m.id] AS "memberIds"
+  FROM changed JOIN identity_link l ON l.community_id = $1 AND l.id = changed.id
+  JOIN member m ON m.community_id = $1 AND m.id = l.member_id`;
+
 const CREDENTIAL = `${ROWS} SELECT changed.id, m.organisation_id AS "organisationId", ARRAY[m.id] AS "memberIds"
   FROM changed LEFT JOIN credential c ON c.community_id = $1 AND c.id = changed.id
   JOIN member m ON m.community_id = $1 AND m.id = coalesce(c.member_id, changed.id)`;
@@ -72,6 +79,8 @@ const QUERIES: Readonly<Partial<Record<LiveKind, string>>> = {
   'availability.changed': MEMBER,
   'credential.changed': CREDENTIAL,
   'member.changed': MEMBER,
+  'join-request.changed': JOIN_REQUEST,
+  'identity-link.changed': IDENTITY_LINK,
   'notification.changed': NOTIFICATION,
 };
 
