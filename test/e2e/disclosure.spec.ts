@@ -185,6 +185,7 @@ const MARKS: readonly Mark[] = [
   { kind: 'family.familyName', text: 'Zafcognome' },
   { kind: 'family.email', text: '' },
   { kind: 'family.phone', text: '+393470000001' },
+  { kind: 'family.phone', text: '+39 347 000 0001' },
   { kind: 'family.address', text: 'Via Zaffiro 17' },
   { kind: 'family.meetingPoint', text: 'Zbiblioteca' },
   { kind: 'family.nickname', text: 'Zpulce' },
@@ -192,11 +193,13 @@ const MARKS: readonly Mark[] = [
   { kind: 'family.dropOff', text: 'Via Zarrivo 3' },
   { kind: 'family.careCard', text: 'Zurgenza' },
   { kind: 'family.careCard', text: '+393470000003' },
+  { kind: 'family.careCard', text: '+39 347 000 0003' },
   { kind: 'family.careCard', text: 'Zallergia' },
   { kind: 'helper.givenName', text: 'Zaiuto' },
   { kind: 'helper.familyName', text: 'Zhelpcognome' },
   { kind: 'helper.email', text: '' },
   { kind: 'helper.phone', text: '+393470000002' },
+  { kind: 'helper.phone', text: '+39 347 000 0002' },
 ];
 
 async function editAs(client: TestAgent, path: string, body: object): Promise<void> {

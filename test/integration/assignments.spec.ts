@@ -218,6 +218,43 @@ describe('an assignment', () => {
     );
   });
 
+  test('lists with whom and where one meets as late as it tells them of one, to guardian and helper alone', async () => {
+    id = await withChild();
+    const reads = new AssignmentReadsService(world.uow, world.codec);
+    const listed = async (actor: MemberActor) => {
+      const { items } = await reads.list(actor, { current: true });
+      const { helperName, contact } = items.find((one) => one.id === id)!;
+      return { helperName, address: contact?.address ?? null };
+    };
+    await assignments().accept(helper.actor, id);
+    const { helper: known } = await reads.find(family.actor, id);
+    expect(await listed(family.actor)).toEqual({ helperName: known!.givenName, address: null });
+    expect(await listed(helper.actor)).toEqual({ helperName: null, address: null });
+    await assignments().guardianYes(family.actor, id);
+    const address = expect.stringContaining('Via di Prova');
+    expect(await listed(helper.actor)).toEqual({ helperName: null, address });
+    expect(await listed(family.actor)).toEqual({ helperName: known!.givenName, address });
+    expect(await listed(desk)).toEqual({ helperName: null, address: null });
+    const records = await run((tx) =>
+      tx.sql(
+        `SELECT action FROM audit_record WHERE actor_member_id = $1 AND $2 = ANY (subject_ids) ORDER BY id`,
+        [helper.memberId, family.householdId],
+      ),
+    );
+    expect(records).toEqual(['assignment.list', 'assignment.read-contact'].map((action) => ({ action })));
+    world.clock.moveTo(endOf(week(1), 61));
+    expect(await listed(helper.actor)).toEqual({ helperName: null, address: null });
+  });
+
+  test('lists to an adult at the desk nothing of their own home that only its guardians are told', async () => {
+    id = await withChild();
+    const adult = await adultAtHome(['coordinator']);
+    await assignments().accept(helper.actor, id);
+    await assignments().guardianYes(family.actor, id);
+    const { items } = await new AssignmentReadsService(world.uow, world.codec).list(adult, {});
+    expect(items.find((one) => one.id === id)).toMatchObject({ helperName: null, contact: null });
+  });
+
   test('steps on the version that was seen alone', async () => {
     id = await withChild();
     expect(await codeOf(assignments().accept(helper.actor, id, undefined))).toBe('no error');

@@ -1,17 +1,17 @@
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { deskReachesHousehold, IdentityCodec, withinSight } from '#members';
+import { deskReachesHousehold, identitiesOf, IdentityCodec, withinSight } from '#members';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { askedOfHelper, type AskedOfHelper } from './asked-of-helper.js';
 import { ASSIGNMENT_COLUMNS, type AssignmentRow } from './assignment-rows.js';
 import {
-  contactOf,
+  contactsOf,
+  disclosedOf,
   introduceHelper,
-  isDisclosed,
   type Contact,
   type HelperIntroduction,
 } from './disclose-assignment.js';
-import { sideOf, type Side } from './parties.js';
+import { guardedRequests, sideOf, type Side } from './parties.js';
 import { assignmentSeenBy, seatSeenBy, sidesOfRows } from './seen-by.js';
 import { SEAT_COLUMNS, SEAT_TABLES, type SeatRow } from './seat-rows.js';
 
@@ -22,6 +22,14 @@ export interface AssignmentSummary extends AssignmentRow {
   readonly firstStartsAt: Date | null;
   readonly lastEndsAt: Date | null;
   readonly visits: number;
+}
+
+/** As a list shows it: to those who have a part in it with whom and where they meet, so that none is read one by one. */
+export interface ListedAssignment extends AssignmentSummary {
+  /** For the family. */
+  readonly helperName: string | null;
+  /** null until the assignment is confirmed, and again after its last visit. */
+  readonly contact: Contact | null;
 }
 
 export interface AssignmentView extends AssignmentSummary {
@@ -38,6 +46,8 @@ export interface AssignmentView extends AssignmentSummary {
 export interface AssignmentQuery {
   readonly state?: string;
   readonly requestId?: string;
+  /** Only those that wait for an answer or are confirmed. */
+  readonly current?: boolean;
   readonly limit?: number;
   readonly cursor?: string;
 }
@@ -61,7 +71,7 @@ export class AssignmentReadsService {
   ) {}
 
   /** Mine (as helper or guardian); all that the desk reaches for a coordinator. */
-  list(actor: MemberActor, query: AssignmentQuery): Promise<Page<AssignmentSummary>> {
+  list(actor: MemberActor, query: AssignmentQuery): Promise<Page<ListedAssignment>> {
     const page = readPage(query);
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<AssignmentSummary>(
@@ -70,6 +80,7 @@ export class AssignmentReadsService {
              SELECT FROM household_member m WHERE m.community_id = a.community_id AND m.household_id = a.household_id
                AND m.member_id = $2 AND m.guardian) AND ${withinSight('r', '$2')})
            AND ($3::text IS NULL OR a.state = $3) AND ($4::uuid IS NULL OR a.request_id = $4)
+           AND (NOT $7 OR a.state IN ('awaiting-acceptance', 'awaiting-guardian', 'confirmed'))
            AND ($5::uuid IS NULL OR a.id > $5) ORDER BY a.id LIMIT $6`,
         [
           tx.communityId,
@@ -78,15 +89,11 @@ export class AssignmentReadsService {
           query.requestId ?? null,
           page.after ?? null,
           page.limit + 1,
+          query.current ?? false,
         ],
       );
-      const side = await sidesOfRows(tx);
-      const answer = toPage(
-        rows.map((row) => assignmentSeenBy(row, side(row))),
-        page.limit,
-      );
-      await auditRead(tx, 'assignment.list', answer.items);
-      return answer;
+      const cut = toPage(rows, page.limit);
+      return { ...cut, items: await this.listed(tx, cut.items) };
     });
   }
 
@@ -99,8 +106,8 @@ export class AssignmentReadsService {
       );
       if (!row) throw commonError('not-found');
       const side = await sideOf(tx, row);
-      const disclosed = await isDisclosed(tx, row);
-      await auditRead(tx, disclosed ? 'assignment.read-contact' : 'assignment.read', [row]);
+      const contact = (await this.disclosed(tx, [row])).get(id) ?? null;
+      await auditRead(tx, contact ? 'assignment.read-contact' : 'assignment.read', [row]);
       return {
         ...assignmentSeenBy(row, side),
         side,
@@ -108,9 +115,46 @@ export class AssignmentReadsService {
         asked: await askedOfHelper(tx, row.requestId),
         seats: (await seatsOf(tx, id)).map((seat) => seatSeenBy(seat, side)),
         helper: side === 'helper' ? null : await introduceHelper(tx, this.codec, row),
-        contact: disclosed ? await contactOf(tx, this.codec, row) : null,
+        contact,
       };
     });
+  }
+
+  private async listed(tx: Tx, rows: readonly AssignmentSummary[]): Promise<ListedAssignment[]> {
+    const side = await sidesOfRows(tx);
+    const guarded = await guardedRequests(tx, rows);
+    const isHelper = ({ helperId }: AssignmentRow) => helperId === tx.actor.memberId;
+    const isGuardian = (row: AssignmentRow) => !isHelper(row) && guarded.has(row.requestId);
+    const contacts = await this.disclosed(
+      tx,
+      rows.filter((row) => isHelper(row) || isGuardian(row)),
+    );
+    const helpers = await identitiesOf(
+      tx,
+      this.codec,
+      rows.filter(isGuardian).map(({ helperId }) => helperId),
+    );
+    const shown = (row: AssignmentRow) => contacts.has(row.id);
+    await auditRead(
+      tx,
+      'assignment.list',
+      rows.filter((row) => !shown(row)),
+    );
+    await auditRead(tx, 'assignment.read-contact', rows.filter(shown));
+    return rows.map((row) => ({
+      ...assignmentSeenBy(row, side(row)),
+      helperName: isGuardian(row) ? (helpers.get(row.helperId)?.givenName ?? null) : null,
+      contact: contacts.get(row.id) ?? null,
+    }));
+  }
+
+  private async disclosed(tx: Tx, rows: readonly AssignmentRow[]): Promise<ReadonlyMap<string, Contact>> {
+    const shown = await disclosedOf(tx, rows);
+    return contactsOf(
+      tx,
+      this.codec,
+      rows.filter(({ id }) => shown.has(id)),
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from '#database';
+import { shownPhone } from '#platform';
 import { identitiesOf, type IdentityCodec, withinSight } from '#members';
 import type { AssignmentRow } from './assignment-rows.js';
 
@@ -31,14 +32,16 @@ interface RequestRow {
   readonly contact_id: string | null;
 }
 
-/** Is an exact address shown now? From the confirmation until the last visit has ended. */
-export async function isDisclosed(tx: Tx, row: AssignmentRow): Promise<boolean> {
-  if (row.state !== 'confirmed') return false;
-  const coming = await tx.sql(
-    `SELECT FROM seat WHERE community_id = $1 AND assignment_id = $2 AND active AND ends_at > $3 LIMIT 1`,
-    [tx.communityId, row.id, tx.now],
+/** The ids of those whose exact address is shown now: from the confirmation until the last visit has ended. */
+export async function disclosedOf(tx: Tx, rows: readonly AssignmentRow[]): Promise<ReadonlySet<string>> {
+  const confirmed = rows.filter(({ state }) => state === 'confirmed').map(({ id }) => id);
+  if (confirmed.length === 0) return new Set();
+  const coming = await tx.sql<{ id: string }>(
+    `SELECT DISTINCT assignment_id AS id FROM seat
+     WHERE community_id = $1 AND assignment_id = ANY ($2) AND active AND ends_at > $3`,
+    [tx.communityId, confirmed, tx.now],
   );
-  return coming.length > 0;
+  return new Set(coming.map(({ id }) => id));
 }
 
 export async function introduceHelper(
@@ -64,33 +67,43 @@ export async function introduceHelper(
   };
 }
 
-/** Opens address, hand-over person, phones and note. The caller has asked `isDisclosed`. */
-export async function contactOf(tx: Tx, codec: IdentityCodec, row: AssignmentRow): Promise<Contact> {
-  const [request] = await tx.sql<RequestRow>(
+/** Opens address, hand-over person, phones and note, by assignment. The caller has asked `disclosedOf`. */
+export async function contactsOf(
+  tx: Tx,
+  codec: IdentityCodec,
+  rows: readonly AssignmentRow[],
+): Promise<ReadonlyMap<string, Contact>> {
+  if (rows.length === 0) return new Map();
+  const found = await tx.sql<RequestRow>(
     `SELECT r.id, r.address_sealed, r.drop_off_address_sealed, r.note_sealed, h.address_sealed AS household_address_sealed,
        h.protected, h.meeting_point,
        (SELECT g.member_id FROM household_member g WHERE g.community_id = h.community_id AND g.household_id = h.id AND g.guardian AND ${withinSight('r', 'g.member_id')}
         ORDER BY g.member_id NOT IN (r.asked_by, coalesce(r.on_behalf_of, r.asked_by)), g.added_at, g.member_id LIMIT 1) AS contact_id
      FROM request r JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
-     WHERE r.community_id = $1 AND r.id = $2`,
-    [tx.communityId, row.requestId],
+     WHERE r.community_id = $1 AND r.id = ANY ($2)`,
+    [tx.communityId, [...new Set(rows.map(({ requestId }) => requestId))]],
   );
-  const facts = request!;
+  const requests = new Map(found.map((request) => [request.id, request]));
   const people = await identitiesOf(tx, codec, [
-    row.helperId,
-    ...(facts.contact_id ? [facts.contact_id] : []),
+    ...rows.map(({ helperId }) => helperId),
+    ...found.flatMap(({ contact_id }) => contact_id ?? []),
   ]);
-  const guardian = facts.contact_id ? people.get(facts.contact_id) : undefined;
   const open = (place: string, id: string, sealed: Buffer | null) =>
     codec.openOptional(tx.communityId, place, id, sealed);
-  return {
-    address: facts.protected
-      ? facts.meeting_point!
-      : (open('request.address', facts.id, facts.address_sealed) ??
-        codec.open(tx.communityId, 'household.address', row.householdId, facts.household_address_sealed)),
-    dropOffAddress: open('request.drop_off_address', facts.id, facts.drop_off_address_sealed),
-    handOverPerson: { givenName: guardian?.givenName ?? '', phone: guardian?.phone ?? null },
-    helperPhone: people.get(row.helperId)?.phone ?? null,
-    note: open('request.note', facts.id, facts.note_sealed),
+  const shown = (phone: string | null | undefined) => (phone ? shownPhone(phone) : null);
+  const contactOf = (row: AssignmentRow): Contact => {
+    const facts = requests.get(row.requestId)!;
+    const guardian = facts.contact_id ? people.get(facts.contact_id) : undefined;
+    return {
+      address: facts.protected
+        ? facts.meeting_point!
+        : (open('request.address', facts.id, facts.address_sealed) ??
+          codec.open(tx.communityId, 'household.address', row.householdId, facts.household_address_sealed)),
+      dropOffAddress: open('request.drop_off_address', facts.id, facts.drop_off_address_sealed),
+      handOverPerson: { givenName: guardian?.givenName ?? '', phone: shown(guardian?.phone) },
+      helperPhone: shown(people.get(row.helperId)?.phone),
+      note: open('request.note', facts.id, facts.note_sealed),
+    };
   };
+  return new Map(rows.map((row) => [row.id, contactOf(row)]));
 }

@@ -41,6 +41,17 @@ async function partInHousehold(tx: Tx, pair: Pair): Promise<'guardian' | 'adult'
   return row.guardian ? 'guardian' : 'adult';
 }
 
+/** The requests of these rows that the actor answers for as a guardian. */
+export async function guardedRequests(tx: Tx, rows: readonly Pair[]): Promise<ReadonlySet<string>> {
+  const guarded = await tx.sql<{ id: string }>(
+    `SELECT r.id FROM request r
+     JOIN household_member m ON m.community_id = r.community_id AND m.household_id = r.household_id
+     WHERE r.community_id = $1 AND r.id = ANY ($2) AND m.member_id = $3 AND m.guardian AND ${withinSight('r', 'm.member_id')}`,
+    [tx.communityId, [...new Set(rows.map(({ requestId }) => requestId))], tx.actor.memberId ?? null],
+  );
+  return new Set(guarded.map(({ id }) => id));
+}
+
 /** The side of an actor who may act as one of `allowed`. @throws DomainError own-record, forbidden, not-found. */
 export async function actAs(tx: Tx, pair: Pair, allowed: readonly Side[]): Promise<Side> {
   const side = await sideOf(tx, pair);

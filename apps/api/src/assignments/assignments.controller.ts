@@ -3,8 +3,8 @@ import {
   AssignmentReadsService,
   AssignmentsService,
   type AssignmentRow,
-  type AssignmentSummary,
   type AssignmentView,
+  type ListedAssignment,
 } from '#assignments';
 import type { MemberActor } from '#database';
 import type { Page } from '#platform';
@@ -27,14 +27,12 @@ export class AssignmentsController {
   @Policy('assignment.read')
   @ApiOperation({
     summary: 'Assignments',
-    description: 'Mine as helper or guardian; all a coordinator reaches.',
+    description:
+      'Mine as helper or guardian, with whom and where one meets while that is told; all a coordinator reaches. The read is recorded.',
   })
   @ApiOkResponse({ type: dto.AssignmentPageDto })
   @Errors()
-  list(
-    @Actor() actor: MemberActor,
-    @Query() query: dto.AssignmentQueryDto,
-  ): Promise<Page<AssignmentSummary>> {
+  list(@Actor() actor: MemberActor, @Query() query: dto.AssignmentQueryDto): Promise<Page<ListedAssignment>> {
     return this.reads.list(actor, query);
   }
 

@@ -1,7 +1,7 @@
 import { assignmentMachine, type AssignmentState } from '#assignments';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
-import { IsLine, Optional, pageOf } from '../http/fields.decorator.js';
+import { IsLine, IsTruth, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { SeatDto } from './seats.dto.js';
 
@@ -51,6 +51,13 @@ export class AssignmentQueryDto extends PageQuery {
   @Optional()
   @IsUUID()
   requestId?: string;
+  @ApiPropertyOptional({
+    example: true,
+    description: 'Only those that wait for an answer or are confirmed',
+  })
+  @Optional()
+  @IsTruth()
+  current?: boolean;
 }
 
 export class AssignmentStateDto {
@@ -102,7 +109,6 @@ export class AssignmentSummaryDto extends AssignmentStateDto {
   @ApiProperty({ example: 4 })
   visits!: number;
 }
-export const AssignmentPageDto = pageOf(AssignmentSummaryDto);
 
 class HelperIntroductionDto {
   @ApiProperty({ example: 'Rosa' })
@@ -135,6 +141,19 @@ class ContactDto {
   @ApiProperty({ type: String, nullable: true, example: 'The bell is the second from above' })
   note!: string | null;
 }
+
+export class ListedAssignmentDto extends AssignmentSummaryDto {
+  @ApiProperty({ type: String, nullable: true, example: 'Rosa', description: 'For the family' })
+  helperName!: string | null;
+  @ApiProperty({
+    type: ContactDto,
+    nullable: true,
+    description:
+      'For the helper and the family; null until confirmed, and again after the last visit. The desk reads it one by one.',
+  })
+  contact!: ContactDto | null;
+}
+export const AssignmentPageDto = pageOf(ListedAssignmentDto);
 
 class AskedOfHelperDto {
   @ApiProperty({ example: 2 })

@@ -1,10 +1,12 @@
 import { isLocalDay } from '#platform';
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsString,
   Length,
   Matches,
@@ -52,6 +54,15 @@ export const IsLocalDay = (): PropertyDecorator =>
       defaultMessage: () => '$property must be a day like 2026-11-24',
     },
   });
+
+/** Yes or no in an address, where everything is text. */
+export const IsTruth = (): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) =>
+      value === 'true' ? true : value === 'false' ? false : value,
+    ),
+    IsBoolean(),
+  );
 
 /** The documentation of a page of a list. */
 export function pageOf<T>(item: Type<T>) {

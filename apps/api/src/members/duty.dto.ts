@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsDate, IsUUID, MaxDate, MinDate } from 'class-validator';
-import { Optional, pageOf } from '../http/fields.decorator.js';
+import { Type } from 'class-transformer';
+import { IsDate, IsUUID, MaxDate, MinDate } from 'class-validator';
+import { IsTruth, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
@@ -23,8 +23,7 @@ export class DutyQueryDto extends PageQuery {
   from?: Date;
   @ApiPropertyOptional({ example: false, description: 'Only who is on duty now' })
   @Optional()
-  @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : (value as unknown)))
-  @IsBoolean()
+  @IsTruth()
   now?: boolean;
 }
 

@@ -1,8 +1,6 @@
 import { FUNNEL_STAGES, type FunnelStage } from '#reporting';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsBoolean } from 'class-validator';
-import { IsLocalDay, Optional } from '../http/fields.decorator.js';
+import { IsLocalDay, IsTruth, Optional } from '../http/fields.decorator.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 
@@ -27,8 +25,7 @@ export class StatisticsQueryDto {
     description: 'For readers outside the desk: figures of one to four people are withheld',
   })
   @Optional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @IsTruth()
   shared?: boolean;
 }
 

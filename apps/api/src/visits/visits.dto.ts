@@ -1,6 +1,5 @@
 import { visitMachine, type AgendaSide, type VisitState } from '#requests';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -14,7 +13,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { IsLine, IsLocalDay, IsText, Optional, pageOf } from '../http/fields.decorator.js';
+import { IsLine, IsLocalDay, IsText, IsTruth, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
@@ -99,8 +98,7 @@ export class AgendaQueryDto extends PageQuery {
   categoryId?: string;
   @ApiPropertyOptional({ example: true, description: 'Only visits that lack a helper' })
   @Optional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @IsTruth()
   uncovered?: boolean;
 }
 

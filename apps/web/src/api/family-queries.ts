@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { addDays, localDay } from '../words/time.js';
-import { answered, api, type Schemas } from './client.js';
+import { answered, api } from './client.js';
 
 const RARELY_MS = 5 * 60_000;
 const AGENDA_DAYS = 60;
@@ -62,15 +62,20 @@ export const agendaQuery = (side: 'family' | 'helper') =>
     },
   });
 
-type AssignmentState = Schemas['AssignmentSummaryDto']['state'];
+/** What waits for an answer or is confirmed, with whom and where one meets as far as it may be told now: one request. */
+export const assignmentsQuery = queryOptions({
+  queryKey: ['assignments', 'current'],
+  queryFn: async () =>
+    (await answered(api.GET('/v1/assignments', { params: { query: { current: true, limit: 50 } } }))).items,
+});
 
-/** The assignments in a state, with what of them may be seen now. Each look is recorded, so only a few at a time. */
-export const assignmentsQuery = (asked: { readonly state?: AssignmentState; readonly requestId?: string }) =>
+/** The assignments of a request in full. Each look is recorded, so only a few at a time. */
+export const requestAssignmentsQuery = (requestId: string) =>
   queryOptions({
-    queryKey: ['assignments', asked],
+    queryKey: ['assignments', 'request', requestId],
     queryFn: async () => {
       const { items } = await answered(
-        api.GET('/v1/assignments', { params: { query: { ...asked, limit: 10 } } }),
+        api.GET('/v1/assignments', { params: { query: { requestId, limit: 10 } } }),
       );
       return Promise.all(
         items.map(({ id }) => answered(api.GET('/v1/assignments/{id}', { params: { path: { id } } }))),

@@ -14,12 +14,11 @@ import { family, helper, member, root } from './root-route.js';
 /** What a screen shows first is asked for before its code is there; the screen waits for it itself. */
 function askForHome(): void {
   void queries.prefetchQuery(requestsQuery);
-  void queries.prefetchQuery(assignmentsQuery({ state: 'awaiting-guardian' }));
+  void queries.prefetchQuery(assignmentsQuery);
   void queries.prefetchQuery(toConfirmQuery);
 }
 function askForHelperHome(): void {
-  void queries.prefetchQuery(assignmentsQuery({ state: 'awaiting-acceptance' }));
-  void queries.prefetchQuery(assignmentsQuery({ state: 'confirmed' }));
+  void queries.prefetchQuery(assignmentsQuery);
   void queries.prefetchQuery(toConfirmQuery);
 }
 

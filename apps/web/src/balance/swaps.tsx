@@ -92,11 +92,11 @@ function Swap({ swap }: { readonly swap: Exchange }) {
 /** With somebody one has met: nobody looks through the names of others. */
 function NewSwap({ kinds, done }: { readonly kinds: readonly Schemas['CategoryDto'][]; done(): void }) {
   const { me } = useSession();
-  const { data: met = [] } = useQuery(assignmentsQuery({ state: 'confirmed' }));
+  const { data: met = [] } = useQuery(assignmentsQuery);
   const people = new Map(
     met
-      .filter(({ helperId }) => helperId !== me.memberId)
-      .map(({ helperId, helper }) => [helperId, helper?.givenName ?? t('swaps.somebody')]),
+      .filter(({ state, helperId }) => state === 'confirmed' && helperId !== me.memberId)
+      .map(({ helperId, helperName }) => [helperId, helperName ?? t('swaps.somebody')]),
   );
   const [minutes, setMinutes] = useState(60);
   const record = useAct(

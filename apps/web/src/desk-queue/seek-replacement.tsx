@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answered, api, keyed } from '../api/client.js';
-import { assignmentsQuery } from '../api/family-queries.js';
+import { requestAssignmentsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { Reasoned } from '../ui/reasoned.js';
 import { t } from '../words/words.js';
@@ -19,7 +19,7 @@ export function SeekReplacement({
   readonly helperId: string;
   done(): void;
 }) {
-  const { data: assignments = [] } = useQuery(assignmentsQuery({ requestId, state: 'confirmed' }));
+  const { data: assignments = [] } = useQuery(requestAssignmentsQuery(requestId));
   const seat = assignments
     .flatMap(({ seats }) => seats)
     .find((one) => one.visitId === visitId && one.memberId === helperId && COMING.includes(one.state));

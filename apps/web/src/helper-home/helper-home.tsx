@@ -12,38 +12,38 @@ import { t } from '../words/words.js';
 import { NextVisits } from './next-visits.js';
 import { Replacements } from './replacements.js';
 
+type Listed = Schemas['ListedAssignmentDto'];
+
 /** A helper's beginning: what they are asked, where they go next. */
 export function HelperHome() {
   const { me } = useSession();
   const { data: member } = useQuery(memberQuery(me.memberId));
-  const asked = useQuery(assignmentsQuery({ state: 'awaiting-acceptance' }));
-  const waiting = useQuery(assignmentsQuery({ state: 'awaiting-guardian' }));
+  const assignments = useQuery(assignmentsQuery);
   const seats = useQuery(seatsQuery);
-  const confirmed = useQuery(assignmentsQuery({ state: 'confirmed' }));
   const hours = useQuery(toConfirmQuery);
   const name = member?.givenName;
-  const mine = (all: readonly Schemas['AssignmentDto'][]) =>
-    all.filter(({ helperId }) => helperId === me.memberId);
+  const mine = (all: readonly Listed[], wanted: Listed['state']) =>
+    all.filter(({ helperId, state }) => helperId === me.memberId && state === wanted);
   return (
     <Page title={name ? t('home.hello', { name }) : t('helper.title')} lead={longDayOf(now())}>
-      <Together queries={[asked, waiting, seats, confirmed, hours]}>
+      <Together queries={[assignments, seats, hours]}>
         <Replacements />
         <section className="section" aria-labelledby="asked">
           <h2 id="asked">{t('helper.asked')}</h2>
-          <Loaded query={asked}>
-            {(all) =>
-              mine(all).length === 0 ? (
-                <p className="empty">{t('helper.noneAsked')}</p>
-              ) : (
+          <Loaded query={assignments}>
+            {(all) => {
+              const asked = mine(all, 'awaiting-acceptance');
+              if (asked.length === 0) return <p className="empty">{t('helper.noneAsked')}</p>;
+              return (
                 <ul className="plain">
-                  {mine(all).map((one) => (
+                  {asked.map((one) => (
                     <Asked key={one.id} assignment={one} />
                   ))}
                 </ul>
-              )
-            }
+              );
+            }}
           </Loaded>
-          {mine(waiting.data ?? []).map((one) => (
+          {mine(assignments.data ?? [], 'awaiting-guardian').map((one) => (
             <p className="hintbox" key={one.id}>
               {t('helper.guardianThinks', { when: one.firstStartsAt ? dayAndTime(one.firstStartsAt) : '' })}
             </p>
@@ -72,7 +72,7 @@ export function HelperHome() {
   );
 }
 
-function Asked({ assignment: one }: { readonly assignment: Schemas['AssignmentDto'] }) {
+function Asked({ assignment: one }: { readonly assignment: Listed }) {
   const { category, zone } = useNames();
   return (
     <li>

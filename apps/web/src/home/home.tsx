@@ -18,10 +18,9 @@ import { Page } from '../ui/page.js';
 import { RequestMark } from '../ui/marks.js';
 import { Thumb } from '../ui/thumb.js';
 import { seriesInWords } from '../ui/when.js';
-import { dayInWords, localDay, longDayOf, nearDay, now, times } from '../words/time.js';
+import { dayInWords, listOf, localDay, longDayOf, nearDay, now, span, times } from '../words/time.js';
 import { t } from '../words/words.js';
 
-const guardianQuery = assignmentsQuery({ state: 'awaiting-guardian' });
 const LIVE = new Set(['draft', 'open', 'needs-info']);
 
 /** A family's beginning: what waits for them, who comes next, what is asked for. */
@@ -30,12 +29,12 @@ export function Home() {
   const { data: member } = useQuery(memberQuery(me.memberId));
   const requests = useQuery(requestsQuery);
   const agenda = useQuery(agendaQuery('family'));
-  const guardian = useQuery(guardianQuery);
+  const assignments = useQuery(assignmentsQuery);
   const hours = useQuery(toConfirmQuery);
   const name = member?.givenName;
   return (
     <Page title={name ? t('home.hello', { name }) : t('home.title')} lead={longDayOf(now())}>
-      <Together queries={[requests, agenda, guardian, hours]}>
+      <Together queries={[requests, agenda, assignments, hours]}>
         <Waiting />
         <NextVisit />
         <section className="section" aria-labelledby="requests">
@@ -68,19 +67,20 @@ export function Home() {
 
 /** What only this person can do: a yes or no, hours to confirm. */
 function Waiting() {
-  const { data: guardian = [] } = useQuery(guardianQuery);
+  const { data: assignments = [] } = useQuery(assignmentsQuery);
   const { data: hours = [] } = useQuery(toConfirmQuery);
-  if (guardian.length + hours.length === 0) return null;
+  const asking = assignments.filter(({ state }) => state === 'awaiting-guardian');
+  if (asking.length + hours.length === 0) return null;
   return (
     <section className="section" aria-labelledby="waiting">
       <h2 id="waiting">{t('home.waiting')}</h2>
       <ul className="plain">
-        {guardian.map(({ id, requestId, helper }) => (
+        {asking.map(({ id, requestId, helperName }) => (
           <li key={id}>
             <Link className="card fresh go" to="/requests/$id" params={{ id: requestId }}>
               <Icon name="people" size={28} />
               <span>
-                <b>{t('home.newHelper', { name: helper?.givenName ?? '' })}</b>
+                <b>{t('home.newHelper', { name: helperName ?? '' })}</b>
                 <span className="soft">{t('home.newHelperHint')}</span>
               </span>
               <Icon name="forward" />
@@ -106,7 +106,7 @@ function Waiting() {
 
 function NextVisit() {
   const agenda = useQuery(agendaQuery('family'));
-  const { data: confirmed = [] } = useQuery(assignmentsQuery({ state: 'confirmed' }));
+  const { data: assignments = [] } = useQuery(assignmentsQuery);
   const { category } = useNames();
   return (
     <section className="section" aria-labelledby="next">
@@ -116,7 +116,9 @@ function NextVisit() {
           const coming = visits.filter(({ seatsTaken }) => seatsTaken > 0);
           const next = coming[0];
           if (!next) return <p className="empty">{t('home.noVisits')}</p>;
-          const who = confirmed.filter(({ requestId }) => requestId === next.requestId);
+          const who = assignments.filter(
+            ({ state, requestId }) => state === 'confirmed' && requestId === next.requestId,
+          );
           return (
             <>
               <Link className="card lift go" to="/requests/$id" params={{ id: next.requestId }}>
@@ -126,7 +128,7 @@ function NextVisit() {
                   <span>{`${times(next.startsAt, next.endsAt)} · ${category(next.categoryId)}`}</span>
                   <span className="soft">
                     {who.length > 0
-                      ? t('home.comes', { name: who.map(({ helper }) => helper?.givenName ?? '').join(', ') })
+                      ? t('home.comes', { name: listOf(who.map(({ helperName }) => helperName ?? '')) })
                       : t('home.somebody')}
                   </span>
                 </span>
@@ -191,7 +193,7 @@ function Again({ requests }: { readonly requests: readonly Schemas['RequestSumma
       <Icon name="again" size={28} />
       <div>
         <h2>{t('home.again', { day: dayInWords(last.firstDay) })}</h2>
-        <p className="soft">{`${category(last.categoryId)} · ${last.startTime}–${last.endTime}`}</p>
+        <p className="soft">{`${category(last.categoryId)} · ${span(last.startTime, last.endTime)}`}</p>
       </div>
       <button
         className="button"

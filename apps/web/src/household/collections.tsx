@@ -86,9 +86,13 @@ function NewCollection({
   readonly byDesk: boolean;
   done(): void;
 }) {
-  const { data: met = [] } = useQuery({ ...assignmentsQuery({ state: 'confirmed' }), enabled: !byDesk });
+  const { data: met = [] } = useQuery({ ...assignmentsQuery, enabled: !byDesk });
   const [picked, pick] = useState('');
-  const people = new Map(met.map(({ helperId, helper }) => [helperId, helper?.givenName ?? '']));
+  const people = new Map(
+    met
+      .filter(({ state }) => state === 'confirmed')
+      .map(({ helperId, helperName }) => [helperId, helperName ?? '']),
+  );
   const guardians = home.adults?.filter(({ guardian }) => guardian) ?? [];
   const add = useAct(
     (body: Schemas['NewCollectionDto'], key) =>

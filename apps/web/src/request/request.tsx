@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
-import { assignmentsQuery, requestQuery, requestVisitsQuery } from '../api/family-queries.js';
+import { requestAssignmentsQuery, requestQuery, requestVisitsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useNames } from '../app/session.js';
 import { draftLike, keepDraft } from '../ask/draft.js';
@@ -35,7 +35,7 @@ export function Request() {
 
 function Shown({ request }: { readonly request: Schemas['RequestDto'] }) {
   const visits = useQuery(requestVisitsQuery(request.id));
-  const assignments = useQuery(assignmentsQuery({ requestId: request.id }));
+  const assignments = useQuery(requestAssignmentsQuery(request.id));
   return (
     <>
       <section className="card" aria-label={t('request.state')}>
