@@ -175,7 +175,7 @@ describe('the desk on the phone', () => {
     await page.getByRole('alert').getByText('Scegli chi è di turno').waitFor();
     await page.getByLabel('Chi', { exact: true }).selectOption({ index: 1 });
     await page.getByRole('button', { name: 'Metti in turno' }).tap();
-    await page.getByText('08:00–20:00').waitFor();
+    await page.getByText('08:00\u2060–\u206020:00').waitFor();
     await page.getByRole('button', { name: /^Togli/ }).tap();
     await page.getByText('Nessuno è di turno').waitFor();
     expect(faults).toEqual([]);

@@ -121,7 +121,7 @@ describe('signing in with a service', () => {
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     const back = `${place.base}/login/with/city?state=${String(state)}`;
     await page.goto(`${back}&error=access_denied&iss=${encodeURIComponent(idp.issuer)}`);
-    await page.getByRole('alert').getByText('Sei tornato senza aver fatto l’accesso').waitFor();
+    await page.getByRole('alert').getByText('Hai interrotto l’accesso').waitFor();
     await page.goto(`${back}&code=something`);
     await page.getByRole('alert').getByText('Ricomincia dalla pagina di accesso').waitFor();
     await context.close();

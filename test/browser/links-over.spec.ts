@@ -13,7 +13,7 @@ const paths = {} as Record<'hours' | 'cut' | 'invitation' | 'sign-in', string>;
 
 const FIRST = new Date('2026-10-12T14:00:00Z');
 const DAY_MINUTES = 1_440;
-const DESK = '+390382000000';
+const DESK = '+39 0382 000000';
 
 const linkTo = (email: string, where: RegExp) =>
   until('the link', async () => {

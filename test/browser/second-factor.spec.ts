@@ -188,7 +188,7 @@ describe('one’s own second factors', () => {
     const opened = await place.show(`/co/people/${actor.memberId}`, DESKTOP, administrator);
     const { page } = opened;
     await page.getByRole('button', { name: 'Azzera il secondo passaggio' }).click();
-    await page.getByLabel('Come ti sei assicurato').fill('Richiamata al numero che conosciamo');
+    await page.getByLabel('Come sai che è davvero').fill('Richiamata al numero che conosciamo');
     expect(await faultsOf(opened)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Azzera il secondo passaggio' }).click();
     await page.getByText('lo diciamo alla persona per mail').waitFor();

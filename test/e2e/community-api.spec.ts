@@ -162,7 +162,7 @@ test('the desk enters a family: member, household, dependant; other families and
     language: 'it',
     roles: ['family'],
   });
-  expect(member).toMatchObject({ status: 201, body: { phone: '+390382399111', state: 'active' } });
+  expect(member).toMatchObject({ status: 201, body: { phone: '+39 0382 399111', state: 'active' } });
   const household = await ask('coordinator', 'POST', '/v1/households', {
     zoneId: people.facts.zones.station,
     address: 'Viale della Stazione 4',

@@ -154,7 +154,7 @@ describe('a link that is of no use', () => {
     for (const page of [await open(path), await press(path)]) {
       const text = await page.text();
       expect(text).toContain('Questo link non serve più');
-      expect(text).toContain('+390382000000');
+      expect(text).toContain('href="tel:+390382000000" dir="ltr">+39 0382 000000</a>');
       expect(text).not.toContain('<button');
     }
     expect(await entry(id)).toEqual({ state: 'declared', answeredBy: null });
@@ -241,7 +241,7 @@ test('the public pages tell whom to call, as the desk’s number changes, and na
   );
   for (const path of ['/', '/login', '/privacy', '/accessibility']) {
     const text = await (await open(path)).text();
-    expect(text).toContain('<a href="tel:+390382111111" dir="ltr">+39 0382 111111</a>');
+    expect(text).toContain('<a class="phone" href="tel:+390382111111" dir="ltr">+39 0382 111111</a>');
     expect(text).toContain('Distretto &lt;b&gt;Due&lt;/b&gt;');
     expect(text).not.toContain('{{');
   }

@@ -61,7 +61,7 @@ describe('entering a member', () => {
 
   test('normalises the phone and covers them from 24:00 of the day of registration', async () => {
     const made = await members.createMember(coordinator, { ...sara, phone: '333 123 4567' });
-    expect(made.phone).toBe('+393331234567');
+    expect(made.phone).toBe('+39 333 123 4567');
     expect(made.registeredAt).toEqual(expect.any(Date));
     expect(made.insuredFrom).toEqual(new Date('2026-10-05T22:00:00Z'));
   });
@@ -83,7 +83,7 @@ describe('entering a member', () => {
       phone: '3337654321',
       sharedPhone: true,
     });
-    expect(shared.phone).toBe('+393337654321');
+    expect(shared.phone).toBe('+39 333 765 4321');
   });
 
   test('twice at the same moment makes one member', async () => {
@@ -261,7 +261,7 @@ describe('editing a member', () => {
       givenName: 'Nuova',
       phone: '0382 399111',
     });
-    expect(edited).toMatchObject({ givenName: 'Nuova', phone: '+390382399111', version: 2 });
+    expect(edited).toMatchObject({ givenName: 'Nuova', phone: '+39 0382 399111', version: 2 });
     await expect(
       members.editMember(actor, actor.memberId, 2, { email: 'new@example.org' }),
     ).rejects.toMatchObject({ code: 'e-mail-at-the-desk' });

@@ -289,7 +289,7 @@ describe('words to pass on by hand', () => {
     const built = await aCase();
     await react('helper-asked', built.assignmentId);
     const [item] = (await inbox.listOwn(built.helper.actor, {})).items;
-    expect(item!.copyText).toContain('+390382000000');
+    expect(item!.copyText).toContain('+39 0382 000000');
     const coordinator = await installation.as(await people.coordinator());
     const { body } = await coordinator.get('/v1/deliveries').query({ state: 'queued' }).expect(200);
     const words = await coordinator.get(`/v1/deliveries/${body.items[0].id}/words`).expect(200);

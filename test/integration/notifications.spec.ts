@@ -106,7 +106,7 @@ describe('telling', () => {
     expect(caught!.messageId).toBe(`<${row!.id}@intreccio.example>`);
     expect(caught!.subject).toBe('Puoi aiutare? Aiuto compiti, mercoledì 7 ottobre');
     expect(caught!.text).toContain('mercoledì 7 ottobre dalle 10:00 alle 11:30');
-    expect(caught!.text).toContain('+390382000000');
+    expect(caught!.text).toContain('+39 0382 000000');
     expect(caught!.html).toContain('lang="it" dir="ltr"');
   });
 

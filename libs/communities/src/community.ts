@@ -1,4 +1,4 @@
-import { commonError, InvalidInput, localDay, type LocalDay } from '#platform';
+import { commonError, InvalidInput, localDay, shownPhone, type LocalDay } from '#platform';
 import type { Tx } from '#database';
 import { defaultPolicies, type Policies, type PolicyKey } from './policies.js';
 
@@ -23,7 +23,7 @@ export async function communityOf(tx: Tx): Promise<Community> {
     [tx.communityId],
   );
   if (!row) throw commonError('not-found');
-  return row;
+  return { ...row, deskPhone: shownPhone(row.deskPhone, row.country) };
 }
 
 /** @throws InvalidInput for a language the community does not speak */

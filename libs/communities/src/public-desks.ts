@@ -1,4 +1,5 @@
 import type { Tx, UnitOfWork } from '#database';
+import { shownPhone } from '#platform';
 
 /** Whom to call, as it is printed on the door: for pages that know no community yet. */
 export interface PublicDesk {
@@ -10,11 +11,12 @@ export interface PublicDesk {
 const MOST_DESKS = 12;
 const MOST_COUNTRIES = 50;
 
-export function listPublicDesks(uow: UnitOfWork): Promise<PublicDesk[]> {
-  return uow.single<PublicDesk>(
-    'SELECT name, phone FROM public_desk ORDER BY name, community LIMIT $1',
+export async function listPublicDesks(uow: UnitOfWork): Promise<PublicDesk[]> {
+  const desks = await uow.single<PublicDesk & { readonly country: string }>(
+    'SELECT name, phone, country FROM public_desk ORDER BY name, community LIMIT $1',
     () => [MOST_DESKS],
   );
+  return desks.map(({ name, phone, country }) => ({ name, phone: shownPhone(phone, country) }));
 }
 
 /** The countries of the communities of this installation (ISO 3166), that of the oldest community first. */

@@ -6,6 +6,7 @@ export * from './local-time.js';
 export * from './logger.js';
 export * from './page.js';
 export * from './platform.module.js';
+export * from './shown-phone.js';
 export * from './state-machine.js';
 export * from './csv.js';
 export { type AcrLevels, type IdentityClaims, type OidcIssuer } from './oidc-issuers.js';

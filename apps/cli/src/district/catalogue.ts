@@ -25,7 +25,7 @@ export function* communityRows(world: World, wrappedKey: Buffer): Generator<Row>
     region: 'Lombardia',
     default_language: 'it',
     languages: LANGUAGES,
-    desk_phone: phoneOf(99_999),
+    desk_phone: phoneOf(9_999),
     desk_email: 'sportello.pavia@example.org',
     version: 1,
     created_at: at,

@@ -5,6 +5,7 @@ import { unreadQuery } from '../api/queries.js';
 import icon from '../look/icon.svg';
 import { Icon } from '../ui/icon.js';
 import { Waiting } from '../ui/loaded.js';
+import { Phone } from '../ui/phone.js';
 import { t } from '../words/words.js';
 import { listen } from '../live/listen.js';
 import { placesFor } from './navigation.js';
@@ -89,10 +90,7 @@ function Desk() {
     <footer className="desk">
       <Icon name="phone" />
       <p>
-        {t('app.desk')}{' '}
-        <a href={`tel:${community.deskPhone.replaceAll(/[^+\d]/g, '')}`} dir="ltr">
-          {community.deskPhone}
-        </a>
+        {t('app.desk')} <Phone phone={community.deskPhone} />
       </p>
     </footer>
   );

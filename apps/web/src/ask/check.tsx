@@ -12,7 +12,7 @@ import { Stepper } from '../ui/stepper.js';
 import { Thumb } from '../ui/thumb.js';
 import { seriesInWords } from '../ui/when.js';
 import { Wrongs } from '../ui/wrongs.js';
-import { duration, listOf, localDay, weekdayOf } from '../words/time.js';
+import { duration, listOf, localDay, span, weekdayOf } from '../words/time.js';
 import { fromTo, said, t } from '../words/words.js';
 import { Back } from './back.js';
 import { requestOf, wrongsOf, type Step } from './ask.rules.js';
@@ -114,7 +114,7 @@ function Summary({ draft, category, household }: Omit<CheckProps, 'change'>) {
         {draft.returns && category?.needsDropOff ? (
           <>
             <br />
-            {t('ask.returnAt', { hours: `${draft.returnStart}–${draft.returnEnd}` })}
+            {t('ask.returnAt', { hours: span(draft.returnStart, draft.returnEnd) })}
           </>
         ) : null}
       </Fact>

@@ -10,7 +10,7 @@ import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Stepper } from '../ui/stepper.js';
 import { Thumb } from '../ui/thumb.js';
-import { addDays, dayInWords, duration, localDay } from '../words/time.js';
+import { addDays, dayInWords, duration, localDay, span } from '../words/time.js';
 import { t } from '../words/words.js';
 import { CopyDay } from './copy-day.js';
 import { Exceptions } from './exceptions.js';
@@ -134,9 +134,9 @@ function useSave({ memberId, zoneId, breakMinutes, asksPerDay, asksPerWeek }: Pr
 }
 
 const bandRows = (): GridRow[] =>
-  BANDS.map(({ name, from, to }) => ({ label: t(`week.${name}`), hint: `${from}–${to}`, from, to }));
+  BANDS.map(({ name, from, to }) => ({ label: t(`week.${name}`), hint: span(from, to), from, to }));
 const hourRows = (): GridRow[] =>
-  HOURS_SHOWN.map((hour) => ({ label: `${hour}–${hour + 1}`, from: hour, to: hour + 1 }));
+  HOURS_SHOWN.map((hour) => ({ label: span(hour, hour + 1), from: hour, to: hour + 1 }));
 
 function WeekEditor({ week, onChange }: { readonly week: Week; readonly onChange: (week: Week) => void }) {
   const [exact, setExact] = useState(false);

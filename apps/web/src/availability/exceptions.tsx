@@ -9,7 +9,7 @@ import { Field, Group, type Wrong } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Wrongs } from '../ui/wrongs.js';
-import { dayInWords, localDay } from '../words/time.js';
+import { dayInWords, localDay, span } from '../words/time.js';
 import { t } from '../words/words.js';
 
 type Exception = Schemas['ExceptionDto'];
@@ -55,7 +55,7 @@ function Row({
       <span>
         <span className={kind === 'away' ? 'mark warn' : 'mark good'}>{t(`week.${kind}`)}</span>{' '}
         {days.join(' – ')}
-        {startTime && endTime ? <bdi dir="ltr">{` ${startTime}–${endTime}`}</bdi> : null}
+        {startTime && endTime ? <bdi dir="ltr">{` ${span(startTime, endTime)}`}</bdi> : null}
       </span>
       <ProblemBox problem={remove.problem} />
       <button className="button quiet" type="button" onClick={() => remove.run(id)}>

@@ -1,4 +1,4 @@
-import { listOf, weekdayName } from '../words/time.js';
+import { listOf, span, weekdayName } from '../words/time.js';
 import { t } from '../words/words.js';
 import { hoursOf, type Week } from './grid.rules.js';
 
@@ -8,7 +8,7 @@ const LTR = (text: string) => `\u2066${text}\u2069`;
 export function weekInWords(week: Week): string {
   const days = new Map<number, string[]>();
   for (const { weekday, startTime, endTime } of hoursOf(week)) {
-    days.set(weekday, [...(days.get(weekday) ?? []), LTR(`${short(startTime)}–${short(endTime)}`)]);
+    days.set(weekday, [...(days.get(weekday) ?? []), LTR(span(short(startTime), short(endTime)))]);
   }
   const same = new Map<string, number[]>();
   for (const [day, hours] of days) {

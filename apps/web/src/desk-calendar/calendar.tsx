@@ -79,7 +79,7 @@ export function Calendar() {
 
 function Days({ visits }: { readonly visits: readonly Schemas['VisitDto'][] }) {
   return (
-    <div className="days">
+    <div className="agenda">
       {[...grouped(visits)]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([day, its]) => (

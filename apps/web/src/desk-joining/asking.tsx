@@ -8,6 +8,7 @@ import { AlikePeople } from '../desk-people/maybe-the-same.js';
 import { Confirm } from '../ui/confirm.js';
 import { Field } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
+import { Phone } from '../ui/phone.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dayAndTime, languageName } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -38,7 +39,6 @@ function Facts({ request }: { readonly request: JoinRequest }) {
   const organisation = organisations.find(({ id }) => id === request.organisationId)?.name;
   const facts = [
     ['wish', request.roles.map((role) => t(`role.${role}`)).join(' · ')],
-    ['contact', request.email ?? request.phone],
     ['municipality', municipalities.find(({ id }) => id === request.municipalityId)?.name],
     ['language', languageName(request.language)],
     ['proposer', [request.proposer, organisation].filter(Boolean).join(' · ')],
@@ -47,11 +47,25 @@ function Facts({ request }: { readonly request: JoinRequest }) {
   ] as const;
   return (
     <dl className="facts">
+      {request.email || request.phone ? (
+        <div>
+          <dt>{t('joining.contact')}</dt>
+          <dd>
+            {request.email ? (
+              <a href={`mailto:${request.email}`} dir="ltr">
+                {request.email}
+              </a>
+            ) : (
+              <Phone phone={request.phone ?? ''} />
+            )}
+          </dd>
+        </div>
+      ) : null}
       {facts.map(([fact, value]) =>
         value ? (
           <div key={fact}>
             <dt>{t(`joining.${fact}`)}</dt>
-            <dd dir={fact === 'contact' ? 'ltr' : 'auto'}>{value}</dd>
+            <dd dir="auto">{value}</dd>
           </div>
         ) : null,
       )}

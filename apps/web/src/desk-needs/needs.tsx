@@ -10,6 +10,8 @@ import { dayAndTime } from '../words/time.js';
 import { t } from '../words/words.js';
 
 const PAGE = 50;
+/** Whom to look for first; the rest is there when it is asked for. */
+const RECRUITING_PAGE = 12;
 
 /** Whom to look for; and the visits nobody can serve, each with the rule that binds. */
 export function Needs() {
@@ -26,7 +28,9 @@ function Recruiting() {
     queryKey: ['recruiting'],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) =>
-      answered(api.GET('/v1/recruiting-list', { params: { query: { limit: PAGE, cursor: pageParam } } })),
+      answered(
+        api.GET('/v1/recruiting-list', { params: { query: { limit: RECRUITING_PAGE, cursor: pageParam } } }),
+      ),
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
   return (
@@ -37,7 +41,7 @@ function Recruiting() {
           const all = pages.flatMap(({ items }) => items);
           if (all.length === 0) return <p className="empty">{t('needs.noRecruiting')}</p>;
           return (
-            <ol className="plain">
+            <ol className="plain tiles">
               {all.map((need) => (
                 <li key={need.id} className="card" dir="auto">
                   {need.suggestion.sentence}

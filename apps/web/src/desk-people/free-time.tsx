@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, type Schemas } from '../api/client.js';
 import { Loaded } from '../ui/loaded.js';
-import { addDays, dayInWords, localDay, timeOf } from '../words/time.js';
+import { addDays, dayInWords, localDay, times } from '../words/time.js';
 import { t } from '../words/words.js';
 
 const DAYS = 14;
@@ -59,7 +59,7 @@ function byDay(intervals: Schemas['FreeTimeDto']['intervals']): [day: string, ti
   const days = new Map<string, string[]>();
   for (const { startsAt, endsAt } of intervals) {
     const day = localDay(startsAt);
-    days.set(day, [...(days.get(day) ?? []), `${timeOf(startsAt)}–${timeOf(endsAt)}`]);
+    days.set(day, [...(days.get(day) ?? []), times(startsAt, endsAt)]);
   }
   return [...days];
 }

@@ -6,6 +6,7 @@ import { answered, api, type Schemas } from '../api/client.js';
 import { Icon } from '../ui/icon.js';
 import { Loaded, Waiting } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
+import { Phone } from '../ui/phone.js';
 import { dateOf, dayAndTime, languageName } from '../words/time.js';
 import { said, t } from '../words/words.js';
 
@@ -62,9 +63,7 @@ function Reach({ person }: { readonly person: Schemas['MemberDto'] }) {
       {person.phone ? (
         <p className="with-icon">
           <Icon name="phone" />
-          <a href={`tel:${person.phone}`} dir="ltr">
-            {person.phone}
-          </a>
+          <Phone phone={person.phone} />
         </p>
       ) : null}
       {person.email ? (

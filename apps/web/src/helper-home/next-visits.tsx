@@ -6,6 +6,7 @@ import { useNames, useSession } from '../app/session.js';
 import { DidNotCome } from '../hours/no-show.js';
 import { Icon } from '../ui/icon.js';
 import { Loaded } from '../ui/loaded.js';
+import { Call } from '../ui/phone.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Reasoned } from '../ui/reasoned.js';
 import { COMMA, nearDay, now, times } from '../words/time.js';
@@ -20,7 +21,10 @@ const MOST = 12;
 export function NextVisits() {
   const { me } = useSession();
   const seats = useQuery(seatsQuery);
-  const { data: confirmed = [] } = useQuery(assignmentsQuery({ state: 'confirmed' }));
+  const { data: assignments = [] } = useQuery(assignmentsQuery);
+  const confirmed = new Map(
+    assignments.filter(({ state }) => state === 'confirmed').map((one) => [one.id, one]),
+  );
   return (
     <section className="section" aria-labelledby="next">
       <h2 id="next">{t('helper.next')}</h2>
@@ -28,7 +32,7 @@ export function NextVisits() {
         {(all) => {
           const coming = all
             .filter(({ memberId, state }) => memberId === me.memberId && LIVE.includes(state))
-            .filter(({ assignmentId }) => confirmed.some(({ id }) => id === assignmentId))
+            .filter(({ assignmentId }) => confirmed.has(assignmentId))
             .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
             .slice(0, MOST);
           if (coming.length === 0) return <p className="empty">{t('helper.noVisits')}</p>;
@@ -39,7 +43,7 @@ export function NextVisits() {
                   key={seat.id}
                   seat={seat}
                   first={place === 0}
-                  assignment={confirmed.find(({ id }) => id === seat.assignmentId)}
+                  assignment={confirmed.get(seat.assignmentId)}
                 />
               ))}
             </ul>
@@ -56,7 +60,7 @@ function Visit({
   first,
 }: {
   readonly seat: Seat;
-  readonly assignment: Schemas['AssignmentDto'] | undefined;
+  readonly assignment: Schemas['ListedAssignmentDto'] | undefined;
   readonly first: boolean;
 }) {
   const { category, zone } = useNames();
@@ -128,12 +132,7 @@ function Steps({ seat, phone }: { readonly seat: Seat; readonly phone: string | 
             {t(`helper.${main}`)}
           </button>
         ) : null}
-        {phone ? (
-          <a className="button" href={`tel:${phone}`}>
-            <Icon name="phone" />
-            {t('request.call')} <bdi dir="ltr">{phone}</bdi>
-          </a>
-        ) : null}
+        {phone ? <Call phone={phone} /> : null}
         {coming && !over ? <CannotCome seat={seat} /> : null}
         <DidNotCome seat={seat} mine="helper" />
       </div>

@@ -1,6 +1,7 @@
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { Icon } from '../ui/icon.js';
+import { Call } from '../ui/phone.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { languageName, listOf } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -89,9 +90,14 @@ function YesOrNo({ assignment }: { readonly assignment: Assignment }) {
 }
 
 function Together({ assignment }: { readonly assignment: Assignment }) {
+  const phone = assignment.contact?.helperPhone;
   return (
     <>
-      <Call assignment={assignment} />
+      {phone ? (
+        <div className="acts">
+          <Call phone={phone} />
+        </div>
+      ) : null}
       <details>
         <summary>{t('request.notWell')}</summary>
         <div className="acts">
@@ -100,17 +106,5 @@ function Together({ assignment }: { readonly assignment: Assignment }) {
         </div>
       </details>
     </>
-  );
-}
-
-function Call({ assignment: { contact } }: { readonly assignment: Assignment }) {
-  if (!contact?.helperPhone) return null;
-  return (
-    <div className="acts">
-      <a className="button" href={`tel:${contact.helperPhone}`}>
-        <Icon name="phone" />
-        {t('request.call')} <span dir="ltr">{contact.helperPhone}</span>
-      </a>
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { COMMA, dayInWords, listOf, times, longDayOf, weekdayName } from '../words/time.js';
+import { COMMA, dayInWords, listOf, longDayOf, span, times, weekdayName } from '../words/time.js';
 import { t } from '../words/words.js';
 
 interface Series {
@@ -12,7 +12,7 @@ interface Series {
 
 /** When a request is for, in words. */
 export function seriesInWords(series: Series): string {
-  const hours = `${series.startTime}–${series.endTime}`;
+  const hours = span(series.startTime, series.endTime);
   if (series.frequency === 'once') return `${dayInWords(series.firstDay)}${COMMA}${hours}`;
   return t('when.weekly', {
     days: listOf((series.weekdays ?? []).map((day) => weekdayName(day))),

@@ -47,7 +47,9 @@ export const dateOf = (instant: string | Date) =>
   shown(instant, { day: 'numeric', month: 'short', year: 'numeric' });
 export const timeOf = (instant: string | Date) => shown(instant, TIME);
 export const dayAndTime = (instant: string | Date) => `${dayOf(instant)}${COMMA}${timeOf(instant)}`;
-export const times = (from: string, to: string) => `${timeOf(from)}–${timeOf(to)}`;
+/** From one to the other, never in two lines. */
+export const span = (from: string | number, to: string | number) => `${from}\u2060–\u2060${to}`;
+export const times = (from: string, to: string) => span(timeOf(from), timeOf(to));
 
 /** 'YYYY-MM-DD' of the instant in the community. */
 export function localDay(instant: string | Date = now()): string {

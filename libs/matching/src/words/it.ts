@@ -15,7 +15,7 @@ export const it: Lexicon = {
     'why-skill': 'Conosci la materia che serve.',
     'why-language': 'Parli una lingua che la famiglia ha chiesto.',
     'why-newcomer': 'Non hai ancora avuto una visita: tocca a te.',
-    'why-free': 'In questi orari sei libero, come ci hai detto.',
+    'why-free': 'In questi orari hai tempo, come ci hai detto.',
     'term-serve': 'Prima di tutto: nessuna famiglia resta senza aiuto.',
     'term-continuity':
       '{visitsTogether, plural, =0 {Non si sono ancora conosciuti.} one {Si sono già visti una volta.} other {Si sono già visti # volte.}}',

@@ -1,5 +1,6 @@
+import { communityOf } from '#communities';
 import { UnitOfWork, type MemberActor } from '#database';
-import { commonError } from '#platform';
+import { commonError, shownPhone } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { servesDependant } from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
@@ -71,7 +72,7 @@ export class CareCardService {
       if (!consent) throw memberError('consent-missing');
       const plain: CareCardContent = {
         emergencyName: content.emergencyName,
-        emergencyPhone: content.emergencyPhone,
+        emergencyPhone: shownPhone(content.emergencyPhone, (await communityOf(tx)).country),
         instructions: content.instructions,
       };
       const sealed = this.codec.seal(tx.communityId, PLACE, dependantId, JSON.stringify(plain));

@@ -1,5 +1,5 @@
 import type { Tx } from '#database';
-import { commonError } from '#platform';
+import { commonError, shownPhone } from '#platform';
 import { deskReaches } from '../access/relation.queries.js';
 import type { IdentityCodec } from '../identity/identity-codec.js';
 import type { DESK_ROLES } from '../members/enter-member.js';
@@ -55,6 +55,12 @@ export function openInvitation(
     phone: open('phone', phoneSealed),
   };
 }
+
+/** As the desk reads it. */
+export const showInvitation = (invitation: Invitation): Invitation => ({
+  ...invitation,
+  phone: invitation.phone && shownPhone(invitation.phone),
+});
 
 /** An invitation of the acting desk, locked. @throws DomainError not-found */
 export async function lockInvitation(tx: Tx, id: string): Promise<InvitationRow> {

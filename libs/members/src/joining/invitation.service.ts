@@ -25,6 +25,7 @@ import {
   INVITATION_COLUMNS,
   lockInvitation,
   openInvitation,
+  showInvitation,
   writeInvitation,
   type Invitation,
   type InvitationKind,
@@ -86,7 +87,10 @@ export class InvitationService {
         [tx.communityId, actor.memberId, filter.state ?? null, page.after ?? null, page.limit + 1],
       );
       const cut = toPage(rows, page.limit);
-      return { ...cut, items: cut.items.map((row) => openInvitation(this.codec, tx.communityId, row)) };
+      return {
+        ...cut,
+        items: cut.items.map((row) => showInvitation(openInvitation(this.codec, tx.communityId, row))),
+      };
     });
   }
 
@@ -107,7 +111,7 @@ export class InvitationService {
       return { made: openInvitation(this.codec, tx.communityId, row), community };
     });
     const link = `${this.config.publicUrl}/join/${token}`;
-    return { ...made, code, link, sent: await this.send(made, { code, link }, community) };
+    return { ...showInvitation(made), code, link, sent: await this.send(made, { code, link }, community) };
   }
 
   /** Takes it back: the link and the code open nothing from now on. @throws DomainError not-found, transition-not-allowed */
@@ -117,7 +121,8 @@ export class InvitationService {
       const row = await lockInvitation(tx, id);
       const state = await tx.step(invitationMachine, row, 'revoke');
       await writeInvitation(tx, id, state, row.uses);
-      return openInvitation(this.codec, tx.communityId, { ...row, state, version: row.version + 1 });
+      const revoked = { ...row, state, version: row.version + 1 };
+      return showInvitation(openInvitation(this.codec, tx.communityId, revoked));
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Tx } from '#database';
-import { commonError } from '#platform';
+import { commonError, shownPhone } from '#platform';
 import { deskReaches } from '../access/relation.queries.js';
 import type { IdentityCodec } from '../identity/identity-codec.js';
 import type { DESK_ROLES } from '../members/enter-member.js';
@@ -87,6 +87,12 @@ export function openJoinRequest(codec: IdentityCodec, communityId: string, row: 
     proposer: open('proposer'),
     reason: open('reason'),
   };
+}
+
+/** As the desk reads it. */
+export function showJoinRequest(codec: IdentityCodec, communityId: string, row: JoinRequestRow): JoinRequest {
+  const request = openJoinRequest(codec, communityId, row);
+  return { ...request, phone: request.phone && shownPhone(request.phone) };
 }
 
 /** A request within the acting desk's reach, locked. @throws DomainError not-found; what is only started is nobody's yet */

@@ -26,6 +26,7 @@ import {
   lockJoinRequest,
   openJoinRequest,
   sealOf,
+  showJoinRequest,
   writeJoinRequest,
   type Consent,
   type JoinRequest,
@@ -79,7 +80,7 @@ export class JoinRequestService {
       const cut = toPage(rows, page.limit);
       const ids = cut.items.map(({ id }) => id);
       if (ids.length > 0) await tx.audit({ action: 'join-request.list', kind: 'join-request', ids });
-      return { ...cut, items: cut.items.map((row) => openJoinRequest(this.codec, tx.communityId, row)) };
+      return { ...cut, items: cut.items.map((row) => showJoinRequest(this.codec, tx.communityId, row)) };
     });
   }
 
@@ -108,7 +109,7 @@ export class JoinRequestService {
       });
       const state = await tx.step(joinRequestMachine, { id, state: 'started' }, 'propose');
       await writeJoinRequest(tx, id, state);
-      return openJoinRequest(this.codec, tx.communityId, await lockJoinRequest(tx, id));
+      return showJoinRequest(this.codec, tx.communityId, await lockJoinRequest(tx, id));
     });
   }
 
@@ -217,7 +218,7 @@ export class JoinRequestService {
       const request = openJoinRequest(this.codec, tx.communityId, row);
       await refuseOwn(tx, this.codec, request);
       await step(tx, row, request);
-      return openJoinRequest(this.codec, tx.communityId, await lockJoinRequest(tx, id));
+      return showJoinRequest(this.codec, tx.communityId, await lockJoinRequest(tx, id));
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { Role, Tx } from '#database';
-import type { LocalDay } from '#platform';
+import { shownPhone, type LocalDay } from '#platform';
 import { discloseMember, type MemberRelation } from '../access/disclosure.js';
 import type { IdentityCodec } from '../identity/identity-codec.js';
 import { identitiesOf, type Identity } from '../identity/member-identity.js';
@@ -61,5 +61,6 @@ export async function findMember(
 
 /** What the viewer in this relation sees of the member. */
 export function describeMember(relation: MemberRelation, member: MemberRecord): SeenMember {
-  return { ...discloseMember(relation, member), id: member.id };
+  const { phone, ...seen } = discloseMember(relation, member);
+  return { ...seen, ...(phone === undefined ? {} : { phone: phone && shownPhone(phone) }), id: member.id };
 }

@@ -121,7 +121,7 @@ export const it: Language = {
     },
     'credential-expired-desk': {
       subject: 'Scaduto: {credential}',
-      text: '{credential} di un volontario: valeva fino al giorno {validUntil}. Guarda le prossime visite segnalate.',
+      text: '{credential} di una persona che aiuta: valeva fino al giorno {validUntil}. Guarda le prossime visite segnalate.',
     },
     'incident-reported': {
       subject: 'Una segnalazione ti aspetta',
@@ -185,7 +185,7 @@ export const it: Language = {
     },
     'second-factor-reset': {
       subject: 'Il tuo secondo passaggio è stato azzerato',
-      text: 'Un amministratore ha tolto le tue passkey e la tua app di autenticazione: {day} alle {time}. Tutti i tuoi accessi sono stati chiusi.\nLa prossima volta che entri puoi impostarne di nuovi.\nNon l’hai chiesto tu? Chiamaci subito: {desk}',
+      text: 'Chi amministra ha tolto le tue passkey e la tua app di autenticazione: {day} alle {time}. Tutti i tuoi accessi sono stati chiusi.\nLa prossima volta che entri puoi impostarne di nuovi.\nNon l’hai chiesto tu? Chiamaci subito: {desk}',
     },
     'identity-link-asked': {
       subject: 'Qualcuno vuole entrare come te',
@@ -277,7 +277,7 @@ export const it: Language = {
     },
     'seat-no-show-desk': {
       subject: 'Visita mancata: {category}, {day}',
-      text: 'La visita {category} con {helper} di {day} alle {time} non c’è stata. Chiama tutti e due.',
+      text: 'La visita {category} con {helper} di {day} alle {time} non c’è stata. Chiama tutte e due le parti.',
     },
     'no-show-contested': {
       subject: 'Lo guardiamo insieme: {category}, {day}',
@@ -285,7 +285,7 @@ export const it: Language = {
     },
     'no-show-contested-desk': {
       subject: 'Visita mancata? {category}, {day}',
-      text: 'Per {category} con {helper} di {day} alle {time} una parte dice che la visita è mancata, l’altra dice di no. Senti tutti e due e decidi.',
+      text: 'Per {category} con {helper} di {day} alle {time} una parte dice che la visita è mancata, l’altra dice di no. Senti tutte e due le parti e decidi.',
     },
     'seat-arrived': {
       subject: '{helper}: arrivo confermato',
