@@ -58,7 +58,7 @@ describe('a family’s own record', () => {
     await page.reload();
     await child.getByText('Scheda di cura').tap();
     await child.getByLabel('Il suo telefono').waitFor();
-    expect(await child.getByLabel('Il suo telefono').inputValue()).toBe('+39 333 1234567');
+    expect(await child.getByLabel('Il suo telefono').inputValue()).toBe('+39 333 123 4567');
     expect(faults()).toEqual([]);
     await shown.context.close();
   });
