@@ -1,13 +1,14 @@
 import { AssignmentsService, expireUnanswered } from '#assignments';
 import type { MemberActor, Tx } from '#database';
 import { approveNextBest, MatchingService, PlaceSolver, Planning, ProposalsService } from '#matching';
-import { DomainError, newId } from '#platform';
+import { newId } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import { buildRequest } from '../builders/request.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import { codeOf } from '../support/refusals.js';
 
 let world: TestWorld;
 let people: CommunityPeople;
@@ -33,11 +34,6 @@ beforeEach(async () => {
 });
 
 const system = <T>(work: (tx: Tx) => Promise<T>) => world.uow.run(people.facts.system, work);
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
-  );
 /** A request on a weekday of the next week, or tomorrow. */
 const ask = (weekday?: number, startMinute = 960) =>
   buildRequest(world.uow, people, {

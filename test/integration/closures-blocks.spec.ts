@@ -2,7 +2,6 @@ import { AssignmentsService, flagBlocks, releaseSeatsOfCancelledVisits } from '#
 import { ClosureService } from '#communities';
 import type { MemberActor, Tx } from '#database';
 import { BlockService } from '#members';
-import { DomainError } from '#platform';
 import {
   applyClosures,
   closeFinishedRequests,
@@ -16,6 +15,7 @@ import { approve, buildRequest, type AskedFor } from '../builders/approval.build
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import { codeOf } from '../support/refusals.js';
 
 let world: TestWorld;
 let people: CommunityPeople;
@@ -26,11 +26,6 @@ let desk: MemberActor;
 const DAYS = ['2026-10-12', '2026-10-13', '2026-10-14'] as const;
 const STARTS = DAYS.map((day) => new Date(`${day}T14:00:00Z`));
 const system = <T>(work: (tx: Tx) => Promise<T>) => world.uow.run(people.facts.system, work);
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
-  );
 const told = (topic: string) =>
   system((tx) =>
     tx.sql<{ count: number }>(

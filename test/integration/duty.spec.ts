@@ -3,12 +3,13 @@ import { OrganisationService } from '#communities';
 import type { MemberActor, Tx } from '#database';
 import { DutyService } from '#members';
 import { NotifyService } from '#notifications';
-import { DomainError, newId } from '#platform';
+import { newId } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { approve, buildRequest, endOf } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import { codeOf } from '../support/refusals.js';
 
 let world: TestWorld;
 let people: CommunityPeople;
@@ -20,11 +21,6 @@ const notify = new NotifyService();
 const VISIT = new Date('2026-10-07T14:00:00Z');
 const hours = (count: number) => new Date(VISIT.getTime() + count * 3_600_000);
 const system = <T>(work: (tx: Tx) => Promise<T>) => world.uow.run(people.facts.system, work);
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
-  );
 const shift = (coordinator: MemberActor, from = hours(-6), to = hours(6), organisationId?: string) =>
   duty.createShift(desk, { coordinatorId: coordinator.memberId, startsAt: from, endsAt: to, organisationId });
 const coordinator = async (organisationId?: string) =>

@@ -12,11 +12,12 @@ import {
   placeHold,
   reverseTransfer,
 } from '#ledger';
-import { DomainError, newId } from '#platform';
+import { newId } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import { codeOf } from '../support/refusals.js';
 
 const DAY_MINUTES = 1_440;
 let world: TestWorld;
@@ -36,11 +37,6 @@ beforeEach(async () => {
 });
 
 const run = <T>(work: (tx: Tx) => Promise<T>) => world.uow.run(people.facts.system, work);
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof DomainError ? error.code : `not a domain error: ${String(error)}`),
-  );
 const setPolicy = async (key: PolicyKey, value: number | boolean, inDays = 0) =>
   new PolicyService(world.uow).setPolicy(await people.administrator(), {
     key,

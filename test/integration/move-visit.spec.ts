@@ -1,11 +1,11 @@
 import type { MemberActor } from '#database';
-import { DomainError } from '#platform';
 import { RequestEntity, RequestsService, VisitsService } from '#requests';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { approve, buildRequest, type AskedFor } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import { codeOf } from '../support/refusals.js';
 
 const STARTS = [new Date('2026-10-12T14:00:00Z'), new Date('2026-10-19T14:00:00Z')];
 const LATER = { startMinute: 17 * 60, endMinute: 18 * 60 };
@@ -28,11 +28,6 @@ beforeEach(async () => {
   asked = await buildRequest(world.uow, people, { family, starts: STARTS });
 });
 
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
-  );
 const times = () =>
   world.uow.run(people.facts.system, (tx) =>
     tx.sql<{ startsAt: Date; endsAt: Date }>(

@@ -1,12 +1,13 @@
 import { AssignmentsService, HoursService, NoShowsService, SeatsService } from '#assignments';
 import type { MemberActor, Tx } from '#database';
 import { ledgerTotal, openAccount } from '#ledger';
-import { DomainError, newId } from '#platform';
+import { newId } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { approve, buildRequest, endOf } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import { codeOf } from '../support/refusals.js';
 
 let world: TestWorld;
 let people: CommunityPeople;
@@ -19,11 +20,6 @@ const FIRST = new Date('2026-10-12T14:00:00Z');
 const DAY = 1_440;
 const REASON = 'I was there';
 const system = <T>(work: (tx: Tx) => Promise<T>) => world.uow.run(people.facts.system, work);
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
-  );
 const noShows = () => new NoShowsService(world.uow);
 const balance = (memberId: string) => system(async (tx) => (await openAccount(tx, memberId)).balanceMinutes);
 const balances = async () => [await balance(helper.memberId), await balance(family.memberId)];

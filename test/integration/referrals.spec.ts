@@ -10,7 +10,7 @@ import {
   type NewReferral,
 } from '#members';
 import { InboxService, NotifyService } from '#notifications';
-import { DomainError, newId } from '#platform';
+import { newId } from '#platform';
 import { QueueService } from '#reporting';
 import { RequestCasesService, RequestEntity } from '#requests';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -18,6 +18,7 @@ import { buildCase, type BuiltCase } from '../builders/case.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import { codeOf } from '../support/refusals.js';
 
 let world: TestWorld;
 let people: CommunityPeople;
@@ -56,11 +57,6 @@ beforeEach(async () => {
   built = await buildCase(world.uow, people, { family, helper, startsAt });
 });
 
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof DomainError ? error.code : `not a domain error: ${String(error)}`),
-  );
 const refer = (change: Partial<NewReferral> = {}, actor = desk) =>
   referrals.create(actor, {
     householdId: family.householdId,

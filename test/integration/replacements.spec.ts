@@ -8,13 +8,13 @@ import {
   ReplacementsService,
   searchReplacements,
 } from '#matching';
-import { DomainError } from '#platform';
 import { releaseSeatsOfCancelledVisits } from '#assignments';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { approve, buildRequest, endOf, type AskedFor } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import { codeOf } from '../support/refusals.js';
 
 let world: TestWorld;
 let people: CommunityPeople;
@@ -42,11 +42,6 @@ afterEach(async () => {
 });
 
 const system = <T>(work: (tx: Tx) => Promise<T>) => world.uow.run(people.facts.system, work);
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
-  );
 const replacements = () => new ReplacementsService(world.uow);
 const search = () => system((tx) => searchReplacements(tx, 100));
 const asks = () =>

@@ -1,12 +1,13 @@
 import type { MemberActor } from '#database';
 import { ProposalsService, ProposalViews } from '#matching';
 import { CredentialService, HouseholdService, SecondApproverService, type NewSecondApprover } from '#members';
-import { DomainError, newId } from '#platform';
+import { newId } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildCase, type BuiltCase } from '../builders/case.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import { codeOf } from '../support/refusals.js';
 
 let world: TestWorld;
 let people: CommunityPeople;
@@ -55,11 +56,6 @@ beforeEach(async () => {
 
 const set = (text: string, parameters: unknown[] = []) =>
   world.uow.run(people.facts.system, (tx) => tx.sql(text, [people.id, ...parameters]));
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof DomainError ? error.code : `not a domain error: ${String(error)}`),
-  );
 const name = (change: Partial<NewSecondApprover> = {}, actor = sole) =>
   approvers.name(actor, {
     subjectKind: 'proposal',

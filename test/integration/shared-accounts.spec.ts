@@ -1,11 +1,12 @@
 import { PolicyService } from '#communities';
 import type { MemberActor } from '#database';
 import { LedgerService, SharedAccountsService } from '#ledger';
-import { DomainError, newId } from '#platform';
+import { newId } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, type TestWorld } from '../builders/test-world.js';
+import { codeOf } from '../support/refusals.js';
 
 let world: TestWorld;
 let people: CommunityPeople;
@@ -38,11 +39,6 @@ beforeEach(async () => {
   member = (await people.member(['helper'], { organisationId })).actor;
 });
 
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof DomainError ? error.code : `not a domain error: ${String(error)}`),
-  );
 const gift = (toAccountId: string, minutes = 60, from = member) =>
   ledger.donate(from, { toMemberId: null, toAccountId, minutes, reason: 'Per la festa' }, newId());
 const allowPayments = async () =>
