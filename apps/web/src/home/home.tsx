@@ -18,7 +18,17 @@ import { Page } from '../ui/page.js';
 import { RequestMark } from '../ui/marks.js';
 import { Thumb } from '../ui/thumb.js';
 import { seriesInWords } from '../ui/when.js';
-import { dayInWords, listOf, localDay, longDayOf, nearDay, now, span, times } from '../words/time.js';
+import {
+  dayInWords,
+  listOf,
+  localDay,
+  longDayOf,
+  nearDay,
+  now,
+  span,
+  times,
+  weekdayName,
+} from '../words/time.js';
 import { t } from '../words/words.js';
 
 const LIVE = new Set(['draft', 'open', 'needs-info']);
@@ -164,6 +174,10 @@ function Later({ visits }: { readonly visits: readonly Schemas['VisitDto'][] }) 
 
 function RequestRow({ request }: { readonly request: Schemas['RequestSummaryDto'] }) {
   const { category } = useNames();
+  const { data: assignments = [] } = useQuery(assignmentsQuery);
+  const yours = assignments.some(
+    ({ state, requestId }) => state === 'awaiting-guardian' && requestId === request.id,
+  );
   return (
     <li>
       <Link className="card go" to="/requests/$id" params={{ id: request.id }}>
@@ -172,7 +186,7 @@ function RequestRow({ request }: { readonly request: Schemas['RequestSummaryDto'
           <b>{category(request.categoryId)}</b>
           <span className="soft">{seriesInWords(request)}</span>
           <span>
-            <RequestMark request={request} />
+            <RequestMark request={request} yours={yours} />
           </span>
         </span>
         <Icon name="forward" />
@@ -180,6 +194,10 @@ function RequestRow({ request }: { readonly request: Schemas['RequestSummaryDto'
     </li>
   );
 }
+
+/** A weekly request begins on any day: its own are those of the week. */
+const dayOfRequest = ({ weekdays, firstDay }: Schemas['RequestSummaryDto']) =>
+  weekdays.length > 0 ? listOf(weekdays.map((day) => weekdayName(day))) : dayInWords(firstDay);
 
 /** The last help that was asked for, once more: one press fills everything but the date. */
 function Again({ requests }: { readonly requests: readonly Schemas['RequestSummaryDto'][] }) {
@@ -192,7 +210,7 @@ function Again({ requests }: { readonly requests: readonly Schemas['RequestSumma
     <section className="section card again">
       <Icon name="again" size={28} />
       <div>
-        <h2>{t('home.again', { day: dayInWords(last.firstDay) })}</h2>
+        <h2>{t('home.again', { day: dayOfRequest(last) })}</h2>
         <p className="soft">{`${category(last.categoryId)} · ${span(last.startTime, last.endTime)}`}</p>
       </div>
       <button

@@ -39,7 +39,7 @@ function Shown({ request }: { readonly request: Schemas['RequestDto'] }) {
   return (
     <>
       <section className="card" aria-label={t('request.state')}>
-        <RequestMark request={request} />
+        <RequestMark request={request} yours={assignments.data?.some(isAsking)} />
         <p>{nextStep(request, assignments.data ?? [])}</p>
       </section>
       {request.state === 'needs-info' ? <Question request={request} /> : null}
@@ -58,10 +58,12 @@ function Shown({ request }: { readonly request: Schemas['RequestDto'] }) {
   );
 }
 
+const isAsking = ({ state }: Schemas['AssignmentDto']) => state === 'awaiting-guardian';
+
 /** What happens next and by when, in a sentence. */
 function nextStep(request: Schemas['RequestDto'], assignments: readonly Schemas['AssignmentDto'][]): string {
   if (request.state !== 'open') return t(`request.next.${request.state}`);
-  if (assignments.some(({ state }) => state === 'awaiting-guardian')) return t('request.next.guardian');
+  if (assignments.some(isAsking)) return t('request.next.guardian');
   const asked = assignments.find(({ state }) => state === 'awaiting-acceptance');
   if (asked && new Date(asked.answerBy) > now()) {
     return t('request.next.asked', { when: dayAndTime(asked.answerBy) });
