@@ -178,6 +178,7 @@ describe('credentials', () => {
       { checkedOn: people.day(1) },
       { issuedOn: people.day(0), checkedOn: people.day(-1) },
       { validUntil: people.day(-11) },
+      { validUntil: '2028-09-25' },
     ]) {
       await expect(service.recordCredential(coordinator, memberId, check(wrong))).rejects.toMatchObject({
         code: 'credential-dates',
@@ -189,6 +190,44 @@ describe('credentials', () => {
     await expect(
       service.recordCredential(coordinator, memberId, check({ credentialTypeId: people.id })),
     ).rejects.toMatchObject({ code: 'unknown-credential-type' });
+  });
+
+  const passedOf = async (memberId: string) =>
+    (await world.uow.run(people.facts.system, (tx) => credentialFactsFor(tx, [memberId]))).get(memberId) ??
+    [];
+
+  test('that were passed end with a failed check of their type, whoever withdrew them is on record', async () => {
+    const service = new CredentialService(world.uow);
+    const { memberId } = await people.helper({ credentials: ['training'] });
+    const passed = await service.recordCredential(
+      coordinator,
+      memberId,
+      check({ checkedOn: people.day(-2) }),
+    );
+    const before = (await announced('credential.changed', memberId)).length;
+    await service.recordCredential(coordinator, memberId, check({ outcome: 'failed' }));
+    expect((await passedOf(memberId)).map(({ credentialTypeId }) => credentialTypeId)).toEqual([
+      people.facts.credentialTypes.training,
+    ]);
+    expect(await announced('credential.changed', memberId)).not.toHaveLength(before);
+    const { items } = await new AuditService(world.uow).listRecords(administrator, firstPage, memberId);
+    expect(items[0]).toMatchObject({
+      action: 'credential.withdraw',
+      actorMemberId: coordinator.memberId,
+      subjectIds: [memberId, passed.id],
+    });
+  });
+
+  test('passed after a failed check count, an older one entered late does not', async () => {
+    const service = new CredentialService(world.uow);
+    const { memberId } = await people.helper({ credentials: [] });
+    const failed = { outcome: 'failed', checkedOn: people.day(-2) };
+    const newer = await service.recordCredential(coordinator, memberId, check({ checkedOn: people.day(-1) }));
+    await service.recordCredential(coordinator, memberId, check(failed));
+    expect((await passedOf(memberId)).map(({ id }) => id)).toEqual([newer.id]);
+    await expect(
+      service.recordCredential(coordinator, memberId, check({ checkedOn: people.day(-3) })),
+    ).rejects.toMatchObject({ code: 'credential-dates' });
   });
 
   test('that are withdrawn or failed are no facts for matching', async () => {

@@ -49,7 +49,8 @@ export class CredentialsController {
   @Policy('credential.record')
   @ApiOperation({
     summary: 'Record a check',
-    description: 'Who looked and until when it counts, never the document. Nobody vets themselves.',
+    description:
+      'Who looked and until when it counts, never the document. Nobody vets themselves. A failed check withdraws what was passed before it.',
   })
   @ApiCreatedResponse({ type: CredentialDto })
   @Errors('not-found', 'not-your-own', 'unknown-credential-type', 'credential-dates', 'credential-too-old')

@@ -211,7 +211,8 @@ export class NewCredentialDto {
 
   @ApiPropertyOptional({
     example: '2028-10-31',
-    description: 'Its type’s months after the issue when absent',
+    description:
+      'Its type’s months after the issue when absent; earlier where the paper ends earlier, never later',
   })
   @Optional()
   @IsLocalDay()

@@ -36,7 +36,7 @@ export interface NewCredential {
   readonly issuedOn: LocalDay;
   readonly checkedOn: LocalDay;
   readonly outcome: 'passed' | 'failed';
-  /** When the paper itself ends earlier (or later) than its type's months say. */
+  /** When the paper itself ends earlier than its type's months say; never later. */
   readonly validUntil?: LocalDay;
 }
 
@@ -63,7 +63,8 @@ export class CredentialService {
   }
 
   /**
-   * Records a check that the acting coordinator vouches for.
+   * Records a check that the acting coordinator vouches for. A failed one ends what was passed before it: those records are
+   * withdrawn with it, and coming visits are flagged as for any change.
    * @throws DomainError not-found, not-your-own, unknown-credential-type, credential-dates, credential-too-old
    */
   recordCredential(actor: MemberActor, memberId: string, input: NewCredential): Promise<Credential> {
@@ -75,17 +76,21 @@ export class CredentialService {
         [tx.communityId, input.credentialTypeId],
       );
       if (!type) throw communityError('unknown-credential-type');
-      const validUntil = input.validUntil ?? validUntilOf(input.issuedOn, type.validity_months);
+      const latest = validUntilOf(input.issuedOn, type.validity_months);
+      const validUntil = input.validUntil ?? latest;
       const today = await todayOf(tx);
-      if (input.checkedOn > today || input.issuedOn > input.checkedOn || validUntil < input.issuedOn) {
+      const inOrder = input.issuedOn <= input.checkedOn && input.checkedOn <= today;
+      if (!inOrder || validUntil < input.issuedOn || validUntil > latest) {
         throw memberError(
           'credential-dates',
-          'Issued, then checked, not after today; the end not before the issue.',
+          'Issued, then checked, not after today; the end not before the issue, nor later than its type allows.',
         );
       }
       if (tooOldWhenShown(input, type.max_age_months)) {
         throw memberError('credential-too-old', undefined, { months: type.max_age_months! });
       }
+      if (input.outcome === 'failed') await withdrawPassed(tx, memberId, input);
+      else await refuseIfFailedSince(tx, memberId, input);
       const id = newId();
       await tx.sql(
         `INSERT INTO credential (community_id, id, member_id, credential_type_id, country, issued_on, checked_on,
@@ -127,7 +132,10 @@ export class CredentialService {
          RETURNING id`,
         [tx.communityId, credentialId, tx.now],
       );
-      if (changed.length > 0) await tx.announce('credential.changed', { subjectId: owner.member_id });
+      if (changed.length > 0) {
+        await auditWithdrawn(tx, owner.member_id, [credentialId]);
+        await tx.announce('credential.changed', { subjectId: owner.member_id });
+      }
       return credentialOf(tx, credentialId, await todayOf(tx));
     });
   }
@@ -149,4 +157,36 @@ async function credentialOf(tx: Tx, id: string, today: LocalDay): Promise<Creden
 async function requireVetting(tx: Tx, memberId: string): Promise<void> {
   if (await useSecondApproval(tx, 'credential', memberId)) return;
   if ((await relationToMember(tx, memberId)) !== 'coordinator') throw commonError('not-found');
+}
+
+type Check = Pick<NewCredential, 'credentialTypeId' | 'checkedOn'>;
+
+/** What was passed on the day of a failed check or before counts no more. */
+async function withdrawPassed(tx: Tx, memberId: string, failed: Check): Promise<void> {
+  const rows = await tx.sql<{ id: string }>(
+    `UPDATE credential SET withdrawn_at = $5 WHERE community_id = $1 AND member_id = $2 AND credential_type_id = $3
+       AND outcome = 'passed' AND withdrawn_at IS NULL AND checked_on <= $4 RETURNING id`,
+    [tx.communityId, memberId, failed.credentialTypeId, failed.checkedOn, tx.now],
+  );
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await auditWithdrawn(tx, memberId, ids);
+}
+
+/** An older pass, entered late, does not undo a failure. @throws DomainError credential-dates */
+async function refuseIfFailedSince(tx: Tx, memberId: string, passed: Check): Promise<void> {
+  const since = await tx.sql(
+    `SELECT FROM credential WHERE community_id = $1 AND member_id = $2 AND credential_type_id = $3
+       AND outcome = 'failed' AND withdrawn_at IS NULL AND checked_on > $4 LIMIT 1`,
+    [tx.communityId, memberId, passed.credentialTypeId, passed.checkedOn],
+  );
+  if (since.length > 0) throw memberError('credential-dates', 'A later check of this kind was failed.');
+}
+
+/** Who took it away is on record: what is passed may come near a child. */
+async function auditWithdrawn(tx: Tx, memberId: string, credentialIds: readonly string[]): Promise<void> {
+  await tx.audit({
+    action: 'credential.withdraw',
+    kind: 'credential',
+    ids: [memberId, ...credentialIds].slice(0, 200),
+  });
 }
