@@ -58,6 +58,12 @@ export class VisitScene {
   readonly approved = (asked: AskedFor, wishes: Wishes = {}) =>
     approve(this.world.uow, this.people, { helper: this.helper, family: this.family, asked, ...wishes });
 
+  /** An assignment to two visits with the family's child that nobody has answered yet. */
+  readonly withChild = async (): Promise<string> => {
+    const asked = await this.ask([FIRST, week(1)], { dependantIds: this.family.dependantIds });
+    return (await this.approved(asked)).assignmentId;
+  };
+
   /** Visits that the helper accepted, and the guardian where one is asked. */
   readonly confirmed = async (
     starts: readonly Date[] = [FIRST],

@@ -1,10 +1,8 @@
 import {
-  AssignmentReadsService,
   assignmentMachine,
   AssignmentsService,
   expireUnanswered,
   isActive,
-  SeatReadsService,
   seatMachine,
   SeatsService,
   type AssignmentState,
@@ -13,15 +11,13 @@ import {
 import type { MemberActor } from '#database';
 import { ledgerTotal } from '#ledger';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { endOf } from '../builders/approval.builder.js';
-import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import type { TestWorld } from '../builders/test-world.js';
 import { FIRST, VisitScene, week } from '../builders/visits.scene.js';
 import { codeOf } from '../support/refusals.js';
 
 const scene = new VisitScene();
-const { run, ask, approved, adultAtHome, heldOf, seatStates, stateOf } = scene;
+const { run, ask, approved, withChild, adultAtHome, heldOf, seatStates, stateOf } = scene;
 const assignments = () => new AssignmentsService(world.uow);
 const seats = () => new SeatsService(world.uow);
 let world: TestWorld;
@@ -43,8 +39,6 @@ afterEach(async () => {
 
 describe('an assignment', () => {
   let id: string;
-  const withChild = async () =>
-    (await approved(await ask([FIRST, week(1)], { dependantIds: family.dependantIds }))).assignmentId;
 
   test('with a child waits for the guardian the first time, and not again', async () => {
     id = await withChild();
@@ -151,108 +145,6 @@ describe('an assignment', () => {
     expect(await codeOf(assignments().guardianYes(family.actor, second.assignmentId))).toBe(code);
     expect((await assignments().decline(helper.actor, first.assignmentId)).state).toBe('declined');
     expect((await assignments().guardianNo(family.actor, second.assignmentId)).state).toBe('refused');
-  });
-
-  test('tells the family no reason of a helper’s no, and the helper no payer’s account', async () => {
-    id = await withChild();
-    const reads = new AssignmentReadsService(world.uow, world.codec);
-    const seatReads = new SeatReadsService(world.uow);
-    const account = (await seatReads.list(family.actor, {})).items[0]!.payerAccountId;
-    expect(account).not.toBeNull();
-    const [seen] = (await seatReads.list(helper.actor, {})).items;
-    const found = await seatReads.find(helper.actor, seen!.id);
-    const { seats: inside } = await reads.find(helper.actor, id);
-    expect([seen!, found, ...inside].map((seat) => seat.payerAccountId)).toEqual([null, null, null, null]);
-    await assignments().decline(helper.actor, id, 'My own illness');
-    const told = async (actor: MemberActor) =>
-      JSON.stringify([
-        await reads.find(actor, id),
-        await reads.list(actor, {}),
-        await seatReads.list(actor, {}),
-        await seatReads.find(actor, seen!.id),
-      ]).includes('My own illness');
-    expect([await told(family.actor), await told(helper.actor), await told(desk)]).toEqual([
-      false,
-      true,
-      true,
-    ]);
-  });
-
-  test('is nobody else’s business', async () => {
-    id = await withChild();
-    const stranger = (await people.family()).actor;
-    const abroad = await (await buildCommunity(world.uow, world.codec, world.clock)).coordinator();
-    const reads = new AssignmentReadsService(world.uow, world.codec);
-    for (const actor of [stranger, abroad]) {
-      expect(await codeOf(assignments().cancel(actor, id, 'x'))).toBe('not-found');
-      expect(await codeOf(reads.find(actor, id))).toBe('not-found');
-      expect((await reads.list(actor, {})).items).toEqual([]);
-      expect((await new SeatReadsService(world.uow).list(actor, {})).items).toEqual([]);
-    }
-    expect((await new SeatReadsService(world.uow).list(desk, {})).items).toHaveLength(2);
-    expect((await new SeatReadsService(world.uow).list(family.actor, {})).items).toHaveLength(2);
-  });
-
-  test('shows the address when it is confirmed, until the last visit ends, and records who read it', async () => {
-    id = await withChild();
-    const reads = new AssignmentReadsService(world.uow, world.codec);
-    await assignments().accept(helper.actor, id);
-    expect((await reads.find(helper.actor, id)).contact).toBeNull();
-    const seen = await reads.find(family.actor, id);
-    expect(seen.helper).toMatchObject({ languages: ['it'], checksPassed: ['interview', 'training'] });
-    expect([seen.contact, JSON.stringify(seen).includes('Cognome')]).toEqual([null, false]);
-    await assignments().guardianYes(family.actor, id);
-    expect((await reads.find(helper.actor, id)).contact).toMatchObject({
-      address: expect.stringContaining('Via di Prova'),
-    });
-    world.clock.moveTo(endOf(week(1), 61));
-    expect((await reads.find(helper.actor, id)).contact).toBeNull();
-    const records = await run((tx) =>
-      tx.sql(
-        'SELECT action FROM audit_record WHERE actor_member_id = $1 AND $2 = ANY (subject_ids) ORDER BY id',
-        [helper.memberId, family.householdId],
-      ),
-    );
-    expect(records).toEqual(
-      ['assignment.read', 'assignment.read-contact', 'assignment.read'].map((action) => ({ action })),
-    );
-  });
-
-  test('lists with whom and where one meets as late as it tells them of one, to guardian and helper alone', async () => {
-    id = await withChild();
-    const reads = new AssignmentReadsService(world.uow, world.codec);
-    const listed = async (actor: MemberActor) => {
-      const { items } = await reads.list(actor, { current: true });
-      const { helperName, contact } = items.find((one) => one.id === id)!;
-      return { helperName, address: contact?.address ?? null };
-    };
-    await assignments().accept(helper.actor, id);
-    const { helper: known } = await reads.find(family.actor, id);
-    expect(await listed(family.actor)).toEqual({ helperName: known!.givenName, address: null });
-    expect(await listed(helper.actor)).toEqual({ helperName: null, address: null });
-    await assignments().guardianYes(family.actor, id);
-    const address = expect.stringContaining('Via di Prova');
-    expect(await listed(helper.actor)).toEqual({ helperName: null, address });
-    expect(await listed(family.actor)).toEqual({ helperName: known!.givenName, address });
-    expect(await listed(desk)).toEqual({ helperName: null, address: null });
-    const records = await run((tx) =>
-      tx.sql(
-        `SELECT action FROM audit_record WHERE actor_member_id = $1 AND $2 = ANY (subject_ids) ORDER BY id`,
-        [helper.memberId, family.householdId],
-      ),
-    );
-    expect(records).toEqual(['assignment.list', 'assignment.read-contact'].map((action) => ({ action })));
-    world.clock.moveTo(endOf(week(1), 61));
-    expect(await listed(helper.actor)).toEqual({ helperName: null, address: null });
-  });
-
-  test('lists to an adult at the desk nothing of their own home that only its guardians are told', async () => {
-    id = await withChild();
-    const adult = await adultAtHome(['coordinator']);
-    await assignments().accept(helper.actor, id);
-    await assignments().guardianYes(family.actor, id);
-    const { items } = await new AssignmentReadsService(world.uow, world.codec).list(adult, {});
-    expect(items.find((one) => one.id === id)).toMatchObject({ helperName: null, contact: null });
   });
 
   test('steps on the version that was seen alone', async () => {
