@@ -57,6 +57,12 @@ describe('the web application’s pages', () => {
     }
   });
 
+  it('serve nothing else from their folder or round it', async () => {
+    for (const name of ['', '..%2fpages%2fapp.it.html', '..%2f..%2f..%2fpackage.json', 'constructor']) {
+      await client.get(`/assets/${name}`).expect(404);
+    }
+  });
+
   it('speak the language of the address, the cookie, or the browser', async () => {
     const { text: arabic } = await client.get('/login?lang=ar').expect('content-language', 'ar');
     expect(arabic).toContain('lang="ar" dir="rtl"');
@@ -96,7 +102,6 @@ describe('the web application’s pages', () => {
       .expect(200)
       .expect('content-encoding', 'br')
       .expect('cache-control', /max-age=31536000, immutable/);
-    await client.get('/assets/..%2fpages%2fapp.it.html').expect(404);
     await client.get('/assets/nothing.js').expect(404);
   });
 });
