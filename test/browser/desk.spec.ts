@@ -192,6 +192,25 @@ describe('the desk on the phone', () => {
   });
 });
 
+describe('a run of the engine', () => {
+  it('is asked again while its questions are kept, and gives the same plan', async () => {
+    const { uow, people } = installation;
+    await askedFor(9);
+    const { page, context, faults } = await place.show('/co/runs', DESKTOP, coordinator);
+    const again = page.getByRole('button', { name: 'Rifai e confronta' });
+    await again.first().click();
+    await page.getByText(/^Stesso piano: \d+ domand/).waitFor();
+    await uow.run(people.facts.system, (tx) =>
+      tx.sql('UPDATE matching_run SET snapshot = NULL WHERE community_id = $1', [people.id]),
+    );
+    await again.first().click();
+    await page.getByRole('alert').getByText('Ciò che questo calcolo ha visto non c’è più').waitFor();
+    await again.first().waitFor({ state: 'detached' });
+    expect(faults.filter((fault) => !fault.includes('409 (Conflict)'))).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('a proposal in the queue', () => {
   it('shows its reasons without a fault in any view', async () => {
     const id = await askedFor(4);

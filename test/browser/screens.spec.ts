@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberActor } from '#database';
+import { buildCommunity } from '../builders/community.builder.js';
 import { buildCase } from '../builders/case.builder.js';
 import { assignedTo } from '../builders/assignment.builder.js';
 import { START } from '../builders/test-world.js';
@@ -17,6 +18,8 @@ beforeAll(async () => {
   installation = await openInstallation({ worker: false });
   const { uow, people } = installation;
   const family = await people.family({ givenName: 'Giulia' });
+  const abroad = await buildCommunity(uow, people.codec, installation.clock);
+  await abroad.memberToo(family.email, ['helper'], 'Giulia');
   const helper = await people.helper({ givenName: 'Marco', regime: 'timebank' });
   actors.family = family.actor;
   actors.helper = helper.actor;

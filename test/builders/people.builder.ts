@@ -116,6 +116,12 @@ export class CommunityPeople {
     return { actor: { communityId: this.id, memberId: id, personId, roles }, email };
   }
 
+  /** Somebody whom another community knows by this address, a member here too. @returns the member's id */
+  async memberToo(email: string, roles: ('family' | 'helper')[], givenName: string): Promise<string> {
+    const person = { givenName, familyName: 'Cognome', email, language: 'it', roles };
+    return (await this.members.createMember(this.facts.system, person)).id;
+  }
+
   /** A guardian with a household and one child of primary school, unless wished otherwise. */
   async family(wishes: FamilyWishes = {}): Promise<BuiltFamily> {
     const { actor, email } = await this.member(['family'], wishes);

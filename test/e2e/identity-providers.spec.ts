@@ -520,11 +520,17 @@ describe('a member', () => {
     await linked(browser);
     await signIn(browser);
     const go = (communityId: string) => browser.put('/v1/me/community').send({ communityId });
+    const places = async () =>
+      (await browser.get('/v1/me/memberships').expect(200)).body.map(
+        (one: { communityId: string }) => one.communityId,
+      );
     expect((await go(abroad.id).expect(404)).body.code).toBe('no-such-membership');
+    expect(await places()).toEqual([parts.people.id]);
     const abroadDesk = await abroad.coordinator();
     const link = await linkOf(there, abroadDesk);
     expect((await decide(link.id, 'confirm', abroadDesk)).status).toBe(200);
     expect((await go(abroad.id).expect(200)).body.communityId).toBe(abroad.id);
+    expect(await places()).toEqual([parts.people.id, abroad.id]);
     await go(parts.people.id).expect(200);
   });
 

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { createApi } from '../../apps/api/src/create-api.js';
+import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily } from '../builders/people.builder.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
@@ -244,5 +245,34 @@ describe('a session', () => {
     await confirm(idle, { code: again.code }).expect(200);
     parts.clock.advanceMinutes(14 * DAY);
     await idle.get('/v1/me').expect(401);
+  });
+});
+
+describe('a member of two communities', () => {
+  test('reads where they may go on, goes there under a new token, and is one of that community alone', async () => {
+    const { uow, clock, people } = parts;
+    const abroad = await buildCommunity(uow, people.codec, clock);
+    const there = await abroad.memberToo(family.email, ['helper'], 'Marta');
+    const { code } = await mailed(browser);
+    await confirm(browser, { code }).expect(200);
+    const places = async (client = browser) => (await client.get('/v1/me/memberships').expect(200)).body;
+    const [here, other] = [people.id, abroad.id].map((communityId) => ({
+      communityId,
+      name: 'Distretto di prova',
+    }));
+    expect(await places()).toEqual([
+      { ...here, current: true },
+      { ...other, current: false },
+    ]);
+    await browser.get(`/v1/households/${family.householdId}`).expect(200);
+    const { body } = await browser.put('/v1/me/community').send({ communityId: abroad.id }).expect(200);
+    expect(body).toMatchObject({ communityId: abroad.id, memberId: there, roles: ['helper'] });
+    expect(await places()).toEqual([
+      { ...here, current: false },
+      { ...other, current: true },
+    ]);
+    await browser.get(`/v1/households/${family.householdId}`).expect(403);
+    const neighbour = await parts.as((await people.family()).actor);
+    expect(await places(neighbour)).toEqual([{ ...here, current: true }]);
   });
 });

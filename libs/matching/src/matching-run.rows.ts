@@ -35,13 +35,13 @@ export interface MatchingRunView {
   readonly stages: readonly unknown[];
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
+  /** Whether the questions to the engine are still kept. */
+  readonly replayable: boolean;
 }
 
 export interface MatchingRunDetail extends MatchingRunView {
   readonly weights: Readonly<Record<string, number>> | null;
   readonly changes: readonly ProposalChange[];
-  /** Whether the questions to the engine are still kept. */
-  readonly replayable: boolean;
 }
 
 /** A running run gives a sign of life this often; one that was silent for the longer time was lost with its process. */
@@ -69,8 +69,9 @@ export function fractionOf(stage: RunStage): number {
 }
 
 export const RUN_COLUMNS = `id, cause, scope, base_run_id AS "baseRunId", state, stage, fraction, effort, status, objective, bound, gap,
-  drift, weights_version AS "weightsVersion", counts, stages, started_at AS "startedAt", finished_at AS "finishedAt"`;
-export const RUN_DETAIL_COLUMNS = `${RUN_COLUMNS}, weights, changes, snapshot IS NOT NULL AS replayable`;
+  drift, weights_version AS "weightsVersion", counts, stages, started_at AS "startedAt", finished_at AS "finishedAt",
+  snapshot IS NOT NULL AS replayable`;
+export const RUN_DETAIL_COLUMNS = `${RUN_COLUMNS}, weights, changes`;
 
 /** @throws DomainError run-in-progress when another process is at it */
 export async function openRun(tx: Tx, cause: RunCause, effort: Effort): Promise<string> {

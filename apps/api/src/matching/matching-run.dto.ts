@@ -67,6 +67,7 @@ export class MatchingRunDto {
   stages!: unknown[];
   @ApiProperty({ example: '2026-11-24T15:00:00.000Z' }) startedAt!: Date;
   @ApiProperty({ example: '2026-11-24T15:00:01.000Z', nullable: true, type: Date }) finishedAt!: Date | null;
+  @ApiProperty({ example: true, description: 'Whether what it saw is still kept' }) replayable!: boolean;
 }
 
 export class ProposalChangeDto {
@@ -86,7 +87,6 @@ export class MatchingRunDetailDto extends MatchingRunDto {
   weights!: Record<string, number> | null;
   @ApiProperty({ type: [ProposalChangeDto], description: 'At most 1,000; the counts tell of all' })
   changes!: readonly ProposalChangeDto[];
-  @ApiProperty({ example: true, description: 'Whether what it saw is still kept' }) replayable!: boolean;
 }
 
 export class ReplayDto {

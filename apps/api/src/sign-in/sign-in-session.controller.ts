@@ -6,7 +6,7 @@ import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { Errors } from '../http/documentation.decorator.js';
 import { idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
-import { MeDto, SignInSessionDto, SwitchCommunityDto } from './sign-in.dto.js';
+import { MeDto, OwnMembershipDto, SignInSessionDto, SwitchCommunityDto } from './sign-in.dto.js';
 import { describeMe, Welcome } from './welcome.js';
 
 @ApiTags('Signing in')
@@ -36,6 +36,23 @@ export class SignInSessionController {
   @Errors()
   me(@Req() request: ApiRequest): MeDto {
     return describeMe(request.actor!, this.clock.now());
+  }
+
+  @Get('me/memberships')
+  @Policy('membership.read-own')
+  @ApiOperation({
+    summary: 'The communities I may go on in',
+    description: 'The first joined first; signed in with a service, those that have confirmed it.',
+  })
+  @ApiOkResponse({ type: [OwnMembershipDto] })
+  @Errors()
+  async listMemberships(@Req() request: ApiRequest): Promise<OwnMembershipDto[]> {
+    const memberships = await this.sessions.membershipsWithin(request.actor!);
+    return memberships.map(({ communityId, name }) => ({
+      communityId,
+      name,
+      current: communityId === request.actor!.communityId,
+    }));
   }
 
   @Put('me/community')

@@ -42,6 +42,15 @@ export class SwitchCommunityDto {
   communityId!: string;
 }
 
+export class OwnMembershipDto {
+  @ApiProperty({ example: '0199a1b2-0000-7000-8000-000000000000' })
+  communityId!: string;
+  @ApiProperty({ example: 'Distretto di Pavia' })
+  name!: string;
+  @ApiProperty({ example: true, description: 'The one the session is in' })
+  current!: boolean;
+}
+
 export class SentDto {
   @ApiProperty({ example: true, description: 'The same for known and unknown addresses' })
   sent!: boolean;

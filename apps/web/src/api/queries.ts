@@ -47,6 +47,13 @@ export const municipalitiesQuery = queryOptions({
     (await answered(api.GET('/v1/municipalities', { params: { query: { limit: 100 } } }))).items,
 });
 
+/** The communities one may go on in. */
+export const membershipsQuery = queryOptions({
+  queryKey: ['memberships'],
+  staleTime: RARELY_MS,
+  queryFn: () => answered(api.GET('/v1/me/memberships')),
+});
+
 export const unreadQuery = queryOptions({
   queryKey: ['notifications', 'unread'],
   queryFn: async () =>

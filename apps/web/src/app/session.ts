@@ -8,6 +8,26 @@ import { said } from '../words/words.js';
 
 export type Role = 'family' | 'helper' | 'coordinator' | 'administrator' | 'auditor';
 
+/** The community this browser is in: its session is one for all tabs. */
+const HERE = 'intreccio.community';
+/** The one this page was opened in. */
+let opened: string | undefined;
+
+/** Begins anew in a community: nothing of another is left in the page. */
+export function goOnIn(communityId: string): void {
+  localStorage.setItem(HERE, communityId);
+  location.replace('/home');
+}
+
+/** Begins anew when another tab has gone on in another community. @returns how to stop */
+export function followOtherTabs(): () => void {
+  const follow = ({ key, newValue }: StorageEvent) => {
+    if (key === HERE && newValue && newValue !== opened) location.replace('/home');
+  };
+  window.addEventListener('storage', follow);
+  return () => window.removeEventListener('storage', follow);
+}
+
 /** Goes to the sign-in page, which comes back here. @param step the one that is still missing */
 export function signInFirst(step?: 'second'): never {
   localStorage.removeItem(INSIDE);
@@ -27,6 +47,8 @@ export async function openSession(): Promise<void> {
     // Without a network this is the answer of another time.
     setTime(community.timeZone, navigator.onLine ? me.now : undefined);
     localStorage.setItem(INSIDE, 'yes');
+    opened = me.communityId;
+    localStorage.setItem(HERE, opened);
   } catch (error) {
     const { status, code } = problemOf(error);
     if (status === 401) signInFirst();

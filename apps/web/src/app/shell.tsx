@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
-import { unreadQuery } from '../api/queries.js';
+import { membershipsQuery, unreadQuery } from '../api/queries.js';
 import icon from '../look/icon.svg';
 import { Icon } from '../ui/icon.js';
 import { Waiting } from '../ui/loaded.js';
@@ -10,12 +10,13 @@ import { t } from '../words/words.js';
 import { listen } from '../live/listen.js';
 import { placesFor } from './navigation.js';
 import { Offline } from './offline.js';
-import { homeOf, useSession } from './session.js';
+import { followOtherTabs, homeOf, useSession } from './session.js';
 
 /** What stands around every screen: where one can go, what is new, whom one can call. */
 export function Shell() {
   useFocusOnArrival();
   useEffect(listen, []);
+  useEffect(followOtherTabs, []);
   // A task with steps has its own way back and forth; the tabs would stand in for its one main action.
   const task = useRouterState({ select: ({ location }) => location.pathname.startsWith('/ask') });
   const wide = useRouterState({ select: ({ location }) => location.pathname.startsWith('/co/') });
@@ -84,14 +85,26 @@ function Tabs() {
   );
 }
 
+/** Whom one can call; for a member of several communities also in which of them one is. */
 function Desk() {
   const { community } = useSession();
+  const { data: memberships = [] } = useQuery(membershipsQuery);
   return (
     <footer className="desk">
       <Icon name="phone" />
-      <p>
-        {t('app.desk')} <Phone phone={community.deskPhone} />
-      </p>
+      <div>
+        <p>
+          {t('app.desk')} <Phone phone={community.deskPhone} />
+        </p>
+        {memberships.length > 1 ? (
+          <p>
+            {t('communities.where', { name: community.name })}{' '}
+            <Link to="/settings" hash="communities">
+              {t('communities.change')}
+            </Link>
+          </p>
+        ) : null}
+      </div>
     </footer>
   );
 }

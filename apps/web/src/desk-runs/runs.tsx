@@ -9,12 +9,14 @@ import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dayAndTime, locale } from '../words/time.js';
 import { said, t } from '../words/words.js';
+import { Replay } from './replay.js';
 
 const PAGE = 20;
 
 /** Runs of the engine: what they saw, what they proposed, how near the best possible plan that is. */
 export function Runs() {
   const { roles } = useSession();
+  const asks = roles.some((role) => role === 'coordinator' || role === 'administrator');
   const query = useInfiniteQuery({
     queryKey: ['matching-runs'],
     initialPageParam: undefined as string | undefined,
@@ -30,7 +32,7 @@ export function Runs() {
       title={t('runs.title')}
       lead={t('runs.lead')}
       aside={
-        roles.some((role) => role === 'coordinator' || role === 'administrator') ? (
+        asks ? (
           <button
             className="button"
             type="button"
@@ -55,7 +57,7 @@ export function Runs() {
           return (
             <ul className="plain">
               {all.map((run) => (
-                <Run key={run.id} run={run} />
+                <Run key={run.id} run={run} replays={asks} />
               ))}
             </ul>
           );
@@ -69,7 +71,7 @@ export function Runs() {
 const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 4 });
 const whole = new Intl.NumberFormat(locale);
 
-function Run({ run }: { readonly run: Schemas['MatchingRunDto'] }) {
+function Run({ run, replays }: { readonly run: Schemas['MatchingRunDto']; readonly replays: boolean }) {
   const counts = run.counts as Record<string, number | undefined>;
   const shown = ['visits', 'proposed', 'kept', 'superseded', 'unmatched'] as const;
   return (
@@ -94,6 +96,7 @@ function Run({ run }: { readonly run: Schemas['MatchingRunDto'] }) {
           ),
         )}
       </dl>
+      {replays && run.state === 'done' ? <Replay run={run} /> : null}
     </li>
   );
 }

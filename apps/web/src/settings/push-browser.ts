@@ -8,12 +8,28 @@ async function registration(): Promise<ServiceWorkerRegistration | undefined> {
   return supported() ? navigator.serviceWorker.getRegistration() : undefined;
 }
 
-/** How it stands in this browser: some cannot, and some were told not to. */
-export async function currentSubscription(): Promise<PushState> {
+/** A browser has one subscription; of each community that tells it, what the service calls it stands here. */
+const KEPT = 'intreccio.push.';
+const kept = () => Object.keys(localStorage).filter((place) => place.startsWith(KEPT));
+
+export const keepSubscription = (communityId: string, id: string): void =>
+  localStorage.setItem(KEPT + communityId, id);
+
+/** Ends it for one community; the browser's own when no other needs it. @returns what the service calls it */
+export async function endSubscription(communityId: string): Promise<string | null> {
+  const id = localStorage.getItem(KEPT + communityId);
+  localStorage.removeItem(KEPT + communityId);
+  if (kept().length === 0) await forgetBrowser();
+  return id;
+}
+
+/** How it stands here and in this browser: some cannot, and some were told not to. */
+export async function currentSubscription(communityId: string): Promise<PushState> {
   const worker = await registration();
   if (!worker) return 'not-here';
   if (Notification.permission === 'denied') return 'refused';
-  return (await worker.pushManager.getSubscription()) ? 'on' : 'off';
+  const subscribed = await worker.pushManager.getSubscription();
+  return subscribed && localStorage.getItem(KEPT + communityId) ? 'on' : 'off';
 }
 
 /** Asks the person, then the browser. @returns nothing when either says no */
@@ -31,6 +47,7 @@ export async function subscribeBrowser(
 }
 
 export async function forgetBrowser(): Promise<void> {
+  for (const place of kept()) localStorage.removeItem(place);
   const worker = await registration();
   await (await worker?.pushManager.getSubscription())?.unsubscribe();
 }

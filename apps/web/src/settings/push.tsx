@@ -2,21 +2,25 @@ import { useQuery } from '@tanstack/react-query';
 import { answered, api, keyed } from '../api/client.js';
 import { Problem, problemOf } from '../api/problem.js';
 import { useAct } from '../api/use-act.js';
+import { useSession } from '../app/session.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Switch } from '../ui/switch.js';
 import { t } from '../words/words.js';
-import { currentSubscription, forgetBrowser, subscribeBrowser } from './push-browser.js';
-
-const KEPT = 'intreccio.push';
+import { currentSubscription, endSubscription, keepSubscription, subscribeBrowser } from './push-browser.js';
 
 /** Whether this browser tells when there is something new, also while the application is closed. */
 export function PushSwitch() {
-  const query = useQuery({ queryKey: ['push'], queryFn: currentSubscription, staleTime: Infinity });
+  const {
+    me: { communityId },
+  } = useSession();
+  const query = useQuery({
+    queryKey: ['push'],
+    queryFn: () => currentSubscription(communityId),
+    staleTime: Infinity,
+  });
   const change = useAct(async (wanted: boolean, key) => {
     if (!wanted) {
-      const id = localStorage.getItem(KEPT);
-      await forgetBrowser();
-      localStorage.removeItem(KEPT);
+      const id = await endSubscription(communityId);
       if (id) {
         await answered(api.DELETE('/v1/me/push-subscriptions/{id}', { params: { path: { id } } })).catch(
           // Forgotten already: the browser's own service said that it is gone.
@@ -33,7 +37,7 @@ export function PushSwitch() {
     const { id } = await answered(
       api.POST('/v1/me/push-subscriptions', { params: { header: keyed(key) }, body }),
     );
-    localStorage.setItem(KEPT, id);
+    keepSubscription(communityId, id);
   });
   if (query.data === undefined || query.data === 'not-here') return null;
   return (

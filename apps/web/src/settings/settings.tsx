@@ -16,6 +16,7 @@ import { ProblemBox } from '../ui/problem-box.js';
 import { language, speak, t, type Language } from '../words/words.js';
 import { Apart } from './apart.js';
 import { CalendarLink } from './calendar.js';
+import { Communities } from './communities.js';
 import { Channels } from './channels.js';
 import { MyRights } from '../privacy/my-rights.js';
 import { IdentityLinks } from './identity-links.js';
@@ -35,6 +36,7 @@ export function Settings() {
   const member = useQuery({ ...memberQuery(me.memberId), enabled: !roles.includes('auditor') });
   return (
     <Page title={t('settings.title')}>
+      <Communities />
       <ChooseLanguage member={member.data} />
       {roles.includes('family') ? <Family /> : null}
       {roles.includes('helper') ? <ChecksLink /> : null}

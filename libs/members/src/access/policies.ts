@@ -29,6 +29,7 @@ export const ACTIONS = {
   'identity-link.decide': desk,
   'me.read': 'first-step',
   'me.edit': 'signed-in',
+  'membership.read-own': 'signed-in',
   'life-cycles.read': 'anyone',
   'live.listen': 'signed-in',
 

@@ -128,14 +128,24 @@ export class SessionService {
     };
   }
 
-  /**
-   * Moves the signed-in person to another of their communities, under a new token; whoever came with an issuer's identity
-   * to one where it is confirmed. @throws DomainError no-such-membership
-   */
+  /** Where the session may go on, the first joined first: with an issuer's identity only where it is confirmed. */
+  async membershipsWithin({ personId, sessionId }: SignedInActor): Promise<Membership[]> {
+    return this.uow.tenantless(async (sql) => {
+      const memberships = await membershipsOf(sql, personId);
+      const identity = await identityOfSession(sql, sessionId);
+      if (!identity) return memberships;
+      const links = await linksOf(sql, identity);
+      return memberships.filter(({ memberId }) =>
+        links.some((link) => link.state === 'confirmed' && link.memberId === memberId),
+      );
+    }, personId);
+  }
+
+  /** Moves the signed-in person to another of their communities, under a new token. @throws DomainError no-such-membership */
   async switchCommunity(actor: SignedInActor, communityId: string): Promise<SignedIn> {
     const { personId, sessionId } = actor;
-    const membership = await this.membershipOf(personId, communityId);
-    await this.requireIdentityOf(sessionId, membership);
+    const membership = (await this.membershipsWithin(actor)).find((one) => one.communityId === communityId);
+    if (!membership) throw signInError('no-such-membership');
     const token = newToken();
     const moved = await this.uow.tenantless((sql) =>
       sql(
@@ -175,15 +185,6 @@ export class SessionService {
     const actor = await this.resolve(token);
     if (!actor) throw signInError('sign-in-failed');
     return { token, actor };
-  }
-
-  private async requireIdentityOf(sessionId: string, membership: Membership): Promise<void> {
-    const identity = await this.uow.tenantless((sql) => identityOfSession(sql, sessionId));
-    if (!identity) return;
-    const links = await this.uow.tenantless((sql) => linksOf(sql, identity));
-    if (!links.some((link) => link.state === 'confirmed' && link.memberId === membership.memberId)) {
-      throw signInError('no-such-membership');
-    }
   }
 
   private async membershipOf(personId: string, communityId: string | undefined): Promise<Membership> {
