@@ -3,7 +3,7 @@ import type { MemberActor } from '#database';
 import { assignedTo } from '../builders/assignment.builder.js';
 import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
 import { START } from '../builders/test-world.js';
-import { BrowserPlace, DESKTOP, PHONE, viewsFor } from '../support/browser.js';
+import { BrowserPlace, DESKTOP, faultsOf, PHONE, viewsFor } from '../support/browser.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
@@ -36,6 +36,45 @@ describe('what an administrator alone sees', () => {
       const faults = await place.look(path, view, administrator);
       expect({ view, faults }).toEqual({ view, faults: [] });
     }
+  });
+});
+
+describe('the minutes by road', () => {
+  it('from a place are read and corrected, the way back too, and the way inside the place alone', async () => {
+    const { centre, station } = installation.people.facts.zones;
+    const client = await installation.as(administrator);
+    const minutes = async (from: string, to: string) => {
+      const { body } = await client.get('/v1/road-minutes').query({ fromZoneId: from }).expect(200);
+      return (body.items as { toZoneId: string; minutes: number }[]).find((one) => one.toZoneId === to)!
+        .minutes;
+    };
+    const opened = await show('/co/settings', { ...PHONE, width: 320 });
+    const { page, context, faults } = opened;
+    await page.getByLabel('Da dove').selectOption(centre);
+    await page.getByRole('button', { name: 'Correggi Stazione, Città' }).tap();
+    await page.getByLabel('Minuti', { exact: true }).fill('17');
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.getByRole('button', { name: 'Salva' }).tap();
+    await page.getByText('17 min', { exact: true }).waitFor();
+    expect(await minutes(centre, station)).toBe(17);
+    expect(await minutes(station, centre)).toBe(17);
+    await page.getByRole('button', { name: 'Correggi Stazione, Città' }).tap();
+    await page.getByLabel('Minuti', { exact: true }).fill('19');
+    await page.getByLabel('Anche al ritorno').uncheck();
+    await page.getByRole('button', { name: 'Salva' }).tap();
+    await page.getByText('19 min', { exact: true }).waitFor();
+    expect(await minutes(station, centre)).toBe(17);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('are read by a coordinator, who corrects none', async () => {
+    const { people } = installation;
+    const { page, context } = await place.show('/co/settings', DESKTOP, await people.coordinator());
+    await page.getByLabel('Da dove').selectOption(people.facts.zones.centre);
+    await page.getByText('Stazione, Città').first().waitFor();
+    expect(await page.getByRole('button', { name: /^Correggi/ }).count()).toBe(0);
+    await context.close();
   });
 });
 

@@ -84,6 +84,7 @@ describe('the desk’s screens', () => {
     '/co/accounts',
     '/co/referrals',
     '/co/joining',
+    '/co/sessions',
     '/co/what-if',
   ];
 

@@ -138,6 +138,7 @@ async function writtenByHand(
     organisation: newId(),
     'me/notifications': newId(),
     'me/sessions': newId(),
+    sessions: newId(),
     'me/push-subscriptions': newId(),
     'me/passkeys': newId(),
   };
@@ -226,6 +227,11 @@ async function writtenByHand(
     `INSERT INTO availability_exception (community_id, id, member_id, kind, first_day, last_day)
      VALUES ($1, $2, $3, 'away', '2026-12-24', '2026-12-26')`,
     [c, ids.exceptions, helper.memberId],
+  );
+  await owner.query(
+    `INSERT INTO session (community_id, id, title, zone_id, starts_at, ends_at, capacity, created_by, created_at)
+     VALUES ($1, $2, 'Compiti insieme', $3, '2026-10-12T14:00:00Z', '2026-10-12T16:00:00Z', 6, $4, $5)`,
+    [c, ids.sessions, people.facts.zones.centre, (await people.coordinator()).memberId, at],
   );
   await owner.query(
     `INSERT INTO sign_in_session (id, token_hash, person_id, community_id, member_id, created_at, last_seen_at, expires_at)

@@ -10,6 +10,7 @@ import {
   PolicyService,
 } from '#communities';
 import type { MemberActor } from '#database';
+import { newId } from '#platform';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { CommunityPeople } from '../builders/people.builder.js';
@@ -105,6 +106,33 @@ describe('road minutes', () => {
       ]),
     );
     expect(rows).toEqual([{ minutes: 12, kilometres: '3.5' }]);
+  });
+
+  test('are read from a zone, page by page, and who set them stands on record', async () => {
+    const { centre, station, beyondRiver } = community.facts.zones;
+    const service = new MunicipalityService(world.uow);
+    await service.putRoadMinutes(administrator, [pair(centre, station), pair(centre, beyondRiver)]);
+    await service.putRoadMinutes(administrator, [pair(station, centre)]);
+    const first = await service.listRoadMinutes(administrator, centre, { limit: 1, after: undefined });
+    const rest = await service.listRoadMinutes(administrator, centre, {
+      limit: 100,
+      after: first.items[0]!.toZoneId,
+    });
+    const all = [...first.items, ...rest.items];
+    expect(first.items).toHaveLength(1);
+    expect(all).toEqual(expect.arrayContaining([pair(centre, station), pair(centre, beyondRiver)]));
+    expect(all.every(({ fromZoneId }) => fromZoneId === centre)).toBe(true);
+    await expect(service.listRoadMinutes(administrator, newId(), firstPage)).rejects.toMatchObject({
+      code: 'unknown-zone',
+    });
+    const records = await world.uow.run(administrator, (tx) =>
+      tx.sql(
+        `SELECT actor_member_id AS actor, subject_ids AS zones FROM audit_record
+              WHERE community_id = $1 AND action = 'road-minutes.set' ORDER BY id DESC LIMIT 1`,
+        [tx.communityId],
+      ),
+    );
+    expect(records).toEqual([{ actor: administrator.memberId, zones: [station] }]);
   });
 
   test('refuse a pair named twice and a zone that is not here', async () => {

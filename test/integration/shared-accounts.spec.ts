@@ -82,10 +82,25 @@ describe('the account of an organisation or a group', () => {
     const { id } = await shared.open(desk, { kind: 'organisation', organisationId });
     await gift(id);
     const page = await shared.list(member, {});
-    expect(page.items).toEqual([{ id, kind: 'organisation', organisationId, name: 'Associazione Prova' }]);
+    expect(page.items).toEqual([
+      { id, kind: 'organisation', organisationId, name: 'Associazione Prova', led: false, pays: false },
+    ]);
     expect((await ledger.myAccount(member)).balanceMinutes).toBe(60);
     expect(await codeOf(gift(newId()))).toBe('unknown-account');
     expect(await codeOf(gift((await ledger.myAccount(desk)).id))).toBe('unknown-account');
+  });
+
+  test('says who leads it, and whether it pays when they say so', async () => {
+    const { id } = await shared.open(desk, { kind: 'organisation', organisationId });
+    const standing = async (actor: MemberActor) =>
+      (await shared.list(actor, {})).items.find((one) => one.id === id);
+    expect(await standing(desk)).toMatchObject({ led: true, pays: false });
+    await allowPayments();
+    expect(await standing(desk)).toMatchObject({ led: true, pays: true });
+    expect(await standing(await people.administrator())).toMatchObject({ led: true, pays: true });
+    for (const other of [otherDesk, member]) {
+      expect(await standing(other)).toMatchObject({ led: false, pays: false });
+    }
   });
 
   test('shows its statement, with a reason on each line, to its own coordinators alone', async () => {

@@ -7,7 +7,7 @@ import { FIRST_PAGE, RequestScene } from '../builders/requests.scene.js';
 import type { TestWorld } from '../builders/test-world.js';
 
 const scene = new RequestScene();
-const { asking, visitRows, eventsOf } = scene;
+const { asking, visitRows, eventsOf, giveSeat } = scene;
 
 let world: TestWorld;
 let people: CommunityPeople;
@@ -107,6 +107,45 @@ describe('visits', () => {
     expect((await visitRows(own[0]!.id))[0]!.sessionId).toBe(session.id);
     await expect(sessions.createSession(coordinator, input)).rejects.toMatchObject({
       code: 'visit-in-session',
+    });
+  });
+
+  test('a visit more joins a session while there is room at its time, and leaves it while nobody is coming', async () => {
+    const coordinator = await people.coordinator();
+    const [first, second, third, fourth] = await Promise.all(
+      [1, 2, 3, 4].map(async () => {
+        const family = await people.family();
+        const { id } = await requests.createRequest(family.actor, asking(family));
+        return { requestId: id, actor: family.actor, visits: await visitRows(id) };
+      }),
+    );
+    const [a, b, c, d] = [first, second, third, fourth].map((one) => one!.visits[0]!.id);
+    const { id } = await sessions.createSession(coordinator, {
+      title: 'Compiti insieme',
+      zoneId: people.facts.zones.centre,
+      visitIds: [a!, b!],
+      capacity: 3,
+    });
+    const join = (visitId: string) => sessions.joinSession(coordinator, id, visitId);
+    await expect(join(third!.visits[1]!.id)).rejects.toMatchObject({ code: 'session-times-differ' });
+    await join(c!);
+    await expect(join(c!)).rejects.toMatchObject({ code: 'visit-in-session' });
+    await expect(join(d!)).rejects.toMatchObject({ code: 'session-too-small' });
+    const listed = async () =>
+      (await sessions.listSessions(coordinator, FIRST_PAGE)).items.find((one) => one.id === id)!;
+    expect(await listed()).toMatchObject({ placesTaken: 3, capacity: 3 });
+    expect((await listed()).visits.find((visit) => visit.id === c)).toMatchObject({
+      askedBy: third!.actor.memberId,
+      covered: false,
+    });
+    await sessions.leaveSession(coordinator, id, a!);
+    await expect(sessions.leaveSession(coordinator, id, a!)).rejects.toMatchObject({ code: 'not-found' });
+    await join(d!);
+    expect((await listed()).visits.map((visit) => visit.id).sort()).toEqual([b, c, d].sort());
+    expect(await eventsOf(fourth!.requestId)).toEqual(['request.changed', 'request.opened']);
+    await giveSeat(third!.requestId, c!);
+    await expect(sessions.leaveSession(coordinator, id, c!)).rejects.toMatchObject({
+      code: 'visits-assigned',
     });
   });
 });

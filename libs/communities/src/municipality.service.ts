@@ -33,6 +33,9 @@ export interface RoadMinutes {
   readonly kilometres: number;
 }
 
+/** An audit record names at most so many zones. */
+const MOST_AUDITED = 200;
+
 @Injectable()
 export class MunicipalityService {
   constructor(private readonly uow: UnitOfWork) {}
@@ -85,6 +88,22 @@ export class MunicipalityService {
     });
   }
 
+  /** The ways from a zone, by the zone they lead to. @throws DomainError unknown-zone */
+  listRoadMinutes(actor: Actor, fromZoneId: string, page: PageRequest): Promise<Page<RoadMinutes>> {
+    return this.uow.run(actor, async (tx) => {
+      await requireZones(tx, [fromZoneId]);
+      const rows = await tx.sql<Omit<RoadMinutes, 'toZoneId'> & { id: string }>(
+        `SELECT to_zone_id AS id, from_zone_id AS "fromZoneId", minutes, kilometres::float8 AS kilometres
+         FROM road_minutes
+         WHERE community_id = $1 AND from_zone_id = $2 AND ($3::uuid IS NULL OR to_zone_id > $3)
+         ORDER BY to_zone_id LIMIT $4`,
+        [tx.communityId, fromZoneId, page.after ?? null, page.limit + 1],
+      );
+      const { items, nextCursor } = toPage(rows, page.limit);
+      return { items: items.map(({ id, ...way }) => ({ ...way, toZoneId: id })), nextCursor };
+    });
+  }
+
   /**
    * Sets the given pairs and leaves the others; each way is a pair of its own. Matching runs again.
    * @throws DomainError unknown-zone; InvalidInput when a pair is named twice.
@@ -113,6 +132,11 @@ export class MunicipalityService {
         ],
       );
       await tx.announce('matching.asked', { subjectId: tx.communityId });
+      await tx.audit({
+        action: 'road-minutes.set',
+        kind: 'zone',
+        ids: [...new Set(pairs.map(({ fromZoneId }) => fromZoneId))].slice(0, MOST_AUDITED),
+      });
       return { written: pairs.length };
     });
   }

@@ -19,6 +19,10 @@ export interface SharedAccount {
   readonly organisationId: string | null;
   /** The group's, or the organisation's. */
   readonly name: string;
+  /** The reader leads it: they read its statement. */
+  readonly led: boolean;
+  /** It pays members and requests when the reader says so. */
+  readonly pays: boolean;
 }
 
 export interface NewSharedAccount {
@@ -44,11 +48,19 @@ export class SharedAccountsService {
     const page = readPage(query);
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<SharedAccount>(
-        `SELECT a.id, a.kind, a.organisation_id AS "organisationId", coalesce(a.name, o.name) AS name
+        `SELECT a.id, a.kind, a.organisation_id AS "organisationId", coalesce(a.name, o.name) AS name,
+           l.led, l.led AND $5 AS pays
          FROM account a LEFT JOIN organisation o ON o.community_id = a.community_id AND o.id = a.organisation_id
+         CROSS JOIN LATERAL (SELECT coalesce(${accountReach(actor, '$4')}, false) AS led) l
          WHERE a.community_id = $1 AND a.kind IN ('organisation', 'group') AND ($2::uuid IS NULL OR a.id > $2)
          ORDER BY a.id LIMIT $3`,
-        [tx.communityId, page.after ?? null, page.limit + 1],
+        [
+          tx.communityId,
+          page.after ?? null,
+          page.limit + 1,
+          actor.memberId,
+          (await policiesToday(tx)).sharedAccountsPay,
+        ],
       );
       return toPage(rows, page.limit);
     });

@@ -1,5 +1,5 @@
 import { communityOf } from '#communities';
-import { requireCoordinator, UnitOfWork, type Actor, type Tx } from '#database';
+import { requireCoordinator, UnitOfWork, type Actor } from '#database';
 import {
   commonError,
   instantAt,
@@ -11,6 +11,7 @@ import {
   type PageRequest,
 } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { checkJoining, lockJoining, lockSession, putInto } from './joining-visits.js';
 import { mayReadRequest } from './read-requests.js';
 import { requestError } from './request.errors.js';
 
@@ -43,19 +44,12 @@ export interface ListedSession {
     readonly id: string;
     readonly requestId: string;
     readonly householdId: string;
+    /** The guardian whose request it is. */
+    readonly askedBy: string;
     readonly places: number;
+    /** Somebody is coming to it. */
+    readonly covered: boolean;
   }[];
-}
-
-interface JoiningVisit {
-  readonly id: string;
-  readonly requestId: string;
-  readonly state: string;
-  readonly sessionId: string | null;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  readonly places: number;
-  readonly seats: number;
 }
 
 /** An audit record names at most so many households. */
@@ -76,7 +70,9 @@ export class SessionsService {
            l.taken AS "placesTaken", l.visits
          FROM session s CROSS JOIN LATERAL (
            SELECT coalesce(sum(p.places), 0)::integer AS taken, coalesce(jsonb_agg(jsonb_build_object('id', v.id,
-               'requestId', v.request_id, 'householdId', h.id, 'places', p.places) ORDER BY v.id)
+               'requestId', v.request_id, 'householdId', h.id, 'askedBy', coalesce(r.on_behalf_of, r.asked_by),
+               'places', p.places, 'covered', EXISTS (SELECT FROM seat t WHERE t.community_id = v.community_id
+                 AND t.visit_id = v.id AND t.active)) ORDER BY v.id)
                FILTER (WHERE ${mayReadRequest(tx, '$2')}), '[]') AS visits
            FROM visit v
            JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
@@ -145,48 +141,29 @@ export class SessionsService {
       return { ...input, id, startsAt, endsAt, placesTaken };
     });
   }
-}
 
-/** @throws DomainError not-found unless every visit is one the coordinator reaches. */
-async function lockJoining(tx: Tx, visitIds: readonly string[]): Promise<JoiningVisit[]> {
-  const ids = [...new Set(visitIds)];
-  await tx.sql(`SELECT FROM visit WHERE community_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE`, [
-    tx.communityId,
-    ids,
-  ]);
-  const visits = await tx.sql<JoiningVisit>(
-    `SELECT v.id, v.request_id AS "requestId", v.state, v.session_id AS "sessionId", v.starts_at AS "startsAt",
-       v.ends_at AS "endsAt", greatest(1, (SELECT count(*) FROM request_dependant d
-         WHERE d.community_id = v.community_id AND d.request_id = v.request_id))::integer AS places,
-       (SELECT count(*)::integer FROM seat s
-         WHERE s.community_id = v.community_id AND s.visit_id = v.id AND s.active) AS seats
-     FROM visit v JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
-     JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
-     WHERE v.community_id = $1 AND v.id = ANY ($2::uuid[]) AND ${mayReadRequest(tx, '$3')} ORDER BY v.id`,
-    [tx.communityId, ids, tx.actor.memberId ?? null],
-  );
-  if (visits.length !== ids.length) throw commonError('not-found');
-  return visits;
-}
-
-/** Capacity and same-time checks. */
-function checkJoining(
-  visits: readonly JoiningVisit[],
-  capacity: number,
-  now: Date,
-): { startsAt: Date; endsAt: Date; placesTaken: number } {
-  const { startsAt, endsAt } = visits[0]!;
-  for (const visit of visits) {
-    if (visit.state !== 'planned' || visit.startsAt <= now)
-      throw requestError('visit-not-planned', undefined, { visitId: visit.id });
-    if (visit.sessionId || visit.seats > 0)
-      throw requestError('visit-in-session', undefined, { visitId: visit.id });
-    if (visit.startsAt.getTime() !== startsAt.getTime() || visit.endsAt.getTime() !== endsAt.getTime()) {
-      throw requestError('session-times-differ', undefined, { visitId: visit.id });
-    }
+  /**
+   * Joins one more planned, uncovered visit.
+   * @throws DomainError not-found, visit-not-planned, visit-in-session, session-times-differ, session-too-small.
+   */
+  joinSession(actor: Actor, sessionId: string, visitId: string): Promise<void> {
+    return this.uow.run(actor, async (tx) => {
+      requireCoordinator(tx.actor);
+      const session = await lockSession(tx, sessionId);
+      const [visit] = await lockJoining(tx, [visitId]);
+      checkJoining([visit!], session.capacity - session.placesTaken, tx.now, session);
+      await putInto(tx, sessionId, visit!);
+    });
   }
-  const placesTaken = visits.reduce((sum, visit) => sum + visit.places, 0);
-  if (placesTaken > capacity)
-    throw requestError('session-too-small', undefined, { places: placesTaken, capacity });
-  return { startsAt, endsAt, placesTaken };
+
+  /** A visit to which nobody is coming takes place by itself again. @throws DomainError not-found, visits-assigned. */
+  leaveSession(actor: Actor, sessionId: string, visitId: string): Promise<void> {
+    return this.uow.run(actor, async (tx) => {
+      requireCoordinator(tx.actor);
+      const [visit] = await lockJoining(tx, [visitId]);
+      if (visit!.sessionId !== sessionId) throw commonError('not-found');
+      if (visit!.seats > 0) throw requestError('visits-assigned');
+      await putInto(tx, null, visit!);
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import { MunicipalityService, type Municipality } from '#communities';
+import { MunicipalityService, type Municipality, type RoadMinutes } from '#communities';
 import type { MemberActor } from '#database';
 import { readPage, type Page } from '#platform';
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
@@ -43,6 +43,18 @@ export class PlacesController {
     @Body() body: dto.NewZoneDto,
   ): Promise<Municipality> {
     return this.municipalities.addZone(actor, id, body);
+  }
+
+  @Get('road-minutes')
+  @Policy('community.read')
+  @ApiOperation({ summary: 'Minutes by road from a zone', description: 'What is not there is not known.' })
+  @ApiOkResponse({ type: dto.RoadPairPageDto })
+  @Errors('unknown-zone')
+  async listRoadMinutes(
+    @Actor() actor: MemberActor,
+    @Query() query: dto.RoadMinutesQueryDto,
+  ): Promise<Page<RoadMinutes>> {
+    return this.municipalities.listRoadMinutes(actor, query.fromZoneId, readPage(query));
   }
 
   @Put('road-minutes')

@@ -13,6 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsLine, Optional, pageOf } from '../http/fields.decorator.js';
+import { PageQuery } from '../http/page.dto.js';
 import { ID } from './community.dto.js';
 
 export class NewMunicipalityDto {
@@ -114,8 +115,15 @@ export class RoadMinutesDto {
   pairs!: RoadPairDto[];
 }
 
+export class RoadMinutesQueryDto extends PageQuery {
+  @ApiProperty({ example: ID, description: 'From this zone' })
+  @IsUUID()
+  fromZoneId!: string;
+}
+
 export class WrittenDto {
   @ApiProperty({ example: 2 }) written!: number;
 }
 
 export const MunicipalityPageDto = pageOf(MunicipalityDto);
+export const RoadPairPageDto = pageOf(RoadPairDto);

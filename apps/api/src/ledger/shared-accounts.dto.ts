@@ -14,6 +14,10 @@ export class SharedAccountDto {
   organisationId!: string | null;
   @ApiProperty({ example: 'Nonni di quartiere' })
   name!: string;
+  @ApiProperty({ example: false, description: 'I lead it, and read its statement' })
+  led!: boolean;
+  @ApiProperty({ example: false, description: 'It pays members and requests when I say so' })
+  pays!: boolean;
 }
 export const SharedAccountPageDto = pageOf(SharedAccountDto);
 

@@ -8,7 +8,7 @@ import {
   type Session,
   type VisitRow,
 } from '#requests';
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -133,5 +133,39 @@ export class VisitsController {
   )
   createSession(@Actor() actor: MemberActor, @Body() body: dto.NewSessionDto): Promise<Session> {
     return this.sessions.createSession(actor, body);
+  }
+
+  @Put('sessions/:id/visits/:visitId')
+  @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
+  @Policy('session.edit')
+  @ApiOperation({
+    summary: 'Join one more visit',
+    description: 'At the same time, with nobody coming to it yet.',
+  })
+  @Errors('not-found', 'visit-not-planned', 'visit-in-session', 'session-times-differ', 'session-too-small')
+  joinSession(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Param('visitId', idParam) visitId: string,
+  ): Promise<void> {
+    return this.sessions.joinSession(actor, id, visitId);
+  }
+
+  @Delete('sessions/:id/visits/:visitId')
+  @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
+  @Policy('session.edit')
+  @ApiOperation({
+    summary: 'Let a visit take place by itself again',
+    description: 'While nobody is coming to it.',
+  })
+  @Errors('not-found', 'visits-assigned')
+  leaveSession(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Param('visitId', idParam) visitId: string,
+  ): Promise<void> {
+    return this.sessions.leaveSession(actor, id, visitId);
   }
 }

@@ -162,8 +162,12 @@ class SessionVisitDto {
   requestId!: string;
   @ApiProperty({ example: ID })
   householdId!: string;
+  @ApiProperty({ example: ID, description: 'The guardian whose request it is' })
+  askedBy!: string;
   @ApiProperty({ example: 2 })
   places!: number;
+  @ApiProperty({ example: false, description: 'Somebody is coming to it: it stays in the session' })
+  covered!: boolean;
 }
 
 class ListedSessionDto {

@@ -36,6 +36,7 @@ const SCREENS = [
     'what-if',
     'ask/:id',
     'joining',
+    'sessions',
   ].map((screen) => `co/${screen}`),
 ];
 

@@ -29,6 +29,15 @@ export const accountQuery = queryOptions({
   queryFn: () => answered(api.GET('/v1/me/account')),
 });
 
+const MOST_SHARED = 100;
+
+/** The accounts of groups and organisations. */
+export const sharedAccountsQuery = queryOptions({
+  queryKey: ['account', 'shared'],
+  queryFn: async () =>
+    (await answered(api.GET('/v1/shared-accounts', { params: { query: { limit: MOST_SHARED } } }))).items,
+});
+
 export const requestsQuery = queryOptions({
   queryKey: ['requests', 'list'],
   queryFn: async () => (await answered(api.GET('/v1/requests', { params: { query: { limit: 50 } } }))).items,

@@ -93,6 +93,12 @@ export const deskRoutes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/co/sessions',
+    beforeLoad: desk,
+    component: lazyRouteComponent(() => import('../desk-sessions/sessions.js'), 'Sessions'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/co/hours',
     beforeLoad: desk,
     component: lazyRouteComponent(() => import('../desk-hours/desk-hours.js'), 'DeskHours'),

@@ -62,8 +62,11 @@ function wrongWhere(draft: Draft, demands: Demands | undefined): Wrong[] {
 export function requestOf(
   draft: Draft,
   demands: Demands,
-  asking: { readonly householdId: string; readonly memberId: string },
+  asking: { readonly householdId: string; readonly memberId: string; readonly payerAccountId?: string },
 ) {
+  const payer = asking.payerAccountId
+    ? { payerAccountId: asking.payerAccountId }
+    : { payerMemberId: asking.memberId };
   return {
     householdId: asking.householdId,
     categoryId: draft.categoryId,
@@ -84,7 +87,7 @@ export function requestOf(
     },
     seatsNeeded: draft.seatsNeeded,
     regimes: [draft.regime],
-    ...(draft.regime === 'timebank' ? { payerMemberId: asking.memberId } : {}),
+    ...(draft.regime === 'timebank' ? payer : {}),
     ...(draft.elsewhere ? { zoneId: draft.zoneId, address: draft.address.trim() } : {}),
     ...(demands.needsDropOff
       ? { dropOff: { zoneId: draft.dropOffZoneId, address: draft.dropOffAddress.trim() } }

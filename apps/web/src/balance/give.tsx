@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { sharedAccountsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { Addable } from '../ui/addable.js';
 import { Field } from '../ui/field.js';
@@ -12,7 +13,6 @@ import { t } from '../words/words.js';
 const STEP_MINUTES = 15;
 const MOST_MINUTES = 40 * 60;
 const MOST_REASON = 300;
-const PAGE = 100;
 /** The pool, as the choice names it. */
 const POOL = '';
 
@@ -30,11 +30,7 @@ export function Give() {
 }
 
 function GiveForm({ done }: { done(): void }) {
-  const { data: shared = [] } = useQuery({
-    queryKey: ['account', 'shared'],
-    queryFn: async () =>
-      (await answered(api.GET('/v1/shared-accounts', { params: { query: { limit: PAGE } } }))).items,
-  });
+  const { data: shared = [] } = useQuery(sharedAccountsQuery);
   const [to, setTo] = useState(POOL);
   const [minutes, setMinutes] = useState(60);
   const [reason, setReason] = useState('');

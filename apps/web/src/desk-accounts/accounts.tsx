@@ -2,6 +2,7 @@ import '../look/desk.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
+import { sharedAccountsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { PersonName } from '../desk-people/person-name.js';
@@ -42,7 +43,7 @@ export function Accounts() {
       title={t('accounts.title')}
       lead={pool ? t('give.pool', { hours: duration(pool.balanceMinutes) }) : undefined}
     >
-      {corrects ? <Shared /> : null}
+      {corrects ? <Shared corrects={corrects} /> : null}
       <Addable
         title={t('accounts.all')}
         add={corrects ? t('accounts.correct') : undefined}
@@ -66,7 +67,6 @@ export function Accounts() {
 }
 
 function Row({ account, corrects }: { readonly account: Account; readonly corrects: boolean }) {
-  const [open, setOpen] = useState(false);
   return (
     <li className="queue-row flat">
       <div>
@@ -83,12 +83,21 @@ function Row({ account, corrects }: { readonly account: Account; readonly correc
         {account.heldMinutes > 0 ? (
           <span className="soft small">{t('balance.held', { hours: duration(account.heldMinutes) })}</span>
         ) : null}
-        <button className="button quiet" type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {t('balance.statement')}
-        </button>
-        {open ? <Statement accountId={account.id} corrects={corrects} /> : null}
+        <Movements accountId={account.id} corrects={corrects} />
       </div>
     </li>
+  );
+}
+
+function Movements(account: { readonly accountId: string; readonly corrects: boolean }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button className="button quiet" type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t('balance.statement')}
+      </button>
+      {open ? <Statement {...account} /> : null}
+    </>
   );
 }
 
@@ -138,13 +147,9 @@ function Correct({ done }: { done(): void }) {
   );
 }
 
-/** Accounts of groups and organisations, to which hours can be given. */
-function Shared() {
-  const { data: shared = [] } = useQuery({
-    queryKey: ['account', 'shared'],
-    queryFn: async () =>
-      (await answered(api.GET('/v1/shared-accounts', { params: { query: { limit: PAGE } } }))).items,
-  });
+/** Accounts of groups and organisations, to which hours can be given; who leads one reads what moved it. */
+function Shared({ corrects }: { readonly corrects: boolean }) {
+  const { data: shared = [] } = useQuery(sharedAccountsQuery);
   return (
     <Addable
       title={t('accounts.shared')}
@@ -153,10 +158,13 @@ function Shared() {
     >
       {shared.length === 0 ? <p className="empty">{t('accounts.noShared')}</p> : null}
       <ul className="lines">
-        {shared.map(({ id, name, kind }) => (
-          <li key={id} className="row reading">
-            <span dir="auto">{name}</span>
-            <span className="mark soft">{t(`accounts.kind.${kind}`)}</span>
+        {shared.map(({ id, name, kind, led }) => (
+          <li key={id} className="reading">
+            <span className="row">
+              <span dir="auto">{name}</span>
+              <span className="mark soft">{t(`accounts.kind.${kind}`)}</span>
+            </span>
+            {led ? <Movements accountId={id} corrects={corrects} /> : null}
           </li>
         ))}
       </ul>

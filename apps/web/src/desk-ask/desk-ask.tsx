@@ -20,6 +20,7 @@ import { ProblemBox } from '../ui/problem-box.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { languageName, localDay } from '../words/time.js';
 import { t } from '../words/words.js';
+import { ChoosePayer, THEIR_OWN } from './payer.js';
 
 /** The desk asks in somebody's name, with them on the phone: one page, in the order of a conversation. */
 export function DeskAsk() {
@@ -71,6 +72,7 @@ function Conversation({
     language: person.language ?? community.defaultLanguage,
     noticed: false,
   });
+  const [payer, choosePayer] = useState(THEIR_OWN);
   const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
   const category = categories.find(({ id }) => id === draft.categoryId);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
@@ -91,7 +93,11 @@ function Conversation({
         ];
         setWrongs(found);
         if (found.length > 0 || !category) return;
-        const asked = requestOf(draft, category, { householdId: household.id, memberId: person.id });
+        const asked = requestOf(draft, category, {
+          householdId: household.id,
+          memberId: person.id,
+          payerAccountId: payer,
+        });
         send.run({
           ...asked,
           onBehalfOf: person.id,
@@ -122,6 +128,9 @@ function Conversation({
           ))}
         </div>
       </Group>
+      {draft.regime === 'timebank' ? (
+        <ChoosePayer name={person.givenName ?? ''} chosen={payer} choose={choosePayer} />
+      ) : null}
       <Field id="note" label={t('deskAsk.note')}>
         {(props) => (
           <textarea

@@ -9,6 +9,7 @@ const DESK: readonly Role[] = ['coordinator', 'administrator'];
 
 const PLACES = [
   { to: '/co/hours', icon: 'clock', words: 'deskHours', roles: DESK },
+  { to: '/co/sessions', icon: 'people', words: 'sessions', roles: DESK },
   { to: '/co/accounts', icon: 'balance', words: 'accounts', roles: [...DESK, 'auditor'] },
   { to: '/co/messages', icon: 'bell', words: 'messages', roles: DESK },
   { to: '/co/duty', icon: 'phone', words: 'duty', roles: DESK },

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
+import { sharedAccountsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
+import { PersonName } from '../desk-people/person-name.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dateOf, dayAndTime, languageName, localDay } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -24,6 +26,7 @@ export function CasePanel({ requestId }: { readonly requestId: string }) {
         </p>
       ) : null}
       <HowAsked request={request} />
+      <Payer request={request} />
       <CaseActs request={request} />
       <Ownership request={request} />
       <Notes requestId={requestId} />
@@ -52,6 +55,26 @@ function HowAsked({
           <dd>{dayAndTime(noticeReadAt)}</dd>
         </div>
       ) : null}
+    </dl>
+  );
+}
+
+/** Whose hours pay, where hours are spent. */
+function Payer({ request: { payerMemberId, payerAccountId } }: { readonly request: Schemas['RequestDto'] }) {
+  const { data: shared = [] } = useQuery({ ...sharedAccountsQuery, enabled: payerAccountId !== null });
+  if (!payerMemberId && !payerAccountId) return null;
+  return (
+    <dl className="facts">
+      <div>
+        <dt>{t('payer.title')}</dt>
+        <dd dir="auto">
+          {payerMemberId ? (
+            <PersonName id={payerMemberId} />
+          ) : (
+            shared.find(({ id }) => id === payerAccountId)?.name
+          )}
+        </dd>
+      </div>
     </dl>
   );
 }

@@ -12,6 +12,7 @@ import { Kinds } from './kinds.js';
 import { Organisations } from './organisations.js';
 import { Places } from './places.js';
 import { Policies } from './policies.js';
+import { Roads } from './roads.js';
 
 /** How this community works: days off, rules by date, what each kind of help demands, what counts in matching. */
 export function DeskSettings() {
@@ -24,6 +25,7 @@ export function DeskSettings() {
       <Kinds />
       <CheckTypes />
       <Places />
+      <Roads />
       <Organisations />
       <Weights />
     </Page>

@@ -12,6 +12,7 @@ import { Page } from '../ui/page.js';
 import { seriesInWords } from '../ui/when.js';
 import { dayAndTime, localDay, now } from '../words/time.js';
 import { t } from '../words/words.js';
+import { Payer } from './payer.js';
 import { People } from './people.js';
 import { Question } from './question.js';
 import { Visits } from './visits.js';
@@ -44,6 +45,7 @@ function Shown({ request }: { readonly request: Schemas['RequestDto'] }) {
       </section>
       {request.state === 'needs-info' ? <Question request={request} /> : null}
       <Loaded query={assignments}>{(all) => <People assignments={all} />}</Loaded>
+      <Payer request={request} changes={LIVE.includes(request.state)} />
       <Loaded query={visits}>{(all) => <Visits request={request} visits={all} />}</Loaded>
       {request.note ? (
         <section className="section">

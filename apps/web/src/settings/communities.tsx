@@ -11,14 +11,15 @@ import { t } from '../words/words.js';
 /** Where one goes on, for somebody who is a member of several communities. */
 export function Communities() {
   const { data: memberships = [] } = useQuery(membershipsQuery);
-  const change = useAct(
-    (communityId: string) => answered(api.PUT('/v1/me/community', { body: { communityId } })),
-    ({ communityId }) => {
-      // What was begun and what was kept belongs to the community that is left.
-      forgetDraft();
-      void forgetKept().finally(() => goOnIn(communityId));
-    },
-  );
+  const change = useAct(async (communityId: string) => {
+    await answered(api.PUT('/v1/me/community', { body: { communityId } }));
+    // What was begun and what was kept belongs to the community that is left.
+    forgetDraft();
+    await forgetKept();
+    goOnIn(communityId);
+    // This page ends here: what it shows is not to be read anew in the other community.
+    await new Promise(() => undefined);
+  });
   if (memberships.length < 2) return null;
   return (
     <section className="section" aria-labelledby="communities">
@@ -26,7 +27,7 @@ export function Communities() {
       <ProblemBox problem={change.problem} />
       <ul className="plain">
         {memberships.map((one) => (
-          <Community key={one.communityId} one={one} goOn={change.run} busy={change.pending || change.done} />
+          <Community key={one.communityId} one={one} goOn={change.run} busy={change.pending} />
         ))}
       </ul>
     </section>
