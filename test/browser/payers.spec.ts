@@ -3,7 +3,7 @@ import type { MemberActor } from '#database';
 import { SharedAccountsService } from '#ledger';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BuiltFamily } from '../builders/people.builder.js';
-import { BrowserPlace, DESKTOP, PHONE, viewsFor, type OpenedPage } from '../support/browser.js';
+import { BrowserPlace, DESKTOP, PHONE, quiet, viewsFor, type OpenedPage } from '../support/browser.js';
 import { openInstallation, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
@@ -53,6 +53,8 @@ async function send({ page }: OpenedPage): Promise<Record<string, unknown>> {
 describe('the desk that asks for a family with hours', () => {
   it('is not asked who pays where only the family can', async () => {
     const opened = await askForHours();
+    await quiet(opened.page);
+    expect(await opened.page.getByText('Chi paga con le ore').count()).toBe(0);
     expect(await send(opened)).toMatchObject({ payerMemberId: family.memberId, payerAccountId: null });
     expect(opened.faults).toEqual([]);
     await opened.context.close();
