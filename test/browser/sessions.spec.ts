@@ -48,7 +48,7 @@ describe('visits of several families at the same time', () => {
     const { page, context, faults } = opened;
     await page.getByText('Nessuna visita insieme in programma').waitFor();
     await page.getByRole('button', { name: 'Unisci visite' }).tap();
-    const form = page.getByRole('form', { name: '17:00–19:00' });
+    const form = page.getByRole('form', { name: /^17:00/ });
     await form.getByRole('checkbox', { name: /Rosa/ }).check();
     await form.getByText('Scegli almeno due visite').waitFor();
     await form.getByRole('checkbox', { name: /Mina/ }).check();
