@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
-import type { Problem, ProblemEdge } from '../../libs/matching/src/engine/model/problem.js';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Problem, ProblemEdge, ProblemHelper } from '../../libs/matching/src/engine/model/problem.js';
 
-/** Above any cost of the instances, so that serving an item always pays. */
+/** Above any cost of the instances in `instances/`, so that serving an item always pays. */
 export const SERVED = 1000;
+
+/** What serving a task is worth where the team shall be small: more than the helper it may add. */
+const COVERED = 2;
 
 /** Name and minimum cost of each instance in `instances/`. */
 export const PUBLIC_INSTANCES = [
@@ -15,62 +20,125 @@ export const PUBLIC_INSTANCES = [
   ['gap6-0', 525],
 ] as const;
 
-/** @param file relative to this folder's `instances/`, or absolute */
+/** A public instance as a matching problem, and what a score says of it. */
+export interface PublicInstance {
+  readonly name: string;
+  readonly problem: Problem;
+  /** What every item together would score, were it free; the cost of a plan is what its score lacks. */
+  readonly free: number;
+  /** No plan that serves everything costs less: known without solving. */
+  readonly atLeast: number;
+}
+
+/** @param file one of `PUBLIC_INSTANCES` */
 export function readPublic(file: string): Problem {
-  const numbers = readFileSync(new URL(`./instances/${file}`, import.meta.url), 'utf8')
-    .trim()
-    .split(/\s+/)
-    .map(Number);
-  return file.startsWith('gap') ? generalisedAssignment(numbers) : assignment(numbers);
+  return readInstances(fileURLToPath(new URL(`./instances/${file}`, import.meta.url)))[0]!.problem;
+}
+
+/** By the file's name: `assign...` and `...dat` (shift minimisation), else generalised assignment. */
+export function readInstances(path: string): PublicInstance[] {
+  const text = readFileSync(path, 'utf8');
+  const name = basename(path).replace(/\.(txt|dat)$/, '');
+  if (path.endsWith('.dat')) return [taskScheduling(name, text)];
+  const numbers = text.trim().split(/\s+/).map(Number);
+  if (name.startsWith('assign')) return [assignment(name, numbers)];
+  if (numbers.length === lengthOf(numbers, 0)) return [generalisedAssignment(name, numbers)];
+  return severalIn(name, numbers);
+}
+
+/** As the OR-Library has them: their number, then one after another; those of gapa to gapd are named by their size. */
+function severalIn(name: string, numbers: readonly number[]): PublicInstance[] {
+  const instances: PublicInstance[] = [];
+  for (let at = 1; at < numbers.length; at += lengthOf(numbers, at)) {
+    const [agents, items] = [numbers[at]!, numbers[at + 1]!];
+    const type = /^gap([a-e])$/.exec(name)?.[1];
+    const own = type ? `${type}${String(agents).padStart(2, '0')}${items}` : `${name}-${instances.length}`;
+    instances.push(generalisedAssignment(own, numbers.slice(at, at + lengthOf(numbers, at))));
+  }
+  return instances;
+}
+
+/** How many numbers the generalised assignment that begins there has. */
+function lengthOf(numbers: readonly number[], at: number): number {
+  const [agents, items] = [numbers[at]!, numbers[at + 1]!];
+  return 2 + 2 * agents * items + agents;
 }
 
 /** Cost matrix, row by row, with or without its size in front. */
-function assignment(numbers: readonly number[]): Problem {
+function assignment(name: string, numbers: readonly number[]): PublicInstance {
   const size = Math.floor(Math.sqrt(numbers.length));
   const costs = numbers.slice(numbers.length - size * size);
-  return bare(
-    size,
-    Array.from({ length: size }, () => ({ maxMinutes: null, maxRequests: 1 })),
-    costs.map((cost, index) => [index % size, Math.floor(index / size), SERVED - cost, 0] as const),
-  );
+  const helpers = Array.from({ length: size }, () => ({ maxRequests: 1 }));
+  const edges = costs.map((cost, k) => [k % size, Math.floor(k / size), SERVED - cost, 0] as const);
+  return { name, problem: bare(size, helpers, edges), free: SERVED * size, atLeast: 0 };
 }
 
 /** Agents, items, cost matrix, resource matrix (agent by agent), capacities. */
-function generalisedAssignment(numbers: readonly number[]): Problem {
+function generalisedAssignment(name: string, numbers: readonly number[]): PublicInstance {
   const [agents, items] = [numbers[0]!, numbers[1]!];
   const cell = (table: number, agent: number, item: number): number =>
     numbers[2 + table * agents * items + agent * items + item]!;
   const capacities = numbers.slice(2 + 2 * agents * items);
+  const dearest = numbers.slice(2, 2 + agents * items).reduce((most, cost) => Math.max(most, cost), 0);
+  const served = SERVED * Math.ceil((dearest + 1) / SERVED);
   const edges: ProblemEdge[] = [];
   for (let agent = 0; agent < agents; agent += 1) {
     for (let item = 0; item < items; item += 1) {
-      edges.push([item, agent, SERVED - cell(0, agent, item), cell(1, agent, item)]);
+      edges.push([item, agent, served - cell(0, agent, item), cell(1, agent, item)]);
     }
   }
-  return bare(
-    items,
-    capacities.map((maxMinutes) => ({ maxMinutes, maxRequests: null })),
-    edges,
-  );
+  const helpers = capacities.map((maxMinutes) => ({ maxMinutes }));
+  return { name, problem: bare(items, helpers, edges), free: served * items, atLeast: 0 };
+}
+
+/**
+ * `Jobs = n`, start and end of each; `Qualifications = m`, `count: jobs` of each helper. The cost is the team: who
+ * helps at all costs one point. It has as many members at least as there are tasks at the busiest moment.
+ */
+function taskScheduling(name: string, text: string): PublicInstance {
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  const tasksAt = lines.findIndex((line) => line.startsWith('Jobs')) + 1;
+  const teamAt = lines.findIndex((line) => line.startsWith('Qualifications')) + 1;
+  const times = lines.slice(tasksAt, teamAt - 1).map((line) => line.trim().split(/\s+/).map(Number));
+  const edges = lines
+    .slice(teamAt)
+    .flatMap((line, helper) =>
+      (line.split(':')[1]!.match(/\d+/g) ?? []).map((task): ProblemEdge => [
+        Number(task),
+        helper,
+        COVERED,
+        0,
+      ]),
+    );
+  const fairness = { visits: [[0, 1]] } as const;
+  const helpers = lines.slice(teamAt).map(() => ({ fairness }));
+  const problem = bare(times.length, helpers, edges);
+  return {
+    name,
+    problem: {
+      ...problem,
+      requests: problem.requests.map((request, k) => ({
+        ...request,
+        start: times[k]![0]!,
+        end: times[k]![1]!,
+      })),
+    },
+    free: COVERED * times.length,
+    atLeast: Math.max(
+      ...times.map(([moment]) => times.filter(([a, b]) => a! <= moment! && moment! < b!).length),
+    ),
+  };
 }
 
 function bare(
   requests: number,
-  caps: readonly { readonly maxMinutes: number | null; readonly maxRequests: number | null }[],
+  helpers: readonly Omit<ProblemHelper, 'id'>[],
   edges: readonly ProblemEdge[],
 ): Problem {
   return {
     version: 1,
-    requests: Array.from({ length: requests }, (_, index) => ({
-      id: `r${index}`,
-      needed: 1,
-      start: null,
-      end: null,
-    })),
-    helpers: caps.map((cap, index) => ({ id: `h${index}`, ...cap, breakMinutes: 0 })),
+    requests: Array.from({ length: requests }, (_, index) => ({ id: `r${index}`, needed: 1 })),
+    helpers: helpers.map((helper, index) => ({ id: `h${index}`, ...helper })),
     edges,
-    approved: [],
-    current: [],
-    stabilityBonus: 0,
   };
 }

@@ -122,6 +122,7 @@ function planUnderPrices(
   const { prices: schedules, dive: loose, kicks, steps } = BUDGETS[effort];
   settlePrices(prices, tight ? [TIGHT_SETTLE, ...schedules.slice(1)] : schedules, meanWeight(instance));
   report.stage('prices', greedy, prices.bound);
+  if (greedy.total >= prices.bound) return greedy;
   const dive = new Dive(instance, subproblem, prices.bestPrice, prices.memory);
   const plan = divePlan(instance, dive, tight ? TIGHT_DIVE : loose, greedy);
   report.stage('dive', plan, prices.bound);
@@ -153,6 +154,7 @@ function isTight(plan: Plan): boolean {
 }
 
 function settlePrices(prices: Prices, schedules: readonly Schedule[], unit: number): void {
+  prices.boundAtTop();
   prices.evaluate();
   for (const { rounds, step, decay } of schedules) {
     // Multiplied up, not raised to a power: Math.pow may differ in the last bit from one machine to the next.

@@ -1,5 +1,8 @@
 import type { Instance } from '../model/instance.js';
 import type { Plan } from '../model/plan.js';
+import { MatchingState } from './b-matching-state.js';
+import { NearestFirst } from './nearest-first.js';
+import { openingBids } from './opening-bids.js';
 
 /** Whether nothing but seats and caps on visits limits a plan: no visit excludes another, no minutes are short. */
 export function isBMatching(instance: Instance): boolean {
@@ -17,44 +20,40 @@ export function isBMatching(instance: Instance): boolean {
 }
 
 /**
- * The best plan where `isBMatching`: seat by seat along the cheapest augmenting path (successive shortest paths with
- * potentials, as Jonker and Volgenant 1987). The potentials of the requests are optimal prices: at them the bound
- * equals the plan.
+ * The best plan where `isBMatching`: after opening bids, seat by seat along the cheapest augmenting path (successive
+ * shortest paths with potentials, as Jonker and Volgenant 1987). The potentials of the requests are optimal prices: at
+ * them the bound equals the plan.
  */
 export class BMatching {
-  /** By request: what its last seat is worth; the optimal price. */
-  readonly price: Float64Array;
-  private readonly helperPrice: Float64Array;
-  private readonly used: Uint8Array;
-  private readonly spare: Float64Array;
+  private readonly state: MatchingState;
   /** Nodes: requests, then helpers. */
   private readonly distance: Float64Array;
-  /** Edge by which the shortest path reaches a node. */
+  /** Pair by which the shortest path reaches a node. */
   private readonly by: Int32Array;
   private readonly reached: number[] = [];
-  private readonly heapNode: number[] = [];
-  private readonly heapKey: number[] = [];
+  private readonly heap = new NearestFirst();
   private nearest = 0;
   private end = -1;
 
   constructor(private readonly instance: Instance) {
-    const { requestCount, helperCount, edgeCount, edgeRequest, weight } = instance;
-    this.price = new Float64Array(requestCount);
-    for (let edge = 0; edge < edgeCount; edge += 1)
-      this.price[edgeRequest[edge]!] = Math.max(this.price[edgeRequest[edge]!]!, weight[edge]!);
-    this.helperPrice = new Float64Array(helperCount);
-    this.used = new Uint8Array(edgeCount);
-    this.spare = instance.capRequests.slice();
+    const { requestCount, helperCount } = instance;
+    this.state = new MatchingState(instance);
     this.distance = new Float64Array(requestCount + helperCount).fill(Infinity);
     this.by = new Int32Array(requestCount + helperCount);
   }
 
-  /** @returns false when it takes more than `maxWork` edges looked at */
+  /** By request: what its last seat is worth; the optimal price. */
+  get price(): Float64Array {
+    return this.state.price;
+  }
+
+  /** @returns false when it takes more than `maxWork` pairs looked at */
   run(maxWork: number): boolean {
     const { requestCount, demand } = this.instance;
+    const filled = openingBids(this.state);
     let work = maxWork;
     for (let request = 0; request < requestCount; request += 1) {
-      for (let seat = 0; seat < demand[request]!; seat += 1) {
+      for (let seat = filled[request]!; seat < demand[request]!; seat += 1) {
         work -= this.search(request);
         if (work < 0) return false;
         this.augment(request);
@@ -65,70 +64,67 @@ export class BMatching {
   }
 
   layOut(plan: Plan): void {
-    const { helperCount, helperFirst, maxDegree } = this.instance;
+    const { helperCount, helperFirst, maxDegree, requestEdges } = this.instance;
+    const { pairs, pairsFirst, taken } = this.state;
     const positions = new Int32Array(maxDegree);
     for (let helper = 0; helper < helperCount; helper += 1) {
-      const first = helperFirst[helper]!;
-      let count = 0;
-      for (let edge = first; edge < helperFirst[helper + 1]!; edge += 1) {
-        if (this.used[edge] === 0) continue;
-        positions[count] = edge - first;
-        count += 1;
-      }
-      plan.assign(helper, positions, count);
+      const first = pairsFirst[helper]!;
+      const count = taken[helper]!;
+      for (let k = 0; k < count; k += 1)
+        positions[k] = requestEdges[pairs[first + k]!]! - helperFirst[helper]!;
+      plan.assign(helper, positions.subarray(0, count).sort(), count);
     }
   }
 
   /** Dijkstra from a request to the nearest end: a helper with room, or a request that is served best by nobody. */
   private search(source: number): number {
     const { requestCount } = this.instance;
+    const { heap } = this;
     let work = 0;
     this.nearest = Infinity;
     this.end = -1;
     this.visit(source, 0, -1);
-    while (this.heapNode.length > 0 && this.heapKey[0]! < this.nearest) {
-      const node = this.heapNode[0]!;
-      const key = this.heapKey[0]!;
-      this.pop();
-      if (key > this.distance[node]!) continue;
-      work += node < requestCount ? this.leaveRequest(node, key) : this.leaveHelper(node, key);
+    while (!heap.isEmpty && heap.distance < this.nearest) {
+      const { node, distance } = heap;
+      heap.pop();
+      if (distance > this.distance[node]!) continue;
+      work += node < requestCount ? this.leaveRequest(node, distance) : this.leaveHelper(node, distance);
     }
-    this.heapNode.length = 0;
-    this.heapKey.length = 0;
+    heap.clear();
     return work;
   }
 
   /** On to every helper who does not serve the request yet; or its seat stays empty. */
   private leaveRequest(request: number, key: number): number {
-    const { requestFirst, requestEdges, edgeHelper, weight, requestCount } = this.instance;
-    const price = this.price[request]!;
-    this.offerEnd(request, key + price);
+    const { requestFirst, requestCount } = this.instance;
+    const { used, pairHelper, pairWeight, helperPrice } = this.state;
+    const reach = key + this.state.price[request]!;
+    this.offerEnd(request, reach);
     const last = requestFirst[request + 1]!;
-    for (let k = requestFirst[request]!; k < last; k += 1) {
-      const edge = requestEdges[k]!;
-      if (this.used[edge] === 1) continue;
-      const helper = edgeHelper[edge]!;
-      this.visit(requestCount + helper, key + price + this.helperPrice[helper]! - weight[edge]!, edge);
+    for (let pair = requestFirst[request]!; pair < last; pair += 1) {
+      if (used[pair] === 1) continue;
+      const helper = pairHelper[pair]!;
+      this.visit(requestCount + helper, reach + helperPrice[helper]! - pairWeight[pair]!, pair);
     }
     return last - requestFirst[request]!;
   }
 
   /** The helper has room, or gives up one of the requests it serves. */
   private leaveHelper(node: number, key: number): number {
-    const { helperFirst, edgeRequest, weight, requestCount } = this.instance;
-    const helper = node - requestCount;
-    if (this.spare[helper]! > 0) {
+    const { pairs, pairsFirst, taken, pairRequest, pairWeight, price, helperPrice } = this.state;
+    const helper = node - this.instance.requestCount;
+    if (this.state.hasRoom(helper)) {
       this.offerEnd(node, key);
       return 1;
     }
-    const asked = this.helperPrice[helper]!;
-    const last = helperFirst[helper + 1]!;
-    for (let edge = helperFirst[helper]!; edge < last; edge += 1) {
-      if (this.used[edge] === 0) continue;
-      const request = edgeRequest[edge]!;
-      this.visit(request, key + weight[edge]! - this.price[request]! - asked, edge);
+    const reach = key - helperPrice[helper]!;
+    const last = pairsFirst[helper]! + taken[helper]!;
+    for (let place = pairsFirst[helper]!; place < last; place += 1) {
+      const pair = pairs[place]!;
+      const request = pairRequest[pair]!;
+      this.visit(request, reach + pairWeight[pair]! - price[request]!, pair);
     }
-    return last - helperFirst[helper]!;
+    return taken[helper]!;
   }
 
   private offerEnd(node: number, distance: number): void {
@@ -137,70 +133,43 @@ export class BMatching {
     this.end = node;
   }
 
-  private visit(node: number, distance: number, edge: number): void {
+  private visit(node: number, distance: number, pair: number): void {
     if (distance >= this.distance[node]! || distance >= this.nearest) return;
     if (this.distance[node] === Infinity) this.reached.push(node);
     this.distance[node] = distance;
-    this.by[node] = edge;
-    this.push(node, distance);
+    this.by[node] = pair;
+    this.heap.push(node, distance);
   }
 
-  /** Gives the seats along the path to the end found. */
+  /** Gives the seats along the path to the end found; each helper on it lets one visit go for another. */
   private augment(source: number): void {
-    const { requestCount, edgeRequest, edgeHelper } = this.instance;
+    const { requestCount } = this.instance;
+    const { state, by } = this;
     let node = this.end;
-    if (node >= requestCount) this.spare[node - requestCount]! -= 1;
+    let left = -1;
     while (node !== source) {
-      const edge = this.by[node]!;
-      this.used[edge] = node >= requestCount ? 1 : 0;
-      node = node >= requestCount ? edgeRequest[edge]! : requestCount + edgeHelper[edge]!;
+      if (node < requestCount) {
+        left = by[node]!;
+        node = requestCount + state.pairHelper[left]!;
+      } else {
+        const pair = by[node]!;
+        state.enter(pair, left);
+        node = state.pairRequest[pair]!;
+      }
     }
   }
 
   /** Nodes nearer than the end: requests become cheaper, helpers dearer, until the path costs nothing. */
   private movePrices(): void {
     const { requestCount } = this.instance;
+    const { price, helperPrice } = this.state;
     for (const node of this.reached) {
       const more = this.nearest - this.distance[node]!;
       this.distance[node] = Infinity;
       if (more <= 0) continue;
-      if (node < requestCount) this.price[node]! -= more;
-      else this.helperPrice[node - requestCount]! += more;
+      if (node < requestCount) price[node]! -= more;
+      else helperPrice[node - requestCount]! += more;
     }
     this.reached.length = 0;
-  }
-
-  private push(node: number, key: number): void {
-    const { heapNode, heapKey } = this;
-    let at = heapNode.length;
-    heapNode.push(node);
-    heapKey.push(key);
-    while (at > 0) {
-      const up = (at - 1) >>> 1;
-      if (heapKey[up]! <= key) break;
-      heapNode[at] = heapNode[up]!;
-      heapKey[at] = heapKey[up]!;
-      at = up;
-    }
-    heapNode[at] = node;
-    heapKey[at] = key;
-  }
-
-  private pop(): void {
-    const { heapNode, heapKey } = this;
-    const node = heapNode.pop()!;
-    const key = heapKey.pop()!;
-    const size = heapNode.length;
-    if (size === 0) return;
-    let at = 0;
-    for (let down = 1; down < size; down = 2 * at + 1) {
-      if (down + 1 < size && heapKey[down + 1]! < heapKey[down]!) down += 1;
-      if (heapKey[down]! >= key) break;
-      heapNode[at] = heapNode[down]!;
-      heapKey[at] = heapKey[down]!;
-      at = down;
-    }
-    heapNode[at] = node;
-    heapKey[at] = key;
   }
 }

@@ -86,8 +86,28 @@ export class Prices {
     this.bound = Math.min(this.bound, bound);
   }
 
+  /** The bound where each seat is as dear as its best helper makes it: reached where there is help for everyone. */
+  boundAtTop(): void {
+    const { edgeCount, edgeRequest, weight } = this.instance;
+    const { price } = this;
+    for (let edge = 0; edge < edgeCount; edge += 1)
+      price[edgeRequest[edge]!] = Math.max(price[edgeRequest[edge]!]!, weight[edge]!);
+    this.lower(this.boundHere());
+    price.fill(0);
+  }
+
   /** The bound at the present prices; leaves in `demanded` how many helpers want each request. */
   evaluate(): number {
+    const bound = this.boundHere();
+    this.lower(bound);
+    if (bound < this.priced) {
+      this.priced = bound;
+      this.bestPrice.set(this.price);
+    }
+    return bound;
+  }
+
+  private boundHere(): number {
     const { instance, subproblem, price, demanded } = this;
     const { helperFirst, edgeRequest, demand } = instance;
     demanded.fill(0);
@@ -101,11 +121,6 @@ export class Prices {
       const first = helperFirst[helper]!;
       for (let k = 0; k < subproblem.count; k += 1)
         demanded[edgeRequest[first + subproblem.chosen[k]!]!]! += 1;
-    }
-    this.lower(bound);
-    if (bound < this.priced) {
-      this.priced = bound;
-      this.bestPrice.set(price);
     }
     return bound;
   }
