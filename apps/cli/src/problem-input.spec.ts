@@ -26,8 +26,15 @@ describe('the guard of the input', () => {
     );
   });
 
-  it.each(['requests', 'helpers', 'travel'])('refuses too many %s', (name) => {
-    const most = { requests: LIMITS.requests, helpers: LIMITS.helpers, travel: LIMITS.places }[name]!;
+  it('refuses one edge too many under a name written with escapes', () => {
+    const begin = '{"\\u0065dges":[0';
+    expect(objection(begin, ',0', LIMITS.edges - 1)).toBe('');
+    expect(objection(begin, ',0', LIMITS.edges)).toMatch(/^\$: has more than 5000000 entries/);
+  });
+
+  it.each(['requests', 'helpers', 'travel', 'together'])('refuses too many %s', (name) => {
+    const { requests, helpers, places: travel, together } = LIMITS;
+    const most = { requests, helpers, travel, together }[name]!;
     expect(objection(`{"${name}":[0`, ',0', most - 1)).toBe('');
     expect(objection(`{"${name}":[0`, ',0', most)).toMatch(`$.${name}: has more than ${most} entries`);
   });

@@ -58,9 +58,12 @@ export class ListGuard {
     if (this.values > MAX_VALUES) throw new InvalidProblem('$', `has more than ${MAX_VALUES} values`);
     if (this.depth !== 2) return;
     this.entries += 1;
-    const most = entryLimits.get(this.name) ?? Infinity;
-    if (this.entries > most)
-      throw new InvalidProblem(`$.${this.name}`, `has more than ${most} entries, which is the most allowed`);
+    const known = entryLimits.get(this.name);
+    // A name may be written with escapes; whatever it says, no list may be longer than the longest.
+    const most = known ?? LIMITS.edges;
+    if (this.entries <= most) return;
+    const place = known === undefined ? '$' : `$.${this.name}`;
+    throw new InvalidProblem(place, `has more than ${most} entries, which is the most allowed`);
   }
 }
 
@@ -71,6 +74,7 @@ const entryLimits: ReadonlyMap<string, number> = new Map([
   ['approved', LIMITS.edges],
   ['current', LIMITS.edges],
   ['travel', LIMITS.places],
+  ['together', LIMITS.together],
 ]);
 
 /**

@@ -14,19 +14,27 @@ export function refreshGains(market: Market, helpers: Iterable<number>): void {
   }
 }
 
-/** Gives a request the price at which it is wanted as often as it has seats; the gains of its helpers follow. */
-export function repriceRequest(market: Market, request: number): void {
-  const { instance, subproblem, price, rows } = weigh(market, market.requests[request]!.edges.keys());
-  const rank = instance.requestOrder.findIndex((source) => rows.requests[source] === request);
-  if (rank < 0) return market.reprice(request, 0);
-  const found = marginalPrice(instance, subproblem, price, rank);
-  market.reprice(request, Math.floor((found.price * PRICE_UNIT) / instance.scale) / PRICE_UNIT);
-  const lowered = found.price - market.requests[request]!.price * instance.scale;
-  found.helpers.forEach((helper, index) => {
+/** Gives each request in turn the price at which it is wanted as often as it has seats; its helpers' gains follow. */
+export function repriceRequests(market: Market, requests: readonly number[]): void {
+  const helpers = new Set(requests.flatMap((request) => [...market.requests[request]!.edges.keys()]));
+  const { instance, subproblem, price, rows } = weigh(market, helpers);
+  const rankOf = new Map(Array.from(instance.requestOrder, (source, rank) => [rows.requests[source]!, rank]));
+  for (const request of requests) {
+    const rank = rankOf.get(request);
+    if (rank === undefined) {
+      market.reprice(request, 0);
+      continue;
+    }
+    const found = marginalPrice(instance, subproblem, price, rank);
+    market.reprice(request, Math.floor((found.price * PRICE_UNIT) / instance.scale) / PRICE_UNIT);
+    price[rank] = market.requests[request]!.price * instance.scale;
     // The price is kept in coarser units: what it lost by that, a gain may have won.
-    const gain = found.gains[index]! + lowered;
-    market.regain(rows.helpers[instance.helperOrder[helper]!]!, gain / instance.scale);
-  });
+    const lowered = found.price - price[rank]!;
+    found.helpers.forEach((helper, index) => {
+      const gain = found.gains[index]! + lowered;
+      market.regain(rows.helpers[instance.helperOrder[helper]!]!, gain / instance.scale);
+    });
+  }
 }
 
 /** These helpers with everything they could do, as the engine sees it. */

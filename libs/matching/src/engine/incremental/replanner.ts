@@ -5,7 +5,7 @@ import { freeTimes } from '../model/free-time.js';
 import { explainUnmatched } from '../answer/unmatched.js';
 import { visitsOf } from '../model/visits.js';
 import { asItStands } from './as-it-stands.js';
-import { refreshGains, repriceRequest } from './gains.js';
+import { refreshGains, repriceRequests } from './gains.js';
 import { Market, type Offered } from './market.js';
 import { ascending, neighbourhoodOf } from './neighbourhood.js';
 import { rearrange } from './rearrange.js';
@@ -131,7 +131,7 @@ export class Replanner {
   /** What moved has another scarcity now: each price anew, which can only lower the bound. */
   private repriceMoved(pairs: readonly Pair[]): void {
     const moved = [...new Set(pairs.map(([request]) => request))].sort(ascending).slice(0, REPRICED);
-    for (const request of moved) repriceRequest(this.market, request);
+    repriceRequests(this.market, moved);
   }
 
   private take(event: MarketEvent, log: Log): Work {
@@ -140,7 +140,7 @@ export class Replanner {
     if (event.kind === 'request-opened') {
       const request = market.open(event.request, 0);
       for (const [helper, score, minutes] of event.edges) market.connect(request, helper, { score, minutes });
-      repriceRequest(market, request);
+      repriceRequests(market, [request]);
       work.open.push(request);
     } else if (event.kind === 'request-closed') {
       this.close(event.request, work, log);

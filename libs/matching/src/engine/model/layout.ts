@@ -99,11 +99,13 @@ export function layOut(
   const keptRequest = new Int32Array(count);
   const keptHelper = new Int32Array(count);
   const keptTime = new Int32Array(count);
+  const keptMinutes = new Int32Array(count);
   for (let k = 0; k < count; k += 1) {
     const edge = problem.edges[kept[k]!]!;
     keptRequest[k] = requestRank[edge[0]]!;
     keptHelper[k] = helperRank[edge[1]]!;
     keptTime[k] = timeRank[keptVisit[k]!]!;
+    keptMinutes[k] = edge[3];
   }
   const inTime = bucket(identity(count), keptTime, visits.all.length);
   const byHelper = bucket(inTime.items, keptHelper, helpers);
@@ -118,7 +120,7 @@ export function layOut(
     edgeHelper[edge] = keptHelper[k]!;
     edgeVisit[edge] = keptVisit[k]!;
     source[edge] = kept[k]!;
-    minutes[edge] = problem.edges[kept[k]!]![3];
+    minutes[edge] = keptMinutes[k]!;
   }
   const perRequest = bucket(identity(count), edgeRequest, requests);
   let maxDegree = 0;
