@@ -65,7 +65,7 @@ async function measure(instance: PublicInstance, set: string, terms: Terms): Pro
   return { name: instance.name, set, seconds, left: solution.unmatched.length, cost, atLeast };
 }
 
-/** The plan and bound of the last stage that a process told of before it was ended. */
+/** The last stage a process told of before it was ended: an item its plan leaves out counts as a high cost. */
 function lastSaid(
   { free, atLeast }: PublicInstance,
   said: string,
@@ -100,14 +100,14 @@ function print({ name, seconds, left, cost, atLeast }: Outcome): void {
 function printSet(set: string, all: readonly Outcome[]): void {
   const whole = all.filter(({ left }) => left === 0);
   const worst = Math.max(...whole.map(({ cost, atLeast }) => (cost - atLeast) / Math.max(1, atLeast)));
-  const seconds = all.map((one) => one.seconds ?? Infinity).sort((a, b) => a - b);
+  const seconds = all.flatMap((one) => one.seconds ?? []).sort((a, b) => a - b);
   const figures = [
     all.length,
-    whole.length,
+    whole.filter((one) => one.seconds !== null).length,
     whole.filter(({ cost, atLeast }) => cost === atLeast).length,
     whole.filter(({ name, cost }) => cost === KNOWN[name]).length,
     `${(100 * worst).toFixed(2)} %`,
-    `${seconds[seconds.length >> 1]!.toFixed(1)} s`,
+    seconds.length === 0 ? '-' : `${seconds[seconds.length >> 1]!.toFixed(1)} s`,
     all.filter((one) => one.seconds === null).length,
   ];
   console.log(`| ${set} | ${figures.join(' | ')} |`);
