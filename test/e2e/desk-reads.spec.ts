@@ -42,6 +42,7 @@ test('the queue’s counters stand beside it', async () => {
       { kind: 'dispute' },
       { kind: 'call-back' },
       { kind: 'credential' },
+      { kind: 'incident' },
       { kind: 'join-request' },
       { kind: 'identity-link' },
       { kind: 'dead-letter' },

@@ -3,6 +3,7 @@ import { PolicyService } from '#communities';
 import type { MemberActor } from '#database';
 import { AuditService, escalateIncidents, IncidentService, reviewersOf } from '#members';
 import { addMinutes } from '#platform';
+import { QueueService } from '#reporting';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { approve, buildRequest } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
@@ -154,16 +155,69 @@ describe('the clock of a report', () => {
     expect(calls).toBe(5);
   });
 
-  test('tells administrators whom it does not concern, and once left alone whoever is on duty', async () => {
-    const { id } = await incidents.report(administrator, words);
-    const other = (await people.member(['administrator'])).actor;
-    await system((tx) =>
+  /** On duty for three days, from an hour before the start. */
+  const onDuty = ({ memberId }: MemberActor) =>
+    system((tx) =>
       tx.sql(
         `INSERT INTO duty_shift (community_id, id, coordinator_id, starts_at, ends_at, created_by, created_at)
          VALUES ($1, gen_random_uuid(), $2, $3, $4, $2, $3)`,
-        [tx.communityId, coordinator.memberId, addMinutes(START, -60), addMinutes(START, 72 * 60)],
+        [tx.communityId, memberId, addMinutes(START, -60), addMinutes(START, 72 * 60)],
       ),
     );
+  const waiting = async (actor: MemberActor) =>
+    (await new QueueService(world.uow, world.codec).list(actor, { kinds: ['incident'] })).items.map(
+      ({ subjectId, detail }) => [subjectId, detail],
+    );
+
+  test('lets whoever is on duty read and take what was left alone, also where it is about the administrator', async () => {
+    const { id } = await incidents.report(family.actor, { ...words, householdId: family.householdId });
+    await system((tx) =>
+      tx.sql('UPDATE incident SET about_member_id = $3 WHERE community_id = $1 AND id = $2', [
+        tx.communityId,
+        id,
+        administrator.memberId,
+      ]),
+    );
+    await onDuty(coordinator);
+    const notFound = { code: 'not-found' };
+    await expect(incidents.take(coordinator, id, 1)).rejects.toMatchObject(notFound);
+    await dueAfter(24 * 60 + 1);
+    for (const actor of [(await people.member(['coordinator'])).actor, administrator]) {
+      await expect(incidents.read(actor, id)).rejects.toMatchObject(notFound);
+      expect(await waiting(actor)).toEqual([]);
+    }
+    expect(await waiting(coordinator)).toEqual([[id, 'concern']]);
+    expect(await incidents.read(coordinator, id)).toMatchObject({ text: 'La porta era aperta' });
+    expect(await incidents.take(coordinator, id, 1)).toMatchObject({ ownerId: coordinator.memberId });
+    expect(await waiting(coordinator)).toEqual([]);
+  });
+
+  test('shows duty neither a report about themselves, nor one that somebody has, nor any after their turn', async () => {
+    const about = await report();
+    const taken = await report();
+    const late = await report();
+    await system((tx) =>
+      tx.sql('UPDATE incident SET about_member_id = $3 WHERE community_id = $1 AND id = $2', [
+        tx.communityId,
+        about.id,
+        coordinator.memberId,
+      ]),
+    );
+    await onDuty(coordinator);
+    expect(await dueAfter(24 * 60 + 1)).toBe(3);
+    await incidents.take(administrator, taken.id, 1);
+    expect(await waiting(coordinator)).toEqual([[late.id, 'concern']]);
+    for (const { id } of [about, taken]) {
+      await expect(incidents.take(coordinator, id, 1)).rejects.toMatchObject({ code: 'not-found' });
+    }
+    world.clock.moveTo(addMinutes(START, 72 * 60));
+    await expect(incidents.read(coordinator, late.id)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('tells administrators whom it does not concern, and once left alone whoever is on duty', async () => {
+    const { id } = await incidents.report(administrator, words);
+    const other = (await people.member(['administrator'])).actor;
+    await onDuty(coordinator);
     expect(await system((tx) => reviewersOf(tx, id))).toEqual([other.memberId]);
     await dueAfter(24 * 60 + 1);
     expect(await system((tx) => reviewersOf(tx, id))).toEqual([other.memberId, coordinator.memberId].sort());

@@ -1,9 +1,16 @@
-import { AssignmentsService, flagCredentialVisits, SeatsService } from '#assignments';
+import {
+  AssignmentsService,
+  flagCredentialVisits,
+  HoursService,
+  presumeDone,
+  SeatsService,
+} from '#assignments';
 import { CategoryService, CredentialTypeService, type Requirement } from '#communities';
 import type { MemberActor } from '#database';
 import { loadFacts, missingCredentials } from '#matching';
 import { CredentialService, ExemptionService, HouseholdRequirementService } from '#members';
 import { addDays, localDay } from '#platform';
+import { QueueService } from '#reporting';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { approve, buildRequest, type AskedFor } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
@@ -267,29 +274,100 @@ describe('a check that is missing', () => {
     });
   });
 
-  test('stops the start of the visit, whoever says it; once it is there, or exempted, the visit begins', async () => {
+  /** A visit of today at ten that everybody agreed to. */
+  const agreed = async () => {
     const asked = await ask({ starts: [inDays(0, 10)] });
-    const { assignmentId } = await approve(world.uow, people, { helper, family, asked, regime: 'volunteer' });
+    const { assignmentId, seatIds } = await approve(world.uow, people, {
+      helper,
+      family,
+      asked,
+      regime: 'volunteer',
+    });
     await assignments.accept(helper.actor, assignmentId);
     await assignments.guardianYes(family.actor, assignmentId);
-    const [seat] = await world.uow.run(people.facts.system, (tx) =>
-      tx.sql<{ id: string }>('SELECT id FROM seat WHERE community_id = $1 AND assignment_id = $2', [
-        tx.communityId,
-        assignmentId,
-      ]),
-    );
-    await demand({});
-    world.clock.moveTo(inDays(0, 10));
-    for (const actor of [helper.actor, family.actor, coordinator]) {
-      await expect(seats.arrived(actor, seat!.id)).rejects.toMatchObject({ code: 'credential-missing' });
-    }
-    await exemptions.grantExemption(administrator, helper.memberId, {
+    return { asked, seatId: seatIds[0]! };
+  };
+  const exempt = () =>
+    exemptions.grantExemption(administrator, helper.memberId, {
       credentialTypeId: people.facts.credentialTypes.training,
       reason: 'Prova',
       validFrom: people.day(0),
       validUntil: people.day(0),
     });
-    expect(await seats.arrived(helper.actor, seat!.id)).toMatchObject({ state: 'arrived' });
+
+  test('stops the start of the visit, whoever says it; once it is there, or exempted, the visit begins', async () => {
+    const { seatId } = await agreed();
+    await demand({});
+    world.clock.moveTo(inDays(0, 10));
+    for (const actor of [helper.actor, family.actor, coordinator]) {
+      await expect(seats.arrived(actor, seatId)).rejects.toMatchObject({ code: 'credential-missing' });
+    }
+    await exempt();
+    expect(await seats.arrived(helper.actor, seatId)).toMatchObject({ state: 'arrived' });
+  });
+
+  test('stops a visit from being called done before its end, unless it had begun with everything', async () => {
+    const { asked, seatId } = await agreed();
+    await demand({});
+    world.clock.moveTo(new Date(inDays(0, 11).getTime() - 1));
+    await expect(seats.done(helper.actor, seatId)).rejects.toMatchObject({ code: 'credential-missing' });
+    await demand();
+    await seats.arrived(helper.actor, seatId);
+    await demand({});
+    expect(await seats.done(helper.actor, seatId)).toMatchObject({ state: 'done' });
+    expect(await flagsOf(asked)).toEqual([]);
+  });
+
+  test.each([
+    ['called done', (id: string) => seats.done(helper.actor, id)],
+    ['declared', (id: string) => new HoursService(world.uow).declare(helper.actor, id, 60)],
+    ['presumed done', () => world.uow.run(people.facts.system, (tx) => presumeDone(tx, 10))],
+  ])(
+    'does not cost the hours of a visit %s after its end, and the desk sees that it began',
+    async (_, end) => {
+      const queue = async () =>
+        (await new QueueService(world.uow, world.codec).list(coordinator, { kinds: ['at-risk'] })).items.map(
+          ({ subjectId, detail }) => [subjectId, detail],
+        );
+      const { asked, seatId } = await agreed();
+      await demand({});
+      world.clock.moveTo(inDays(0, 13));
+      await end(seatId);
+      expect(await flagsOf(asked)).toEqual(['started-unfit']);
+      expect(await queue()).toEqual([[asked.visitIds[0], 'started-unfit']]);
+      world.clock.moveTo(inDays(14, 11));
+      expect(await queue()).toEqual([]);
+    },
+  );
+
+  test('leaves no mark on a visit whose helper had all that was demanded, or was exempted', async () => {
+    const { asked, seatId } = await agreed();
+    await demand({});
+    await exempt();
+    world.clock.moveTo(inDays(0, 13));
+    await new HoursService(world.uow).declare(helper.actor, seatId, 60);
+    expect(await flagsOf(asked)).toEqual([]);
+  });
+
+  test('is cover too: a visit that began before it is looked at, one that began with it is not', async () => {
+    for (const [from, flags] of [
+      [inDays(0, 10), []],
+      [new Date(inDays(0, 10).getTime() + 1), ['started-unfit']],
+    ] as const) {
+      helper = await people.helper({ credentials: ['interview'] });
+      const { asked, seatId } = await agreed();
+      await world.uow.run(people.facts.system, (tx) =>
+        tx.sql('UPDATE member SET insured_from = $3 WHERE community_id = $1 AND id = $2', [
+          tx.communityId,
+          helper.memberId,
+          from,
+        ]),
+      );
+      world.clock.moveTo(inDays(0, 13));
+      await seats.done(helper.actor, seatId);
+      expect(await flagsOf(asked)).toEqual(flags);
+      world.clock.moveTo(START);
+    }
   });
 
   test('flags the coming visit when the demand is new, and the flag goes when the demand goes', async () => {

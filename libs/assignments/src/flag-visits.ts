@@ -1,9 +1,10 @@
-import { communityOf } from '#communities';
+import { communityOf, policiesToday } from '#communities';
 import type { Tx } from '#database';
 import { COMING_SEAT_STATES } from './seat.machine.js';
-import { missingCredentials, uncollected } from './still-fits.js';
+import { missingCredentials, uncollected, uncovered } from './still-fits.js';
 
-type VisitFlag = 'credential-expired' | 'funds-missing' | 'helper-suspended' | 'blocked' | 'first-visit';
+type VisitFlag =
+  'credential-expired' | 'funds-missing' | 'helper-suspended' | 'blocked' | 'first-visit' | 'started-unfit';
 
 /** SQL: a visit's flags with this one set where the condition holds, and lifted where it does not; others stay. */
 export function withFlag(flag: VisitFlag, condition: string): string {
@@ -95,4 +96,24 @@ export async function flagBlocks(tx: Tx, memberId: string, otherId: string): Pro
   if (flagged.length > 0)
     await tx.announce('visit.blocked', { subjectId: flagged[0]!.id, values: { count: flagged.length } });
   return rows.length;
+}
+
+/**
+ * Visits are over, and nobody said "arrived", which asks whether the helper may come. What was done keeps its hours; where a
+ * check, a permission to collect or cover was missing on the day, or a suspension or a block stood, the visit is flagged for
+ * the desk to look at. Called before the seats leave their coming states.
+ */
+export async function flagStartedUnfit(tx: Tx, seatIds: readonly string[]): Promise<void> {
+  const { timeZone } = await communityOf(tx);
+  const { timebankInsured } = await policiesToday(tx);
+  await tx.sql(
+    `UPDATE visit v SET flags = ${withFlag('started-unfit', 'true')}
+     FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
+     JOIN member m ON m.community_id = s.community_id AND m.id = s.member_id
+     WHERE s.community_id = $1 AND s.id = ANY ($2::uuid[]) AND s.state = ANY ($3)
+       AND v.community_id = s.community_id AND v.id = s.visit_id AND (v.flags && '{helper-suspended,blocked}'
+         OR EXISTS (SELECT FROM ${missingCredentials('s', 'a.request_id', '$4')})
+         OR ${uncollected('s', 'a.request_id', '$4')} OR ${uncovered('$4', '$5')})`,
+    [tx.communityId, seatIds, COMING_SEAT_STATES, timeZone, timebankInsured],
+  );
 }

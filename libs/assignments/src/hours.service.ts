@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { checkVersion } from './assignment-rows.js';
 import { assignmentError } from './assignments.errors.js';
 import { bookHours, disputeHours } from './book-hours.js';
+import { flagStartedUnfit } from './flag-visits.js';
 import { agreedMinutes } from './hours.rules.js';
 import { actAs, sideOf, type Side } from './parties.js';
 import { lockSeat, pairOf, stepSeat, type SeatRow } from './seat-rows.js';
@@ -160,5 +161,6 @@ async function finishFirst(tx: Tx, seat: SeatRow, side: Side): Promise<void> {
   if (['awaiting-acceptance', 'awaiting-guardian'].includes(seat.assignmentState)) {
     throw assignmentError('not-yet-confirmed');
   }
+  await flagStartedUnfit(tx, [seat.id]);
   await stepSeat(tx, seat, 'finish', { as: side }, { done_at: tx.now });
 }

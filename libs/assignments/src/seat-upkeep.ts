@@ -3,7 +3,7 @@ import type { Tx } from '#database';
 import { placeHold } from '#ledger';
 import { addMinutes } from '#platform';
 import { payerOf } from './cancel-seat.js';
-import { withFlag } from './flag-visits.js';
+import { flagStartedUnfit, withFlag } from './flag-visits.js';
 import { setPayer } from './make-assignment.js';
 import { lockSeats, SEAT_TABLES, stepSeat } from './seat-rows.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
@@ -24,7 +24,9 @@ export async function presumeDone(tx: Tx, limit: number): Promise<number> {
      ORDER BY s.ends_at, s.id LIMIT $3 FOR UPDATE OF s SKIP LOCKED`,
     [tx.communityId, addMinutes(tx.now, -PRESUMED_AFTER_MINUTES), limit],
   );
-  for (const seat of await lockSeats(tx, idsOf(due))) {
+  const seats = await lockSeats(tx, idsOf(due));
+  await flagStartedUnfit(tx, idsOf(due));
+  for (const seat of seats) {
     await stepSeat(tx, seat, 'presume-done', { as: 'system' }, { done_at: tx.now, done_presumed: true });
   }
   return due.length;

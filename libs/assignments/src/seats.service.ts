@@ -7,10 +7,11 @@ import { assignmentError } from './assignments.errors.js';
 import { cancelSeat, chargeSide } from './cancel-seat.js';
 import { endIfOver } from './exit-assignment.js';
 import type { AssignmentState } from './assignment.machine.js';
+import { flagStartedUnfit } from './flag-visits.js';
 import { actAs, type Side } from './parties.js';
 import { seatSeenBy } from './seen-by.js';
 import { lockSeat, pairOf, stepSeat, type SeatRow } from './seat-rows.js';
-import { seatMachine } from './seat.machine.js';
+import { COMING_SEAT_STATES, seatMachine } from './seat.machine.js';
 import { requireFitToStart } from './still-fits.js';
 
 const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];
@@ -45,9 +46,11 @@ export class SeatsService {
     );
   }
 
+  /** Before its end, with no "arrived", only by a helper who may come; afterwards the desk is shown who came unfit. */
   done(actor: MemberActor, id: string, version?: number): Promise<SeatRow> {
-    return this.take(actor, id, version, ALL_SIDES, (tx, seat, side) => {
+    return this.take(actor, id, version, ALL_SIDES, async (tx, seat, side) => {
       notBefore(tx, seat.startsAt, 'The visit has not begun.');
+      if (COMING_SEAT_STATES.includes(seat.state)) await requireFitOrFlag(tx, seat);
       return stepSeat(tx, seat, 'finish', { as: side }, { done_at: tx.now });
     });
   }
@@ -147,6 +150,11 @@ const WAITING: readonly AssignmentState[] = ['awaiting-acceptance', 'awaiting-gu
 /** @throws DomainError not-yet-confirmed: nothing happens in a visit whose assignment was not agreed to. */
 function requireAgreed(seat: SeatRow): void {
   if (WAITING.includes(seat.assignmentState)) throw assignmentError('not-yet-confirmed');
+}
+
+async function requireFitOrFlag(tx: Tx, seat: SeatRow): Promise<void> {
+  if (tx.now < seat.endsAt) await requireFitToStart(tx, seat);
+  else await flagStartedUnfit(tx, [seat.id]);
 }
 
 function notBefore(tx: Tx, instant: Date, detail: string): void {

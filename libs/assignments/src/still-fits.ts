@@ -23,7 +23,7 @@ export function uncollected(alias: string, requestId: string, timeZone: string):
 }
 
 /** SQL: helper `m` is not insured for seat `s`, or is a minor without a guardian's consent on its day. */
-function uncovered(timeZone: string, timebankInsured: string): string {
+export function uncovered(timeZone: string, timebankInsured: string): string {
   return `(NOT may_give_time(m.id, (s.starts_at AT TIME ZONE ${timeZone})::date)
     OR ((s.regime = 'volunteer' OR ${timebankInsured}) AND NOT coalesce(m.insured_from <= s.starts_at
       AND (m.insured_until IS NULL OR m.insured_until >= s.ends_at), false)))`;

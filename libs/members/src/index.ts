@@ -84,6 +84,7 @@ export * from './members/relative.service.js';
 export * from './minors/minor.service.js';
 export * from './register/register.service.js';
 export { escalateIncidents, reviewersOf } from './incidents/escalate-incidents.js';
+export { reviewsIncident } from './incidents/incident-rows.js';
 export * from './incidents/incident.machine.js';
 export { SEVERITIES, type Severity } from './incidents/incident.rules.js';
 export * from './incidents/incident.service.js';

@@ -1,3 +1,5 @@
+import { reviewsIncident } from '#members';
+
 /** What waits for a coordinator. The order is the one of the screen's filters. */
 export const QUEUE_KINDS = [
   'new',
@@ -9,6 +11,7 @@ export const QUEUE_KINDS = [
   'dispute',
   'call-back',
   'credential',
+  'incident',
   'join-request',
   'identity-link',
   'dead-letter',
@@ -20,6 +23,9 @@ export type QueueKind = (typeof QUEUE_KINDS)[number];
  * distance.
  */
 const RISK_HOURS = 48;
+/** A visit that a helper began who lacked something stays this long to be looked at, its request closed or not. */
+const UNFIT_BEHIND_DAYS = 14;
+const STARTED_UNFIT = `'started-unfit' = ANY (v.flags)`;
 /** Credentials enter the queue this long before they end, and leave it this long after. */
 const CREDENTIAL_AHEAD_DAYS = 60;
 const CREDENTIAL_BEHIND_DAYS = 30;
@@ -53,7 +59,7 @@ interface Source {
   readonly detail?: string;
 }
 
-/** $1 community, $2 now, $3 the policy of days until silence confirms, $4 the community's time zone. */
+/** $1 community, $2 now, $3 the policy of days until silence confirms, $4 the community's time zone, $5 the acting member. */
 const SOURCES: Readonly<Record<QueueKind, Source>> = {
   new: {
     subject: 'p.id',
@@ -106,14 +112,15 @@ const SOURCES: Readonly<Record<QueueKind, Source>> = {
     member: `CASE WHEN v.flags <> '{}' THEN (SELECT s.member_id FROM seat s WHERE s.community_id = v.community_id
       AND s.visit_id = v.id AND s.active ORDER BY s.seat_number LIMIT 1) END`,
     starts: 'v.starts_at',
-    detail: `coalesce(v.flags[1], 'helper-missing')`,
+    detail: `CASE WHEN ${STARTED_UNFIT} THEN 'started-unfit' ELSE coalesce(v.flags[1], 'helper-missing') END`,
     from: 'visit v',
-    where: `v.community_id = $1 AND v.state = 'planned' AND v.starts_at > $2::timestamptz
-      AND (v.flags && '{credential-expired,helper-suspended,blocked}'
-        OR (v.starts_at < $2::timestamptz + make_interval(hours => ${RISK_HOURS})
-          AND (v.flags <> '{}' OR ${CONFIRMED_SEATS} < v.seats_needed)))
-      AND EXISTS (SELECT FROM request o WHERE o.community_id = v.community_id AND o.id = v.request_id
-        AND o.state IN ('open', 'needs-info'))`,
+    where: `v.community_id = $1 AND v.state = 'planned'
+      AND v.starts_at > $2::timestamptz - make_interval(days => ${UNFIT_BEHIND_DAYS}) AND (${STARTED_UNFIT}
+        OR v.starts_at > $2::timestamptz AND (v.flags && '{credential-expired,helper-suspended,blocked}'
+          OR (v.starts_at < $2::timestamptz + make_interval(hours => ${RISK_HOURS})
+            AND (v.flags <> '{}' OR ${CONFIRMED_SEATS} < v.seats_needed)))
+        AND EXISTS (SELECT FROM request o WHERE o.community_id = v.community_id AND o.id = v.request_id
+          AND o.state IN ('open', 'needs-info')))`,
   },
   replacement: {
     subject: 's.id',
@@ -165,6 +172,14 @@ const SOURCES: Readonly<Record<QueueKind, Source>> = {
       AND NOT EXISTS (SELECT FROM credential later WHERE later.community_id = k.community_id
         AND later.member_id = k.member_id AND later.credential_type_id = k.credential_type_id
         AND later.outcome = 'passed' AND later.withdrawn_at IS NULL AND (later.valid_until, later.id) > (k.valid_until, k.id))`,
+  },
+  // For those alone who may take it; nothing of its content.
+  incident: {
+    subject: 'i.id',
+    deadline: 'coalesce(i.escalate_at, i.created_at)',
+    detail: 'i.severity',
+    from: 'incident i',
+    where: `i.community_id = $1 AND i.state = 'open' AND i.owner_id IS NULL AND ${reviewsIncident('$5', '$2::timestamptz')}`,
   },
   // No name; who names no organisation is every desk's, as on the list of those who ask.
   'join-request': {

@@ -29,7 +29,7 @@ export interface QueueItem {
   readonly id: string;
   readonly kind: QueueKind;
   /**
-   * A proposal, a request, an assignment, a visit, a seat, a time entry, a credential, a request to join, an identity's
+   * A proposal, a request, an assignment, a visit, a seat, a time entry, a credential, a report, a request to join, an identity's
    * request to sign in or a dead letter, by kind.
    */
   readonly subjectId: string;
@@ -153,6 +153,7 @@ function reachedItems(tx: Tx, kinds: readonly QueueKind[]): string {
     LEFT JOIN member m ON m.community_id = $1 AND m.id = i.member_id
     WHERE $3::integer IS NOT NULL AND $4::text IS NOT NULL
       AND CASE WHEN i.kind = 'identity-link' THEN ${deskReaches(tx.actor, 'm.organisation_id', '$5')}
+        WHEN i.kind = 'incident' THEN true
         WHEN i.kind = 'join-request' THEN ${deskReaches(tx.actor, 'i.organisation_id', '$5')}
         WHEN i.request_id IS NULL THEN ${deskReachesMember(tx, 'm', '$5')}
         ELSE ${deskReachesHousehold(tx, 'h', '$5')}

@@ -113,13 +113,22 @@ export class SeatsController {
   @HttpCode(200)
   @Policy('seat.step')
   @TakesStep(seatMachine, 'finish')
-  @ApiOperation({ summary: 'The visit is done' })
+  @ApiOperation({
+    summary: 'The visit is done',
+    description:
+      'Before its end, where nobody said "arrived", only by a helper who may come. Afterwards what was done counts, and the desk sees the visit where a check or cover was missing.',
+  })
   @ApiOkResponse({ type: dto.SeatDto })
   @Errors(
     'not-found',
     'own-record',
     'not-yet-confirmed',
     'too-early',
+    'helper-not-active',
+    'credential-missing',
+    'collection-missing',
+    'not-covered',
+    'no-longer-matched',
     'transition-not-allowed',
     'stale-version',
   )

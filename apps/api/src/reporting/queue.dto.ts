@@ -64,7 +64,7 @@ export class QueueItemDto {
     example: ID,
     description:
       'new: a proposal; no-candidate, call-back: a request; waiting-reply: an assignment, or a request when the family has ' +
-      'to answer; at-risk: a visit; replacement: a seat; hours-to-confirm, dispute: a time entry; credential; join-request; identity-link; ' +
+      'to answer; at-risk: a visit; replacement: a seat; hours-to-confirm, dispute: a time entry; credential; incident; join-request; identity-link; ' +
       'dead-letter',
   })
   subjectId!: string;
@@ -107,7 +107,7 @@ export class QueueItemDto {
     example: null,
     description:
       'new: override or first-time, what to look at before approving; no-candidate: the rule that binds; waiting-reply: helper, guardian or family; at-risk: helper-missing or the flag; ' +
-      'hours-to-confirm: the side that declared; credential: its type; join-request: its origin; ' +
+      'hours-to-confirm: the side that declared; credential: its type; incident: how serious it is; join-request: its origin; ' +
       'identity-link: by what the member was found; dead-letter: the reaction',
   })
   detail!: string | null;

@@ -58,7 +58,14 @@ export class VisitDto {
   @ApiProperty({
     type: [String],
     example: [],
-    enum: ['credential-expired', 'funds-missing', 'helper-suspended', 'blocked', 'first-visit'],
+    enum: [
+      'credential-expired',
+      'funds-missing',
+      'helper-suspended',
+      'blocked',
+      'first-visit',
+      'started-unfit',
+    ],
     description: 'Why a coordinator should look at it',
   })
   flags!: readonly string[];

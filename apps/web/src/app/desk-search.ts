@@ -10,6 +10,7 @@ export const QUEUE_KINDS = [
   'dispute',
   'call-back',
   'credential',
+  'incident',
   'join-request',
   'identity-link',
   'dead-letter',

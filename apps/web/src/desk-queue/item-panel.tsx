@@ -64,7 +64,7 @@ function OtherPanel({ item, done }: PanelProps) {
       {item.detail === 'first-visit' && item.memberId && item.householdId ? (
         <FirstVisit helperId={item.memberId} householdId={item.householdId} done={done} />
       ) : null}
-      {item.kind === 'at-risk' && item.memberId && item.requestId ? (
+      {item.kind === 'at-risk' && item.detail !== 'started-unfit' && item.memberId && item.requestId ? (
         <div className="acts">
           <SeekReplacement
             requestId={item.requestId}
@@ -92,9 +92,13 @@ function Fact({ name, children }: { readonly name: string; readonly children: st
 
 /** The screens where it is dealt with, or looked at among its like. */
 const PLACES: Partial<
-  Record<QueueItem['kind'], { to: string; words: 'toNeeds' | 'toJoining' | 'toIdentities'; main?: true }>
+  Record<
+    QueueItem['kind'],
+    { to: string; words: 'toNeeds' | 'toIncidents' | 'toJoining' | 'toIdentities'; main?: true }
+  >
 > = {
   'no-candidate': { to: '/co/needs', words: 'toNeeds' },
+  incident: { to: '/co/incidents', words: 'toIncidents', main: true },
   'join-request': { to: '/co/joining', words: 'toJoining', main: true },
   'identity-link': { to: '/co/identities', words: 'toIdentities', main: true },
 };

@@ -33,17 +33,23 @@ const TEXT = 'incident.text';
 const OUTCOME = 'incident.outcome';
 
 /**
- * Who reviews: an administrator, or the coordinator to whom it was given; never whoever reported it, whom it is
- * about, or who lives in the household. $1 community, $2 the acting member.
+ * SQL: does member `me` review report `i` at `now`? An administrator, the coordinator to whom it was given, and of a report
+ * that was left alone and is nobody's whoever of the desk is on duty; never whoever reported it, whom it is about, or who
+ * lives in the household.
  */
-const reviewsSql = (
-  isAdministrator: boolean,
-) => `(${isAdministrator} OR i.owner_id = $2) AND i.reported_by <> $2
-  AND i.about_member_id IS DISTINCT FROM $2 AND NOT EXISTS (SELECT FROM household_member c
-    WHERE c.community_id = i.community_id AND c.household_id = i.household_id AND c.member_id = $2)`;
+export function reviewsIncident(me: string, now: string): string {
+  const has = (roles: string) => `EXISTS (SELECT FROM member_role mr WHERE mr.community_id = i.community_id
+    AND mr.member_id = ${me} AND mr.role IN (${roles}))`;
+  return `(i.owner_id = ${me} OR ${has(`'administrator'`)}
+      OR i.owner_id IS NULL AND i.escalations > 0 AND ${has(`'coordinator'`)} AND EXISTS (SELECT FROM duty_shift d
+        WHERE d.community_id = i.community_id AND d.coordinator_id = ${me} AND d.starts_at <= ${now} AND d.ends_at > ${now}))
+    AND i.reported_by <> ${me} AND i.about_member_id IS DISTINCT FROM ${me} AND NOT EXISTS (SELECT FROM household_member c
+      WHERE c.community_id = i.community_id AND c.household_id = i.household_id AND c.member_id = ${me})`;
+}
 
-function rowsSql(tx: Tx): string {
-  const reviews = reviewsSql(tx.actor.roles.includes('administrator'));
+/** $1 community, $2 the acting member, $3 now. */
+function rowsSql(): string {
+  const reviews = reviewsIncident('$2', '$3::timestamptz');
   return `SELECT i.id, i.severity, i.state, i.text_sealed AS "textSealed", i.outcome_sealed AS "outcomeSealed",
       i.reported_by AS "reportedBy", i.about_member_id AS "aboutMemberId", i.household_id AS "householdId",
       i.seat_id AS "seatId", i.owner_id AS "ownerId", i.escalate_at AS "escalateAt", i.escalations,
@@ -57,16 +63,17 @@ export function listIncidentRows(
   page: { readonly limit: number; readonly after: string | undefined },
 ): Promise<IncidentRow[]> {
   return tx.sql<IncidentRow>(
-    `${rowsSql(tx)} AND ($3::text IS NULL OR i.state = $3) AND ($4::uuid IS NULL OR i.id < $4) ORDER BY i.id DESC LIMIT $5`,
-    [tx.communityId, tx.actor.memberId, state ?? null, page.after ?? null, page.limit + 1],
+    `${rowsSql()} AND ($4::text IS NULL OR i.state = $4) AND ($5::uuid IS NULL OR i.id < $5) ORDER BY i.id DESC LIMIT $6`,
+    [tx.communityId, tx.actor.memberId, tx.now, state ?? null, page.after ?? null, page.limit + 1],
   );
 }
 
 /** @throws DomainError not-found: for whoever may not know of it there is no report */
 export async function findIncident(tx: Tx, id: string): Promise<IncidentRow> {
-  const [row] = await tx.sql<IncidentRow>(`${rowsSql(tx)} AND i.id = $3`, [
+  const [row] = await tx.sql<IncidentRow>(`${rowsSql()} AND i.id = $4`, [
     tx.communityId,
     tx.actor.memberId,
+    tx.now,
     id,
   ]);
   if (!row) throw commonError('not-found');
