@@ -28,7 +28,7 @@ export interface ServedDistrict {
   /** Most memory the worker held so far, in MB. */
   workerPeakMb(): number;
   /** Processor time taken so far, in ms, which a busy machine changes little. */
-  processorMs(): { readonly api: number; readonly postgres: number };
+  processorMs(): { readonly api: number; readonly worker: number; readonly postgres: number };
   close(): Promise<void>;
 }
 
@@ -109,6 +109,7 @@ export async function serveDistrict(serving: Serving): Promise<ServedDistrict> {
     workerPeakMb: () => peakMb(children.at(-1)!),
     processorMs: () => ({
       api: processorMs(children[0]!.pid!),
+      worker: serving.worker ? processorMs(children[1]!.pid!) : 0,
       postgres: processorMsOfServer(postgres.folder),
     }),
     async close() {

@@ -21,6 +21,12 @@ export interface VisitCandidates {
   readonly candidates: readonly Candidate[];
   /** How many helpers keep every rule. */
   readonly eligible: number;
+  /** The first of them, without writing out all. */
+  best(count: number): readonly Candidate[];
+  /** The entry of one helper among them, likewise. */
+  of(helperId: string): Candidate | undefined;
+  /** The same visit and candidates at another start. */
+  startingAt(start: number): VisitCandidates;
 }
 
 /** Candidates that a visit keeps: the best by score. */

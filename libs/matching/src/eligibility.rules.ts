@@ -117,6 +117,19 @@ export function visitRuleBroken(
   return VISIT_RULES.find(({ breaks }) => breaks(asked))?.rule;
 }
 
+/** Like `visitRuleBroken`, of the rules that ask about the hour of the visit beside how often the helper was asked. */
+export function startRuleBroken(
+  facts: MatchingFacts,
+  request: RequestFacts,
+  visit: VisitFacts,
+  offer: LiveOffer,
+  start: number,
+): HardRule | undefined {
+  const busy = facts.busy.get(offer.memberId) ?? [];
+  const asked = { facts, request, visit, offer, start, end: start + visit.minutes * 60_000, busy };
+  return START_RULES.find(({ breaks }) => breaks(asked))?.rule;
+}
+
 /** Every broken rule of one dated visit beside the given seats: an override of one must not hide another. */
 export function visitRulesBroken(
   facts: MatchingFacts,
@@ -177,6 +190,9 @@ const VISIT_RULES: readonly { readonly rule: HardRule; readonly breaks: (asked: 
     breaks: ({ facts, busy, visit, offer, start }) => minutesOver(facts, busy, visit, offer, start) > 0,
   },
 ];
+
+/** Those of them that ask about the hour itself. */
+const START_RULES = VISIT_RULES.slice(VISIT_RULES.findIndex(({ rule }) => rule === 'insurance'));
 
 function clashIn({ facts, busy, visit, offer, start, end }: Asked) {
   return clashOf(facts, busy, visit, offer, start, end);

@@ -1,7 +1,8 @@
 import type { Solution } from '#matching/engine';
-import type { VisitCandidates } from './candidates.js';
+import { Exclusions } from './batch/exclusions.js';
+import type { Candidate, VisitCandidates } from './candidates.js';
 import type { HardRule } from './eligibility.rules.js';
-import { Exclusions } from './exclusions.js';
+
 import type { MatchingFacts } from './facts.js';
 import { OneStepAway, type Change } from './one-step-away.js';
 import type { PlanNode, PlanProblem } from './plan-problem.js';
@@ -78,7 +79,7 @@ export class UnmatchedExplainer {
       for (const node of this.served.get(candidate.helperId) ?? []) {
         if (node.start >= end || node.end <= part.start || counted.has(node)) continue;
         counted.add(node);
-        const term = this.leadOf(node, part, candidate.helperId);
+        const term = this.leadOf(node, part, candidate);
         const { categoryId } = node.parts[0]!.request;
         const known = kinds.get(`${categoryId}|${term}`);
         kinds.set(`${categoryId}|${term}`, { categoryId, term, visits: (known?.visits ?? 0) + 1 });
@@ -89,10 +90,9 @@ export class UnmatchedExplainer {
       .slice(0, MOST_KINDS);
   }
 
-  private leadOf(node: PlanNode, part: VisitCandidates, helperId: string): string {
+  private leadOf(node: PlanNode, part: VisitCandidates, ours: Candidate): string {
     const winner = node.parts[0]!;
-    const theirs = winner.candidates.find((candidate) => candidate.helperId === helperId);
-    const ours = part.candidates.find((candidate) => candidate.helperId === helperId)!;
+    const theirs = winner.of(ours.helperId);
     if (!theirs) return 'room';
     const points = scoreTerms(this.facts, part.request, part.visit, ours.offer);
     const leads = scoreTerms(this.facts, winner.request, winner.visit, theirs.offer)

@@ -80,7 +80,8 @@ export function explain(
     terms,
     checks: checksOf(facts, part, chosen, weekMinutes),
     scarcity: scarcityOf(standing, chosen.helperId, serve),
-    nextBest: part.candidates
+    nextBest: part
+      .best(NEXT_BEST + 1)
       .filter((candidate) => candidate.helperId !== chosen.helperId)
       .slice(0, NEXT_BEST)
       .map((candidate) => ({

@@ -34,11 +34,10 @@ export function marketOf(
   const key = (request: number, helper: number) => request * helperIds.length + helper;
   const costs = new Map(insight.alternatives.map((one) => [key(one.request, one.helper), one]));
   const claims = new Map(insight.claims.map(({ request, helper, points }) => [key(request, helper), points]));
-  const helpersOf = problem.requests.map((): number[] => []);
-  for (const [request, helper] of problem.edges) {
-    if (request >= households.length) continue;
-    helpersOf[request]!.push(helper);
-  }
+  const helpersOf = households.map((): number[] => []);
+  for (const [request, helper] of problem.edges) helpersOf[request]?.push(helper);
+  /** By helper the request they were last noted for: one question after the other, without a set for each. */
+  const notedFor = new Int32Array(helperIds.length).fill(-1);
   const hours = new Hours(problem, households.length);
   const short = new Set(solution.unmatched.map(({ request }) => request));
   const at = <T>(found: ReadonlyMap<number, T>, request: number, helperId: string): T | undefined =>
@@ -52,12 +51,12 @@ export function marketOf(
     priceOf: (request) => insight.prices[request] ?? 0,
     competitionFor(request) {
       const own = new Set(households[request]);
-      const helpers = new Set(helpersOf[request]);
+      for (const helper of helpersOf[request]!) notedFor[helper] = request;
       const rivals = hours
         .overlapping(request)
         .filter(
           (other) =>
-            helpersOf[other]!.some((helper) => helpers.has(helper)) &&
+            helpersOf[other]!.some((helper) => notedFor[helper] === request) &&
             !households[other]!.some((id) => own.has(id)),
         );
       const families = new Set<string>();

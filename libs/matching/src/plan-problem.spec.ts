@@ -2,6 +2,7 @@ import { checkSolution, type Problem } from '#matching/engine';
 import { describe, expect, it } from '@jest/globals';
 import { findCandidates } from './batch/find-candidates.js';
 import { CandidateSearch } from './batch/candidate-search.js';
+import { refilled } from './batch/further-helpers.js';
 import { likeliest } from './batch/likeliest.js';
 import { RandomDistrict } from './batch/random-district.builder.js';
 import { widen } from './batch/widen.js';
@@ -97,6 +98,33 @@ describe('beyond the best thirty', () => {
     const idle = dated.helperIds.filter((id) => !busy.has(id));
     expect(idle).toHaveLength(10);
     expect(entered).toEqual(nodes.map(() => idle));
+  });
+
+  it('the next best with room enter in place of those whose time series take', () => {
+    const facts = crowded(31, 40);
+    const nodes = nodesOf(findCandidates(facts));
+    const fixed = new Map([
+      [nodes[0]!.id, ['helper-000']],
+      [nodes[1]!.id, ['helper-001']],
+    ]);
+    const entered = refilled(facts, fixed, dateProblem(facts, nodes, fixed)).nodes.map(({ entering }) => [
+      ...(entering ?? []),
+    ]);
+    expect(entered.slice(0, 2)).toEqual([[], []]);
+    expect(entered.slice(2)).toEqual(nodes.slice(2).map(() => ['helper-030', 'helper-031']));
+  });
+
+  it('nobody enters whose time is promised', async () => {
+    const facts = crowded(31, 40);
+    const nodes = nodesOf(findCandidates(facts));
+    const fixed = new Map([[nodes[0]!.id, ['helper-035']]]);
+    const dated = dateProblem(facts, nodes, fixed);
+    const solver = new PlaceSolver();
+    const answer = await solver.solveExplained(dated.problem, 'standard');
+    const wider = await widen(facts, fixed, dated, answer, solver);
+    const entered = new Set(wider.dated.nodes.flatMap(({ entering }) => [...(entering ?? [])]));
+    expect(entered).toContain('helper-034');
+    expect(entered).not.toContain('helper-035');
   });
 
   it('nothing changes where the thirty serve all', async () => {

@@ -56,9 +56,10 @@ export function servedBy(node: PlanNode): NodeHelper[] {
   return first!.candidates
     .filter((candidate) => isMade(first!, candidate))
     .map(({ helperId, score }) => {
-      const rest = others.map(
-        (part) => part.candidates.find((c) => c.helperId === helperId && isMade(part, c))?.score,
-      );
+      const rest = others.map((part) => {
+        const own = part.of(helperId);
+        return own && isMade(part, own) ? own.score : undefined;
+      });
       return rest.includes(undefined)
         ? undefined
         : { helperId, score: rest.reduce<number>((sum, s) => sum + s!, score), starts: [first!.start] };
@@ -99,11 +100,12 @@ export function dateProblem(
   const joined = new Set<string>();
   nodes.forEach((node, index) => {
     const part = node.parts[0]!;
-    const here = servedBy(node)
+    const served = servedBy(node);
+    const here = served
       .filter(({ helperId }) => sitsIn(facts, helperId, node.id))
       .map(({ helperId }) => helperId);
     const chosen = [...new Set([...here, ...(fixed.get(node.id) ?? [])])].slice(0, node.needed);
-    const helpers = withFixed(node, chosen);
+    const helpers = withFixed(node, served, chosen);
     const weighed = chosen.length > 0 ? [part.start] : startsToWeigh(part.start, helpers, node.needed);
     const starts = weighed.filter((start) => start !== part.start).map(minutes);
     requests.push({
@@ -172,10 +174,15 @@ function sitsIn(facts: MatchingFacts, helperId: string, sessionId: string): bool
   return (facts.busy.get(helperId) ?? []).some((seat) => seat.sessionId === sessionId);
 }
 
-function withFixed(node: PlanNode, chosen: readonly string[]): NodeHelper[] {
-  const top = servedBy(node);
-  const missing = chosen.filter((id) => !top.some(({ helperId }) => helperId === id));
-  if (missing.length === 0) return top;
-  const scores = new Map(node.parts[0]!.candidates.map((c) => [c.helperId, c.score]));
-  return [...top, ...missing.map((helperId) => ({ helperId, score: scores.get(helperId) ?? 0, starts: [] }))];
+function withFixed(
+  { parts: [part] }: PlanNode,
+  served: readonly NodeHelper[],
+  chosen: readonly string[],
+): readonly NodeHelper[] {
+  const missing = chosen.filter((id) => !served.some(({ helperId }) => helperId === id));
+  if (missing.length === 0) return served;
+  return [
+    ...served,
+    ...missing.map((helperId) => ({ helperId, score: part!.of(helperId)?.score ?? 0, starts: [] })),
+  ];
 }

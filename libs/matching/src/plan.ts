@@ -1,5 +1,6 @@
 import { checkSolution, type Effort, type Explained, type Solution, type Stage } from '#matching/engine';
 import { findCandidates } from './batch/find-candidates.js';
+import { refilled } from './batch/further-helpers.js';
 import { widen, type Settled } from './batch/widen.js';
 import type { Candidate, VisitCandidates } from './candidates.js';
 import { explain, type Explanation, type Standing } from './explain.js';
@@ -86,7 +87,10 @@ export async function makePlan(
   const nodes = await timings.of('candidatesMs', () => nodesOf(findCandidates(facts)));
   options.onStage?.('candidates');
   const series = await timings.of('seriesMs', () => planSeries(facts, nodes, solver, effort));
-  const dated = await timings.of('problemMs', () => dateProblem(facts, nodes, series.fixed));
+  const dated = await timings.of('problemMs', () => {
+    const best = dateProblem(facts, nodes, series.fixed);
+    return options.widens ? refilled(facts, series.fixed, best) : best;
+  });
   const settled = await timings.of('solveMs', async () => {
     const answer = await settle(dated);
     return options.widens
@@ -184,9 +188,11 @@ function proposalsOf(
     for (const planned of dated.nodes[node]!.parts) {
       if (planned.visit.open < 1) continue;
       const part = startedAt(planned, helperId, given.get(index));
-      const candidate = part.candidates.find((c) => c.helperId === helperId)!;
+      const candidate = part.of(helperId)!;
       const key = `${part.request.id}|${helperId}|${candidate.offer.id}`;
-      groups.set(key, [...(groups.get(key) ?? []), { node, part, candidate }]);
+      const members = groups.get(key);
+      if (members) members.push({ node, part, candidate });
+      else groups.set(key, [{ node, part, candidate }]);
     }
   }
   const busyHelpers = new Set(solution.assignments.map(([, helper]) => dated.helperIds[helper]!));
@@ -198,10 +204,8 @@ function proposalsOf(
 /** The visit at the start that the plan chose. @param minute of the epoch; undefined: there was no choice */
 function startedAt(part: VisitCandidates, helperId: string, minute: number | undefined): VisitCandidates {
   if (minute === undefined) return part;
-  const { visit, request, candidates, eligible } = part;
-  const { starts } = candidates.find((candidate) => candidate.helperId === helperId)!;
-  const start = starts.find((one) => minutes(one) === minute) ?? part.start;
-  return { visit, request, start, candidates, eligible };
+  const start = part.of(helperId)!.starts.find((one) => minutes(one) === minute);
+  return start === undefined ? part : part.startingAt(start);
 }
 
 function propose(

@@ -129,7 +129,7 @@ export function fixSeries(
     placed.set(helperId, seats);
     for (const node of series.units[unitIndex]!.nodes) {
       const part = node.parts[0]!;
-      const candidate = part.candidates.find((c) => c.helperId === helperId);
+      const candidate = part.of(helperId);
       const taken = fixed.get(node.id) ?? [];
       if (!candidate || !isMade(part, candidate) || taken.length >= node.needed) continue;
       if (placeBeside(facts, seats, part.visit, candidate.offer, part.start))

@@ -1,6 +1,6 @@
 import type { LiveOffer } from '#availability';
 import { MOST_STARTS, type Candidate, type VisitCandidates } from '../candidates.js';
-import { roadMinutes, type MatchingFacts, type RequestFacts, type VisitFacts } from '../facts.js';
+import { roadMinutes, type MatchingFacts, type RequestFacts, type Roads, type VisitFacts } from '../facts.js';
 
 /** Words of a mask that says which starts of a visit a helper can make. */
 export const MASK_WORDS = (MOST_STARTS + 31) >>> 5;
@@ -40,7 +40,7 @@ export class Found {
       of,
       this.visit,
       this.starts,
-      this.chosen,
+      this.starts[this.chosen]!,
       this.offers.length,
       order.map((i) => this.offers[i]!),
       order.map((i) => this.scores[i]!),
@@ -75,37 +75,66 @@ export interface Offered {
 /** A visit's candidates in columns; they are written out while somebody looks at them. */
 class Kept implements VisitCandidates {
   readonly request: RequestFacts;
-  readonly start: number;
 
   constructor(
-    private readonly of: Offered,
+    private readonly offered: Offered,
     readonly visit: VisitFacts,
     private readonly starts: readonly number[],
-    chosen: number,
+    readonly start: number,
     readonly eligible: number,
     private readonly offers: Int32Array,
     private readonly scores: Int32Array,
     private readonly masks: Uint32Array | undefined,
   ) {
-    this.request = of.request;
-    this.start = starts[chosen]!;
+    this.request = offered.request;
   }
 
   get candidates(): Candidate[] {
-    return Array.from(this.offers, (position, i): Candidate => {
-      const offer = this.of.offers[position]!;
-      return {
-        helperId: offer.memberId,
-        offer,
-        score: this.scores[i]!,
-        travelMinutes: roadMinutes(this.of.facts.roads, offer.zoneId, this.visit.fromZoneId),
-        starts: this.masks ? this.startsAt(this.masks, i) : this.starts,
-      };
-    });
+    return Array.from(this.offers, (_, i) => this.written(i));
+  }
+
+  of(helperId: string): Candidate | undefined {
+    const { offers } = this.offered;
+    const i = this.offers.findIndex((position) => offers[position]!.memberId === helperId);
+    return i < 0 ? undefined : this.written(i);
+  }
+
+  startingAt(start: number): VisitCandidates {
+    const { offered, visit, starts, eligible, offers, scores, masks } = this;
+    return new Kept(offered, visit, starts, start, eligible, offers, scores, masks);
+  }
+
+  best(count: number): Candidate[] {
+    return Array.from({ length: Math.min(count, this.offers.length) }, (_, i) => this.written(i));
+  }
+
+  private written(i: number): Candidate {
+    const { facts, offers } = this.offered;
+    const starts = this.masks ? this.startsAt(this.masks, i) : this.starts;
+    return new Entry(facts.roads, this.visit.fromZoneId, offers[this.offers[i]!]!, this.scores[i]!, starts);
   }
 
   private startsAt(masks: Uint32Array, i: number): number[] {
     return this.starts.filter((_, number) => hasStart(masks, i, number));
+  }
+}
+
+/** A candidate whose way is looked up when somebody asks how long it is. */
+class Entry implements Candidate {
+  readonly helperId: string;
+
+  constructor(
+    private readonly roads: Roads,
+    private readonly zoneId: string,
+    readonly offer: LiveOffer,
+    readonly score: number,
+    readonly starts: readonly number[],
+  ) {
+    this.helperId = offer.memberId;
+  }
+
+  get travelMinutes(): number {
+    return roadMinutes(this.roads, this.offer.zoneId, this.zoneId);
   }
 }
 

@@ -60,12 +60,23 @@ export class OfferIndex {
     return bits;
   }
 
+  inCategory(categoryId: string): Bits {
+    return this.set(`category ${categoryId}`, (offer) => offer.categoryIds.includes(categoryId));
+  }
+
   /** Offers whose helper reaches the zone by road. */
   reaching(zoneId: string): Bits {
     return this.set(
       `reach ${zoneId}`,
       (offer) => roadMinutes(this.facts.roads, offer.zoneId, zoneId) <= offer.maxTravelMinutes,
     );
+  }
+
+  /** Offers whose helper holds all that is demanded for the visit. */
+  qualified(request: RequestFacts, visit: VisitFacts): Bits {
+    const bits = this.set('all', () => true).slice();
+    this.keepQualified(bits, request, visit);
+    return bits;
   }
 
   /** Leaves those whose helper holds all that is demanded for the visit. */
@@ -85,10 +96,6 @@ export class OfferIndex {
       const cap = askCapReached(this.facts, offer);
       return cap !== undefined && (period === 'day' || cap.period === 'week');
     });
-  }
-
-  private inCategory(categoryId: string): Bits {
-    return this.set(`category ${categoryId}`, (offer) => offer.categoryIds.includes(categoryId));
   }
 
   private inRegimes(regimes: readonly string[]): Bits {

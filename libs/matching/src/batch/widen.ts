@@ -1,10 +1,19 @@
-import type { CurrentPair, Explained, Problem, Solution, WarmStart } from '#matching/engine';
-import { TOP_CANDIDATES } from '../candidates.js';
-import type { MatchingFacts } from '../facts.js';
+import {
+  LIMITS,
+  type CurrentPair,
+  type Explained,
+  type Problem,
+  type Solution,
+  type WarmStart,
+} from '#matching/engine';
+import { startsOf, TOP_CANDIDATES } from '../candidates.js';
+import { minutes, type MatchingFacts } from '../facts.js';
 import { dateProblem, servedBy, type PlanNode, type PlanProblem } from '../plan-problem.js';
 import type { Solver } from '../solver.js';
 import { CandidateSearch } from './candidate-search.js';
+import { withFurther } from './further-helpers.js';
 import { likeliest } from './likeliest.js';
+import { Promised } from './promised.js';
 
 /** Further pairs in all: beyond, the problem would outgrow what it gains, and the bound makes up for them. */
 const MOST_PAIRS = 3_500_000;
@@ -51,11 +60,16 @@ export async function widen(
   solver: Solver,
   many = MANY,
 ): Promise<Settled> {
-  const search = new CandidateSearch(facts);
-  const linkPoints = facts.weights.weights.continuity;
-  let settled: Settled = { dated, answer, morePairs: 0 };
+  const market: Market = {
+    search: new CandidateSearch(facts),
+    promised: new Promised(dated),
+    fixed,
+    linkPoints: facts.weights.weights.continuity,
+  };
+  const morePairs = dated.nodes.reduce((sum, node) => sum + enteringOf(node), 0);
+  let settled: Settled = { dated, answer, morePairs };
   for (let turn = 1; ; turn += 1) {
-    const priced = priceOut(search, settled, fixed, linkPoints);
+    const priced = priceOut(market, settled);
     const crowd = priced.added > many;
     const last = priced.added === 0 || turn > (crowd ? TURNS_OF_LIKELIEST : TURNS);
     const { nodes, added } = crowd && !last ? narrowed(settled, priced) : priced;
@@ -81,7 +95,7 @@ function narrowed(
 ): Pick<Entering, 'nodes' | 'added'> {
   const nodes = likeliest(dated, answer.solution, answer.insight.prices, widened);
   const added = nodes.reduce(
-    (sum, { entering }, index) => sum + (entering?.size ?? 0) - (dated.nodes[index]!.entering?.size ?? 0),
+    (sum, node, index) => sum + enteringOf(node) - enteringOf(dated.nodes[index]!),
     0,
   );
   return { nodes, added };
@@ -115,13 +129,23 @@ function standingOn({ approved }: Problem, { assignments, starts = [] }: Solutio
   });
 }
 
-/** Lets every pair enter that is worth more than its visit's price, links to other visits counted in. */
+/** What pairs are looked for in. */
+interface Market {
+  readonly search: CandidateSearch;
+  readonly promised: Promised;
+  readonly fixed: ReadonlyMap<string, readonly string[]>;
+  readonly linkPoints: number;
+}
+
+/**
+ * Lets every pair enter that is worth more than its visit's price, links to other visits counted in. Who has promised
+ * the time already could not come.
+ */
 function priceOut(
-  search: CandidateSearch,
+  { search, promised, fixed, linkPoints }: Market,
   { dated, answer, morePairs }: Settled,
-  fixed: ReadonlyMap<string, readonly string[]>,
-  linkPoints: number,
 ): Entering {
+  let room = Math.min(MOST_PAIRS - morePairs, LIMITS.edges - laidOut(dated.problem));
   const links = linksOf(dated.problem);
   const filled = new Set(answer.solution.assignments.map(([request]) => request));
   let [added, beyond, outside] = [0, 0, false];
@@ -133,37 +157,35 @@ function priceOut(
     const most = mostOutside(node, weighed) - floor;
     if (most <= 0) return node;
     // A joined session keeps whom it has; who enters a window may change its starts, and the plan has chosen one.
-    const mayEnter = node.parts.length === 1 && !(hasWindow(node) && filled.has(index));
-    if (!mayEnter || morePairs + added >= MOST_PAIRS) {
+    const [part] = node.parts;
+    const windowed = hasWindow(node);
+    const mayEnter = node.parts.length === 1 && !(windowed && filled.has(index));
+    const laid = windowed ? part!.eligible * startsOf(part!.visit).length : part!.eligible;
+    if (!mayEnter || laid > room) {
       beyond += most * node.needed;
       return node;
     }
-    const wider = withAbove(search, node, weighed, floor);
-    added += (wider.entering?.size ?? 0) - (node.entering?.size ?? 0);
+    const [from, to] = [minutes(node.start), minutes(node.end)];
+    const wider = withFurther(search, node, weighed, (others) =>
+      others.filter(
+        ({ helperId, score }) => score > floor && (windowed || promised.leavesRoom(helperId, from, to)),
+      ),
+    );
+    const more = enteringOf(wider) - enteringOf(node);
+    if (more > 0) room -= windowed ? laid : more;
+    added += more;
     return wider;
   });
   return { nodes, added, outside, beyond };
 }
 
-/** The node with every helper who scores above the floor. */
-function withAbove(
-  search: CandidateSearch,
-  node: PlanNode,
-  weighed: readonly { readonly helperId: string }[],
-  floor: number,
-): PlanNode {
-  const [part] = node.parts;
-  search.takeRequest(part!.request);
-  const found = search.find(part!.visit);
-  const known = new Set(weighed.map(({ helperId }) => helperId));
-  const entering = new Set(node.entering);
-  found.each((offer, score) => {
-    const { memberId } = search.offers[offer]!;
-    if (score > floor && !known.has(memberId)) entering.add(memberId);
-  });
-  if (entering.size === (node.entering?.size ?? 0)) return node;
-  const kept = new Set(part!.candidates.map(({ helperId }) => helperId));
-  return { ...node, parts: [search.keepWhere(found, (id) => kept.has(id) || entering.has(id))], entering };
+function enteringOf({ entering }: PlanNode): number {
+  return entering?.size ?? 0;
+}
+
+/** Pairs as the engine counts them: at each start of their requests. */
+function laidOut({ requests, edges }: Problem): number {
+  return edges.reduce((sum, [request]) => sum + 1 + (requests[request]!.starts?.length ?? 0), 0);
 }
 
 /** Whether some of those who could serve the node are not in the problem. */
