@@ -4,6 +4,15 @@ import { createLogger, MovableClock } from '#platform';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { testDatabase } from '../support/test-database.js';
 
+/** A clock that people's phones go by too, unless a test says that they keep the real time. */
+export class TestClock extends MovableClock {
+  phonesFollow = true;
+
+  override machineNow(): Date {
+    return this.phonesFollow ? this.now() : super.machineNow();
+  }
+}
+
 /** What a service needs, on a database of the test file's own. */
 export interface TestWorld {
   readonly url: string;
@@ -11,7 +20,7 @@ export interface TestWorld {
   readonly uow: UnitOfWork;
   readonly codec: IdentityCodec;
   /** Stands at Monday 5 October 2026, 10:00 in Rome, and runs on from there. */
-  readonly clock: MovableClock;
+  readonly clock: TestClock;
   close(): Promise<void>;
 }
 
@@ -20,7 +29,7 @@ export const START = new Date('2026-10-05T08:00:00Z');
 /** Opens a fresh database with a unit of work; close it in `afterAll`. */
 export async function openWorld(entities: readonly (new () => object)[] = []): Promise<TestWorld> {
   const database = await testDatabase();
-  const clock = new MovableClock();
+  const clock = new TestClock();
   clock.moveTo(START);
   const logger = createLogger('test', 'silent');
   const options = runtimeOptions({ url: database.url, pool: 8, logger, applicationName: 'intreccio-test' });

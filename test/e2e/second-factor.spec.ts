@@ -34,7 +34,9 @@ const member = async (role: Role) => ({ ...(await parts.people.member([role])), 
 const signIn = (client = browser, address = email) => signInByMail(parts, client, address);
 const nextStep = () => parts.clock.advanceMinutes(0.5);
 const codeOf = (secret: string) =>
-  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: parts.clock.now().getTime() });
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({
+    timestamp: parts.clock.machineNow().getTime(),
+  });
 const otherThan = (code: string, by = 1) => String((Number(code) + by) % 1_000_000).padStart(6, '0');
 const show = (client: TestAgent, code: string) => client.post('/v1/sign-in/second-factor').send({ code });
 const recover = (client: TestAgent, recoveryCode: string) =>
@@ -230,6 +232,23 @@ describe('the code of an authenticator', () => {
     expect((await show(second, code).expect(422)).body.code).toBe('wrong-factor-code');
     nextStep();
     await show(second, codeOf(secret)).expect(200);
+  });
+
+  test('is that of the real time, however far the clock of a demonstration was moved', async () => {
+    parts.clock.phonesFollow = false;
+    try {
+      await signIn();
+      const { body } = await browser.put('/v1/me/authenticator').expect(200);
+      const { secret } = body as { secret: string };
+      const moved = new TOTP({ secret: Secret.fromBase32(secret) }).generate({
+        timestamp: parts.clock.now().getTime(),
+      });
+      const confirm = (code: string) => browser.post('/v1/me/authenticator/confirm').send({ code });
+      await confirm(moved).expect(422);
+      await confirm(codeOf(secret)).expect(200);
+    } finally {
+      parts.clock.phonesFollow = true;
+    }
   });
 
   test('works once when it comes twice at the same moment', async () => {

@@ -23,7 +23,7 @@ export interface SeedOptions {
   readonly databaseUrl: string;
   /** The installation's key for personal columns, 32 bytes. */
   readonly secretKey: Buffer;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   /** The same seed on the same local day gives the same district, but for the nonces of sealed columns. */
   readonly seed: number;
   readonly sizes: DistrictSizes;
