@@ -182,6 +182,37 @@ describe('one’s own second factors', () => {
     await page.context().close();
   });
 
+  it('without one, a code that is typed in place proves it, and the other sessions end', async () => {
+    const { actor, email } = await installation.people.member(['family']);
+    for (let device = 1; device <= 2; device += 1) await installation.as(actor);
+    const opened = await place.show('/login', PHONE);
+    const { page } = opened;
+    await signInByMail(page, email);
+    await inside(page);
+    installation.clock.advanceMinutes(20);
+    await page.reload();
+    await page.getByRole('link', { name: 'Prima dimostra che sei tu' }).click();
+    const codes = () =>
+      installation.mails
+        .messages()
+        .filter(({ recipients }) => recipients.includes(email))
+        .flatMap(({ subject }) => /\b\d{8}\b/.exec(subject)?.[0] ?? []);
+    const before = new Set(codes());
+    await page.getByRole('button', { name: 'Mandami un codice' }).click();
+    const code = await until('the code', async () => codes().find((one) => !before.has(one)));
+    await page.locator('#proof-code').fill(code);
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.getByRole('button', { name: 'Conferma' }).click();
+    await page.getByRole('button', { name: 'Fai uscire tutti gli altri' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Fai uscire tutti gli altri' }).click();
+    await until(
+      'the end of the others',
+      async () => (await page.locator('[aria-labelledby=sessions] li').count()) === 1,
+    );
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.context().close();
+  });
+
   it('are taken away by an administrator on the person’s page, with a reason', async () => {
     const { actor } = await installation.people.member(['helper']);
     const administrator = await installation.people.administrator();

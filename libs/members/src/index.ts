@@ -15,6 +15,7 @@ export * from './sign-in/sign-in-texter.js';
 export * from './second-factor/authenticator.service.js';
 export * from './second-factor/factor.service.js';
 export * from './second-factor/passkey.service.js';
+export * from './second-factor/recent-proof.service.js';
 export * from './second-factor/second-factor.rules.js';
 export * from './sign-in/device.rules.js';
 export * from './sign-in/session.service.js';

@@ -3,6 +3,7 @@ import {
   FactorService,
   PasskeyService,
   PhoneCodeService,
+  RecentProofService,
   SessionService,
   SignInService,
 } from '#members';
@@ -15,11 +16,13 @@ import { Drain } from '../health/drain.js';
 import { HealthController } from '../health/health.controller.js';
 import { FactorResetController } from '../second-factor/factor-reset.controller.js';
 import { OwnFactorsController } from '../second-factor/own-factors.controller.js';
+import { ProofController } from '../second-factor/proof.controller.js';
 import { SecondFactorController } from '../second-factor/second-factor.controller.js';
 import { SignInSessionController } from '../sign-in/sign-in-session.controller.js';
 import { SignInController } from '../sign-in/sign-in.controller.js';
 import { Welcome } from '../sign-in/welcome.js';
 import { EtagInterceptor } from './etag.interceptor.js';
+import { FreshProofGuard } from './fresh-proof.guard.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { PolicyGuard } from './policy.guard.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -37,6 +40,7 @@ import { WriteLimitGuard } from './write-limit.guard.js';
     SecondFactorController,
     OwnFactorsController,
     FactorResetController,
+    ProofController,
   ],
   providers: [
     Drain,
@@ -46,10 +50,12 @@ import { WriteLimitGuard } from './write-limit.guard.js';
     AuthenticatorService,
     PasskeyService,
     FactorService,
+    RecentProofService,
     Welcome,
     { provide: APP_GUARD, useClass: PolicyGuard },
     // After the gate, which says whose account it is.
     { provide: APP_GUARD, useClass: WriteLimitGuard },
+    { provide: APP_GUARD, useClass: FreshProofGuard },
     { provide: APP_PIPE, useValue: validation },
     // The ETag outside: an answer that was kept gets it as well.
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },

@@ -5,7 +5,7 @@ import type { ApiRequest } from './api-request.js';
 /** What somebody who looks into an attack asks for: how people signed in and out, and changed who may do what. */
 const WATCHED: readonly RegExp[] = [
   /^\/v1\/sign-(?:in|out)/,
-  /^\/v1\/me\/(?:sessions|community|erase|passkeys|authenticator|recovery-codes|identity-links)/,
+  /^\/v1\/me\/(?:sessions|proof|addresses|community|erase|passkeys|authenticator|recovery-codes|identity-links)/,
   /^\/v1\/(?:identity-links|join-requests)\//,
   /^\/v1\/(?:invitations|join\/confirm)/,
   /^\/v1\/members\/:id\/(?:roles|suspend|reinstate|erase|second-factor-reset)/,

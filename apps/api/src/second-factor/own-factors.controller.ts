@@ -11,6 +11,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req, Res } f
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { Errors } from '../http/documentation.decorator.js';
+import { FreshProof } from '../http/fresh-proof.guard.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import { MeDto } from '../sign-in/sign-in.dto.js';
@@ -41,6 +42,7 @@ export class OwnFactorsController {
   @Post('passkeys/options')
   @HttpCode(200)
   @Policy('second-factor.enrol')
+  @FreshProof()
   @ApiOperation({ summary: 'What a new passkey must be made from' })
   @ApiOkResponse({ type: dto.PasskeyOptionsDto })
   @Errors('recent-proof-needed', 'too-many-passkeys', 'too-many-sign-ins')
@@ -51,6 +53,7 @@ export class OwnFactorsController {
   @Post('passkeys')
   @HttpCode(200)
   @Policy('second-factor.enrol')
+  @FreshProof()
   @ApiOperation({
     summary: 'Add a passkey',
     description: 'The session counts as proved by it and gets a new token. Told by mail.',
@@ -71,6 +74,7 @@ export class OwnFactorsController {
   @HttpCode(204)
   @ApiNoContentResponse({ description: 'Done' })
   @Policy('second-factor.manage-own')
+  @FreshProof()
   @ApiOperation({ summary: 'Remove a passkey', description: 'My other sessions end. Told by mail.' })
   @Errors('not-found', 'recent-proof-needed', 'last-factor')
   removePasskey(@Actor() actor: SignedInActor, @Param('id', idParam) id: string): Promise<void> {
@@ -79,6 +83,7 @@ export class OwnFactorsController {
 
   @Put('authenticator')
   @Policy('second-factor.enrol')
+  @FreshProof()
   @ApiOperation({
     summary: 'Begin setting up an authenticator',
     description: 'Its secret, shown once. It counts when a code of it was confirmed, within 15 minutes.',
@@ -92,6 +97,7 @@ export class OwnFactorsController {
   @Post('authenticator/confirm')
   @HttpCode(200)
   @Policy('second-factor.enrol')
+  @FreshProof()
   @ApiOperation({
     summary: 'Put the authenticator to use',
     description:
@@ -111,6 +117,7 @@ export class OwnFactorsController {
   @HttpCode(204)
   @ApiNoContentResponse({ description: 'Done' })
   @Policy('second-factor.manage-own')
+  @FreshProof()
   @ApiOperation({ summary: 'Remove my authenticator', description: 'My other sessions end. Told by mail.' })
   @Errors('not-found', 'recent-proof-needed', 'last-factor')
   removeAuthenticator(@Actor() actor: SignedInActor): Promise<void> {
@@ -119,6 +126,7 @@ export class OwnFactorsController {
 
   @Put('recovery-codes')
   @Policy('second-factor.manage-own')
+  @FreshProof()
   @ApiOperation({
     summary: 'Make new recovery codes',
     description: 'Ten, each good once, in the place of all earlier ones.',

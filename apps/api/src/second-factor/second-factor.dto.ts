@@ -141,3 +141,16 @@ export class ResetFactorsDto {
   @IsText(500)
   reason!: string;
 }
+
+export class AskProofDto {
+  @ApiPropertyOptional({ example: 'it', enum: ['it', 'en', 'ar'], default: 'it' })
+  @IsOptional()
+  @IsIn(['it', 'en', 'ar'])
+  language?: string;
+}
+
+export class SentCodeDto {
+  @ApiProperty({ example: '01234567', description: 'The code of the mail or the SMS' })
+  @Matches(/^\d{8}$/, { message: 'code must be the 8 digits that were sent' })
+  code!: string;
+}

@@ -12,6 +12,7 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { clientNetwork } from '../http/client-network.js';
 import { Errors, TakesStep } from '../http/documentation.decorator.js';
+import { FreshProof } from '../http/fresh-proof.guard.js';
 import { Actor, idParam, WantedLanguages } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import * as dto from './identity.dto.js';
@@ -43,12 +44,13 @@ export class IdentityLinksController {
   @Post('me/identity-links')
   @HttpCode(200)
   @Policy('identity-link.manage-own')
+  @FreshProof()
   @ApiOperation({
     summary: 'Go to a service to sign in with it from now on',
     description: 'Answers where the browser goes. The desk confirms before it signs in.',
   })
   @ApiOkResponse({ type: dto.WayOutDto })
-  @Errors('not-found', 'too-many-attempts', 'provider-unreachable')
+  @Errors('not-found', 'recent-proof-needed', 'too-many-attempts', 'provider-unreachable')
   async start(
     @Body() body: dto.StartLinkDto,
     @Req() request: ApiRequest,

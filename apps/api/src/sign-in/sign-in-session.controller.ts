@@ -4,6 +4,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req, Res } f
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { Errors } from '../http/documentation.decorator.js';
+import { FreshProof } from '../http/fresh-proof.guard.js';
 import { idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import { MeDto, OwnMembershipDto, SignInSessionDto, SwitchCommunityDto } from './sign-in.dto.js';
@@ -84,12 +85,30 @@ export class SignInSessionController {
     }));
   }
 
+  @Delete('me/sessions')
+  @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Done' })
+  @Policy('session.manage-own')
+  @FreshProof()
+  @ApiOperation({
+    summary: 'End all my other sessions',
+    description: 'After a proof of the last quarter of an hour.',
+  })
+  @Errors('recent-proof-needed')
+  endOtherSessions(@Req() request: ApiRequest): Promise<void> {
+    return this.sessions.revokeOthers(request.actor!);
+  }
+
   @Delete('me/sessions/:id')
   @HttpCode(204)
   @ApiNoContentResponse({ description: 'Done' })
   @Policy('session.manage-own')
-  @ApiOperation({ summary: 'End one of my sessions' })
-  @Errors('not-found')
+  @FreshProof()
+  @ApiOperation({
+    summary: 'End one of my sessions',
+    description: 'After a proof of the last quarter of an hour.',
+  })
+  @Errors('not-found', 'recent-proof-needed')
   async endSession(@Param('id', idParam) id: string, @Req() request: ApiRequest): Promise<void> {
     if (!(await this.sessions.revoke(request.actor!.personId, id))) throw commonError('not-found');
   }

@@ -32,7 +32,9 @@ export function useAct<Input, Output>(
       await queries.invalidateQueries();
     },
     onError: async (error) => {
-      if (problemOf(error).conflict) await queries.invalidateQueries();
+      const { conflict, code } = problemOf(error);
+      // The page says then how it is proved.
+      if (conflict || code === 'recent-proof-needed') await queries.invalidateQueries();
     },
   });
   return {

@@ -6,6 +6,8 @@ import { Confirm } from '../ui/confirm.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dateOf } from '../words/time.js';
 import { t } from '../words/words.js';
+import { factorsQuery } from './factors-query.js';
+import { ProveFirst } from './prove.js';
 
 type Link = Schemas['OwnIdentityLinkDto'];
 
@@ -20,6 +22,7 @@ export function IdentityLinks() {
     queryKey: ['identity-links', 'own'],
     queryFn: () => answered(api.GET('/v1/me/identity-links')),
   });
+  const { data: factors } = useQuery(factorsQuery);
   const add = useAct(
     (providerId: string, key) =>
       answered(api.POST('/v1/me/identity-links', { params: { header: keyed(key) }, body: { providerId } })),
@@ -39,8 +42,9 @@ export function IdentityLinks() {
           <OwnLink key={link.id} link={link} />
         ))}
       </ul>
+      {factors && !factors.recentlyProved && providers.length > 0 ? <ProveFirst /> : null}
       <div className="acts">
-        {providers.map(({ id, name }) => (
+        {(factors?.recentlyProved ? providers : []).map(({ id, name }) => (
           <button
             key={id}
             className="button"

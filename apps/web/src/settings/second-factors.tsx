@@ -8,6 +8,7 @@ import { dateOf } from '../words/time.js';
 import { t } from '../words/words.js';
 import { AuthenticatorApp } from './authenticator-app.js';
 import { deviceWords } from './device-words.js';
+import { factorsQuery } from './factors-query.js';
 import { addPasskey } from './passkey-acts.js';
 import { Prove } from './prove.js';
 import { RecoveryCodes } from './recovery-codes.js';
@@ -16,10 +17,7 @@ type Factors = Schemas['OwnFactorsDto'];
 
 /** What one shows beside the code of a mail: passkeys, an authenticator, codes for the day when both are lost. */
 export function SecondFactors() {
-  const query = useQuery({
-    queryKey: ['second-factors'],
-    queryFn: () => answered(api.GET('/v1/me/second-factors')),
-  });
+  const query = useQuery(factorsQuery);
   return (
     <section className="section" aria-labelledby="factors">
       <h2 id="factors">{t('factors.title')}</h2>

@@ -24,6 +24,7 @@ export const ACTIONS = {
   'session.end': 'first-step',
   'join.start': 'anyone',
   'session.manage-own': 'signed-in',
+  'session.prove': 'signed-in',
   'identity-link.manage-own': 'signed-in',
   'identity-link.read': desk,
   'identity-link.decide': desk,

@@ -51,7 +51,7 @@ export class AuthenticatorService {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes a secret that counts from `confirm` on; one in use stays so until then. @throws DomainError recent-proof-needed */
+  /** Makes a secret that counts from `confirm` on; one in use stays so until then. */
   async begin(actor: SignedInActor): Promise<AuthenticatorSetup> {
     const secret = newSecret();
     await this.uow.run(actor, async (tx) => {
@@ -70,7 +70,7 @@ export class AuthenticatorService {
 
   /**
    * Puts the authenticator that was begun to use, in the place of an earlier one. The session has passed then.
-   * @throws DomainError recent-proof-needed, nothing-to-confirm, wrong-factor-code, factor-locked
+   * @throws DomainError nothing-to-confirm, wrong-factor-code, factor-locked
    */
   async confirm(actor: SignedInActor, code: string): Promise<SignedIn> {
     const outcome = await this.uow.run(actor, async (tx): Promise<Outcome> => {

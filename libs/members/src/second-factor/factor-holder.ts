@@ -3,8 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rolesOf } from '../members/member.queries.js';
 import { sitsAtTheDesk } from '../members/member.service.js';
 import type { SignedInActor } from '../sign-in/session.service.js';
-import { secondFactorError } from './second-factor.errors.js';
-import { isRecentProof, lockedUntil } from './second-factor.rules.js';
+import { lockedUntil } from './second-factor.rules.js';
 
 const HANDLE_BYTES = 32;
 const MOST_MEMBERSHIPS = 100;
@@ -31,27 +30,13 @@ export async function hasSecondFactor(sql: Tx['sql'], personId: string): Promise
   return row!.has;
 }
 
-/** Does the session rest on what an issuer said, and on no factor of the person's own? */
-export async function isByIssuerAlone(sql: Tx['sql'], sessionId: string): Promise<boolean> {
-  const [row] = await sql<{ alone: boolean }>(
-    `SELECT identity_hash IS NOT NULL AND coalesce(second_factor, 'issuer') = 'issuer' AS alone FROM sign_in_session WHERE id = $1`,
-    [sessionId],
-  );
-  return row?.alone ?? true;
-}
-
-/** Locks the actor's row and makes sure they proved lately that it is them. @throws DomainError recent-proof-needed */
+/** The actor's row, locked, and made where there is none: their factors change one after the other. */
 export async function beginChange(tx: Tx, actor: SignedInActor): Promise<FactorHolder> {
   await tx.sql(
     'INSERT INTO factor_holder (person_id, user_handle) VALUES ($1, $2) ON CONFLICT (person_id) DO NOTHING',
     [actor.personId, randomBytes(HANDLE_BYTES)],
   );
-  const holder = await lockHolder(tx.sql, actor.personId);
-  const enrolled = await hasSecondFactor(tx.sql, actor.personId);
-  const byIssuerAlone = await isByIssuerAlone(tx.sql, actor.sessionId);
-  if (!isRecentProof({ ...actor, enrolled, byIssuerAlone }, tx.now))
-    throw secondFactorError('recent-proof-needed');
-  return holder!;
+  return (await lockHolder(tx.sql, actor.personId))!;
 }
 
 /** Counts a wrong code; from the fifth in a row on nothing is looked at for a while. */

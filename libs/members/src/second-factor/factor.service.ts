@@ -5,17 +5,12 @@ import { Injectable } from '@nestjs/common';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberError } from '../members/members.errors.js';
 import type { BrowserName, SystemName } from '../sign-in/device.rules.js';
-import type { SignedInActor } from '../sign-in/session.service.js';
-import {
-  beginChange,
-  hasSecondFactor,
-  isByIssuerAlone,
-  sitsAtAnotherDesk,
-  tellOfChange,
-} from './factor-holder.js';
+import { endSessions, type SignedInActor } from '../sign-in/session.service.js';
+import { beginChange, hasSecondFactor, sitsAtAnotherDesk, tellOfChange } from './factor-holder.js';
 import { makeRecoveryCodes } from './recovery-codes.js';
+import { provedLately } from './recent-proof.js';
 import { secondFactorError } from './second-factor.errors.js';
-import { isDemanded, isRecentProof } from './second-factor.rules.js';
+import { isDemanded } from './second-factor.rules.js';
 
 export interface OwnPasskey {
   readonly id: string;
@@ -67,7 +62,7 @@ export class FactorService {
 
   listOwn(actor: SignedInActor): Promise<OwnFactors> {
     return this.uow.run(actor, async (tx) => {
-      const { personId, sessionId, openedAt, passedAt } = actor;
+      const { personId } = actor;
       const passkeys = await tx.sql<OwnPasskey>(
         `SELECT id, created_at AS "createdAt", last_used_at AS "lastUsedAt", browser, system FROM passkey
          WHERE person_id = $1 ORDER BY id LIMIT ${MOST_PASSKEYS_SHOWN}`,
@@ -82,19 +77,17 @@ export class FactorService {
         'SELECT count(*)::int AS left FROM recovery_code WHERE person_id = $1 AND used_at IS NULL',
         [personId],
       );
-      const enrolled = passkeys.length > 0 || authenticator !== undefined;
-      const byIssuerAlone = await isByIssuerAlone(tx.sql, sessionId);
       return {
         passkeys,
         authenticator: authenticator ?? null,
         recoveryCodesLeft: codes!.left,
         demanded: isDemanded(actor.roles, await policiesToday(tx)),
-        recentlyProved: isRecentProof({ openedAt, passedAt, enrolled, byIssuerAlone }, tx.now),
+        recentlyProved: await provedLately(tx.sql, actor, tx.now),
       };
     });
   }
 
-  /** New codes in the place of all earlier ones, shown this once. @throws DomainError recent-proof-needed, no-second-factor */
+  /** New codes in the place of all earlier ones, shown this once. @throws DomainError no-second-factor */
   renewRecoveryCodes(actor: SignedInActor): Promise<string[]> {
     return this.uow.run(actor, async (tx) => {
       await beginChange(tx, actor);
@@ -103,12 +96,12 @@ export class FactorService {
     });
   }
 
-  /** @throws DomainError not-found, recent-proof-needed, last-factor */
+  /** @throws DomainError not-found, last-factor */
   removePasskey(actor: SignedInActor, passkeyId: string): Promise<void> {
     return this.remove(actor, 'passkey', 'id = $2', passkeyId);
   }
 
-  /** @throws DomainError not-found, recent-proof-needed, last-factor */
+  /** @throws DomainError not-found, last-factor */
   removeAuthenticator(actor: SignedInActor): Promise<void> {
     return this.remove(actor, 'authenticator', '$2::uuid IS NULL AND confirmed_at IS NOT NULL', null);
   }
@@ -131,7 +124,7 @@ export class FactorService {
       // Whoever has neither mail nor phone signs in nowhere.
       if (!personId) return;
       await tx.sql('DELETE FROM factor_holder WHERE person_id = $1', [personId]);
-      await endSessions(tx, personId, null);
+      await endSessions(tx.sql, tx.now, personId, null);
       await tellOfChange(tx, memberId, 'reset');
     });
   }
@@ -154,7 +147,7 @@ export class FactorService {
         if (isDemanded(actor.roles, await policiesToday(tx))) throw secondFactorError('last-factor');
         await tx.sql('DELETE FROM recovery_code WHERE person_id = $1', [personId]);
       }
-      await endSessions(tx, personId, sessionId);
+      await endSessions(tx.sql, tx.now, personId, sessionId);
       await tellOfChange(tx, memberId, 'removed');
     });
   }
@@ -168,12 +161,4 @@ async function personOf(tx: Tx, memberId: string): Promise<string | null> {
   );
   if (!row) throw commonError('not-found');
   return row.id;
-}
-
-/** What was opened with a factor that is gone may be somebody else's. */
-async function endSessions(tx: Tx, personId: string, exceptId: string | null): Promise<void> {
-  await tx.sql(
-    `UPDATE sign_in_session SET revoked_at = $3 WHERE person_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $2::uuid`,
-    [personId, exceptId, tx.now],
-  );
 }

@@ -51,7 +51,7 @@ export class PasskeyService {
     this.site = { origin, rpId: hostname };
   }
 
-  /** @throws DomainError recent-proof-needed, too-many-passkeys, too-many-sign-ins */
+  /** @throws DomainError too-many-passkeys, too-many-sign-ins */
   async beginEnrolment(actor: SignedInActor): Promise<PublicKeyCredentialCreationOptionsJSON> {
     const { userHandle, known } = await this.uow.run(actor, async (tx) => {
       const holder = await beginChange(tx, actor);
@@ -73,7 +73,7 @@ export class PasskeyService {
     });
   }
 
-  /** @throws DomainError passkey-refused, recent-proof-needed, too-many-passkeys */
+  /** @throws DomainError passkey-refused, too-many-passkeys */
   async enrol(
     actor: SignedInActor,
     response: RegistrationResponseJSON,

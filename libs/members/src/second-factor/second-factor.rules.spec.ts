@@ -29,6 +29,7 @@ describe('a proof', () => {
     const shown = (minutes: number) => ({
       openedAt: before(999),
       passedAt: before(minutes),
+      provedAt: null,
       enrolled: true,
       byIssuerAlone: false,
     });
@@ -37,14 +38,23 @@ describe('a proof', () => {
   });
 
   test('is the sign-in itself only for those who have no factor', () => {
-    const fresh = { openedAt: before(1), passedAt: null, byIssuerAlone: false };
+    const fresh = { openedAt: before(1), passedAt: null, provedAt: null, byIssuerAlone: false };
     expect(isRecentProof({ ...fresh, enrolled: false }, NOW)).toBe(true);
     expect(isRecentProof({ ...fresh, enrolled: true }, NOW)).toBe(false);
     expect(isRecentProof({ ...fresh, openedAt: before(15), enrolled: false }, NOW)).toBe(false);
   });
 
+  test('is a code sent to oneself, however one came in, where there is no factor', () => {
+    const old = { openedAt: before(999), passedAt: null, enrolled: false };
+    for (const byIssuerAlone of [true, false]) {
+      expect(isRecentProof({ ...old, provedAt: before(14), byIssuerAlone }, NOW)).toBe(true);
+      expect(isRecentProof({ ...old, provedAt: before(15), byIssuerAlone }, NOW)).toBe(false);
+      expect(isRecentProof({ ...old, provedAt: before(1), byIssuerAlone, enrolled: true }, NOW)).toBe(false);
+    }
+  });
+
   test('is not the word of an issuer, whatever it says of itself', () => {
-    const said = { openedAt: before(1), passedAt: before(1), byIssuerAlone: true };
+    const said = { openedAt: before(1), passedAt: before(1), provedAt: null, byIssuerAlone: true };
     for (const enrolled of [true, false]) expect(isRecentProof({ ...said, enrolled }, NOW)).toBe(false);
   });
 });

@@ -42,24 +42,28 @@ export const isComplete = (standing: SecondFactorStanding) =>
 /** What was proved this long ago is proof enough to change how one signs in. */
 export const RECENT_MINUTES = 15;
 
+/** When and by what the person of a session showed that it is them. */
+export interface Proofs {
+  readonly openedAt: Date;
+  readonly passedAt: Date | null;
+  /** By a code to their own address, in the open session. */
+  readonly provedAt: Date | null;
+  readonly enrolled: boolean;
+  readonly byIssuerAlone: boolean;
+}
+
 /**
- * May this session change factors now? Whoever has one has shown it lately; whoever has none has just signed in, so that a
- * session somebody left open locks nobody out. An issuer's word alone is no proof for this: it opens what a desk confirmed
- * and can be taken back, while a factor opens every community of the person and stays.
+ * May this session change how its person signs in, and end others? Whoever has a second factor has shown it lately;
+ * whoever has none has just signed in or typed a code sent to their address, so that a session somebody left open locks
+ * nobody out. An issuer's word alone is no proof for this: it opens what a desk confirmed and can be taken back, while a
+ * factor opens every community of the person and stays.
  */
-export function isRecentProof(
-  session: {
-    readonly openedAt: Date;
-    readonly passedAt: Date | null;
-    readonly enrolled: boolean;
-    readonly byIssuerAlone: boolean;
-  },
-  now: Date,
-): boolean {
-  const { openedAt, passedAt, enrolled, byIssuerAlone } = session;
-  if (byIssuerAlone) return false;
-  const proofs = [passedAt, enrolled ? null : openedAt].filter((at) => at !== null);
-  return proofs.some((at) => at > addMinutes(now, -RECENT_MINUTES));
+export function isRecentProof(proofs: Proofs, now: Date): boolean {
+  const { openedAt, passedAt, provedAt, enrolled, byIssuerAlone } = proofs;
+  const shown = byIssuerAlone ? [] : [passedAt, enrolled ? null : openedAt];
+  return [...shown, enrolled ? null : provedAt]
+    .filter((at) => at !== null)
+    .some((at) => at > addMinutes(now, -RECENT_MINUTES));
 }
 
 export const FREE_FAILURES = 5;

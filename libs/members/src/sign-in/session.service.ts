@@ -23,8 +23,6 @@ export type SecondFactorKind = 'passkey' | 'authenticator' | 'recovery-code' | '
 export type SignedInActor = MemberActor & {
   readonly sessionId: string;
   readonly secondFactor: SecondFactorStanding;
-  readonly openedAt: Date;
-  readonly passedAt: Date | null;
 };
 
 export interface SignedIn {
@@ -104,7 +102,6 @@ export class SessionService {
       community_id: string;
       member_id: string;
       roles: Role[];
-      opened_at: Date;
       second_factor_at: Date | null;
       enrolled: boolean | null;
       demanded: Partial<Policies> | null;
@@ -117,8 +114,6 @@ export class SessionService {
       communityId: row.community_id,
       memberId: row.member_id,
       roles,
-      openedAt: row.opened_at,
-      passedAt,
       secondFactor: standingOf({
         passedAt,
         enrolled: row.enrolled ?? false,
@@ -180,6 +175,11 @@ export class SessionService {
     return rows.length === 1;
   }
 
+  /** Ends all sessions of the person but this one. */
+  revokeOthers({ personId, sessionId }: SignedInActor): Promise<void> {
+    return this.uow.tenantless((sql, now) => endSessions(sql, now, personId, sessionId));
+  }
+
   /** The session behind a token that was just written. */
   async opened(token: string): Promise<SignedIn> {
     const actor = await this.resolve(token);
@@ -197,18 +197,49 @@ export class SessionService {
   }
 }
 
-/** Notes in the caller's transaction that a session has shown a second factor. @returns its new token */
-export async function passSecondFactor(
+/** Ends the sessions of a person in the caller's transaction: what was opened in a way that is gone may be somebody else's. */
+export async function endSessions(
   sql: Tx['sql'],
-  session: { readonly sessionId: string; readonly personId: string },
+  now: Date,
+  personId: string,
+  exceptId: string | null,
+): Promise<void> {
+  await sql(
+    `UPDATE sign_in_session SET revoked_at = $3 WHERE person_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $2::uuid`,
+    [personId, exceptId, now],
+  );
+}
+
+/** Notes in the caller's transaction that the person of a session typed a code sent to them. @returns its new token */
+export function noteProof(sql: Tx['sql'], session: OwnedSession, now: Date): Promise<string> {
+  return renew(sql, session, 'proved_at = $4', [now]);
+}
+
+/** Notes in the caller's transaction that a session has shown a second factor. @returns its new token */
+export function passSecondFactor(
+  sql: Tx['sql'],
+  session: OwnedSession,
   kind: SecondFactorKind,
   now: Date,
 ): Promise<string> {
+  return renew(sql, session, 'second_factor = $4, second_factor_at = $5', [kind, now]);
+}
+
+interface OwnedSession {
+  readonly sessionId: string;
+  readonly personId: string;
+}
+
+async function renew(
+  sql: Tx['sql'],
+  { sessionId, personId }: OwnedSession,
+  noting: string,
+  values: readonly unknown[],
+): Promise<string> {
   const token = newToken();
   const rows = await sql(
-    `UPDATE sign_in_session SET token_hash = $3, second_factor = $4, second_factor_at = $5
-     WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL RETURNING id`,
-    [session.sessionId, session.personId, sha256(token), kind, now],
+    `UPDATE sign_in_session SET token_hash = $3, ${noting} WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL RETURNING id`,
+    [sessionId, personId, sha256(token), ...values],
   );
   if (rows.length === 0) throw signInError('sign-in-failed');
   return token;

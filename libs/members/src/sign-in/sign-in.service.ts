@@ -23,6 +23,12 @@ interface Challenge {
   readonly by_phone: boolean;
 }
 
+/** Whose address it was that a challenge proved. */
+interface Proven {
+  readonly personId: string;
+  readonly way: 'mail' | 'phone';
+}
+
 /** Signing in without a password: a link and an 8-digit code by mail, single use, tied to the browser that asked. */
 @Injectable()
 export class SignInService {
@@ -68,33 +74,44 @@ export class SignInService {
 
   /** Consumes a code typed in the browser that asked. @throws DomainError sign-in-failed */
   async confirmCode(code: string, browserToken: string, device?: Device): Promise<SignedIn> {
+    const { personId, way } = await this.consumeCode(code, browserToken);
+    return this.sessions.open(personId, { way, device });
+  }
+
+  /** The same for whoever is signed in already: the code must have gone to their own address. @throws DomainError sign-in-failed */
+  async confirmOwnCode(code: string, browserToken: string, personId: string): Promise<void> {
+    await this.consumeCode(code, browserToken, personId);
+  }
+
+  private consumeCode(code: string, browserToken: string, personId?: string): Promise<Proven> {
     return this.consume(
       `browser_hash = $1 ORDER BY created_at DESC LIMIT 1`,
       this.codec.hash('browser', browserToken),
       (challenge) =>
-        challenge.code_hash.equals(this.codec.hash('code', code)) ? undefined : 'sign-in-failed',
-      device,
+        challenge.code_hash.equals(this.codec.hash('code', code)) &&
+        (personId === undefined || challenge.person_id === personId)
+          ? undefined
+          : 'sign-in-failed',
     );
   }
 
   /** Consumes a link opened in the browser that asked. @throws DomainError sign-in-failed, sign-in-other-browser */
   async confirmLink(token: string, browserToken: string | undefined, device?: Device): Promise<SignedIn> {
     const browser = browserToken ? this.codec.hash('browser', browserToken) : undefined;
-    return this.consume(
+    const { personId, way } = await this.consume(
       `link_hash = $1 LIMIT 1`,
       this.codec.hash('link', token),
       (challenge) =>
         browser && challenge.browser_hash.equals(browser) ? undefined : 'sign-in-other-browser',
-      device,
     );
+    return this.sessions.open(personId, { way, device });
   }
 
   private async consume(
     where: string,
     hash: Buffer,
     refuse: (challenge: Challenge) => 'sign-in-failed' | 'sign-in-other-browser' | undefined,
-    device: Device | undefined,
-  ): Promise<SignedIn> {
+  ): Promise<Proven> {
     // The failure is counted in its own committed transaction, so that an error cannot take the count back.
     const outcome = await this.uow.tenantless(async (sql, now) => {
       // Once more outside: after waiting for the lock only the outer conditions see what the one before did.
@@ -121,6 +138,6 @@ export class SignInService {
         : { refused: 'sign-in-failed' as const };
     });
     if ('refused' in outcome) throw signInError(outcome.refused ?? 'sign-in-failed');
-    return this.sessions.open(outcome.personId, { way: outcome.way, device });
+    return outcome;
   }
 }
