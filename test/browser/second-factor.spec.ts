@@ -191,7 +191,7 @@ describe('one’s own second factors', () => {
     await inside(page);
     installation.clock.advanceMinutes(20);
     await page.reload();
-    await page.getByRole('link', { name: 'Prima dimostra che sei tu' }).click();
+    await page.getByRole('link', { name: 'Prima dimostra che sei tu' }).first().click();
     const codes = () =>
       installation.mails
         .messages()
@@ -210,6 +210,27 @@ describe('one’s own second factors', () => {
       async () => (await page.locator('[aria-labelledby=sessions] li').count()) === 1,
     );
     expect(await faultsOf(opened)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a phone is added beside the e-mail address, by a code that comes to it', async () => {
+    const { actor } = await installation.people.member(['family']);
+    const opened = await place.show('/settings', PHONE, actor);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Entra anche col telefono' }).click();
+    await page.getByLabel('Il numero del cellulare').fill('333 555 0101');
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.getByRole('button', { name: 'Mandami un codice' }).click();
+    const text = await until('the code', async () => installation.sms.messages()[0]?.text);
+    await page.locator('#code-phone').fill(/\b\d{8}\b/.exec(text)![0]);
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.getByRole('button', { name: 'Conferma' }).click();
+    await page.getByText('+393335550101').first().waitFor();
+    await page.getByRole('button', { name: 'Cambia numero' }).waitFor();
+    await page.getByRole('button', { name: 'Togli' }).first().click();
+    await page.getByRole('dialog').getByText('Non entri più con questa e-mail').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Togli' }).click();
+    await page.getByRole('button', { name: 'Aggiungi un’e-mail' }).waitFor();
     await page.context().close();
   });
 

@@ -71,10 +71,14 @@ describe('a session whose person proved nothing for a quarter of an hour', () =>
   test('changes no way in and ends no session; every route that does says so', async () => {
     const routes = markedRoutes();
     expect(routes).toEqual([
+      'DELETE /v1/me/addresses/email',
+      'DELETE /v1/me/addresses/phone',
       'DELETE /v1/me/authenticator',
       'DELETE /v1/me/passkeys/:id',
       'DELETE /v1/me/sessions',
       'DELETE /v1/me/sessions/:id',
+      'POST /v1/me/addresses',
+      'POST /v1/me/addresses/confirm',
       'POST /v1/me/authenticator/confirm',
       'POST /v1/me/identity-links',
       'POST /v1/me/passkeys',
@@ -123,9 +127,9 @@ describe('the code that proves', () => {
     const code = await askedCode(browser);
     const mine = parts.anonymous();
     await signInByMail(parts, mine, email);
-    await prove(mine, code).expect(401);
+    await prove(mine, code).expect(422);
     await prove(browser, code).expect(200);
-    await prove(browser, code).expect(401);
+    await prove(browser, code).expect(422);
   });
 
   test('of somebody else who shares the browser proves nothing, and neither signs them in', async () => {
@@ -133,14 +137,14 @@ describe('the code that proves', () => {
     const before = new Set(codes(stranger));
     await browser.post('/v1/sign-in').send({ email: stranger }).expect(202);
     const code = await until('their code', async () => codes(stranger).find((one) => !before.has(one)));
-    await prove(browser, code).expect(401);
+    await prove(browser, code).expect(422);
     await browser.delete('/v1/me/sessions').expect(403);
   });
 
   test('ends with the fifth wrong guess', async () => {
     const code = await askedCode(browser);
-    for (let wrong = 1; wrong <= 5; wrong += 1) await prove(browser, otherThan(code, wrong)).expect(401);
-    await prove(browser, code).expect(401);
+    for (let wrong = 1; wrong <= 5; wrong += 1) await prove(browser, otherThan(code, wrong)).expect(422);
+    await prove(browser, code).expect(422);
   });
 
   test('is not enough for whoever has a second factor: they show that', async () => {

@@ -206,7 +206,7 @@ describe('whose phone it is', () => {
     const edit = (client: TestAgent, version: number, to: string) =>
       client.patch(`/v1/members/${memberId}`).set('if-match', `"v${version}"`).send({ phone: to });
     const next = nextPhone();
-    expect((await edit(self, 1, next).expect(422)).body.code).toBe('phone-at-the-desk');
+    expect((await edit(self, 1, next).expect(422)).body.code).toBe('proven-by-code');
     await edit(await parts.as(administrator), 1, next).expect(200);
     await self.get('/v1/me').expect(401);
     const [old, before] = [phone, textsTo(phone).length];

@@ -115,7 +115,7 @@ describe('editing a member', () => {
     expect(edited).toMatchObject({ givenName: 'Nuova', phone: '+39 0382 399111', version: 2 });
     await expect(
       members.editMember(actor, actor.memberId, 2, { email: 'new@example.org' }),
-    ).rejects.toMatchObject({ code: 'e-mail-at-the-desk' });
+    ).rejects.toMatchObject({ code: 'proven-by-code' });
     await expect(
       members.editMember(actor, actor.memberId, 1, { givenName: 'Vecchia' }),
     ).rejects.toMatchObject({ code: 'stale-version' });

@@ -20,6 +20,7 @@ import { DeadLettersController } from './dead-letters/dead-letters.controller.js
 import { DemoController } from './demo/demo.controller.js';
 import { Demonstration } from './demo/demonstration.js';
 import { HttpModule } from './http/http.module.js';
+import { AddressesApiModule } from './addresses/addresses-api.module.js';
 import { JoiningApiModule } from './joining/joining-api.module.js';
 import { LedgerApiModule } from './ledger/ledger-api.module.js';
 import { MatchingApiModule } from './matching/matching-api.module.js';
@@ -54,6 +55,7 @@ export class ApiModule {
         CommunityApiModule,
         MembersApiModule,
         IdentityApiModule,
+        AddressesApiModule,
         JoiningApiModule,
         HouseholdsApiModule,
         AuditApiModule,

@@ -9,10 +9,12 @@ const SNAPSHOT_DAYS = 30;
 const LINK_DAYS = 30;
 const BATCH = 1_000;
 const MOST_BATCHES = 50;
+/** What was begun is over in minutes; the letter about what was done may have to wait for a mail server. */
+const ADDRESS_DAYS = 7;
 
 /**
  * What a community need not keep: answers of repeated posts, the problems of old matching runs (their hash stays), links of mails
- * that are over, and who began to join and never proved the address.
+ * that are over, who began to join and never proved the address, and changes of address that came to nothing.
  * @returns the rows of the fullest of the batches
  */
 export async function forgetOld(tx: Tx, limit: number): Promise<number> {
@@ -37,7 +39,12 @@ export async function forgetOld(tx: Tx, limit: number): Promise<number> {
      DELETE FROM join_request r USING d WHERE r.community_id = $1 AND r.id = d.id RETURNING 1`,
     [tx.communityId, addMinutes(tx.now, -DAY), limit],
   );
-  return Math.max(answers.length, snapshots.length, links.length, unproven.length);
+  const addresses = await tx.sql(
+    `WITH d AS MATERIALIZED (SELECT id FROM address_change WHERE community_id = $1 AND created_at < $2 LIMIT $3)
+     DELETE FROM address_change c USING d WHERE c.community_id = $1 AND c.id = d.id RETURNING 1`,
+    [tx.communityId, addMinutes(tx.now, -ADDRESS_DAYS * DAY), limit],
+  );
+  return Math.max(answers.length, snapshots.length, links.length, unproven.length, addresses.length);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { JoinRequestService } from '#members';
+import type { AddressChangesService, JoinRequestService } from '#members';
 import { REACTIONS, type UnitOfWork } from '#database';
 import type { MatchingService, ProposalsService } from '#matching';
 import type { DeliveryService, NotifyService, PushDeliveryService } from '#notifications';
@@ -18,6 +18,7 @@ const processors = new Processors(
   none as DeliveryService,
   none as PushDeliveryService,
   none as JoinRequestService,
+  none as AddressChangesService,
   createLogger('test', 'silent'),
 );
 const reactions = [...new Set<string>(Object.values(REACTIONS).flat())];

@@ -9,7 +9,7 @@ import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
 import { approveNextBest, closeAsks, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
 import { DeliveryService, NotifyService, PushDeliveryService } from '#notifications';
-import { JoinRequestService } from '#members';
+import { AddressChangesService, JoinRequestService } from '#members';
 import { applyClosures, applyMove } from '#requests';
 import { ProcessorRegistry, type ReactionPayload, type RunningJob } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
@@ -36,6 +36,7 @@ export class Processors {
     private readonly delivery: DeliveryService,
     private readonly push: PushDeliveryService,
     private readonly joinRequests: JoinRequestService,
+    private readonly addressChanges: AddressChangesService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -61,7 +62,12 @@ export class Processors {
     this.effect(registry, 'upkeep.apply-closures', (tx) => applyClosures(tx));
     this.effect(registry, 'upkeep.apply-move', (tx, event) => applyMove(tx, event.subjectId));
     this.effect(registry, 'upkeep.close-asks', (tx, event) => closeAsks(tx, event.subjectId));
-    this.reaction(registry, 'upkeep.tell-join-request', (payload) => this.tellJoinRequest(payload));
+    this.reaction(registry, 'upkeep.tell-join-request', (payload) =>
+      this.write(payload, (communityId, id) => this.joinRequests.tell(communityId, id)),
+    );
+    this.reaction(registry, 'upkeep.follow-address-change', (payload) =>
+      this.write(payload, (communityId, id) => this.addressChanges.follow(communityId, id)),
+    );
     this.reaction(registry, 'upkeep.next-best', (payload) => this.askNextBest(payload));
     for (const reaction of reactions.filter((name) => name.startsWith('notifications.'))) {
       this.reaction(registry, reaction, (payload) => this.tell(reaction, payload));
@@ -136,9 +142,12 @@ export class Processors {
   }
 
   /** The letter first, and no transaction open meanwhile: it may come twice when the process dies, and never not at all. */
-  private async tellJoinRequest(payload: ReactionPayload): Promise<void> {
+  private async write(
+    payload: ReactionPayload,
+    letter: (communityId: string, subjectId: string) => Promise<void>,
+  ): Promise<void> {
     const [event] = await this.asAsked(payload);
-    if (event) await this.joinRequests.tell(payload.communityId, event.subjectId);
+    if (event) await letter(payload.communityId, event.subjectId);
     await acknowledged(this.uow, payload, async () => undefined);
   }
 

@@ -1,7 +1,7 @@
 import { AssignmentsModule } from '#assignments';
 import { DatabaseModule } from '#database';
 import { MatchingModule } from '#matching';
-import { IdentityModule, JoinRequestService } from '#members';
+import { AddressChangesService, IdentityModule, JoinRequestService } from '#members';
 import { NotificationsModule } from '#notifications';
 import { PlatformModule, type Clock, type Config, type Logger } from '#platform';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -20,7 +20,7 @@ export class WorkerModule {
         MatchingModule,
         NotificationsModule,
       ],
-      providers: [Processors, JoinRequestService],
+      providers: [Processors, JoinRequestService, AddressChangesService],
     };
   }
 }

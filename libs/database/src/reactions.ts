@@ -64,6 +64,7 @@ export const REACTIONS = {
   'second-factor.changed': ['notifications.second-factor-changed'],
   'identity-link.asked': ['notifications.identity-link-asked'],
   'identity-link.confirmed': ['notifications.identity-link-confirmed'],
+  'address.changed': ['upkeep.follow-address-change'],
   'join-request.waiting': ['notifications.join-request-waiting'],
   'join-request.answered': ['upkeep.tell-join-request'],
   'mail.bounced': ['notifications.mail-bounced'],

@@ -85,15 +85,7 @@ export class MembersController {
   @Policy('member.edit')
   @ApiOperation({ summary: 'Change names, phone, language; the e-mail address at the desk' })
   @ApiOkResponse({ type: MemberDto })
-  @Errors(
-    'not-found',
-    'stale-version',
-    'if-match-missing',
-    'e-mail-at-the-desk',
-    'phone-at-the-desk',
-    'member-exists',
-    'forbidden',
-  )
+  @Errors('not-found', 'stale-version', 'if-match-missing', 'proven-by-code', 'member-exists', 'forbidden')
   edit(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,

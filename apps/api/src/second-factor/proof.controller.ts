@@ -47,7 +47,7 @@ export class ProofController {
     description: 'In the browser that asked, once. The session gets a new token.',
   })
   @ApiOkResponse({ type: MeDto })
-  @Errors('sign-in-failed')
+  @Errors('proof-failed')
   async confirm(
     @Actor() actor: SignedInActor,
     @Body() { code }: SentCodeDto,

@@ -5,6 +5,7 @@ import { loadKeys } from './load-keys.js';
 const STEPS: readonly string[] = [
   `UPDATE member_identity SET email_index = NULL, phone_index = NULL, likeness = '{}' WHERE community_id = $1`,
   'DELETE FROM sign_in_session WHERE community_id = $1',
+  'DELETE FROM address_change WHERE community_id = $1',
   'DELETE FROM identity_link WHERE community_id = $1',
   'DELETE FROM calendar_feed WHERE community_id = $1',
   'DELETE FROM hours_link WHERE community_id = $1',

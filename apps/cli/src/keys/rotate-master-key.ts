@@ -180,5 +180,6 @@ async function endOldHashes(client: pg.Client, communityId: string): Promise<voi
   await client.query('DELETE FROM invitation_key WHERE community = $1', [communityId]);
   await client.query(`DELETE FROM join_request WHERE community_id = $1 AND state = 'started'`, [communityId]);
   await client.query('UPDATE join_request SET contact_index = NULL WHERE community_id = $1', [communityId]);
+  await client.query('DELETE FROM address_change WHERE community_id = $1 AND done_at IS NULL', [communityId]);
   await client.query('DELETE FROM sms_question WHERE community = $1', [communityId]);
 }

@@ -14,6 +14,7 @@ import { Icon } from '../ui/icon.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { language, speak, t, type Language } from '../words/words.js';
+import { Addresses } from './addresses.js';
 import { Apart } from './apart.js';
 import { CalendarLink } from './calendar.js';
 import { Communities } from './communities.js';
@@ -44,6 +45,7 @@ export function Settings() {
       <Channels />
       <QuietHours />
       {roles.some((role) => role === 'family' || role === 'helper') ? <CalendarLink /> : null}
+      <Addresses />
       <SecondFactors />
       <Apart />
       <IdentityLinks />

@@ -25,6 +25,7 @@ export const ACTIONS = {
   'join.start': 'anyone',
   'session.manage-own': 'signed-in',
   'session.prove': 'signed-in',
+  'address.manage-own': 'signed-in',
   'identity-link.manage-own': 'signed-in',
   'identity-link.read': desk,
   'identity-link.decide': desk,

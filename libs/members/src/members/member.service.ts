@@ -3,6 +3,7 @@ import { requireCoordinator, UnitOfWork, type Actor, type MemberActor, type Role
 import { commonError, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { relationToMember } from '../access/relation.queries.js';
+import { addressError } from '../addresses/address.errors.js';
 import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
 import { endLinksOf } from '../identity-providers/identity-link-rows.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
@@ -19,7 +20,6 @@ import {
 } from './enter-member.js';
 import { describeMember, findMember, withIdentities, type SeenMember } from './member-record.js';
 import { memberRows, searchMembers, type MemberFilter } from './search-members.js';
-import { memberError } from './members.errors.js';
 
 export type MemberChange = Partial<
   Pick<NewMember, 'givenName' | 'familyName' | 'email' | 'phone' | 'language'>
@@ -81,9 +81,10 @@ export class MemberService {
   }
 
   /**
-   * Changes names, phone, language by the member or the desk; what one signs in with (the e-mail address, the phone of who
-   * has none) by the desk alone: the member then belongs to the person of the new address, and sessions and identities of the old one end.
-   * @throws DomainError not-found, stale-version, e-mail-at-the-desk, phone-at-the-desk, member-exists, forbidden; InvalidInput
+   * Changes names, phone, language by the member or the desk. What one signs in with is changed by a code
+   * (`OwnAddressService`), or by the desk: the member then belongs to the person of the new address, and sessions and
+   * identities of the old one end; a phone that opened the door beside an e-mail address opens it no more.
+   * @throws DomainError not-found, stale-version, proven-by-code, member-exists, forbidden; InvalidInput
    */
   editMember(
     actor: MemberActor,
@@ -98,7 +99,7 @@ export class MemberService {
           ? await findMember(tx, this.codec, memberId)
           : undefined;
       if (!known) throw commonError('not-found');
-      if (relation === 'self' && change.email !== undefined) throw memberError('e-mail-at-the-desk');
+      if (relation === 'self' && change.email !== undefined) throw addressError('proven-by-code');
       if (relation === 'coordinator') refuseDeskOverDesk(actor, known.roles);
       const community = await communityOf(tx);
       if (change.language) requireLanguage(community, change.language);
@@ -109,7 +110,8 @@ export class MemberService {
         phone: change.phone === undefined ? known.phone : normalisePhone(change.phone, community.country),
       };
       const relinked = addressOfPerson(identity) !== addressOfPerson(known);
-      if (relinked && relation === 'self') throw memberError('phone-at-the-desk');
+      const opensByPhone = identity.phone !== known.phone && (await this.opensByPhone(tx, memberId, known));
+      if (relation === 'self' && (relinked || opensByPhone)) throw addressError('proven-by-code');
       const former = relinked ? await formerPersonOf(tx, memberId) : null;
       const changed = await tx.sql(
         `UPDATE member SET language = $4, person_id = CASE WHEN $5 THEN $6 ELSE person_id END, version = version + 1
@@ -125,12 +127,24 @@ export class MemberService {
       );
       if (changed.length === 0) throw commonError('stale-version');
       if (relinked) await endLinksOf(tx, memberId);
+      else if (opensByPhone) await closePhone(tx, memberId);
       // Whoever gets the former address later finds none of the factors of whoever had it.
       if (former) await tx.sql('SELECT forget_person($1)', [former]);
       await writeIdentity(tx, this.codec, memberId, identity);
       await tx.audit({ action: 'member.edit', kind: 'member', ids: [memberId] });
       return describeMember(relation, (await findMember(tx, this.codec, memberId))!);
     });
+  }
+
+  /** Does the member's person sign in with the phone of the record beside the e-mail address? */
+  private async opensByPhone(tx: Tx, memberId: string, { phone }: Identity): Promise<boolean> {
+    if (!phone) return false;
+    const rows = await tx.sql(
+      `SELECT FROM member m JOIN person p ON p.id = m.person_id
+       WHERE m.community_id = $1 AND m.id = $2 AND p.phone_index = $3 AND p.email_index IS NOT NULL`,
+      [tx.communityId, memberId, this.codec.index('person', phone)],
+    );
+    return rows.length > 0;
   }
 
   /**
@@ -142,6 +156,20 @@ export class MemberService {
     const shared = !email && (await memberWithAddress(tx, this.codec, { email: null, phone }, memberId));
     return shared ? null : linkPerson(tx, this.codec, { email, phone });
   }
+}
+
+/** The former phone opens nothing any more; its person proves the new one when they want to sign in with it. */
+async function closePhone(tx: Tx, memberId: string): Promise<void> {
+  const [person] = await tx.sql<{ id: string; index: Buffer }>(
+    `SELECT p.id, p.phone_index AS index FROM member m JOIN person p ON p.id = m.person_id
+     WHERE m.community_id = $1 AND m.id = $2 FOR UPDATE OF p`,
+    [tx.communityId, memberId],
+  );
+  await tx.sql('UPDATE person SET phone_index = NULL WHERE id = $1', [person!.id]);
+  await tx.sql('DELETE FROM sign_in_challenge WHERE person_id = $1 AND address_index = $2', [
+    person!.id,
+    person!.index,
+  ]);
 }
 
 async function formerPersonOf(tx: Tx, memberId: string): Promise<string | null> {

@@ -5,8 +5,6 @@ export const memberError = defineErrors({
   'data-destroyed': [409, 'The personal data of this community was destroyed, with its keys'],
   'member-exists': [409, 'Somebody with this e-mail address or phone number is a member already'],
   'maybe-the-same': [409, 'Somebody who sounds alike is a member: look whether it is the same person'],
-  'e-mail-at-the-desk': [422, 'You sign in with your e-mail address: ask the desk to change it'],
-  'phone-at-the-desk': [422, 'You sign in with your phone number: ask the desk to change it'],
   'not-your-own': [422, 'Nobody grants, vets or suspends themselves: ask somebody else to do this'],
   'unknown-member': [422, 'A member named here does not exist in this community'],
   'credential-dates': [422, 'The dates of the check do not fit together'],

@@ -42,9 +42,10 @@ export class RecentProofService {
     throw commonError('not-found');
   }
 
-  /** Takes the code, in the browser that asked; the session gets a new token. @throws DomainError sign-in-failed */
+  /** Takes the code, in the browser that asked; the session gets a new token. @throws DomainError proof-failed */
   async give(actor: SignedInActor, code: string, browserToken: string): Promise<SignedIn> {
-    await this.signIn.confirmOwnCode(code, browserToken, actor.personId);
+    if (!(await this.signIn.isOwnCode(code, browserToken, actor.personId)))
+      throw secondFactorError('proof-failed');
     const token = await this.uow.tenantless((sql, now) => noteProof(sql, actor, now));
     return this.sessions.opened(token);
   }

@@ -23,11 +23,10 @@ interface Challenge {
   readonly by_phone: boolean;
 }
 
-/** Whose address it was that a challenge proved. */
-interface Proven {
-  readonly personId: string;
-  readonly way: 'mail' | 'phone';
-}
+/** Whose address it was that a challenge proved, or why it proved none. */
+type Outcome =
+  | { readonly personId: string; readonly way: 'mail' | 'phone' }
+  | { readonly refused: 'sign-in-failed' | 'sign-in-other-browser' };
 
 /** Signing in without a password: a link and an 8-digit code by mail, single use, tied to the browser that asked. */
 @Injectable()
@@ -74,16 +73,15 @@ export class SignInService {
 
   /** Consumes a code typed in the browser that asked. @throws DomainError sign-in-failed */
   async confirmCode(code: string, browserToken: string, device?: Device): Promise<SignedIn> {
-    const { personId, way } = await this.consumeCode(code, browserToken);
-    return this.sessions.open(personId, { way, device });
+    return this.enter(await this.consumeCode(code, browserToken), device);
   }
 
-  /** The same for whoever is signed in already: the code must have gone to their own address. @throws DomainError sign-in-failed */
-  async confirmOwnCode(code: string, browserToken: string, personId: string): Promise<void> {
-    await this.consumeCode(code, browserToken, personId);
+  /** The same for whoever is signed in already. @returns whether it was a code that went to their own address */
+  async isOwnCode(code: string, browserToken: string, personId: string): Promise<boolean> {
+    return 'personId' in (await this.consumeCode(code, browserToken, personId));
   }
 
-  private consumeCode(code: string, browserToken: string, personId?: string): Promise<Proven> {
+  private consumeCode(code: string, browserToken: string, personId?: string): Promise<Outcome> {
     return this.consume(
       `browser_hash = $1 ORDER BY created_at DESC LIMIT 1`,
       this.codec.hash('browser', browserToken),
@@ -98,22 +96,27 @@ export class SignInService {
   /** Consumes a link opened in the browser that asked. @throws DomainError sign-in-failed, sign-in-other-browser */
   async confirmLink(token: string, browserToken: string | undefined, device?: Device): Promise<SignedIn> {
     const browser = browserToken ? this.codec.hash('browser', browserToken) : undefined;
-    const { personId, way } = await this.consume(
+    const outcome = await this.consume(
       `link_hash = $1 LIMIT 1`,
       this.codec.hash('link', token),
       (challenge) =>
         browser && challenge.browser_hash.equals(browser) ? undefined : 'sign-in-other-browser',
     );
-    return this.sessions.open(personId, { way, device });
+    return this.enter(outcome, device);
+  }
+
+  private enter(outcome: Outcome, device: Device | undefined): Promise<SignedIn> {
+    if ('refused' in outcome) throw signInError(outcome.refused);
+    return this.sessions.open(outcome.personId, { way: outcome.way, device });
   }
 
   private async consume(
     where: string,
     hash: Buffer,
     refuse: (challenge: Challenge) => 'sign-in-failed' | 'sign-in-other-browser' | undefined,
-  ): Promise<Proven> {
+  ): Promise<Outcome> {
     // The failure is counted in its own committed transaction, so that an error cannot take the count back.
-    const outcome = await this.uow.tenantless(async (sql, now) => {
+    return this.uow.tenantless(async (sql, now): Promise<Outcome> => {
       // Once more outside: after waiting for the lock only the outer conditions see what the one before did.
       const [challenge] = await sql<Challenge>(
         `SELECT id, person_id, code_hash, browser_hash,
@@ -123,21 +126,19 @@ export class SignInService {
          FOR UPDATE`,
         [hash, now, MOST_FAILURES],
       );
-      if (!challenge) return { refused: 'sign-in-failed' as const };
+      if (!challenge) return { refused: 'sign-in-failed' };
       const refused = refuse(challenge);
       if (refused || !challenge.person_id) {
         await sql('UPDATE sign_in_challenge SET failures = failures + 1 WHERE id = $1', [challenge.id]);
-        return { refused: refused ?? ('sign-in-failed' as const) };
+        return { refused: refused ?? 'sign-in-failed' };
       }
       const consumed = await sql(
         'UPDATE sign_in_challenge SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL RETURNING id',
         [challenge.id, now],
       );
       return consumed.length === 1
-        ? { personId: challenge.person_id, way: challenge.by_phone ? ('phone' as const) : ('mail' as const) }
-        : { refused: 'sign-in-failed' as const };
+        ? { personId: challenge.person_id, way: challenge.by_phone ? 'phone' : 'mail' }
+        : { refused: 'sign-in-failed' };
     });
-    if ('refused' in outcome) throw signInError(outcome.refused ?? 'sign-in-failed');
-    return outcome;
   }
 }

@@ -46,4 +46,20 @@ export const joinEn: JoinWords = {
     text: 'We are sorry, we cannot let you join {community}.\nWhy: {reason}\nQuestions? Call: {desk}',
     sms: '{community}: we cannot accept your request. To know why call {desk}',
   },
+  'address-code': {
+    subject: 'Your code: {code}',
+    text: 'Do you want to sign in to {community} with this address? Here is the code: {code}\nType it on the page of your settings. It works once, for 10 minutes.\nYou did not ask? Then do nothing.',
+    sms: '{community}: the code to sign in with this number is {code}. It works for 10 minutes. Give it to nobody.',
+  },
+  'address-taken': {
+    subject: 'This address is in use already',
+    text: 'Somebody, perhaps you, wants to sign in to {community} with this address. But it is a member’s already.\nIs it you? Sign in with this address, or call the desk: {desk}\nIt is not you? Then do nothing.',
+    button: 'Sign in',
+    sms: '{community}: this number is a member’s already. Sign in at {link}\nor call {desk}',
+  },
+  'address-changed': {
+    subject: 'How you sign in has changed',
+    text: 'At {community} the e-mail address or the phone you sign in with has changed.\nWas it you? Then do nothing.\nIt was not you? Call the desk at once: {desk}',
+    sms: '{community}: how you sign in has changed. It was not you? Call {desk} at once',
+  },
 };

@@ -46,4 +46,20 @@ export const joinIt: JoinWords = {
     text: 'Ci dispiace, non possiamo iscriverti a {community}.\nPerché: {reason}\nDomande? Chiama: {desk}',
     sms: '{community}: non possiamo accogliere la tua richiesta. Per sapere perché chiama {desk}',
   },
+  'address-code': {
+    subject: 'Il tuo codice: {code}',
+    text: 'Vuoi entrare in {community} anche con questo indirizzo? Ecco il codice: {code}\nScrivilo nella pagina delle tue impostazioni. Vale una volta, per 10 minuti.\nNon l’hai chiesto tu? Non fare niente.',
+    sms: '{community}: il codice per entrare con questo numero è {code}. Vale 10 minuti. Non darlo a nessuno.',
+  },
+  'address-taken': {
+    subject: 'Questo indirizzo è già in uso',
+    text: 'Qualcuno, forse tu, vuole entrare in {community} con questo indirizzo. Ma è già di una persona iscritta.\nSei tu? Entra con questo indirizzo, oppure chiama lo sportello: {desk}\nNon sei tu? Non fare niente.',
+    button: 'Entra',
+    sms: '{community}: questo numero è già di una persona iscritta. Entra da {link}\no chiama {desk}',
+  },
+  'address-changed': {
+    subject: 'È cambiato come entri',
+    text: 'In {community} è cambiato l’indirizzo o il telefono con cui entri.\nL’hai fatto tu? Va bene così.\nNon l’hai fatto tu? Chiama subito lo sportello: {desk}',
+    sms: '{community}: è cambiato come entri. Non l’hai fatto tu? Chiama subito {desk}',
+  },
 };

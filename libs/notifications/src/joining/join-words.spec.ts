@@ -9,7 +9,19 @@ const VALUES = {
   link: `https://aiuto.example.org/join/${'a'.repeat(43)}`,
   reason: 'Abiti fuori dal distretto',
 };
-const KINDS = ['invitation', 'claim', 'refer', 'code', 'known', 'waits', 'welcome', 'refused'] as const;
+const KINDS = [
+  'invitation',
+  'claim',
+  'refer',
+  'code',
+  'known',
+  'waits',
+  'welcome',
+  'refused',
+  'address-code',
+  'address-taken',
+  'address-changed',
+] as const;
 
 describe.each(['it', 'en', 'ar'] as const)('in %s', (language) => {
   test.each(KINDS)('%s is whole sentences, and an SMS of three parts at most', (kind) => {

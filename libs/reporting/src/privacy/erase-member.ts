@@ -80,6 +80,7 @@ const STEPS: readonly string[] = [
   `DELETE FROM invitation_key WHERE community = $1 AND invitation_id IN
      (SELECT i.id FROM invitation i WHERE i.community_id = $1 AND i.member_id = $2)`,
   ...[
+    'address_change',
     'guardian_dependant',
     'invitation',
     'weekly_hours',

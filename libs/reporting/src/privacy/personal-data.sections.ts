@@ -89,6 +89,7 @@ export const SECTIONS: readonly Section[] = [
   own('notification_setting'),
   // Who asked may have been somebody else, with names of their own.
   { ...own('identity_link', 'id'), without: ['given_name_sealed', 'family_name_sealed'] },
+  own('address_change'),
   own('sign_in_session'),
   ofPerson('passkey'),
   // Whoever reads the secret makes the codes.

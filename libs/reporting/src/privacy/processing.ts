@@ -259,6 +259,12 @@ export const PROCESSING: Readonly<Record<string, Processing>> = {
     'keyed hash of an identity at an issuer; the names it brought, sealed, until the desk has decided',
     'a request 30 days, what became of it 90, a link until it is taken back or erasure',
   ),
+  address_change: row(
+    'security',
+    'members',
+    'keyed hashes of an address somebody wants to sign in with and of its code; the former addresses, sealed, until they are warned',
+    '7 days at most',
+  ),
   identity_attempt: row('security', 'members', 'keyed hashes of a way to an issuer', '1 day after their end'),
   sign_in_challenge: row('security', 'members', 'keyed hashes of codes and links', '1 day after their end'),
   sign_in_session: row(
