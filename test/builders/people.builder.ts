@@ -1,6 +1,6 @@
 import type { MemberActor, Role, Tx, UnitOfWork } from '#database';
 import { MemberService, type IdentityCodec } from '#members';
-import { addDays, localDay, newId, type Clock } from '#platform';
+import { addDays, instantAt, localDay, newId, type Clock } from '#platform';
 import type { CommunityFacts } from './community.builder.js';
 
 export interface DependantFacts {
@@ -103,6 +103,11 @@ export class CommunityPeople {
       registeredOn: this.day(-60),
     });
     const personId = await this.uow.run(this.facts.system, async (tx) => {
+      await tx.sql('UPDATE member SET insured_from = $3 WHERE community_id = $1 AND id = $2', [
+        this.id,
+        id,
+        instantAt(this.facts.timeZone, this.day(-59), 0),
+      ]);
       await tx.sql(
         `INSERT INTO member_role (community_id, member_id, role, granted_at) SELECT $1, $2, unnest($3::text[]), $4`,
         [this.id, id, roles, tx.now],

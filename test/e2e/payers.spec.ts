@@ -50,6 +50,9 @@ async function secondGuardian(): Promise<MemberActor> {
   return actor;
 }
 
+/** What the desk says of who calls. */
+const HEARD = { spokenLanguage: 'it', noticeRead: true };
+
 const asking = (wishes: object = {}) => ({
   householdId: family.householdId,
   categoryId: people.facts.categories.errands,
@@ -149,7 +152,7 @@ describe('the account of an organisation', () => {
     await letPay();
     const { body: request } = await asLeader
       .post('/v1/requests')
-      .send(asking({ onBehalfOf: family.memberId, payerAccountId: accountId }))
+      .send(asking({ ...HEARD, onBehalfOf: family.memberId, payerAccountId: accountId }))
       .expect(201);
     expect(request).toMatchObject({ payerMemberId: null, payerAccountId: accountId });
     const seatId = await agreed(request.id);
@@ -177,7 +180,7 @@ describe('the account of an organisation', () => {
       .send({ name: 'Altra', kind: 'school' })
       .expect(201);
     const foreign = await people.member(['coordinator'], { organisationId: other.id });
-    const behalf = { onBehalfOf: family.memberId };
+    const behalf = { ...HEARD, onBehalfOf: family.memberId };
     await refused(await installation.as(foreign.actor), behalf, 'payer-consent-missing');
     await refused(asLeader, { ...behalf, payerMemberId: family.memberId }, 'one-payer');
     await refused(
@@ -189,7 +192,7 @@ describe('the account of an organisation', () => {
   });
 
   it('pays only where the community lets shared accounts pay, and promises nothing more when it stops', async () => {
-    const behalf = { onBehalfOf: family.memberId, payerAccountId: accountId };
+    const behalf = { ...HEARD, onBehalfOf: family.memberId, payerAccountId: accountId };
     await asLeader
       .post('/v1/requests')
       .send(asking(behalf))
@@ -207,7 +210,7 @@ describe('the account of an organisation', () => {
     await letPay();
     const { body: request } = await asLeader
       .post('/v1/requests')
-      .send(asking({ onBehalfOf: family.memberId, payerAccountId: accountId }))
+      .send(asking({ ...HEARD, onBehalfOf: family.memberId, payerAccountId: accountId }))
       .expect(201);
     expect(await change(asFamily, request.id, { urgency: 'soon' })).toMatchObject({ status: 200 });
     const longer = { schedule: { ...asking().schedule, endTime: '12:00' } };
@@ -234,7 +237,7 @@ describe('the account of an organisation', () => {
     });
     const { body: request } = await asLeader
       .post('/v1/requests')
-      .send(asking({ onBehalfOf: family.memberId, payerAccountId: accountId }))
+      .send(asking({ ...HEARD, onBehalfOf: family.memberId, payerAccountId: accountId }))
       .expect(201);
     const seatId = await agreed(request.id);
     installation.clock.advanceMinutes(2 * 1_440 + 600);

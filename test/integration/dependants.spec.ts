@@ -85,7 +85,7 @@ describe('dependants', () => {
 describe('a care card', () => {
   const content = {
     emergencyName: 'Nonna',
-    emergencyPhone: '+393330000000',
+    emergencyPhone: '+39 333 000 0000',
     instructions: 'Allergia alle arachidi',
   };
 

@@ -1,5 +1,5 @@
 import { SessionService } from '#members';
-import type { Tx } from '#database';
+import type { MemberActor, Tx } from '#database';
 import {
   DeliveryService,
   InboxService,
@@ -66,6 +66,20 @@ const statesOf = (memberId: string) =>
       [people.id, memberId],
     ),
   );
+
+test('a check that ends soon is told to its holder, and to the desk’s inbox alone', async () => {
+  const built = await aCase();
+  const desk = await people.coordinator();
+  await react('credential-expiring', built.credentialId);
+  const told = async (actor: MemberActor) =>
+    (await inbox.listOwn(actor, {})).items.map(({ topic, subject }) => [topic, subject]);
+  expect(await told(built.helper.actor)).toEqual([
+    ['credential-expiring', expect.stringContaining('rinnovare')],
+  ]);
+  expect(await told(desk)).toEqual([['credential-expiring', expect.stringContaining('Scade presto')]]);
+  expect(await statesOf(desk.memberId)).toEqual([{ state: 'suppressed', failure: 'not-wanted' }]);
+  expect(await statesOf(built.helper.memberId)).toMatchObject([{ failure: null }]);
+});
 
 describe('a digest', () => {
   test('gathers what can wait into one mail of the next morning; an ask does not wait', async () => {

@@ -1,6 +1,13 @@
 import { PolicyService } from '#communities';
 import type { MemberActor } from '#database';
-import { CareCardService, givenNames, MemberService, PrivacyChoiceService, MinorService } from '#members';
+import {
+  CareCardService,
+  CollectionService,
+  givenNames,
+  MemberService,
+  PrivacyChoiceService,
+  MinorService,
+} from '#members';
 import {
   applyRetention,
   dueForRetention,
@@ -310,6 +317,45 @@ describe('consent', () => {
     await expect(cards.readCareCard(family.actor, family.dependantIds[0]!)).rejects.toMatchObject({
       code: 'not-found',
     });
+  });
+
+  test('lies in writing a care card and in signing who collects: after a no that is the new yes, on record', async () => {
+    const family = await people.family();
+    const helper = await people.helper();
+    const coordinator = await people.coordinator();
+    const said = async () =>
+      (await choices().list(family.actor))
+        .slice(0, 2)
+        .map(({ given, noticeVersion, language, recordedBy }) => [
+          given,
+          noticeVersion,
+          language,
+          recordedBy,
+        ]);
+    await choices().choose(family.actor, { ...yes, given: false, language: 'en' });
+    const no = [false, 1, 'en', family.memberId];
+    const unsaid = [false, null, null, null];
+    const card = { emergencyName: 'Nonna', emergencyPhone: '+390382111111', instructions: '' };
+    const write = (consent: boolean) =>
+      new CareCardService(world.uow, world.codec).writeCareCard(
+        family.actor,
+        family.dependantIds[0]!,
+        0,
+        card,
+        consent,
+      );
+    await expect(write(false)).rejects.toMatchObject({ code: 'consent-missing' });
+    expect(await said()).toEqual([no, unsaid]);
+    await write(true);
+    expect(await said()).toEqual([[true, 1, 'it', family.memberId], unsaid]);
+    await new CollectionService(world.uow).createAuthorisation(coordinator, {
+      dependantId: family.dependantIds[0]!,
+      helperId: helper.memberId,
+      school: 'Carducci',
+      validUntil: people.day(9),
+      signedBy: family.memberId,
+    });
+    expect((await said())[1]).toEqual([true, 1, 'it', coordinator.memberId]);
   });
 
   test('is to the notice in force and in a language of the community', async () => {

@@ -1,5 +1,5 @@
-import { AssignmentsService } from '#assignments';
-import { OrganisationService } from '#communities';
+import { AssignmentsService, SeatsService } from '#assignments';
+import { OrganisationService, PolicyService } from '#communities';
 import type { MemberActor } from '#database';
 import { loadFacts } from '#matching';
 import { liveOffers } from '#availability';
@@ -79,6 +79,19 @@ describe('the register', () => {
     await expect(register.listEntries(outsider, organisationId, firstPage)).rejects.toMatchObject({
       code: 'not-found',
     });
+  });
+
+  test('keeps the day of a paper register, and covers from today on all the same', async () => {
+    const paper = { registeredOn: people.day(-30) };
+    const tonight = new Date('2026-10-05T22:00:00Z');
+    const made = await members.createMember(coordinator, { ...sara, ...paper });
+    expect(made.insuredFrom).toEqual(tonight);
+    const { actor } = await people.member(['helper']);
+    await register.enter(coordinator, { memberId: actor.memberId, ...paper });
+    expect(await lines()).toMatchObject([
+      { happenedOn: people.day(-30), coveredFrom: tonight },
+      { happenedOn: people.day(-30), coveredFrom: tonight },
+    ]);
   });
 
   test('takes in somebody who becomes a helper later, from that day', async () => {
@@ -235,17 +248,30 @@ describe('a minor who volunteers', () => {
       return offers;
     });
 
-  test('is 14 at least: on the birthday yes, the day before no', async () => {
-    const { memberId } = await people.helper();
-    const turns18 = (days: number) => `2030-10-${String(5 + days).padStart(2, '0')}`;
-    await expect(minors.setMinor(coordinator, memberId, turns18(1))).rejects.toMatchObject({
-      code: 'too-young',
-    });
-    await minors.setMinor(coordinator, memberId, turns18(0));
-    await expect(minors.setMinor(coordinator, memberId, people.day(0))).rejects.toMatchObject({
-      code: 'of-age',
-    });
-  });
+  test.each([
+    [14, 2030],
+    [13, 2031],
+    [16, 2028],
+  ])(
+    'is %i at least, as the community decides: on the birthday yes, the day before no',
+    async (years, turning) => {
+      if (years !== 14) {
+        await new PolicyService(world.uow).setPolicy(await people.administrator(), {
+          key: 'youngestHelperYears',
+          value: years,
+          validFrom: people.day(0),
+        });
+      }
+      const { memberId } = await people.helper();
+      await expect(minors.setMinor(coordinator, memberId, `${turning}-10-06`)).rejects.toMatchObject({
+        code: 'too-young',
+      });
+      await minors.setMinor(coordinator, memberId, `${turning}-10-05`);
+      await expect(minors.setMinor(coordinator, memberId, people.day(0))).rejects.toMatchObject({
+        code: 'of-age',
+      });
+    },
+  );
 
   test('is not matched without a guardian’s consent, nor after it ends or is taken back', async () => {
     const { memberId } = await people.helper();
@@ -329,6 +355,41 @@ describe('a minor who volunteers', () => {
     };
     await expect(accept(3)).rejects.toMatchObject({ code: 'not-covered' });
     await expect(accept(2)).resolves.toBeDefined();
+  });
+
+  test('is never alone with minors: neither says yes nor begins, whatever was approved before', async () => {
+    const helper = await people.helper();
+    const family = await people.family();
+    const accepted = async (dependantIds: readonly string[]) => {
+      const asked = await buildRequest(world.uow, people, {
+        family,
+        starts: [new Date(START.getTime() + 86_400_000)],
+        categoryId: people.facts.categories.homework,
+        dependantIds,
+      });
+      const made = await approve(world.uow, people, { helper, family, asked, regime: 'volunteer' });
+      return {
+        ...made,
+        accept: () => new AssignmentsService(world.uow).accept(helper.actor, made.assignmentId),
+      };
+    };
+    const alone = await accepted(family.dependantIds);
+    await minors.setMinor(coordinator, helper.memberId, '2028-10-05');
+    await minors.recordConsent(coordinator, helper.memberId, {
+      guardian: 'Maria',
+      validUntil: people.day(30),
+    });
+    await expect(alone.accept()).rejects.toMatchObject({ code: 'not-covered' });
+    await minors.setMinor(coordinator, helper.memberId, null);
+    await alone.accept();
+    await new AssignmentsService(world.uow).guardianYes(family.actor, alone.assignmentId);
+    await minors.setMinor(coordinator, helper.memberId, '2028-10-05');
+    world.clock.advanceMinutes(1_440);
+    const arrived = () => new SeatsService(world.uow).arrived(helper.actor, alone.seatIds[0]!);
+    await expect(arrived()).rejects.toMatchObject({ code: 'not-covered' });
+    const categories = `UPDATE category SET unsupervised = $2 WHERE community_id = $1`;
+    await world.uow.run(people.facts.system, (tx) => tx.sql(categories, [people.id, false]));
+    await expect(arrived()).resolves.toMatchObject({ state: 'arrived' });
   });
 
   test('needs nobody’s consent when of age; a consent ends before the coming of age', async () => {

@@ -181,7 +181,13 @@ test('the desk asks back, notes, takes the case, joins visits and gives up', asy
         cookie,
         'POST',
         '/v1/requests',
-        asking(family, { onBehalfOf: family.memberId, channel: 'phone', open: true }),
+        asking(family, {
+          onBehalfOf: family.memberId,
+          channel: 'phone',
+          spokenLanguage: 'it',
+          noticeRead: true,
+          open: true,
+        }),
       ),
     );
   }

@@ -175,6 +175,16 @@ describe('asking', () => {
     await expect(requests.createRequest(coordinator, asking(family))).rejects.toMatchObject({
       code: 'on-behalf-missing',
     });
+    for (const half of [
+      {},
+      { spokenLanguage: 'ar' },
+      { noticeRead: true },
+      { spokenLanguage: 'ar', noticeRead: false },
+    ]) {
+      await expect(
+        requests.createRequest(coordinator, asking(family, { onBehalfOf: family.memberId, ...half })),
+      ).rejects.toMatchObject({ code: 'on-behalf-incomplete' });
+    }
     const request = await requests.createRequest(
       coordinator,
       asking(family, { onBehalfOf: family.memberId, spokenLanguage: 'ar', noticeRead: true }),
@@ -229,5 +239,28 @@ describe('asking', () => {
       coverage: { visits: 0 },
     });
     await expect(requests.openRequest(family.actor, again.id)).resolves.toMatchObject({ state: 'open' });
+  });
+
+  test('again by the desk: as it was heard of then, with the notice that was read', async () => {
+    const family = await people.family();
+    const coordinator = await people.coordinator();
+    const heard = { channel: 'desk', spokenLanguage: 'ar' } as const;
+    const first = await requests.createRequest(
+      coordinator,
+      asking(family, { onBehalfOf: family.memberId, noticeRead: true, ...heard }),
+    );
+    world.clock.advanceMinutes(1_440);
+    expect(await requests.repeatRequest(coordinator, first.id, '2026-11-10')).toMatchObject({
+      onBehalfOf: family.memberId,
+      noticeReadAt: first.noticeReadAt,
+      ...heard,
+    });
+    const own = await requests.createRequest(family.actor, asking(family));
+    expect(await requests.repeatRequest(coordinator, own.id, '2026-11-10')).toMatchObject({
+      onBehalfOf: family.memberId,
+      channel: 'phone',
+      spokenLanguage: null,
+      noticeReadAt: null,
+    });
   });
 });

@@ -22,7 +22,7 @@ export const assignmentError = defineErrors({
   'first-visit-recorded': [409, 'A call or a presence is on record for these two already'],
   'not-covered': [
     422,
-    'The helper is not covered on a coming visit: not insured, or a minor without consent',
+    'The helper is not covered on a coming visit: not insured, or a minor without consent or alone with minors',
   ],
   'credential-missing': [422, 'A check this help requires is not valid on the day of a coming visit'],
   'collection-missing': [

@@ -113,7 +113,7 @@ export async function flagStartedUnfit(tx: Tx, seatIds: readonly string[]): Prom
      WHERE s.community_id = $1 AND s.id = ANY ($2::uuid[]) AND s.state = ANY ($3)
        AND v.community_id = s.community_id AND v.id = s.visit_id AND (v.flags && '{helper-suspended,blocked}'
          OR EXISTS (SELECT FROM ${missingCredentials('s', 'a.request_id', '$4')})
-         OR ${uncollected('s', 'a.request_id', '$4')} OR ${uncovered('$4', '$5')})`,
+         OR ${uncollected('s', 'a.request_id', '$4')} OR ${uncovered('a.request_id', '$4', '$5')})`,
     [tx.communityId, seatIds, COMING_SEAT_STATES, timeZone, timebankInsured],
   );
 }

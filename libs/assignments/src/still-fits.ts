@@ -22,9 +22,18 @@ export function uncollected(alias: string, requestId: string, timeZone: string):
         AND c.revoked_at IS NULL AND c.valid_until >= (${alias}.starts_at AT TIME ZONE ${timeZone})::date))`;
 }
 
-/** SQL: helper `m` is not insured for seat `s`, or is a minor without a guardian's consent on its day. */
-export function uncovered(timeZone: string, timebankInsured: string): string {
-  return `(NOT may_give_time(m.id, (s.starts_at AT TIME ZONE ${timeZone})::date)
+/**
+ * SQL: helper `m` is not insured for seat `s`, or is a minor on its day without a guardian's consent, or one who would be
+ * alone with minors.
+ */
+export function uncovered(requestId: string, timeZone: string, timebankInsured: string): string {
+  const day = `(s.starts_at AT TIME ZONE ${timeZone})::date`;
+  return `(NOT may_give_time(m.id, ${day})
+    OR (m.adult_on > ${day} AND EXISTS (SELECT FROM request r
+      JOIN category c ON c.community_id = r.community_id AND c.id = r.category_id AND c.unsupervised
+      JOIN request_dependant rd ON rd.community_id = r.community_id AND rd.request_id = r.id
+      JOIN dependant d ON d.community_id = rd.community_id AND d.id = rd.dependant_id AND d.age_band <> 'adult'
+      WHERE r.community_id = s.community_id AND r.id = ${requestId}))
     OR ((s.regime = 'volunteer' OR ${timebankInsured}) AND NOT coalesce(m.insured_from <= s.starts_at
       AND (m.insured_until IS NULL OR m.insured_until >= s.ends_at), false)))`;
 }
@@ -66,7 +75,7 @@ async function requireFit(tx: Tx, match: Match, seats: Seats): Promise<void> {
     `SELECT m.state = 'active' AS active, NOT ${householdStands('$3')} OR ${APART} AS apart,
        EXISTS (SELECT FROM ${SEATS} AND EXISTS (SELECT FROM ${missingCredentials('s', '$4', '$5')})) AS lacking,
        EXISTS (SELECT FROM ${SEATS} AND ${uncollected('s', '$4', '$5')}) AS uncollected,
-       EXISTS (SELECT FROM ${SEATS} AND ${uncovered('$5', '$10')}) AS uncovered
+       EXISTS (SELECT FROM ${SEATS} AND ${uncovered('$4', '$5', '$10')}) AS uncovered
      FROM member m WHERE m.community_id = $1 AND m.id = $2`,
     [
       tx.communityId,

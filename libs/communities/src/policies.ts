@@ -112,6 +112,12 @@ export const POLICIES = {
     default: false,
     meaning: 'After a decline or silence the next-best is asked without a coordinator',
   },
+  youngestHelperYears: {
+    default: 14,
+    least: 13,
+    most: 16,
+    meaning: 'From this age on minors volunteer under a guardian’s consent',
+  },
   insuranceFromNextMidnight: { default: true, meaning: 'Cover starts at 24:00 of the day of registration' },
   timebankInsured: { default: true, meaning: 'Time-bank members who give time are insured too' },
   incidentHours: {

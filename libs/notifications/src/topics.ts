@@ -115,7 +115,7 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     subject: 'credential',
     quiet: 'waits',
     gathers: true,
-    tells: [mail('concerned', 'credential-expiring')],
+    tells: [mail('concerned', 'credential-expiring'), inbox('desk', 'credential-expiring-desk')],
   },
   'credential-expired': {
     subject: 'credential',

@@ -21,6 +21,10 @@ export const requestError = defineErrors({
     422,
     'Who asks for themselves names nobody else, and no channel, language or notice as the desk does',
   ],
+  'on-behalf-incomplete': [
+    422,
+    'Say which language they spoke, and read them the notice on their data first',
+  ],
   'category-fixed': [
     409,
     'The kind of help cannot change once the request is open; withdraw it and ask anew',

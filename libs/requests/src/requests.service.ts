@@ -38,6 +38,11 @@ export class RequestsService {
    * @throws DomainError of request.errors.ts; not-found for a foreign household.
    */
   createRequest(actor: Actor, input: NewRequest): Promise<RequestView> {
+    return this.create(actor, input);
+  }
+
+  /** @param heard how the desk heard of it before, where nobody says it again */
+  private create(actor: Actor, input: NewRequest, heard?: Heard): Promise<RequestView> {
     const speaking =
       isCoordinator(actor) && input.onBehalfOf ? { ...actor, onBehalfOf: input.onBehalfOf } : actor;
     return this.uow.run(speaking, async (tx) => {
@@ -45,6 +50,8 @@ export class RequestsService {
       const side = await sideOf(tx, householdId);
       const guardian = await guardianSpeaking(tx, householdId, side, onBehalfOf);
       if (side === 'family' && speaksForOthers(tx, input)) throw requestError('on-behalf-needless');
+      const spoken =
+        side === 'family' ? BY_THEMSELVES : (heard ?? heardNow(tx, { channel, spokenLanguage, noticeRead }));
       const prepared = await prepareRequest(tx, householdId, facts, { side, speakingFor: guardian });
       const id = newId();
       const request = Object.assign(new RequestEntity(), {
@@ -54,9 +61,7 @@ export class RequestsService {
         state: requestMachine.initial,
         askedBy: tx.actor.memberId!,
         onBehalfOf: side === 'coordinator' ? guardian : null,
-        channel: channel ?? (side === 'coordinator' ? 'phone' : 'web'),
-        spokenLanguage: side === 'coordinator' ? (spokenLanguage ?? null) : null,
-        noticeReadAt: side === 'coordinator' && noticeRead ? tx.now : null,
+        ...spoken,
         ownerId: side === 'coordinator' ? tx.actor.memberId! : null,
         coverId: null,
         callBackOn: null,
@@ -132,17 +137,20 @@ export class RequestsService {
     });
   }
 
-  /** "Again like last time": a draft with the same facts that begins on another day and runs as long. */
+  /**
+   * "Again like last time": a draft with the same facts that begins on another day and runs as long. The desk's keeps how it
+   * was heard of, and that the notice was read then.
+   */
   async repeatRequest(
     actor: Actor,
     id: string,
     firstDay: LocalDay,
     untilDay?: LocalDay,
   ): Promise<RequestView> {
-    const input = await this.uow.run(actor, async (tx) => {
+    const { input, heard } = await this.uow.run(actor, async (tx) => {
       const { request, side } = await findRequest(tx, id);
       const facts = readFacts(request, await dependantsOf(tx, id), this.codec);
-      return {
+      const input = {
         ...facts,
         schedule: shiftSchedule(facts.schedule, firstDay, untilDay),
         // Who paid last time is asked again: consent is given for one request.
@@ -151,8 +159,10 @@ export class RequestsService {
         householdId: request.householdId,
         onBehalfOf: side === 'coordinator' ? (request.onBehalfOf ?? request.askedBy) : undefined,
       };
+      const { channel, spokenLanguage, noticeReadAt } = request;
+      return { input, heard: request.onBehalfOf ? { channel, spokenLanguage, noticeReadAt } : UNHEARD };
     });
-    return this.createRequest(actor, input);
+    return this.create(actor, input, heard);
   }
 
   private async open(tx: Tx, request: RequestEntity, prepared: PreparedRequest): Promise<void> {
@@ -164,6 +174,22 @@ export class RequestsService {
     await saveRequest(tx, request);
     await insertVisits(tx, request.id, prepared.visits);
   }
+}
+
+/** How a request came to the desk: by which way, in which language, and whether the notice was read to who asked. */
+type Heard = Pick<RequestEntity, 'channel' | 'spokenLanguage' | 'noticeReadAt'>;
+
+const BY_THEMSELVES: Heard = { channel: 'web', spokenLanguage: null, noticeReadAt: null };
+/** The desk repeats what a family asked by itself: it read the notice then, and nobody said in which language. */
+const UNHEARD: Heard = { ...BY_THEMSELVES, channel: 'phone' };
+
+/** Nobody's data is taken down who was not told, in words they understand. @throws DomainError on-behalf-incomplete */
+function heardNow(
+  tx: Tx,
+  { channel, spokenLanguage, noticeRead }: Pick<NewRequest, 'channel' | 'spokenLanguage' | 'noticeRead'>,
+): Heard {
+  if (!spokenLanguage || !noticeRead) throw requestError('on-behalf-incomplete');
+  return { channel: channel ?? 'phone', spokenLanguage, noticeReadAt: tx.now };
 }
 
 /** What only the desk says of a request; a family that said it would be taken for one served by phone. */

@@ -78,10 +78,18 @@ export class DependantsController {
   @Policy('care-card.edit')
   @ApiOperation({
     summary: 'Write the care card and consent to it',
-    description: 'If-Match is the card’s ETag; `"v0"` when there is none yet.',
+    description:
+      'If-Match is the card’s ETag; `"v0"` when there is none yet. The consent is recorded as a privacy choice.',
   })
   @ApiOkResponse({ type: dto.CareCardDto })
-  @Errors('not-found', 'consent-missing', 'dependant-archived', 'stale-version', 'if-match-missing')
+  @Errors(
+    'not-found',
+    'consent-missing',
+    'guardian-consents',
+    'dependant-archived',
+    'stale-version',
+    'if-match-missing',
+  )
   writeCareCard(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
@@ -107,10 +115,17 @@ export class DependantsController {
   @Policy('collection.authorise')
   @ApiOperation({
     summary: 'Record that a helper may collect a dependant from a school',
-    description: 'Signed by a guardian.',
+    description: 'Signed by a guardian, whose consent is recorded as a privacy choice.',
   })
   @ApiCreatedResponse({ type: dto.CollectionDto })
-  @Errors('not-found', 'forbidden', 'unknown-member', 'dependant-archived', 'authorisation-expired')
+  @Errors(
+    'not-found',
+    'forbidden',
+    'unknown-member',
+    'guardian-consents',
+    'dependant-archived',
+    'authorisation-expired',
+  )
   authorise(
     @Actor() actor: MemberActor,
     @Body() body: dto.NewCollectionDto,

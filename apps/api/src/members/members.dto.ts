@@ -142,7 +142,7 @@ export class NewMemberDto extends SoughtMemberDto {
 
   @ApiPropertyOptional({
     example: '2026-11-01',
-    description: 'Entered in the register on; today when absent',
+    description: 'Entered in the register on; today when absent. Cover counts from today all the same',
   })
   @Optional()
   @IsLocalDay()

@@ -30,7 +30,7 @@ export class MinorsController {
   @ApiOperation({
     summary: 'Note the day a member comes of age',
     description:
-      'From 14 on; until that day they give time under a guardian’s consent, never alone with minors.',
+      'From the age of the policy youngestHelperYears on; until that day they give time under a guardian’s consent, never alone with minors.',
   })
   @Errors('not-found', 'not-your-own', 'too-young', 'of-age')
   setMinor(

@@ -34,7 +34,7 @@ export class NewRegisterEntryDto {
 
   @ApiPropertyOptional({
     example: '2026-10-01',
-    description: 'When the paper register has them from an earlier day',
+    description: 'When the paper register has them from an earlier day; cover counts from today all the same',
   })
   @Optional()
   @IsLocalDay()

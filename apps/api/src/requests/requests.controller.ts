@@ -63,10 +63,11 @@ export class RequestsController {
   @Policy('request.create')
   @ApiOperation({
     summary: 'Ask for help',
-    description: 'A draft, or opened at once; a coordinator says for which guardian.',
+    description:
+      'A draft, or opened at once; a coordinator says for which guardian, in which language they spoke, and that the notice was read to them.',
   })
   @ApiCreatedResponse({ type: RequestDto })
-  @Errors('not-found', 'on-behalf-missing', 'on-behalf-needless', ...FACTS)
+  @Errors('not-found', 'on-behalf-missing', 'on-behalf-incomplete', 'on-behalf-needless', ...FACTS)
   create(@Actor() actor: MemberActor, @Body() body: dto.NewRequestDto): Promise<RequestView> {
     return this.requests.createRequest(actor, { ...NOTHING_MORE, ...body });
   }

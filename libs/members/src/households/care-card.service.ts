@@ -6,6 +6,7 @@ import { servesDependant } from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberError } from '../members/members.errors.js';
 import { dependantOf } from './dependant.service.js';
+import { recordConsent } from '../privacy/record-choice.js';
 import { isGuardianOf } from './household.queries.js';
 
 /** What the helper of the day must know of a dependant, in the words of the guardian who consented to share it. */
@@ -54,9 +55,9 @@ export class CareCardService {
   }
 
   /**
-   * Writes or rewrites a card.
+   * Writes or rewrites a card. Doing so is the guardian's yes, and recorded as such, whatever they said before.
    * @param version the version read; 0 when there was no card yet
-   * @throws DomainError not-found, consent-missing, dependant-archived, stale-version
+   * @throws DomainError not-found, consent-missing, dependant-archived, stale-version, guardian-consents
    */
   writeCareCard(
     actor: MemberActor,
@@ -90,6 +91,7 @@ export class CareCardService {
               [...values, version],
             );
       if (written.length === 0) throw commonError('stale-version');
+      await recordConsent(tx, actor.memberId, 'care-card');
       await tx.audit({ action: 'care-card.edit', kind: 'household', ids: [householdId, dependantId] });
       return { ...plain, dependantId, consentedAt: tx.now, version: written[0]!.version };
     });

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { dependantWithinSight } from '../access/guardian-sight.js';
 import { deskReachesHousehold } from '../access/relation.queries.js';
 import { memberError } from '../members/members.errors.js';
+import { recordConsent } from '../privacy/record-choice.js';
 import { dependantOf } from './dependant.service.js';
 import { isGuardianOf } from './household.queries.js';
 import { requireDependantEditor } from './household.service.js';
@@ -53,8 +54,9 @@ export class CollectionService {
   }
 
   /**
+   * The guardian who signs says yes to it: recorded as their consent.
    * @throws DomainError not-found, dependant-archived, unknown-member, forbidden (no guardian signed),
-   * authorisation-expired
+   * authorisation-expired, guardian-consents
    */
   createAuthorisation(
     actor: MemberActor,
@@ -86,6 +88,7 @@ export class CollectionService {
           tx.now,
         ],
       );
+      await recordConsent(tx, signedBy!, 'collection');
       await changedFor(tx, householdId);
       return authorisationOf(tx, id);
     });

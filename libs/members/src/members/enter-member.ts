@@ -1,4 +1,10 @@
-import { communityOf, policiesOn, requireLanguage, requireOrganisation, type Community } from '#communities';
+import {
+  communityOf,
+  policiesToday,
+  requireLanguage,
+  requireOrganisation,
+  type Community,
+} from '#communities';
 import type { Tx } from '#database';
 import { instantAt, InvalidInput, localDay, newId, type LocalDay } from '#platform';
 import { relationToMember } from '../access/relation.queries.js';
@@ -28,7 +34,7 @@ export interface NewMember {
   readonly different?: boolean;
   /** Where they live, to tell them from those who sound alike; not kept. */
   readonly municipalityId?: string;
-  /** Local day of entry in the volunteer register, when that was earlier than today. */
+  /** Local day of entry in the volunteer register, when that was earlier than today; cover starts no earlier for it. */
   readonly registeredOn?: LocalDay;
 }
 
@@ -114,7 +120,7 @@ async function insertMember(tx: Tx, codec: IdentityCodec, entered: Entered): Pro
       input.organisationId ?? null,
       input.language,
       registeredAt,
-      insuredFrom(registeredAt, community.timeZone, await policiesOn(tx, registeredOn)),
+      insuredFrom(tx.now, community.timeZone, await policiesToday(tx)),
       tx.actor.memberId ?? null,
       tx.now,
     ],

@@ -16,7 +16,7 @@ export const memberError = defineErrors({
   'not-a-helper': [422, 'Only a member with the role of a helper is registered'],
   'registered-in-future': [422, 'A registration is of today or earlier'],
   'occasional-days': [422, 'An occasional volunteer comes for days from today on, within 60 days'],
-  'too-young': [422, 'Volunteers are at least 14 years old'],
+  'too-young': [422, 'They are younger than the community takes volunteers'],
   'of-age': [422, 'They are of age: no consent is needed'],
   'consent-days': [422, 'A consent ends today or later, before they come of age and within 366 days'],
   'reviewer-unfit': [

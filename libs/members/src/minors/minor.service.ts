@@ -1,4 +1,4 @@
-import { todayOf } from '#communities';
+import { policiesToday, todayOf } from '#communities';
 import { requireCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import { addDays, commonError, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -29,7 +29,7 @@ type ConsentRow = Omit<MinorConsent, 'guardian'> & { readonly sealed: Buffer };
 const COLUMNS = `id, member_id AS "memberId", guardian_sealed AS sealed, given_on AS "givenOn", valid_until AS "validUntil",
   recorded_by AS "recordedBy", withdrawn_at AS "withdrawnAt"`;
 
-/** Minors who volunteer, from 14 on: never without a guardian's consent that holds, never alone with other minors. */
+/** Minors who volunteer, from the age the community sets: never without a guardian's consent that holds, never alone with other minors. */
 @Injectable()
 export class MinorService {
   constructor(
@@ -45,7 +45,9 @@ export class MinorService {
     return this.desk(actor, memberId, async (tx) => {
       const today = await todayOf(tx);
       if (adultOn !== null && adultOn <= today) throw memberError('of-age');
-      if (adultOn !== null && !isOldEnough(adultOn, today)) throw memberError('too-young');
+      const { youngestHelperYears } = await policiesToday(tx);
+      if (adultOn !== null && !isOldEnough(adultOn, youngestHelperYears, today))
+        throw memberError('too-young', undefined, { years: youngestHelperYears });
       await tx.sql(
         'UPDATE member SET adult_on = $3, version = version + 1 WHERE community_id = $1 AND id = $2',
         [tx.communityId, memberId, adultOn],

@@ -1,4 +1,5 @@
-import { addMonths, type LocalDay } from '#platform';
+import type { LocalDay } from '#platform';
+import { isOldEnough } from '../register/register.rules.js';
 
 /** What people are asked for, beyond what the help they asked for needs; each with the ground on which it rests. */
 export const CHOICE_PURPOSES = {
@@ -13,5 +14,5 @@ export type ChoicePurpose = keyof typeof CHOICE_PURPOSES;
  * always. Younger, a guardian does.
  */
 export function consentsAlone(adultOn: LocalDay | null, today: LocalDay, consentAgeYears: number): boolean {
-  return adultOn === null || addMonths(adultOn, -(18 - consentAgeYears) * 12) <= today;
+  return adultOn === null || isOldEnough(adultOn, consentAgeYears, today);
 }

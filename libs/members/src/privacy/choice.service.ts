@@ -1,12 +1,12 @@
-import { communityOf, policiesToday, requireLanguage, todayOf } from '#communities';
+import { communityOf, policiesToday, requireLanguage } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
-import { commonError, newId, type LocalDay } from '#platform';
+import { commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { relationToMember } from '../access/relation.queries.js';
 import { dependantWithinSight } from '../access/guardian-sight.js';
-import { memberError } from '../members/members.errors.js';
-import { CHOICE_PURPOSES, consentsAlone, type ChoicePurpose } from './choice.rules.js';
+import { CHOICE_PURPOSES, type ChoicePurpose } from './choice.rules.js';
 import { requireCurrentNotice } from './notice.rules.js';
+import { recordChoice, requireConsentsAlone } from './record-choice.js';
 
 /** What somebody said last to a purpose, on which notice and in which language. */
 export interface PrivacyChoice {
@@ -50,22 +50,7 @@ export class PrivacyChoiceService {
       if (memberId !== actor.memberId && (await relationToMember(tx, memberId)) !== 'coordinator')
         throw commonError('not-found');
       await checkChoice(tx, memberId, choice);
-      await tx.sql(
-        `INSERT INTO privacy_choice (community_id, id, member_id, purpose, given, legal_basis, notice_version, language, recorded_by, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [
-          tx.communityId,
-          newId(),
-          memberId,
-          choice.purpose,
-          choice.given,
-          CHOICE_PURPOSES[choice.purpose],
-          choice.noticeVersion,
-          choice.language,
-          actor.memberId,
-          tx.now,
-        ],
-      );
+      await recordChoice(tx, { memberId, ...choice });
       if (!choice.given) await withdraw(tx, memberId, choice.purpose);
       if (memberId !== actor.memberId)
         await tx.audit({ action: 'privacy.choose', kind: 'member', ids: [memberId] });
@@ -76,15 +61,10 @@ export class PrivacyChoiceService {
 
 async function checkChoice(tx: Tx, memberId: string, choice: Omit<NewChoice, 'onBehalfOf'>): Promise<void> {
   requireLanguage(await communityOf(tx), choice.language);
-  const { noticeVersion, consentAgeYears } = await policiesToday(tx);
+  const { noticeVersion } = await policiesToday(tx);
   requireCurrentNotice(choice.noticeVersion, noticeVersion);
-  const [member] = await tx.sql<{ adultOn: LocalDay | null }>(
-    'SELECT adult_on AS "adultOn" FROM member WHERE community_id = $1 AND id = $2',
-    [tx.communityId, memberId],
-  );
   // Taking back is never refused.
-  if (choice.given && !consentsAlone(member!.adultOn, await todayOf(tx), consentAgeYears))
-    throw memberError('guardian-consents');
+  if (choice.given) await requireConsentsAlone(tx, memberId);
 }
 
 async function withdraw(tx: Tx, memberId: string, purpose: ChoicePurpose): Promise<void> {

@@ -2,8 +2,6 @@ import { addDays, addMonths, instantAt, type LocalDay } from '#platform';
 import type { Policies } from '#communities';
 import { insuredFrom } from '../members/insurance.rules.js';
 
-/** The youngest who may volunteer, in years. */
-export const YOUNGEST_YEARS = 14;
 const OF_AGE_YEARS = 18;
 /** An occasional volunteer's days at a time. */
 export const MOST_OCCASIONAL_DAYS = 60;
@@ -29,10 +27,7 @@ export function coverOf(
   return until !== null && until <= from ? undefined : { from, until };
 }
 
-/**
- * Old enough to volunteer on the day, for somebody who comes of age on `adultOn`? On the fourteenth birthday
- * itself, yes.
- */
-export function isOldEnough(adultOn: LocalDay, today: LocalDay): boolean {
-  return addMonths(adultOn, -(OF_AGE_YEARS - YOUNGEST_YEARS) * 12) <= today;
+/** Is somebody who comes of age on `adultOn` so many years old on the day? On the birthday itself, yes. */
+export function isOldEnough(adultOn: LocalDay, years: number, today: LocalDay): boolean {
+  return addMonths(adultOn, -(OF_AGE_YEARS - years) * 12) <= today;
 }

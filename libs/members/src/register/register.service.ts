@@ -39,7 +39,7 @@ export interface NewRegisterEntry {
   readonly memberId: string;
   /** The last of an occasional volunteer's days; left out for a regular one. */
   readonly occasionalUntil?: LocalDay;
-  /** When the paper register has them from an earlier day. */
+  /** When the paper register has them from an earlier day; cover counts from today all the same. */
   readonly registeredOn?: LocalDay;
 }
 

@@ -1,4 +1,4 @@
-import { communityOf, policiesOn } from '#communities';
+import { communityOf, policiesToday } from '#communities';
 import type { Tx } from '#database';
 import { addDays, instantAt, localDay, newId, type LocalDay } from '#platform';
 import { memberError } from '../members/members.errors.js';
@@ -14,20 +14,21 @@ export interface Entering {
 }
 
 /**
- * Writes somebody into the register and covers them.
+ * Writes somebody into the register and covers them from 24:00 of today on: a day of registration that was earlier stands
+ * in the register as it was, and covers nothing that is past.
  * @throws DomainError already-registered, occasional-days
  */
 export async function enterRegister(tx: Tx, entering: Entering): Promise<void> {
   const { memberId, organisationId, registeredAt, lastDay } = entering;
   const { timeZone } = await communityOf(tx);
-  const today = localDay(timeZone, registeredAt);
-  if (lastDay !== null && (lastDay < today || lastDay > addDays(today, MOST_OCCASIONAL_DAYS)))
+  const registeredOn = localDay(timeZone, registeredAt);
+  if (lastDay !== null && (lastDay < registeredOn || lastDay > addDays(registeredOn, MOST_OCCASIONAL_DAYS)))
     throw memberError('occasional-days');
   const standing = await standingEntry(tx, memberId);
   if (standing && (!standing.occasional || standing.until! > registeredAt))
     throw memberError('already-registered');
-  const cover = coverOf(registeredAt, lastDay, timeZone, await policiesOn(tx, today));
-  await append(tx, organisationId, 'entered', memberId, lastDay !== null, today, cover ?? null);
+  const cover = coverOf(tx.now, lastDay, timeZone, await policiesToday(tx));
+  await append(tx, organisationId, 'entered', memberId, lastDay !== null, registeredOn, cover ?? null);
   await tx.sql(
     'UPDATE member SET insured_from = $3, insured_until = $4 WHERE community_id = $1 AND id = $2',
     [tx.communityId, memberId, cover?.from ?? null, cover?.until ?? null],

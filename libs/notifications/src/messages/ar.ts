@@ -117,6 +117,10 @@ export const ar: Language = {
       subject: 'يجب تجديده قريبا: {credential}',
       text: '{credential}: صالح حتى {validUntil}.\nاتصل بنا من فضلك لنجدده معا: {desk}',
     },
+    'credential-expiring-desk': {
+      subject: 'تنتهي صلاحيته قريبا: {credential}',
+      text: '{credential} لأحد المساعدين: صالح حتى {validUntil}. اتصل به ليجدده في الوقت المناسب.',
+    },
     'credential-expired': {
       subject: 'لم يعد صالحا: {credential}',
       text: '{credential}: كان صالحا حتى {validUntil}. قبل التجديد لا يمكننا أن نطلب منك بعض الزيارات.\nاتصل بنا، سنساعدك: {desk}',

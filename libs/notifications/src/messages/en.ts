@@ -115,6 +115,10 @@ export const en: Language = {
       subject: 'Soon to be renewed: {credential}',
       text: 'Your {credential} is valid until {validUntil}.\nPlease call us so that we can renew it together: {desk}',
     },
+    'credential-expiring-desk': {
+      subject: 'Ends soon: {credential}',
+      text: 'A helper’s {credential} is valid until {validUntil}. Call them, so that it is renewed in time.',
+    },
     'credential-expired': {
       subject: 'No longer valid: {credential}',
       text: 'Your {credential} was valid until {validUntil}. Until it is renewed we cannot ask you for some visits.\nCall us, we will help you: {desk}',

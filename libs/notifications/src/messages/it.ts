@@ -115,6 +115,10 @@ export const it: Language = {
       subject: 'Da rinnovare presto: {credential}',
       text: '{credential}: vale fino al giorno {validUntil}.\nChiamaci per rinnovare insieme: {desk}',
     },
+    'credential-expiring-desk': {
+      subject: 'Scade presto: {credential}',
+      text: '{credential} di una persona che aiuta: vale fino al giorno {validUntil}. Chiamala per rinnovare in tempo.',
+    },
     'credential-expired': {
       subject: 'Non vale più: {credential}',
       text: '{credential}: valeva fino al giorno {validUntil}. Fino al rinnovo non possiamo chiederti alcune visite.\nChiamaci, ti aiutiamo: {desk}',

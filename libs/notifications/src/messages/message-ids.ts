@@ -20,6 +20,7 @@ export const MESSAGE_IDS = [
   'visit-offered',
   'visit-blocked-desk',
   'credential-expiring',
+  'credential-expiring-desk',
   'credential-expired',
   'credential-expired-desk',
   'incident-reported',
