@@ -1,6 +1,6 @@
 import type { MemberActor } from '#database';
 import {
-  AuditService,
+  OwnRecordsService,
   CareCardService,
   CollectionService,
   DependantService,
@@ -131,7 +131,7 @@ describe('a care card', () => {
     await expect(cards.readCareCard(helper.actor, id!)).resolves.toBeDefined();
     world.clock.advanceMinutes(1);
     await expect(cards.readCareCard(helper.actor, id!)).rejects.toMatchObject(closed);
-    const { items } = await new AuditService(world.uow).listOwnRecords(family.actor, firstPage);
+    const { items } = await new OwnRecordsService(world.uow, world.codec).list(family.actor, firstPage);
     expect(
       items.filter((r) => r.action === 'care-card.read' && r.actorMemberId === helper.memberId),
     ).toHaveLength(2);

@@ -1,5 +1,12 @@
 import type { MemberActor } from '#database';
-import { AuditService, householdOf, HouseholdService, isGuardianOf, type NewHousehold } from '#members';
+import {
+  AuditService,
+  OwnRecordsService,
+  householdOf,
+  HouseholdService,
+  isGuardianOf,
+  type NewHousehold,
+} from '#members';
 import { addMinutes } from '#platform';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { assignedTo } from '../builders/assignment.builder.js';
@@ -132,7 +139,7 @@ describe('reading a household', () => {
     await people.family();
     await households.readHousehold(coordinator, family.householdId);
     await households.listHouseholds(coordinator, firstPage);
-    const { items } = await new AuditService(world.uow).listOwnRecords(family.actor, firstPage);
+    const { items } = await new OwnRecordsService(world.uow, world.codec).list(family.actor, firstPage);
     const reads = items.filter(({ action }) => action.startsWith('household.'));
     expect(reads.map(({ action }) => action)).toEqual(['household.list', 'household.read']);
     expect(reads.every(({ actorMemberId }) => actorMemberId === coordinator.memberId)).toBe(true);
@@ -145,7 +152,7 @@ describe('reading a household', () => {
       tx.audit({ action: 'incident.read', kind: 'household', ids: [family.householdId] }),
     );
     const audit = new AuditService(world.uow);
-    const own = await audit.listOwnRecords(family.actor, firstPage);
+    const own = await new OwnRecordsService(world.uow, world.codec).list(family.actor, firstPage);
     expect(own.items.map(({ action }) => action)).not.toContain('incident.read');
     const all = await audit.listRecords(await people.auditor(), firstPage, family.householdId);
     expect(all.items.map(({ action }) => action)).toContain('incident.read');

@@ -1,7 +1,7 @@
 import { AssignmentsService, flagFirstVisit, FirstVisitService } from '#assignments';
 import { PolicyService } from '#communities';
 import type { MemberActor } from '#database';
-import { AuditService, escalateIncidents, IncidentService, reviewersOf } from '#members';
+import { AuditService, OwnRecordsService, escalateIncidents, IncidentService, reviewersOf } from '#members';
 import { addMinutes } from '#platform';
 import { QueueService } from '#reporting';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -122,7 +122,7 @@ describe('a report', () => {
     const audit = new AuditService(world.uow);
     const all = await audit.listRecords(administrator, firstPage, family.householdId);
     expect(all.items).toMatchObject([{ action: 'incident.read', actorMemberId: administrator.memberId }]);
-    const own = await audit.listOwnRecords(family.actor, firstPage);
+    const own = await new OwnRecordsService(world.uow, world.codec).list(family.actor, firstPage);
     expect(own.items.filter(({ action }) => action.startsWith('incident.'))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { MemberActor } from '#database';
-import { AuditService, givenNames, MemberService, type NewMember } from '#members';
+import { OwnRecordsService, givenNames, MemberService, type NewMember } from '#members';
 import { addMinutes } from '#platform';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { assignedTo } from '../builders/assignment.builder.js';
@@ -97,8 +97,7 @@ describe('reading a member', () => {
     const { actor } = await people.member(['family']);
     await members.readMember(coordinator, actor.memberId);
     await members.listMembers(coordinator, firstPage, { role: 'family' });
-    const audit = new AuditService(world.uow);
-    const own = await audit.listOwnRecords(actor, firstPage);
+    const own = await new OwnRecordsService(world.uow, world.codec).list(actor, firstPage);
     expect(own.items.map(({ action }) => action)).toEqual(['member.list', 'member.read', 'member.create']);
     expect(own.items.every(({ subjectIds }) => subjectIds.every((id) => id === actor.memberId))).toBe(true);
     expect(own.items[1]).toMatchObject({ actorMemberId: coordinator.memberId });

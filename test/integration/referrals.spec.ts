@@ -2,7 +2,7 @@ import type { MemberActor } from '#database';
 import { AssignmentReadsService } from '#assignments';
 import { ProposalViews } from '#matching';
 import {
-  AuditService,
+  OwnRecordsService,
   endReferrals,
   HouseholdService,
   MemberService,
@@ -207,7 +207,7 @@ describe('a family shared with another organisation', () => {
     const { id } = await refer();
     await referrals.accept(otherDesk, id);
     await household(otherDesk);
-    const own = (await new AuditService(world.uow).listOwnRecords(family.actor, firstPage)).items;
+    const own = (await new OwnRecordsService(world.uow, world.codec).list(family.actor, firstPage)).items;
     const about = own.filter(({ actorMemberId }) =>
       [desk.memberId, otherDesk.memberId].includes(actorMemberId!),
     );

@@ -60,10 +60,13 @@ export class SeatReadsService {
         ],
       );
       const side = await sidesOfRows(tx);
-      return toPage(
-        rows.map((seat) => seatSeenBy(seat, side(pairOf(seat)))),
-        page.limit,
+      const cut = toPage(rows, page.limit);
+      await auditDesk(
+        tx,
+        'seat.list',
+        cut.items.filter((seat) => side(pairOf(seat)) === 'coordinator'),
       );
+      return { ...cut, items: cut.items.map((seat) => seatSeenBy(seat, side(pairOf(seat)))) };
     });
   }
 
@@ -74,7 +77,9 @@ export class SeatReadsService {
         [tx.communityId, id],
       );
       if (!seat) throw commonError('not-found');
-      return seatSeenBy(seat, await sideOf(tx, pairOf(seat)));
+      const side = await sideOf(tx, pairOf(seat));
+      if (side === 'coordinator') await auditDesk(tx, 'seat.read', [seat]);
+      return seatSeenBy(seat, side);
     });
   }
 
@@ -82,19 +87,38 @@ export class SeatReadsService {
   listTimeEntries(actor: MemberActor, query: TimeEntryQuery): Promise<Page<TimeEntryView>> {
     const page = readPage(query);
     if (query.list === 'disputed' && !isCoordinator(actor)) throw commonError('forbidden');
-    return this.uow.run(actor, async (tx) => toPage(await entriesOf(tx, query, page), page.limit));
+    return this.uow.run(actor, async (tx) => {
+      const cut = toPage(await entriesOf(tx, query, page), page.limit);
+      if (query.list === 'disputed') await auditDesk(tx, 'time-entry.list', cut.items);
+      const shown = cut.items.map((row) => {
+        const { householdId: _, ...entry } = row;
+        return entry;
+      });
+      return { ...cut, items: shown };
+    });
   }
+}
+
+/** The desk reads of households: one record for what it was shown. Who has a part in a visit reads their own. */
+async function auditDesk(tx: Tx, action: string, rows: readonly { householdId: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.audit({
+    action,
+    kind: 'household',
+    ids: [...new Set(rows.map(({ householdId }) => householdId))],
+  });
 }
 
 function entriesOf(
   tx: Tx,
   query: TimeEntryQuery,
   page: { readonly limit: number; readonly after: string | undefined },
-): Promise<TimeEntryView[]> {
+): Promise<(TimeEntryView & { householdId: string })[]> {
   const mine = `t.state = 'declared' AND t.declared_by <> $2
     AND ((s.member_id = $2 AND t.declared_side <> 'helper') OR (s.member_id <> $2 AND t.declared_side <> 'family' AND ${MINE}))`;
-  return tx.sql<TimeEntryView>(
-    `SELECT ${TIME_ENTRY_COLUMNS}, s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.regime
+  return tx.sql<TimeEntryView & { householdId: string }>(
+    `SELECT ${TIME_ENTRY_COLUMNS}, s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.regime,
+       a.household_id AS "householdId"
      FROM time_entry t JOIN seat s ON s.community_id = t.community_id AND s.id = t.seat_id
      JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
      WHERE t.community_id = $1 AND ${query.list === 'mine' ? mine : `t.state = 'disputed' AND ${reached(tx)}`}

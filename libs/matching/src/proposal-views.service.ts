@@ -91,7 +91,7 @@ export class ProposalViews {
         ],
       );
       const page = toPage(rows, limit);
-      await audited(tx, page.items);
+      await auditHouseholds(tx, 'proposal.read', page.items);
       return { ...page, items: await this.named(tx, page.items) };
     });
   }
@@ -107,7 +107,7 @@ export class ProposalViews {
         [tx.communityId, id, actor.memberId],
       );
       if (!row) throw commonError('not-found');
-      await audited(tx, [row]);
+      await auditHouseholds(tx, 'proposal.read', [row]);
       const dates = await tx.sql<ProposalDetail['dates'][number]>(
         `SELECT visit_id AS "visitId", starts_at AS "startsAt", ends_at AS "endsAt", score, travel_minutes AS "travelMinutes"
          FROM proposal_visit WHERE community_id = $1 AND proposal_id = $2 ORDER BY starts_at LIMIT 400`,
@@ -137,10 +137,15 @@ function decides(tx: Tx, actorId: string): string {
   return `(${reached(tx, actorId)} OR ${isSecondApprover('proposal', 'p.id', actorId)})`;
 }
 
-async function audited(tx: Tx, rows: readonly { householdId: string }[]): Promise<void> {
+/** One record for a page: the households it showed. */
+export async function auditHouseholds(
+  tx: Tx,
+  action: string,
+  rows: readonly { householdId: string }[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.audit({
-    action: 'proposal.read',
+    action,
     kind: 'household',
     ids: [...new Set(rows.map(({ householdId }) => householdId))],
   });

@@ -2,7 +2,7 @@ import { UnitOfWork, type Actor } from '#database';
 import { readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { UnmatchedFacts } from './explain-unmatched.js';
-import { reached } from './proposal-views.service.js';
+import { auditHouseholds, reached } from './proposal-views.service.js';
 import type { RecruitingNeed } from './recruiting.js';
 import { readingOf } from './words/load-reading.js';
 import { needSaying, sayUnmatched, type SaidUnmatched } from './words/unmatched-words.js';
@@ -45,9 +45,9 @@ export class UnmatchedViews {
   ): Promise<Page<UnmatchedView>> {
     const { limit, after } = readPage(query);
     return this.uow.run(actor, async (tx) => {
-      const rows = await tx.sql<Omit<UnmatchedView, keyof SaidUnmatched>>(
+      const rows = await tx.sql<Omit<UnmatchedView, keyof SaidUnmatched> & { householdId: string }>(
         `SELECT u.visit_id AS id, v.request_id AS "requestId", c.code AS "categoryCode", mu.name AS municipality,
-           v.starts_at AS "startsAt", u.short, u.why, u.facts
+           v.starts_at AS "startsAt", u.short, u.why, u.facts, r.household_id AS "householdId"
          FROM (SELECT u.* FROM unmatched_visit u JOIN visit v ON v.community_id = u.community_id AND v.id = u.visit_id
            JOIN request r ON r.community_id = v.community_id AND r.id = v.request_id
            JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id
@@ -63,7 +63,12 @@ export class UnmatchedViews {
       );
       const page = toPage(rows, limit);
       const reading = await readingOf(tx, wanted);
-      return { ...page, items: page.items.map((row) => ({ ...row, ...sayUnmatched(reading, row.facts) })) };
+      await auditHouseholds(tx, 'unmatched.list', page.items);
+      const items = page.items.map((row) => {
+        const { householdId: _, ...visit } = row;
+        return { ...visit, ...sayUnmatched(reading, row.facts) };
+      });
+      return { ...page, items };
     });
   }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SecondApproverService } from './access/second-approver.js';
 import { AuditService } from './audit/audit.service.js';
+import { OwnRecordsService } from './audit/own-records.service.js';
 import { CredentialService } from './credentials/credential.service.js';
 import { ExemptionService } from './credentials/exemption.service.js';
 import { DutyService } from './duty/duty.service.js';
@@ -25,6 +26,7 @@ import { StandingService } from './members/standing.service.js';
 
 const SERVICES = [
   AuditService,
+  OwnRecordsService,
   BlockService,
   CareCardService,
   CollectionService,

@@ -1,5 +1,12 @@
 import type { MemberActor } from '#database';
-import { AuditService, type AuditRecord, type ChainCheck, type HistoryStep } from '#members';
+import {
+  AuditService,
+  OwnRecordsService,
+  type AuditRecord,
+  type ChainCheck,
+  type HistoryStep,
+  type OwnRecord,
+} from '#members';
 import { allMachines, readPage, type Page } from '#platform';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -12,7 +19,10 @@ import * as dto from './audit.dto.js';
 @ApiTags('Record')
 @Controller('v1')
 export class AuditController {
-  constructor(private readonly audit: AuditService) {}
+  constructor(
+    private readonly audit: AuditService,
+    private readonly own: OwnRecordsService,
+  ) {}
 
   @Get('audit-records')
   @Policy('audit.read')
@@ -27,12 +37,12 @@ export class AuditController {
   @Policy('audit.read-own')
   @ApiOperation({
     summary: 'Who read about me and my household',
-    description: 'Newest first; incident reviews excepted.',
+    description: 'Newest first, with who it was and what for; incident reviews excepted.',
   })
-  @ApiOkResponse({ type: dto.AuditRecordPageDto })
+  @ApiOkResponse({ type: dto.OwnRecordPageDto })
   @Errors()
-  async listOwn(@Actor() actor: MemberActor, @Query() query: PageQuery): Promise<Page<AuditRecord>> {
-    return this.audit.listOwnRecords(actor, readPage(query));
+  async listOwn(@Actor() actor: MemberActor, @Query() query: PageQuery): Promise<Page<OwnRecord>> {
+    return this.own.list(actor, readPage(query));
   }
 
   @Post('audit-records/verify')

@@ -1,3 +1,4 @@
+import { PURPOSES, READERS, type Purpose } from '#members';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
 import { Optional, pageOf } from '../http/fields.decorator.js';
@@ -29,6 +30,22 @@ export class AuditRecordDto {
     description: 'Place in the hash chain; null until sealed',
   })
   sealNumber!: number | null;
+}
+
+export class ReaderDto {
+  @ApiProperty({ example: 'desk', enum: READERS }) kind!: (typeof READERS)[number];
+  @ApiProperty({
+    example: 'Associazione Esempio',
+    nullable: true,
+    type: String,
+    description: 'A given name; of the desk, the body it belongs to; null where it is not yours to know',
+  })
+  name!: string | null;
+}
+
+export class OwnRecordDto extends AuditRecordDto {
+  @ApiProperty({ type: ReaderDto }) reader!: ReaderDto;
+  @ApiProperty({ example: 'case', enum: PURPOSES, description: 'What it was for' }) purpose!: Purpose;
 }
 
 export class ChainCheckDto {
@@ -64,4 +81,5 @@ export class LifeCycleDto {
 }
 
 export const AuditRecordPageDto = pageOf(AuditRecordDto);
+export const OwnRecordPageDto = pageOf(OwnRecordDto);
 export const HistoryPageDto = pageOf(HistoryStepDto);

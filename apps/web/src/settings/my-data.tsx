@@ -46,8 +46,17 @@ function Fact({
   );
 }
 
+function readerOf({ kind, name }: Schemas['ReaderDto']): string {
+  if (kind === 'you') return t('settings.you');
+  if (kind === 'system') return t('audit.system');
+  if (kind === 'auditor') return t('audit.reader.auditor');
+  if (kind === 'desk' && name) return t('audit.reader.desk', { name });
+  if (kind === 'family' && name) return t('audit.reader.family', { name });
+  if (kind === 'helper') return name ? t('audit.reader.helper', { name }) : t('audit.reader.aHelper');
+  return t('settings.someone');
+}
+
 function Readers() {
-  const { me } = useSession();
   const query = useInfiniteQuery({
     queryKey: ['me', 'audit'],
     initialPageParam: undefined as string | undefined,
@@ -66,9 +75,11 @@ function Readers() {
               .map((record) => (
                 <li className="row reading" key={record.id}>
                   <span>
-                    {record.actorMemberId === me.memberId ? t('settings.you') : t('settings.someone')}
+                    <bdi>{readerOf(record.reader)}</bdi>
                     {' · '}
                     {said(`audit.action.${record.action}`) ?? record.action}
+                    {' · '}
+                    {said(`audit.purpose.${record.purpose}`)}
                   </span>
                   <span className="soft small">{dayAndTime(record.at)}</span>
                 </li>

@@ -36,9 +36,6 @@ export interface HistoryStep {
   readonly at: Date;
 }
 
-/** Actions that families are not shown, so that an incident can be looked into. */
-const INCIDENT_REVIEWS = 'incident.%';
-
 /** Reading the record of reads, newest first. */
 @Injectable()
 export class AuditService {
@@ -53,23 +50,6 @@ export class AuditService {
         [tx.communityId, page.after ?? null, page.limit + 1, subjectId ?? null],
       );
       return toPage(rows, page.limit);
-    });
-  }
-
-  /**
-   * What others read and did about the actor, and about the households whose guardian the actor is. Incident
-   * reviews are left out.
-   */
-  listOwnRecords(actor: MemberActor, page: PageRequest): Promise<Page<AuditRecord>> {
-    return this.uow.run(actor, async (tx) => {
-      const mine = await ownIds(tx, actor.memberId);
-      const rows = await tx.sql<AuditRecord>(
-        `${RECORDS} AND ($2::uuid IS NULL OR a.id < $2) AND a.subject_ids && $4::uuid[] AND a.action NOT LIKE $5
-         ORDER BY a.id DESC LIMIT $3`,
-        [tx.communityId, page.after ?? null, page.limit + 1, [...mine], INCIDENT_REVIEWS],
-      );
-      const cut = toPage(rows, page.limit);
-      return { ...cut, items: cut.items.map((record) => withOwnSubjects(record, mine)) };
     });
   }
 
@@ -89,7 +69,13 @@ export class AuditService {
   listHistory(actor: MemberActor, subjectId: string, page: PageRequest): Promise<Page<HistoryStep>> {
     return this.uow.run(actor, async (tx) => {
       const all = actor.roles.includes('administrator') || actor.roles.includes('auditor');
-      if (!all && !(await deskReachesSubject(tx, subjectId))) throw commonError('not-found');
+      const about = await whomItIsAbout(tx, subjectId);
+      const reached = about.length > 0 && about.every((one) => one.reached);
+      if (!all && !reached) throw commonError('not-found');
+      if (about.length > 0) {
+        const ids = [...new Set(about.map(({ id }) => id))];
+        await tx.audit({ action: 'history.read', kind: 'record', ids });
+      }
       const rows = await tx.sql<HistoryStep>(
         `SELECT id, machine, name, from_state AS "from", to_state AS "to", actor_member_id AS "actorMemberId",
            on_behalf_of AS "onBehalfOf", reason, at FROM transition
@@ -101,15 +87,15 @@ export class AuditService {
   }
 }
 
-/** Does the desk reach the person or the household that a record is about? False for records of any other kind. */
-async function deskReachesSubject(tx: Tx, subjectId: string): Promise<boolean> {
-  const [row] = await tx.sql<{ reached: boolean | null }>(
-    `SELECT bool_and(${deskReaches(tx.actor, 'o.organisation_id', '$3')}) AS reached FROM (
-       SELECT organisation_id FROM member WHERE community_id = $1 AND id = $2
-       UNION ALL SELECT m.organisation_id FROM exchange x
+/** The people or the household that a record is about, and whether the desk reaches them; none for any other kind. */
+function whomItIsAbout(tx: Tx, subjectId: string): Promise<{ id: string; reached: boolean }[]> {
+  return tx.sql<{ id: string; reached: boolean }>(
+    `SELECT o.id, coalesce(${deskReaches(tx.actor, 'o.organisation_id', '$3')}, false) AS reached FROM (
+       SELECT id, organisation_id FROM member WHERE community_id = $1 AND id = $2
+       UNION ALL SELECT m.id, m.organisation_id FROM exchange x
          JOIN member m ON m.community_id = x.community_id AND m.id IN (x.giver_id, x.receiver_id)
          WHERE x.community_id = $1 AND x.id = $2
-       UNION ALL SELECT h.organisation_id FROM (
+       UNION ALL SELECT h.id, h.organisation_id FROM (
          SELECT id AS request_id FROM request WHERE community_id = $1 AND id = $2
          UNION ALL SELECT request_id FROM visit WHERE community_id = $1 AND id = $2
          UNION ALL SELECT request_id FROM proposal WHERE community_id = $1 AND id = $2
@@ -125,23 +111,9 @@ async function deskReachesSubject(tx: Tx, subjectId: string): Promise<boolean> {
          JOIN household h ON h.community_id = r.community_id AND h.id = r.household_id) o`,
     [tx.communityId, subjectId, tx.actor.memberId ?? null],
   );
-  return row?.reached ?? false;
 }
 
-async function ownIds(tx: Tx, memberId: string): Promise<ReadonlySet<string>> {
-  const rows = await tx.sql<{ household_id: string }>(
-    'SELECT household_id FROM household_member WHERE community_id = $1 AND member_id = $2 AND guardian AND NOT limited',
-    [tx.communityId, memberId],
-  );
-  return new Set([memberId, ...rows.map((row) => row.household_id)]);
-}
-
-/** A list page's record names other families too: the reader sees their own ids alone. */
-function withOwnSubjects(record: AuditRecord, mine: ReadonlySet<string>): AuditRecord {
-  return { ...record, subjectIds: record.subjectIds.filter((id) => mine.has(id)) };
-}
-
-const RECORDS = `
+export const RECORDS = `
   SELECT a.id, a.actor_member_id AS "actorMemberId", a.on_behalf_of AS "onBehalfOf", a.action,
     a.subject_kind AS "subjectKind", a.subject_ids AS "subjectIds", a.reason, a.at, a.seal_number AS "sealNumber"
   FROM audit_record a WHERE a.community_id = $1`;

@@ -1,5 +1,5 @@
 import { todayOf } from '#communities';
-import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
+import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { commonError, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { dependantWithinSight } from '../access/guardian-sight.js';
@@ -39,17 +39,21 @@ export class CollectionService {
   /** Those of the actor's household, those naming the actor as helper, or those of households the desk reaches. */
   listAuthorisations(actor: MemberActor, page: PageRequest): Promise<Page<CollectionAuthorisation>> {
     return this.uow.run(actor, async (tx) => {
-      const rows = await tx.sql<CollectionAuthorisation>(
-        `${AUTHORISATIONS} AND ($2::uuid IS NULL OR c.id > $2) AND (c.helper_id = $4 OR (${IN_MY_CARE})
+      const rows = await tx.sql<CollectionAuthorisation & { householdId: string; own: boolean }>(
+        `${authorisations(`, h.id AS "householdId", (${IN_MY_CARE}) AS own`)} AND ($2::uuid IS NULL OR c.id > $2) AND (c.helper_id = $4 OR (${IN_MY_CARE})
            OR ${deskReachesHousehold(tx, 'h', '$4')}) ORDER BY c.id LIMIT $3`,
         [tx.communityId, page.after ?? null, page.limit + 1, actor.memberId],
       );
       const cut = toPage(rows, page.limit);
-      if (isCoordinator(actor) && cut.items.length > 0) {
-        const ids = cut.items.map(({ dependantId }) => dependantId);
-        await tx.audit({ action: 'collection.read', kind: 'dependant', ids });
-      }
-      return cut;
+      const others = cut.items.filter(({ own }) => !own);
+      const ids = others.flatMap(({ householdId, dependantId }) => [householdId, dependantId]);
+      if (ids.length > 0)
+        await tx.audit({ action: 'collection.read', kind: 'household', ids: [...new Set(ids)] });
+      const shown = cut.items.map((row) => {
+        const { householdId: _, own: __, ...authorisation } = row;
+        return authorisation;
+      });
+      return { ...cut, items: shown };
     });
   }
 
@@ -116,9 +120,9 @@ function changedFor(tx: Tx, householdId: string): Promise<void> {
   return tx.announce('requirement.changed', { subjectId: householdId, values: { about: 'household' } });
 }
 
-const AUTHORISATIONS = `
+const authorisations = (more = '') => `
   SELECT c.id, c.dependant_id AS "dependantId", c.helper_id AS "helperId", c.school, c.signed_by AS "signedBy",
-    c.valid_until AS "validUntil", c.revoked_at AS "revokedAt"
+    c.valid_until AS "validUntil", c.revoked_at AS "revokedAt"${more}
   FROM collection_authorisation c
   JOIN dependant d ON d.community_id = c.community_id AND d.id = c.dependant_id
   JOIN household h ON h.community_id = d.community_id AND h.id = d.household_id
@@ -128,7 +132,7 @@ const IN_MY_CARE = `EXISTS (SELECT FROM household_member hm WHERE hm.community_i
   AND hm.household_id = h.id AND hm.member_id = $4 AND hm.guardian) AND ${dependantWithinSight('h.id', 'd.id', '$4')}`;
 
 async function authorisationOf(tx: Tx, id: string): Promise<CollectionAuthorisation> {
-  const [row] = await tx.sql<CollectionAuthorisation>(`${AUTHORISATIONS} AND c.id = $2`, [
+  const [row] = await tx.sql<CollectionAuthorisation>(`${authorisations()} AND c.id = $2`, [
     tx.communityId,
     id,
   ]);
