@@ -84,6 +84,9 @@ describe('joining on a phone', () => {
     await page.getByRole('alert').getByText('Scegli: chiedere aiuto').waitFor();
     await page.getByLabel('Aiutare', { exact: true }).check();
     await page.getByRole('button', { name: 'Continua' }).click();
+    await page.getByRole('alert').getByText('Di’ che hai almeno 18 anni').waitFor();
+    await page.getByLabel('Ho almeno 18 anni').check();
+    await page.getByRole('button', { name: 'Continua' }).click();
     await page.getByLabel('Il codice di 8 cifre').fill(await codeFor('amena@example.org'));
     await page.getByRole('button', { name: 'Ho scritto il codice' }).click();
     await page.getByText('Grazie. Una persona dello sportello').waitFor();

@@ -142,7 +142,8 @@ describe('an invitation', () => {
         .expect(200);
     }
     const body = facts({ invitation: pathname.split('/').at(-1) });
-    const ticket = await started(client, body, email);
+    expect((await start(client, body).expect(422)).body.code).toBe('age-missing');
+    const ticket = await started(client, { ...body, ofAge: true }, email);
     await confirm(client, ticket).expect(200);
     expect((await client.get('/v1/me').expect(200)).body.roles).toEqual(['helper']);
   });
@@ -334,6 +335,7 @@ describe('registering by oneself', () => {
         roles: ['helper'],
         municipalityId: city,
         note: 'Il sabato',
+        bornOn: '2010-10-05',
       }),
     );
     expect((await confirm(client, ticket).expect(200)).body).toEqual({ joined: false });
@@ -344,6 +346,8 @@ describe('registering by oneself', () => {
       roles: ['helper'],
       municipalityId: city,
       note: 'Il sabato',
+      ageTold: true,
+      adultOn: '2028-10-05',
     });
     await desk.post(`/v1/join-requests/${waiting!.id}/approve`).send({}).expect(200);
     await until('the welcome', async () =>
@@ -352,8 +356,9 @@ describe('registering by oneself', () => {
     await client.post('/v1/sign-in').send({ email }).expect(202);
     const { body } = await desk.get('/v1/join-requests?state=joined&limit=100').expect(200);
     const joined = body.items.find((one: { id: string }) => one.id === waiting!.id);
-    expect(joined).toMatchObject({ givenName: '–', email: null });
-    expect(joined.memberId).toBeTruthy();
+    expect(joined).toMatchObject({ givenName: '–', email: null, adultOn: null });
+    const { body: member } = await desk.get(`/v1/members/${joined.memberId}`).expect(200);
+    expect(member).toMatchObject({ adultOn: '2028-10-05' });
   });
 
   test('may be refused with a reason, which the person is told; twice is once too often', async () => {

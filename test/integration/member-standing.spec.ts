@@ -39,7 +39,9 @@ describe('roles', () => {
   test('are set by an administrator, never for oneself', async () => {
     const roles = new RoleService(world.uow, world.codec);
     const { actor } = await people.member(['family']);
-    const set = await roles.setRoles(administrator, actor.memberId, 1, ['helper', 'auditor']);
+    const set = await roles.setRoles(administrator, actor.memberId, 1, ['helper', 'auditor'], {
+      ofAge: true,
+    });
     expect(set.roles).toEqual(['auditor', 'helper']);
     await expect(
       roles.setRoles(administrator, administrator.memberId, 1, ['administrator', 'auditor']),

@@ -47,7 +47,13 @@ beforeEach(async () => {
 });
 
 const firstPage = { limit: 100, after: undefined };
-const sara: NewMember = { givenName: 'Sara', familyName: 'Bianchi', language: 'it', roles: ['helper'] };
+const sara: NewMember = {
+  givenName: 'Sara',
+  familyName: 'Bianchi',
+  language: 'it',
+  roles: ['helper'],
+  ofAge: true,
+};
 const lines = async (organisationId: string | null = null) =>
   (await register.listEntries(coordinator, organisationId, firstPage)).items;
 
@@ -97,10 +103,13 @@ describe('the register', () => {
   test('takes in somebody who becomes a helper later, from that day', async () => {
     const { id, version } = await members.createMember(coordinator, { ...sara, roles: ['family'] });
     world.clock.advanceMinutes(2 * 1_440);
-    await new RoleService(world.uow, world.codec).setRoles(await people.administrator(), id, version!, [
-      'family',
-      'helper',
-    ]);
+    await new RoleService(world.uow, world.codec).setRoles(
+      await people.administrator(),
+      id,
+      version!,
+      ['family', 'helper'],
+      { ofAge: true },
+    );
     expect(await lines()).toMatchObject([
       { happenedOn: people.day(0), coveredFrom: new Date('2026-10-07T22:00:00Z') },
     ]);
@@ -355,6 +364,31 @@ describe('a minor who volunteers', () => {
     };
     await expect(accept(3)).rejects.toMatchObject({ code: 'not-covered' });
     await expect(accept(2)).resolves.toBeDefined();
+  });
+
+  test('is asked about wherever somebody becomes a helper: of age, or born when; the birth date is not kept', async () => {
+    const unasked = { ...sara, ofAge: undefined };
+    const adultOn = async (bornOn: string) =>
+      (await members.createMember(coordinator, { ...unasked, bornOn })).adultOn;
+    const missing = { code: 'age-missing' };
+    await expect(members.createMember(coordinator, unasked)).rejects.toMatchObject(missing);
+    await expect(members.createMember(coordinator, { ...sara, ofAge: false })).rejects.toMatchObject(missing);
+    await expect(adultOn('2012-10-06')).rejects.toMatchObject({ code: 'too-young' });
+    expect(await adultOn('2012-10-05')).toBe('2030-10-05');
+    expect(await adultOn('2008-10-06')).toBe('2026-10-06');
+    expect(await adultOn('2008-10-05')).toBeNull();
+    const family = await members.createMember(coordinator, { ...unasked, roles: ['family'] });
+    const administrator = await people.administrator();
+    const become = (age?: object) =>
+      new RoleService(world.uow, world.codec).setRoles(
+        administrator,
+        family.id,
+        1,
+        ['family', 'helper'],
+        age,
+      );
+    await expect(become()).rejects.toMatchObject(missing);
+    expect(await become({ bornOn: '2010-01-01' })).toMatchObject({ adultOn: '2028-01-01' });
   });
 
   test('is never alone with minors: neither says yes nor begins, whatever was approved before', async () => {

@@ -59,6 +59,8 @@ export class JoinRequestsController {
   })
   @ApiOkResponse({ type: dto.JoinRequestDto })
   @Errors(
+    'age-missing',
+    'too-young',
     'not-found',
     'transition-not-allowed',
     'own-request',

@@ -3,6 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsUUID } from 'class-validator';
 import { IsText, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
+import { AgeDto } from '../members/age.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 const ORIGINS = ['registration', 'invitation', 'referral'] as const;
@@ -15,7 +16,7 @@ export class JoinRequestQuery extends PageQuery {
   state?: JoinRequestState;
 }
 
-export class ApproveJoinDto {
+export class ApproveJoinDto extends AgeDto {
   @ApiPropertyOptional({ example: ID })
   @Optional()
   @IsUUID()
@@ -63,6 +64,16 @@ export class JoinRequestDto {
   @ApiProperty({ type: String, nullable: true, example: 'amina@example.org' }) email!: string | null;
   @ApiProperty({ type: String, nullable: true, example: null }) phone!: string | null;
   @ApiProperty({ example: ['family'], enum: DESK_ROLES, isArray: true }) roles!: DeskRole[];
+  @ApiProperty({ example: false, description: 'Of who wants to help: their age was asked at the door' })
+  ageTold!: boolean;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date',
+    example: null,
+    description: 'The day a minor who wants to help comes of age',
+  })
+  adultOn!: string | null;
   @ApiProperty({ type: String, nullable: true, example: ID }) municipalityId!: string | null;
   @ApiProperty({ example: 'it' }) language!: string;
   @ApiProperty({ type: String, nullable: true, example: 'Mattina e sera lavoro' }) note!: string | null;

@@ -48,6 +48,8 @@ export class JoiningController {
   })
   @ApiAcceptedResponse({ type: dto.StartedJoinDto })
   @ErrorsForAnyone(
+    'age-missing',
+    'too-young',
     ...COMMON,
     'registration-closed',
     'stale-notice',

@@ -1,5 +1,5 @@
 import { CONSENTS, DESK_ROLES, INVITATION_KINDS, type Consent, type InvitationKind } from '#members';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -14,6 +14,7 @@ import {
   Min,
 } from 'class-validator';
 import { IsLine, IsText, Optional } from '../http/fields.decorator.js';
+import { AgeDto } from '../members/age.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 const CODE = '0123 4567 8901';
@@ -81,7 +82,7 @@ class PersonFactsDto {
   noticeVersion!: number;
 }
 
-export class StartJoinDto extends PersonFactsDto {
+export class StartJoinDto extends IntersectionType(PersonFactsDto, AgeDto) {
   @ApiPropertyOptional({
     example: ['family'],
     enum: DESK_ROLES,

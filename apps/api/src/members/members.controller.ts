@@ -51,7 +51,7 @@ export class MembersController {
       'With neither e-mail nor phone the desk serves them. Other roles are an administrator’s to grant.',
   })
   @ApiCreatedResponse({ type: MemberDto })
-  @Errors('member-exists', 'maybe-the-same', 'unknown-organisation')
+  @Errors('member-exists', 'maybe-the-same', 'unknown-organisation', 'age-missing', 'too-young')
   create(@Actor() actor: MemberActor, @Body() body: NewMemberDto): Promise<SeenMember> {
     return this.members.createMember(actor, { ...body, different: body.different ?? false });
   }
@@ -97,16 +97,27 @@ export class MembersController {
 
   @Put(':id/roles')
   @Policy('member.grant-role')
-  @ApiOperation({ summary: 'Set a member’s roles', description: 'Nobody grants themselves.' })
+  @ApiOperation({
+    summary: 'Set a member’s roles',
+    description: 'Nobody grants themselves. Of who becomes a helper the age is asked.',
+  })
   @ApiOkResponse({ type: MemberDto })
-  @Errors('not-found', 'stale-version', 'if-match-missing', 'not-your-own', 'last-administrator')
+  @Errors(
+    'not-found',
+    'stale-version',
+    'if-match-missing',
+    'not-your-own',
+    'last-administrator',
+    'age-missing',
+    'too-young',
+  )
   setRoles(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
     @IfMatch() version: number,
-    @Body() body: RolesDto,
+    @Body() { roles, ...age }: RolesDto,
   ): Promise<SeenMember> {
-    return this.roles.setRoles(actor, id, version, body.roles);
+    return this.roles.setRoles(actor, id, version, roles, age);
   }
 
   @Post(':id/suspend')

@@ -1,5 +1,5 @@
 import { DESK_ROLES } from '#members';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -13,6 +13,7 @@ import {
   MaxLength,
 } from 'class-validator';
 import { IsLine, IsLocalDay, IsText, Optional, pageOf } from '../http/fields.decorator.js';
+import { AgeDto } from './age.dto.js';
 import { PageQuery } from '../http/page.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000001';
@@ -114,7 +115,7 @@ export class SoughtMemberDto {
   municipalityId?: string;
 }
 
-export class NewMemberDto extends SoughtMemberDto {
+export class NewMemberDto extends IntersectionType(SoughtMemberDto, AgeDto) {
   @ApiProperty({ example: 'it', description: 'One of the community’s languages' })
   @Matches(/^[a-z]{2,3}(-[A-Z]{2})?$/, { message: '$property must be a language code like it' })
   language!: string;
@@ -173,7 +174,7 @@ export class MemberDto {
   @ApiPropertyOptional({ example: 1 }) version?: number;
 }
 
-export class RolesDto {
+export class RolesDto extends AgeDto {
   @ApiProperty({ example: ['helper', 'coordinator'], enum: ROLES, isArray: true })
   @IsArray()
   @ArrayMaxSize(5)

@@ -4,13 +4,14 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { organisationsQuery } from '../api/desk-queries.js';
 import { municipalitiesQuery } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
+import { AgeFields, ageIn } from '../desk-people/age.js';
 import { AlikePeople } from '../desk-people/maybe-the-same.js';
 import { Confirm } from '../ui/confirm.js';
 import { Field } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
 import { Phone } from '../ui/phone.js';
 import { ProblemBox } from '../ui/problem-box.js';
-import { dayAndTime, languageName } from '../words/time.js';
+import { dayAndTime, dayInWords, languageName } from '../words/time.js';
 import { t } from '../words/words.js';
 
 type JoinRequest = Schemas['JoinRequestDto'];
@@ -39,6 +40,7 @@ function Facts({ request }: { readonly request: JoinRequest }) {
   const organisation = organisations.find(({ id }) => id === request.organisationId)?.name;
   const facts = [
     ['wish', request.roles.map((role) => t(`role.${role}`)).join(' · ')],
+    ['adultOn', request.adultOn ? dayInWords(request.adultOn) : undefined],
     ['municipality', municipalities.find(({ id }) => id === request.municipalityId)?.name],
     ['language', languageName(request.language)],
     ['proposer', [request.proposer, organisation].filter(Boolean).join(' · ')],
@@ -124,13 +126,22 @@ function Answer({
   return (
     <>
       <ProblemBox problem={approve.problem} />
+      <form
+        id={`let-in-${request.id}`}
+        onSubmit={(event) => {
+          event.preventDefault();
+          approve.run({ different: doubtful, ...ageIn(new FormData(event.currentTarget)) });
+        }}
+      >
+        {!known && !request.ageTold && request.roles.includes('helper') ? <AgeFields /> : null}
+      </form>
       <div className="acts">
         {known ? null : (
           <button
             className="button main"
-            type="button"
+            type="submit"
+            form={`let-in-${request.id}`}
             data-pending={approve.pending || undefined}
-            onClick={() => approve.run({ different: doubtful })}
           >
             {t(doubtful ? 'joining.letInOther' : 'joining.letIn')}
           </button>

@@ -8,6 +8,7 @@ import { useSession } from '../app/session.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { languageName } from '../words/time.js';
 import { t } from '../words/words.js';
+import { AgeFields, ageIn } from './age.js';
 import { MaybeTheSame } from './maybe-the-same.js';
 
 const ENTERED_ROLES = ['family', 'helper'] as const;
@@ -17,6 +18,7 @@ export function NewPerson({ done, cancel }: { done(member: Schemas['MemberDto'])
   const { community } = useSession();
   const { data: organisations = [] } = useQuery(organisationsQuery);
   const [noticed, setNoticed] = useState(false);
+  const [helps, setHelps] = useState(false);
   const [asked, setAsked] = useState<Schemas['NewMemberDto']>();
   const enter = useAct(
     (body: Schemas['NewMemberDto'], key) =>
@@ -44,6 +46,7 @@ export function NewPerson({ done, cancel }: { done(member: Schemas['MemberDto'])
           organisationId: text('organisationId'),
           municipalityId: text('municipalityId'),
           roles: form.getAll('roles') as Schemas['NewMemberDto']['roles'],
+          ...ageIn(form),
         });
       }}
     >
@@ -103,11 +106,18 @@ export function NewPerson({ done, cancel }: { done(member: Schemas['MemberDto'])
         <legend>{t('people.roles')}</legend>
         {ENTERED_ROLES.map((role) => (
           <label key={role} className="tick">
-            <input type="checkbox" name="roles" value={role} defaultChecked={role === 'family'} />
+            <input
+              type="checkbox"
+              name="roles"
+              value={role}
+              defaultChecked={role === 'family'}
+              onChange={({ target }) => (role === 'helper' ? setHelps(target.checked) : undefined)}
+            />
             <span>{t(`role.${role}`)}</span>
           </label>
         ))}
       </fieldset>
+      {helps ? <AgeFields /> : null}
       <div className="acts">
         <button className="button main" type="submit" data-pending={enter.pending || undefined}>
           {t('people.enter')}

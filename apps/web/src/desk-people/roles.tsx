@@ -5,17 +5,18 @@ import { PEOPLE_ROLES } from '../app/desk-search.js';
 import { useSession, type Role } from '../app/session.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { t } from '../words/words.js';
+import { AgeFields, ageIn } from './age.js';
 
 /** What somebody may do here. An administrator's to say, and never of oneself. */
 export function Roles({ person }: { readonly person: Schemas['MemberDto'] }) {
   const { me, roles } = useSession();
   const held = (person.roles ?? []) as readonly Role[];
   const [chosen, setChosen] = useState<readonly Role[]>(held);
-  const save = useAct((wanted: readonly Role[]) =>
+  const save = useAct((body: Schemas['RolesDto']) =>
     answered(
       api.PUT('/v1/members/{id}/roles', {
         params: { path: { id: person.id }, header: ifMatch(person.version ?? 0) },
-        body: { roles: [...wanted] },
+        body,
       }),
     ),
   );
@@ -26,7 +27,7 @@ export function Roles({ person }: { readonly person: Schemas['MemberDto'] }) {
       className="section"
       onSubmit={(event) => {
         event.preventDefault();
-        save.run(chosen);
+        save.run({ roles: [...chosen], ...ageIn(new FormData(event.currentTarget)) });
       }}
     >
       <h2 id="roles">{t('people.roles')}</h2>
@@ -44,6 +45,7 @@ export function Roles({ person }: { readonly person: Schemas['MemberDto'] }) {
             <span>{t(`role.${role}`)}</span>
           </label>
         ))}
+        {chosen.includes('helper') && !held.includes('helper') && !person.adultOn ? <AgeFields /> : null}
         <div className="acts">
           <button
             className="button"

@@ -6,6 +6,7 @@ interface Door {
   readonly communityId: string;
   readonly community: string;
   readonly organisation: string | null;
+  readonly role: 'family' | 'helper' | null;
   readonly contactKnown: boolean;
   readonly languages: readonly string[];
   readonly municipalities: readonly { readonly id: string; readonly name: string }[];
@@ -62,7 +63,15 @@ function open(found: Door): void {
   );
   const { lang } = document.documentElement;
   if (found.languages.includes(lang)) by<HTMLSelectElement>('language').value = lang;
+  askAge();
   show('who');
+}
+
+/** Only of who wants to help; the birth date only of who is not of age. */
+function askAge(): void {
+  const wished = document.querySelector<HTMLInputElement>('[name="roles"][value="helper"]')!.checked;
+  by('age').hidden = !(door?.role === 'helper' || (door?.kind === 'registration' && wished));
+  by('born').hidden = by<HTMLInputElement>('ofAge').checked;
 }
 
 async function look(): Promise<void> {
@@ -105,6 +114,13 @@ function missing(form: HTMLFormElement): boolean {
   return empty !== undefined;
 }
 
+/** Undefined while it is asked and nothing was said. */
+function readAge(bornOn: string | undefined): object | undefined {
+  if (by('age').hidden) return {};
+  if (by<HTMLInputElement>('ofAge').checked) return { ofAge: true };
+  return bornOn ? { bornOn } : undefined;
+}
+
 function readFacts(form: HTMLFormElement): object | undefined {
   const data = new FormData(form);
   const text = (name: string) => String(data.get(name) ?? '').trim() || undefined;
@@ -120,6 +136,11 @@ function readFacts(form: HTMLFormElement): object | undefined {
     complain(words('wish-missing')!, form.querySelector<HTMLElement>('[name="roles"]')!);
     return undefined;
   }
+  const age = readAge(text('bornOn'));
+  if (!age) {
+    complain(words('age-missing')!, by('ofAge'));
+    return undefined;
+  }
   if (!by<HTMLInputElement>('noticed').checked) {
     complain(words('unread')!, by('noticed'));
     return undefined;
@@ -131,6 +152,7 @@ function readFacts(form: HTMLFormElement): object | undefined {
     ...(door.contactKnown ? {} : address),
     ...(door.kind === 'registration' ? { roles } : {}),
     ...(door.kind === 'refer' ? { proposer: text('proposer'), consent: text('consent') } : {}),
+    ...age,
     municipalityId: text('municipalityId'),
     note: text('note'),
     language: text('language'),
@@ -174,6 +196,7 @@ onSubmit('with-code', async () => {
   location.replace('/home');
 });
 
+by('who').addEventListener('change', askAge);
 by('again').addEventListener('click', () => show('who'));
 by('another').addEventListener('click', () => {
   for (const name of ['givenName', 'familyName', 'address', 'note']) by<HTMLInputElement>(name).value = '';

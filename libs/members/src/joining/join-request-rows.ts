@@ -1,5 +1,5 @@
 import type { Tx } from '#database';
-import { commonError, shownPhone } from '#platform';
+import { commonError, shownPhone, type LocalDay } from '#platform';
 import { deskReaches } from '../access/relation.queries.js';
 import type { IdentityCodec } from '../identity/identity-codec.js';
 import type { DESK_ROLES } from '../members/enter-member.js';
@@ -19,6 +19,9 @@ export interface JoinRequest {
   readonly email: string | null;
   readonly phone: string | null;
   readonly roles: readonly (typeof DESK_ROLES)[number][];
+  /** Of who wants to help: whether their age was asked, and the day they come of age; null for who is of age, or is in. */
+  readonly ageTold: boolean;
+  readonly adultOn: LocalDay | null;
   readonly municipalityId: string | null;
   readonly language: string;
   readonly note: string | null;
@@ -56,7 +59,7 @@ const COLUMN: Readonly<Record<SealedName, string>> = {
   reason: 'reason',
 };
 
-export const JOIN_REQUEST_COLUMNS = `r.id, r.state, r.origin, r.roles, r.municipality_id AS "municipalityId", r.language,
+export const JOIN_REQUEST_COLUMNS = `r.id, r.state, r.origin, r.roles, r.age_told AS "ageTold", r.adult_on AS "adultOn", r.municipality_id AS "municipalityId", r.language,
   r.notice_version AS "noticeVersion", r.organisation_id AS "organisationId", r.proposed_by AS "proposedBy", r.consent,
   r.member_id AS "memberId", r.told, r.created_at AS "createdAt", r.version, r.invitation_id AS "invitationId",
   r.contact_index AS "contactIndex", r.code_hash AS "codeHash", r.browser_hash AS "browserHash",
@@ -129,6 +132,8 @@ export interface NewJoinRequest {
   readonly email: string | null;
   readonly phone: string | null;
   readonly roles: JoinRequest['roles'];
+  /** The day they come of age; null: of age; left out where nobody asked. */
+  readonly adultOn?: LocalDay | null;
   readonly municipalityId: string | null;
   readonly language: string;
   readonly note: string | null;
@@ -150,9 +155,10 @@ export async function insertJoinRequest(tx: Tx, codec: IdentityCodec, made: NewJ
   await tx.sql(
     `INSERT INTO join_request (community_id, id, state, origin, invitation_id, given_name_sealed, family_name_sealed,
        email_sealed, phone_sealed, contact_index, roles, municipality_id, language, note_sealed, notice_version,
-       organisation_id, proposed_by, proposer_sealed, consent, code_hash, browser_hash, code_expires_at, created_at)
+       organisation_id, proposed_by, proposer_sealed, consent, code_hash, browser_hash, code_expires_at, created_at,
+       age_told, adult_on)
      VALUES ($1, $2, 'started', $3, $4, coalesce($5, ''::bytea), coalesce($6, ''::bytea), $7, $8, $9, $10, $11, $12, $13, $14,
-       $15, $16, $17, $18, $19, $20, $21, $22)`,
+       $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
     [
       tx.communityId,
       made.id,
@@ -177,6 +183,8 @@ export async function insertJoinRequest(tx: Tx, codec: IdentityCodec, made: NewJ
       made.proof?.browserHash ?? null,
       made.proof?.expiresAt ?? null,
       tx.now,
+      made.adultOn !== undefined,
+      made.adultOn ?? null,
     ],
   );
 }
@@ -205,7 +213,7 @@ export async function writeJoinRequest(
   if (state === 'joined') {
     await tx.sql(
       `UPDATE join_request SET given_name_sealed = '', family_name_sealed = '', email_sealed = NULL, phone_sealed = NULL,
-         contact_index = NULL WHERE community_id = $1 AND id = $2`,
+         contact_index = NULL, adult_on = NULL WHERE community_id = $1 AND id = $2`,
       [tx.communityId, id],
     );
   }

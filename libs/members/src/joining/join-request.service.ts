@@ -15,6 +15,7 @@ import { IdentityCodec } from '../identity/identity-codec.js';
 import { identitiesOf } from '../identity/member-identity.js';
 import { enterMember, refuseAlike } from '../members/enter-member.js';
 import { requireCurrentNotice } from '../privacy/notice.rules.js';
+import type { AgeFacts } from '../minors/age.js';
 import { findAlike, type Alike } from './alike.queries.js';
 import { JoinMessenger, type JoinContact, type JoinMessage } from './join-messenger.js';
 import { joinRequestMachine, type JoinRequestState } from './join-request.machine.js';
@@ -47,7 +48,8 @@ export interface NewProposal {
   readonly consent: Consent;
 }
 
-export interface Approval {
+/** With the age of who is to help, where it was not told at the door. */
+export interface Approval extends AgeFacts {
   readonly organisationId?: string;
   readonly roles?: JoinRequest['roles'];
   /** Who sounds alike was looked at, and this is somebody else. */
@@ -125,12 +127,12 @@ export class JoinRequestService {
   /**
    * Makes them a member, by the same checks as anybody; they are told.
    * @throws DomainError not-found, transition-not-allowed, own-request, maybe-the-same, member-exists, unknown-organisation,
-   * forbidden into an organisation that the desk does not reach
+   * age-missing, too-young; forbidden into an organisation that the desk does not reach
    */
   approve(
     actor: MemberActor,
     id: string,
-    { organisationId, roles, different }: Approval,
+    { organisationId, roles, different, ...age }: Approval,
   ): Promise<JoinRequest> {
     return this.decide(actor, id, async (tx, row, request) => {
       const facts = {
@@ -148,6 +150,8 @@ export class JoinRequestService {
         language: request.language,
         organisationId: organisationId ?? request.organisationId ?? undefined,
         roles: roles ?? request.roles,
+        adultOn: request.ageTold ? request.adultOn : undefined,
+        ...age,
       });
       const state = await tx.step(joinRequestMachine, row, 'approve');
       await writeJoinRequest(tx, id, state, { memberId });

@@ -6,6 +6,7 @@ import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberWithAddress } from '../identity/member-identity.js';
 import { CHALLENGE_MINUTES, newCode } from '../sign-in/challenge.js';
 import { servedPhone } from '../sign-in/served-phone.rules.js';
+import { adultOnOf, type AgeFacts } from '../minors/age.js';
 import { lockOpenInvitation, useInvitation } from './invitation-rows.js';
 import { limitCodes, limitLooks, noteSent } from './join.limits.js';
 import { JoinMessenger, type JoinContact, type JoinMessage } from './join-messenger.js';
@@ -24,7 +25,7 @@ import {
 import { joiningError } from './joining.errors.js';
 
 /** What somebody says of themselves, or of whom they propose. */
-export interface JoinFacts {
+export interface JoinFacts extends AgeFacts {
   /** A link's secret or a typed code; left out, the community's own door is meant. */
   readonly invitation?: string;
   readonly communityId?: string;
@@ -84,8 +85,8 @@ export class JoinService {
 
   /**
    * Takes what somebody says of themselves and sends a code to the address they give, or to the invitation's own.
-   * @throws DomainError invitation-over, registration-closed, stale-notice, contact-missing, phone-not-served,
-   * too-many-tries; InvalidInput
+   * @throws DomainError invitation-over, registration-closed, stale-notice, age-missing, too-young, contact-missing,
+   * phone-not-served, too-many-tries; InvalidInput
    */
   async start(facts: JoinFacts, { browser, client }: AskingBrowser): Promise<StartedJoin> {
     await limitLooks(this.uow, this.codec, client);
@@ -99,8 +100,11 @@ export class JoinService {
       await limitCodes(tx, this.codec, { contact, client, smsADay: this.config.smsCodesADay });
       const message = await this.answerTo(tx, target, contact, code);
       const id = newId();
+      const request = requestOf(id, target, facts, contact);
+      const helps = target.invitation?.kind !== 'claim' && request.roles.includes('helper');
       await insertJoinRequest(tx, this.codec, {
-        ...requestOf(id, target, facts, contact),
+        ...request,
+        adultOn: helps ? await adultOnOf(tx, facts) : undefined,
         proof: {
           codeHash: this.codec.hash('join-code', code),
           browserHash: this.codec.hash('browser', browser),

@@ -94,6 +94,7 @@ export class ProveAddressService {
       language: request.language,
       organisationId: request.organisationId ?? undefined,
       roles: request.roles,
+      adultOn: request.ageTold ? request.adultOn : undefined,
     });
   }
 }

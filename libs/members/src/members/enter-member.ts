@@ -13,6 +13,7 @@ import type { IdentityCodec } from '../identity/identity-codec.js';
 import { memberWithAddress, writeIdentity, type Identity } from '../identity/member-identity.js';
 import { linkPerson } from '../identity/person.js';
 import { findAlike, type Sought } from '../joining/alike.queries.js';
+import { adultOnOf, type AgeFacts } from '../minors/age.js';
 import { enterRegister } from '../register/register.js';
 import { insuredFrom } from './insurance.rules.js';
 import { memberError } from './members.errors.js';
@@ -20,7 +21,7 @@ import { memberError } from './members.errors.js';
 /** The roles the desk may give when it enters somebody; the others are an administrator's to grant. */
 export const DESK_ROLES = ['family', 'helper'] as const;
 
-export interface NewMember {
+export interface NewMember extends AgeFacts {
   readonly givenName: string;
   readonly familyName: string;
   readonly email?: string;
@@ -34,6 +35,8 @@ export interface NewMember {
   readonly different?: boolean;
   /** Where they live, to tell them from those who sound alike; not kept. */
   readonly municipalityId?: string;
+  /** The day they come of age where they said it before; null: of age. Left out, a helper's age is among these facts. */
+  readonly adultOn?: LocalDay | null;
   /** Local day of entry in the volunteer register, when that was earlier than today; cover starts no earlier for it. */
   readonly registeredOn?: LocalDay;
 }
@@ -46,8 +49,8 @@ export type SoughtMember = Pick<
 
 /**
  * The ONE way to become a member, whoever asked for it: the desk, an invitation, a registration. An address that a person
- * of another community signs in with makes the same person.
- * @throws DomainError member-exists, unknown-organisation; InvalidInput
+ * of another community signs in with makes the same person. Nobody becomes a helper whose age nobody asked.
+ * @throws DomainError member-exists, unknown-organisation, age-missing, too-young; InvalidInput
  */
 export async function enterMember(tx: Tx, codec: IdentityCodec, input: NewMember): Promise<string> {
   const community = await communityOf(tx);
@@ -60,8 +63,11 @@ export async function enterMember(tx: Tx, codec: IdentityCodec, input: NewMember
     phone: input.phone ? normalisePhone(input.phone, community.country) : null,
   };
   await refuseKnown(tx, codec, { ...identity, phone: input.sharedPhone ? null : identity.phone });
+  const adultOn =
+    input.adultOn ??
+    (input.roles.includes('helper') && input.adultOn !== null ? await adultOnOf(tx, input) : null);
   const id = newId();
-  await insertMember(tx, codec, { id, community, input, identity });
+  await insertMember(tx, codec, { id, community, input, identity, adultOn });
   return id;
 }
 
@@ -104,15 +110,16 @@ interface Entered {
   readonly community: Community;
   readonly input: NewMember;
   readonly identity: Identity;
+  readonly adultOn: LocalDay | null;
 }
 
 async function insertMember(tx: Tx, codec: IdentityCodec, entered: Entered): Promise<void> {
-  const { id, community, input, identity } = entered;
+  const { id, community, input, identity, adultOn } = entered;
   const registeredOn = input.registeredOn ?? localDay(community.timeZone, tx.now);
   const registeredAt = registrationOf(community, registeredOn, tx.now);
   await tx.sql(
     `INSERT INTO member (community_id, id, person_id, organisation_id, state, language, registered_at, insured_from,
-       created_by, created_at) VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9)`,
+       adult_on, created_by, created_at) VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9, $10)`,
     [
       tx.communityId,
       id,
@@ -121,6 +128,7 @@ async function insertMember(tx: Tx, codec: IdentityCodec, entered: Entered): Pro
       input.language,
       registeredAt,
       insuredFrom(tx.now, community.timeZone, await policiesToday(tx)),
+      adultOn,
       tx.actor.memberId ?? null,
       tx.now,
     ],

@@ -16,6 +16,7 @@ export const memberError = defineErrors({
   'not-a-helper': [422, 'Only a member with the role of a helper is registered'],
   'registered-in-future': [422, 'A registration is of today or earlier'],
   'occasional-days': [422, 'An occasional volunteer comes for days from today on, within 60 days'],
+  'age-missing': [422, 'Say of whoever is to help that they are of age, or when they were born'],
   'too-young': [422, 'They are younger than the community takes volunteers'],
   'of-age': [422, 'They are of age: no consent is needed'],
   'consent-days': [422, 'A consent ends today or later, before they come of age and within 366 days'],

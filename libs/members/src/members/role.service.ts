@@ -2,6 +2,7 @@ import { UnitOfWork, type MemberActor, type Role, type Tx } from '#database';
 import { commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { endLinksOfDesk } from '../identity-providers/identity-link-rows.js';
+import { adultOnOf, type AgeFacts } from '../minors/age.js';
 import { enterRegister, isRegistered } from '../register/register.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { describeMember, findMember, type SeenMember } from './member-record.js';
@@ -19,13 +20,15 @@ export class RoleService {
   /**
    * Sets a member's roles to exactly these. Sessions read them at their next request. Identities that a coordinator let
    * sign in as somebody who now comes to the desk do so no more, until an administrator confirms them.
-   * @throws DomainError not-found, not-your-own, stale-version, last-administrator
+   * @param age of who becomes a helper by it
+   * @throws DomainError not-found, not-your-own, stale-version, last-administrator, age-missing, too-young
    */
   setRoles(
     actor: MemberActor,
     memberId: string,
     version: number,
     roles: readonly Role[],
+    age: AgeFacts = {},
   ): Promise<SeenMember> {
     return this.uow.run(actor, async (tx) => {
       if (memberId === actor.memberId) throw memberError('not-your-own');
@@ -34,9 +37,11 @@ export class RoleService {
       if (member.roles.includes('administrator') && !roles.includes('administrator')) {
         await requireOtherAdministrator(tx, memberId);
       }
+      const isNew = roles.includes('helper') && !member.roles.includes('helper');
+      const adultOn = member.adultOn ?? (isNew ? await adultOnOf(tx, age) : null);
       const changed = await tx.sql(
-        'UPDATE member SET version = version + 1 WHERE community_id = $1 AND id = $2 AND version = $3 RETURNING id',
-        [tx.communityId, memberId, version],
+        'UPDATE member SET adult_on = $4, version = version + 1 WHERE community_id = $1 AND id = $2 AND version = $3 RETURNING id',
+        [tx.communityId, memberId, version, adultOn],
       );
       if (changed.length === 0) throw commonError('stale-version');
       await writeRoles(tx, memberId, roles);

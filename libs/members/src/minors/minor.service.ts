@@ -1,11 +1,11 @@
-import { policiesToday, todayOf } from '#communities';
+import { todayOf } from '#communities';
 import { requireCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import { addDays, commonError, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { relationToMember } from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberError } from '../members/members.errors.js';
-import { isOldEnough } from '../register/register.rules.js';
+import { requireOldEnough } from './age.js';
 
 const GUARDIAN = 'minor_consent.guardian';
 /** A consent is asked for again once a year. */
@@ -45,9 +45,7 @@ export class MinorService {
     return this.desk(actor, memberId, async (tx) => {
       const today = await todayOf(tx);
       if (adultOn !== null && adultOn <= today) throw memberError('of-age');
-      const { youngestHelperYears } = await policiesToday(tx);
-      if (adultOn !== null && !isOldEnough(adultOn, youngestHelperYears, today))
-        throw memberError('too-young', undefined, { years: youngestHelperYears });
+      if (adultOn !== null) await requireOldEnough(tx, adultOn);
       await tx.sql(
         'UPDATE member SET adult_on = $3, version = version + 1 WHERE community_id = $1 AND id = $2',
         [tx.communityId, memberId, adultOn],

@@ -2,7 +2,7 @@ import { addDays, addMonths, instantAt, type LocalDay } from '#platform';
 import type { Policies } from '#communities';
 import { insuredFrom } from '../members/insurance.rules.js';
 
-const OF_AGE_YEARS = 18;
+export const OF_AGE_YEARS = 18;
 /** An occasional volunteer's days at a time. */
 export const MOST_OCCASIONAL_DAYS = 60;
 
