@@ -115,7 +115,7 @@ export const PROCESSING: Readonly<Record<string, Processing>> = {
   join_request: row(
     'membership',
     'members',
-    'name, address, wishes and note of who asks to join, sealed; which notice they read; who proposed them and how they agreed',
+    'name, address, wishes and note of who asks to join, sealed; the day a minor who wants to help comes of age; which notice they read; who proposed them and how they agreed',
     'unproven 1 day; not let in: policy keepJoinRequestsDays; let in: without names, until erasure',
   ),
   household: row('help', 'families', 'address sealed, zone, protection, meeting point', MEMBERSHIP),
