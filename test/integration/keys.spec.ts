@@ -368,6 +368,31 @@ describe('a new master key', () => {
     expect(rows).toEqual([{ id: family.actor.personId }]);
   });
 
+  test('lets whoever signs in by e-mail and by phone do so by both, and a phone to be called open nothing', async () => {
+    const [both, called] = [await people.family(), await people.family()];
+    const phones = { [both.memberId]: '+393335550101', [called.memberId]: '+393335550102' };
+    for (const [memberId, phone] of Object.entries(phones)) {
+      await owner.query('UPDATE member_identity SET phone_sealed = $2 WHERE member_id = $1', [
+        memberId,
+        world.codec.seal(people.id, 'member_identity.phone', memberId, phone),
+      ]);
+    }
+    await owner.query('UPDATE person SET phone_index = $2 WHERE id = $1', [
+      both.actor.personId,
+      world.codec.index('person', phones[both.memberId]!),
+    ]);
+    await rotateCommunity(owner, people.id, tables, { from: world.codec, to: next });
+    const signsInBy = async ({ actor, email, memberId }: typeof both) => {
+      const { rows } = await owner.query(
+        'SELECT email_index = $2 AS email, phone_index = $3 AS phone FROM person WHERE id = $1',
+        [actor.personId, next.index('person', email), next.index('person', phones[memberId]!)],
+      );
+      return rows[0] as unknown;
+    };
+    expect(await signsInBy(both)).toEqual({ email: true, phone: true });
+    expect(await signsInBy(called)).toEqual({ email: true, phone: null });
+  });
+
   test('seals what was under a key derived from the old one', async () => {
     const family = await familyFromBefore();
     await people.coordinator();

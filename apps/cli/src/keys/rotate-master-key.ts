@@ -74,7 +74,7 @@ export async function rotateCommunity(
   else if (keys.at(-1)!.wrapped.length === 0) return rewrapped;
   await loadKeys(client, communityId);
   await resealCommunity(client, communityId, tables, codecs);
-  await writeIndexes(client, communityId, codecs.to);
+  await writeIndexes(client, communityId, codecs);
   await writeEndpointHashes(client, communityId, codecs.to);
   await endOldHashes(client, communityId);
   return rewrapped;
@@ -105,14 +105,14 @@ interface IdentityRow {
 }
 
 /** Keyed hashes by which members are found and persons sign in; how names sound is heard anew when it is asked for. */
-async function writeIndexes(client: pg.Client, communityId: string, codec: IdentityCodec): Promise<void> {
+async function writeIndexes(client: pg.Client, communityId: string, codecs: Codecs): Promise<void> {
   for (let after: string | null = null; ;) {
     const { rows }: pg.QueryResult<IdentityRow> = await client.query<IdentityRow>(
       `SELECT member_id AS "memberId", email_sealed AS email, phone_sealed AS phone FROM member_identity
        WHERE community_id = $1 AND ($2::uuid IS NULL OR member_id > $2) ORDER BY member_id LIMIT ${BATCH}`,
       [communityId, after],
     );
-    for (const row of rows) await writeIndexesOf(client, communityId, row, codec);
+    for (const row of rows) await writeIndexesOf(client, communityId, row, codecs);
     if (rows.length < BATCH) return;
     after = rows.at(-1)!.memberId;
   }
@@ -122,28 +122,33 @@ async function writeIndexesOf(
   client: pg.Client,
   communityId: string,
   row: IdentityRow,
-  codec: IdentityCodec,
+  { from, to }: Codecs,
 ): Promise<void> {
   const { memberId } = row;
-  const email = codec.openOptional(communityId, 'member_identity.email', memberId, row.email);
-  const phone = codec.openOptional(communityId, 'member_identity.phone', memberId, row.phone);
+  const email = to.openOptional(communityId, 'member_identity.email', memberId, row.email);
+  const phone = to.openOptional(communityId, 'member_identity.phone', memberId, row.phone);
   await client.query(
     `UPDATE member_identity SET email_index = $3, phone_index = $4, likeness = NULL
      WHERE community_id = $1 AND member_id = $2`,
     [
       communityId,
       memberId,
-      email ? codec.index(communityId, email) : null,
-      phone ? codec.index(communityId, phone) : null,
+      email ? to.index(communityId, email) : null,
+      phone ? to.index(communityId, phone) : null,
     ],
   );
-  const address = email ?? phone;
-  if (!address) return;
-  await client.query(
-    `UPDATE person p SET ${email ? 'email_index' : 'phone_index'} = $3 FROM member m
-     WHERE m.community_id = $1 AND m.id = $2 AND p.id = m.person_id`,
-    [communityId, memberId, codec.index('person', address)],
-  );
+  // An address on the record that opens nothing, as a phone that is there to be called, opens nothing afterwards either.
+  for (const [column, address] of [
+    ['email_index', email],
+    ['phone_index', phone],
+  ] as const) {
+    if (!address) continue;
+    await client.query(
+      `UPDATE person p SET ${column} = $4 FROM member m
+       WHERE m.community_id = $1 AND m.id = $2 AND p.id = m.person_id AND p.${column} = $3`,
+      [communityId, memberId, from.index('person', address), to.index('person', address)],
+    );
+  }
 }
 
 /** The keyed hash by which a browser that subscribes again is known. */
