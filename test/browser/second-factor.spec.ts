@@ -231,6 +231,7 @@ describe('one’s own second factors', () => {
     await page.getByRole('dialog').getByText('Non entri più con questa e-mail').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Togli' }).click();
     await page.getByRole('button', { name: 'Aggiungi un’e-mail' }).waitFor();
+    expect(await faultsOf(opened)).toEqual([]);
     await page.context().close();
   });
 

@@ -76,13 +76,24 @@ function TimeForm({ request, visit, close }: Asked & { readonly close: () => voi
         change={(part) => setChosen((before) => ({ ...before, ...part }))}
       />
       <div className="acts">
-        <Button className="button main" isPending={one.pending} onPress={() => send(one)}>
+        {/* Plain ones: the dialog goes with the act, and react-aria would still announce them by their ids. */}
+        <button
+          className="button main"
+          type="button"
+          data-pending={one.pending || undefined}
+          onClick={() => send(one)}
+        >
           {series ? t('visit.changeThis') : t('app.save')}
-        </Button>
+        </button>
         {series ? (
-          <Button className="button" isPending={all.pending} onPress={() => send(all)}>
+          <button
+            className="button"
+            type="button"
+            data-pending={all.pending || undefined}
+            onClick={() => send(all)}
+          >
             {t('visit.changeAll')}
-          </Button>
+          </button>
         ) : null}
         <Button slot="close" className="button quiet">
           {t('app.back')}

@@ -36,9 +36,15 @@ export function Confirm({
             <ProblemBox problem={problem} />
             {children}
             <div className="acts">
-              <Button className={actClass} isPending={pending} onPress={onConfirm}>
+              {/* Not react-aria's: it announces a pending button by its id, which names nothing once the act took it away. */}
+              <button
+                className={actClass}
+                type="button"
+                data-pending={pending || undefined}
+                onClick={onConfirm}
+              >
                 {act}
-              </Button>
+              </button>
               <Button slot="close" className="button quiet">
                 {t('app.back')}
               </Button>
