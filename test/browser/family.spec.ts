@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildRequest } from '../builders/approval.builder.js';
+import { assignedTo } from '../builders/assignment.builder.js';
 import type { BuiltFamily } from '../builders/people.builder.js';
 import { BrowserPlace, PHONE, quiet, viewsFor, type OpenedPage } from '../support/browser.js';
 import { openInstallation, type TestInstallation } from '../support/test-installation.js';
@@ -154,6 +155,79 @@ describe('a guardian who sees a part of the household', () => {
     await page.goto(`${place.base}/household`);
     await page.getByRole('heading', { name: 'Bea' }).waitFor();
     expect(await page.getByRole('heading', { name: 'Lu', exact: true }).count()).toBe(0);
+    expect(faults()).toEqual([]);
+    await shown.context.close();
+  });
+});
+
+describe('what a family is told when something is missing', () => {
+  it('shows the way to enter a child from the request, which keeps what was chosen', async () => {
+    const childless = await installation.people.family({ dependants: [] });
+    shown = await place.show('/ask/what', PHONE, childless.actor);
+    const { page } = shown;
+    await page.getByLabel('Babysitting').check();
+    await page.getByRole('link', { name: 'Aggiungi chi vive con te' }).tap();
+    await page.waitForURL(`${place.base}/household`);
+    await page.goBack();
+    expect(await page.getByLabel('Babysitting').isChecked()).toBe(true);
+    expect(faults()).toEqual([]);
+    await shown.context.close();
+  });
+
+  it('says whom to call instead of a button that sends nothing, when the family is not entered', async () => {
+    const { actor } = await installation.people.member(['family']);
+    for (const view of viewsFor(1)) {
+      expect({ view, faults: await place.look('/ask/check', view, actor) }).toEqual({ view, faults: [] });
+    }
+    shown = await place.show('/ask/check', PHONE, actor);
+    const { page } = shown;
+    const told = page.getByRole('status').filter({ hasText: 'non è ancora registrata' });
+    expect(await told.getByRole('link', { name: 'Chiama' }).getAttribute('href')).toMatch(/^tel:\+?\d+$/);
+    expect(await page.getByRole('button', { name: 'Invia' }).count()).toBe(0);
+    await shown.context.close();
+  });
+
+  it('tells until when the yes is awaited, and whom to call for another time of a covered visit', async () => {
+    const { uow, people } = installation;
+    const helper = await people.helper({ givenName: 'Marco' });
+    const when = { startsAt: FIRST, minutes: 60 };
+    const asked = await assignedTo(uow, people, { family, helper }, { state: 'awaiting-guardian', ...when });
+    await uow.run(people.facts.system, (tx) =>
+      tx.sql('UPDATE assignment SET answer_by = $2 WHERE id = $1', [
+        asked.assignmentId,
+        new Date('2026-10-10T16:30:00Z'),
+      ]),
+    );
+    shown = await place.show(`/requests/${asked.requestId}`, PHONE, family.actor);
+    const { page } = shown;
+    await page.getByText(/entro .*10 ott.*18:30.*\. Poi cerchiamo/).waitFor();
+    const covered = await assignedTo(
+      uow,
+      people,
+      { family, helper },
+      { state: 'confirmed', startsAt: new Date(FIRST.getTime() + DAY_MS), minutes: 60 },
+    );
+    await page.goto(`${place.base}/requests/${covered.requestId}`);
+    const visits = page.getByRole('region', { name: 'Le date' });
+    await visits.getByText('Per cambiare l’orario quando c’è già chi viene').getByRole('link').waitFor();
+    expect(await visits.getByRole('button', { name: 'Cambia orario' }).count()).toBe(0);
+    expect(faults()).toEqual([]);
+    await shown.context.close();
+  });
+
+  it('reads in the statement why the desk gave hours', async () => {
+    const { people } = installation;
+    const desk = await installation.as(await people.coordinator());
+    await desk
+      .post('/v1/adjustments')
+      .set('idempotency-key', 'hours-of-the-feast')
+      .send({ memberId: family.memberId, minutes: 90, reason: 'Ore della festa di quartiere' })
+      .expect(200);
+    shown = await place.show('/balance', PHONE, family.actor);
+    const { page } = shown;
+    await page.getByRole('listitem').filter({ hasText: 'Ore della festa di quartiere' }).waitFor();
+    // What the ledger writes by itself, in English, is said by the name of the movement.
+    expect(await page.getByText('Opening balance').count()).toBe(0);
     expect(faults()).toEqual([]);
     await shown.context.close();
   });

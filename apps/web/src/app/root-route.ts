@@ -3,6 +3,7 @@ import { categoriesQuery, meQuery, queries } from '../api/queries.js';
 import { NotFound } from './broken.js';
 import { homeOf, type Role } from './session.js';
 import { Shell } from './shell.js';
+import { loadDeskWords } from '../words/words.js';
 
 export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -17,12 +18,14 @@ export const helper = () => only('helper');
 export const member = () => only('family', 'helper', 'coordinator', 'administrator');
 
 /** The desk's lists name kinds of help by code alone: their names are there before the first row. */
-export async function overseers(): Promise<void> {
-  await only('coordinator', 'administrator', 'auditor');
-  await queries.ensureQueryData(categoriesQuery);
+async function atDesk(...wanted: readonly Role[]): Promise<void> {
+  await only(...wanted);
+  await Promise.all([queries.ensureQueryData(categoriesQuery), loadDeskWords()]);
 }
-export async function desk(): Promise<void> {
-  await only('coordinator', 'administrator');
-  await queries.ensureQueryData(categoriesQuery);
+
+export const overseers = () => atDesk('coordinator', 'administrator', 'auditor');
+export const desk = () => atDesk('coordinator', 'administrator');
+export async function chainKeepers(): Promise<void> {
+  await only('administrator', 'auditor');
+  await loadDeskWords();
 }
-export const chainKeepers = () => only('administrator', 'auditor');

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { Schemas } from '../api/client.js';
 import { householdQuery } from '../api/family-queries.js';
 import { useNames } from '../app/session.js';
+import { Loaded } from '../ui/loaded.js';
+import { NoHousehold } from '../ui/no-household.js';
 import { Page } from '../ui/page.js';
 import { Thumb } from '../ui/thumb.js';
 import { Wrongs } from '../ui/wrongs.js';
@@ -23,6 +25,8 @@ export interface StepProps {
   readonly change: (part: Partial<Draft>) => void;
   readonly wrongs: readonly Wrong[];
   readonly household: Schemas['HouseholdDto'] | undefined;
+  /** The way to where children are entered. */
+  readonly addChildren: ReactNode;
 }
 
 const PARTS = { what: What, when: When, where: Where };
@@ -32,7 +36,8 @@ export function Ask({ step }: { readonly step: Step }) {
   const navigate = useNavigate();
   const [draft, setDraft] = useState(keptDraft);
   const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
-  const { data: household } = useQuery(householdQuery);
+  const home = useQuery(householdQuery);
+  const household = home.data;
   const { categories } = useNames();
   const kindOf = ({ categoryId }: Draft) => categories.find(({ id }) => id === categoryId);
   const category = kindOf(draft);
@@ -49,10 +54,17 @@ export function Ask({ step }: { readonly step: Step }) {
     setWrongs(found);
     if (found.length === 0) void navigate({ to: `/ask/${STEPS[STEPS.indexOf(step) + 1]!}` });
   };
+  // Whose family is not entered reads so at every step, not at the end of all of them.
+  const without = home.isSuccess && !household ? <NoHousehold /> : null;
   if (step === 'check') {
     return (
       <Frame step={step}>
-        <Check draft={draft} change={change} category={category} household={household} />
+        {without}
+        {home.isSuccess ? (
+          <Check draft={draft} change={change} category={category} household={household} />
+        ) : (
+          <Loaded query={home}>{() => null}</Loaded>
+        )}
       </Frame>
     );
   }
@@ -67,7 +79,14 @@ export function Ask({ step }: { readonly step: Step }) {
         }}
       >
         <Wrongs wrongs={wrongs} />
-        <Part draft={draft} change={change} wrongs={wrongs} household={household} />
+        {without}
+        <Part
+          draft={draft}
+          change={change}
+          wrongs={wrongs}
+          household={household}
+          addChildren={<Link to="/household">{t('ask.addChildren')}</Link>}
+        />
         <Thumb>
           <Back step={step} />
           <button className="button main" type="submit">

@@ -80,9 +80,11 @@ export function Check({ draft, change, category, household }: CheckProps) {
       </Field>
       <Thumb>
         <Back step="check" />
-        <button className="button main" type="submit" data-pending={send.pending || undefined}>
-          {t('ask.send')}
-        </button>
+        {household ? (
+          <button className="button main" type="submit" data-pending={send.pending || undefined}>
+            {t('ask.send')}
+          </button>
+        ) : null}
       </Thumb>
     </form>
   );

@@ -30,7 +30,7 @@ const toggled = (list: readonly string[], value: string) =>
   list.includes(value) ? list.filter((one) => one !== value) : [...list, value];
 
 /** Which help, and for whom: the children are known already. */
-export function What({ draft, change, wrongs, household }: StepProps) {
+export function What({ draft, change, wrongs, household, addChildren }: StepProps) {
   const { categories } = useNames();
   const children = (household?.dependants ?? []).filter(({ archived }) => !archived);
   const category = categories.find(({ id }) => id === draft.categoryId);
@@ -59,6 +59,11 @@ export function What({ draft, change, wrongs, household }: StepProps) {
       </Group>
       {category?.needsDependants ? (
         <Group id="dependantIds" label={t('ask.children')} wrongs={wrongs}>
+          {household && children.length === 0 ? (
+            <p className="hintbox">
+              {t('ask.noChildren')} {addChildren}
+            </p>
+          ) : null}
           <div className="choices two">
             {children.map(({ id, nickname = '', ageBand }) => (
               <Choice

@@ -8,7 +8,7 @@ import type { StepProps } from './ask.js';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 const YEAR_DAYS = 365;
-type PartProps = Omit<StepProps, 'household'>;
+type PartProps = Omit<StepProps, 'household' | 'addChildren'>;
 
 /** Which day and which hours; once, or every week until a day. */
 export function When({ draft, change, wrongs }: PartProps) {

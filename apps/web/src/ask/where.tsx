@@ -6,7 +6,7 @@ import { t } from '../words/words.js';
 import type { StepProps } from './ask.js';
 
 /** At home unless one says otherwise; a journey also has an end. */
-export function Where({ draft, change, wrongs, household }: StepProps) {
+export function Where({ draft, change, wrongs, household }: Omit<StepProps, 'addChildren'>) {
   const { categories } = useNames();
   const drives = categories.find(({ id }) => id === draft.categoryId)?.needsDropOff;
   return (

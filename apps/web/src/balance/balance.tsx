@@ -7,7 +7,7 @@ import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dateOf, duration } from '../words/time.js';
-import { t } from '../words/words.js';
+import { said, t, type WordId } from '../words/words.js';
 import { Give } from './give.js';
 import { statementCsv } from './statement-csv.js';
 import { Swaps } from './swaps.js';
@@ -18,6 +18,19 @@ const CSV_PAGE = 100;
 const CSV_PAGES = 50;
 
 type Line = Schemas['StatementLineDto'];
+
+/** Those whose reason somebody wrote; of the others the name says it all. */
+const REASONED: readonly Line['kind'][] = ['adjustment', 'donation', 'reversal'];
+/** What the ledger itself writes for a charge, by its own sentence. */
+const CHARGED: Readonly<Record<string, WordId>> = {
+  'Late cancellation': 'charge.late',
+  'Missed visit': 'charge.missed',
+};
+
+function reasonOf({ kind, reason }: Line): string | undefined {
+  if (kind === 'charge') return CHARGED[reason] && said(CHARGED[reason]);
+  return REASONED.includes(kind) ? reason : undefined;
+}
 
 const readPage = (limit: number, cursor: string | undefined) =>
   answered(api.GET('/v1/me/statement', { params: { query: { limit, cursor } } }));
@@ -71,6 +84,7 @@ function Numbers({ account }: { readonly account: Schemas['AccountDto'] }) {
 }
 
 function LineRow({ line }: { readonly line: Line }) {
+  const reason = reasonOf(line);
   return (
     <li className="card row">
       <span>
@@ -78,6 +92,14 @@ function LineRow({ line }: { readonly line: Line }) {
         <br />
         <span className="soft small">{dateOf(line.at)}</span>
         {line.reversed ? <span className="mark soft">{t('balance.reversed')}</span> : null}
+        {reason ? (
+          <>
+            <br />
+            <span className="small" dir="auto">
+              {reason}
+            </span>
+          </>
+        ) : null}
       </span>
       <span className="amount">
         <b>{line.minutes > 0 ? `\u2066+\u2069${duration(line.minutes)}` : duration(line.minutes)}</b>

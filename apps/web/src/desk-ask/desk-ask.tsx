@@ -1,6 +1,6 @@
 import '../look/desk.css';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
 import { householdOfQuery } from '../api/desk-queries.js';
@@ -110,7 +110,14 @@ function Conversation({
       <Wrongs wrongs={wrongs} />
       <ProblemBox problem={send.problem} />
       <TheCall call={call} change={(part) => setCall((before) => ({ ...before, ...part }))} wrongs={wrongs} />
-      <What {...parts} />
+      <What
+        {...parts}
+        addChildren={
+          <Link to="/co/people/$id" params={{ id: person.id }}>
+            {t('ask.addChildren')}
+          </Link>
+        }
+      />
       <When {...parts} />
       <Where {...parts} />
       <Group id="regime" label={t('ask.regime')}>

@@ -6,6 +6,7 @@ import { useAct } from '../api/use-act.js';
 import { useNames } from '../app/session.js';
 import { Field, type Wrong } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
+import { NoHousehold } from '../ui/no-household.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Wrongs } from '../ui/wrongs.js';
@@ -23,7 +24,7 @@ export function Household() {
   return (
     <Page title={t('household.title')} lead={t('household.lead')}>
       {query.isSuccess && !query.data ? (
-        <p className="empty">{t('household.none')}</p>
+        <NoHousehold />
       ) : (
         <Loaded query={query}>
           {(home) =>

@@ -65,7 +65,8 @@ const isAsking = ({ state }: Schemas['AssignmentDto']) => state === 'awaiting-gu
 /** What happens next and by when, in a sentence. */
 function nextStep(request: Schemas['RequestDto'], assignments: readonly Schemas['AssignmentDto'][]): string {
   if (request.state !== 'open') return t(`request.next.${request.state}`);
-  if (assignments.some(isAsking)) return t('request.next.guardian');
+  const yours = assignments.find(isAsking);
+  if (yours) return t('request.next.guardian', { when: dayAndTime(yours.answerBy) });
   const asked = assignments.find(({ state }) => state === 'awaiting-acceptance');
   if (asked && new Date(asked.answerBy) > now()) {
     return t('request.next.asked', { when: dayAndTime(asked.answerBy) });

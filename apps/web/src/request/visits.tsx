@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { seatsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
+import { useSession } from '../app/session.js';
 import { Confirm } from '../ui/confirm.js';
 import { DidNotCome } from '../hours/no-show.js';
+import { Phone } from '../ui/phone.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { ChangeTime } from './change-time.js';
 import { OtherKind } from './other-kind.js';
@@ -21,12 +23,18 @@ export function Visits({
   readonly visits: readonly Visit[];
 }) {
   const { data: seats = [] } = useQuery(seatsQuery);
+  const { community } = useSession();
   const today = localDay();
   const shown = visits.filter(({ startsAt, state }) => state === 'planned' || localDay(startsAt) >= today);
   if (shown.length === 0) return null;
   return (
     <section className="section" aria-labelledby="visits">
       <h2 id="visits">{t('request.dates')}</h2>
+      {shown.some((visit) => isToCome(visit) && visit.seatsTaken > 0) ? (
+        <p className="soft">
+          {t('visit.changeByDesk')} <Phone phone={community.deskPhone} />
+        </p>
+      ) : null}
       <ul className="plain">
         {shown.map((visit) => (
           <li className="card" key={visit.id}>
@@ -43,7 +51,7 @@ export function Visits({
               .map((seat) => (
                 <Today key={seat.id} seat={seat} />
               ))}
-            {visit.state === 'planned' && new Date(visit.startsAt) > now() ? (
+            {isToCome(visit) ? (
               <div className="acts">
                 {visit.seatsTaken === 0 ? <ChangeTime request={request} visit={visit} /> : null}
                 <CancelVisit visit={visit} last={visit.id === shown.at(-1)?.id} />
@@ -61,6 +69,8 @@ export function Visits({
     </section>
   );
 }
+
+const isToCome = ({ state, startsAt }: Visit) => state === 'planned' && new Date(startsAt) > now();
 
 function VisitMark({ visit: { state, offered, seatsNeeded, seatsTaken } }: { readonly visit: Visit }) {
   if (offered) return <span className="mark">{t('visit.offered')}</span>;

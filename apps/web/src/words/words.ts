@@ -10,6 +10,13 @@ const FILES: Record<Language, () => Promise<{ messages: Messages }>> = {
   ar: () => import('../../words/ar.po'),
 };
 
+/** What the desk's screens alone say: nobody else waits for it. */
+const DESK_FILES: typeof FILES = {
+  it: () => import('../../words/it.po?desk'),
+  en: () => import('../../words/en.po?desk'),
+  ar: () => import('../../words/ar.po?desk'),
+};
+
 const i18n = setupI18n();
 
 /** The language the server chose for this page; it says so in the page's `lang`. */
@@ -18,6 +25,20 @@ export const language = document.documentElement.lang as Language;
 export async function loadWords(): Promise<void> {
   const { messages } = await FILES[language]();
   i18n.loadAndActivate({ locale: language, messages });
+}
+
+let deskWords: Promise<void> | undefined;
+
+export function loadDeskWords(): Promise<void> {
+  deskWords ??= DESK_FILES[language]().then(
+    ({ messages }) => i18n.load(language, messages),
+    (failed: unknown) => {
+      // The next screen asks anew.
+      deskWords = undefined;
+      throw failed;
+    },
+  );
+  return deskWords;
 }
 
 type Values<Id extends WordId> = Words[Id] extends undefined ? [] : [values: Words[Id]];
