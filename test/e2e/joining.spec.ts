@@ -618,6 +618,13 @@ describe('claiming the record the desk kept', () => {
     const email = freshEmail();
     const ticket = await started(client, { invitation: code, email, language: 'it', noticeVersion: 1 });
     expect((await confirm(client, ticket).expect(200)).body).toEqual({ joined: true });
+    const recorded = await parts.uow.run(parts.people.facts.system, (tx) =>
+      tx.sql(
+        `SELECT FROM audit_record WHERE community_id = $1 AND action = 'member.claim' AND $2 = ANY (subject_ids)`,
+        [tx.communityId, memberId],
+      ),
+    );
+    expect(recorded).toHaveLength(1);
     expect((await client.get('/v1/me').expect(200)).body.memberId).toBe(memberId);
     expect((await client.get(`/v1/members/${memberId}`).expect(200)).body).toMatchObject({
       email,

@@ -75,6 +75,11 @@ const STEPS: readonly string[] = [
      AND (reported_by = $2 OR about_member_id = $2 OR household_id = ${HOMES})`,
   `UPDATE referral SET purpose_sealed = '' WHERE community_id = $1 AND (member_id = $2 OR household_id = ${HOMES})`,
   `UPDATE offer SET state = 'withdrawn', subjects = '{}', mobility = '{}' WHERE community_id = $1 AND member_id = $2`,
+  // The invitation they came by may name them, and the request alone says which it was. The link of one that is for
+  // several stays open to the others; that of a school belongs to whom it was sent to.
+  `UPDATE invitation SET name_sealed = NULL, email_sealed = NULL, phone_sealed = NULL
+     WHERE community_id = $1 AND kind = 'join' AND id IN
+     (SELECT j.invitation_id FROM join_request j WHERE j.community_id = $1 AND j.member_id = $2)`,
   `DELETE FROM join_request WHERE community_id = $1 AND (member_id = $2 OR invitation_id IN
      (SELECT i.id FROM invitation i WHERE i.community_id = $1 AND i.member_id = $2))`,
   `DELETE FROM invitation_key WHERE community = $1 AND invitation_id IN
