@@ -70,6 +70,37 @@ describe('an assignment', () => {
     expect((await new SeatReadsService(world.uow).list(family.actor, {})).items).toHaveLength(2);
   });
 
+  test('names no place of a protected household but its meeting point, neither to come to nor to bring a child to', async () => {
+    const id = await withChild();
+    const reads = new AssignmentReadsService(world.uow, world.codec);
+    await assignments().accept(helper.actor, id);
+    await assignments().guardianYes(family.actor, id);
+    const placesOf = async () => {
+      const { contact } = await reads.find(helper.actor, id);
+      return [contact?.address, contact?.dropOffAddress];
+    };
+    await run(async (tx) => {
+      const [row] = await tx.sql<{ requestId: string }>(
+        'SELECT request_id AS "requestId" FROM assignment WHERE id = $1',
+        [id],
+      );
+      const sealed = world.codec.seal(
+        tx.communityId,
+        'request.drop_off_address',
+        row!.requestId,
+        'Via Casa 9',
+      );
+      await tx.sql('UPDATE request SET drop_off_address_sealed = $2 WHERE id = $1', [row!.requestId, sealed]);
+    });
+    expect(await placesOf()).toEqual([expect.stringContaining('Via di Prova'), 'Via Casa 9']);
+    await run((tx) =>
+      tx.sql(`UPDATE household SET protected = true, meeting_point = 'Biblioteca' WHERE id = $1`, [
+        family.householdId,
+      ]),
+    );
+    expect(await placesOf()).toEqual(['Biblioteca', 'Biblioteca']);
+  });
+
   test('shows the address when it is confirmed, until the last visit ends, and records who read it', async () => {
     const id = await withChild();
     const reads = new AssignmentReadsService(world.uow, world.codec);

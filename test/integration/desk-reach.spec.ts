@@ -1,6 +1,6 @@
 import type { MemberActor } from '#database';
 import { LedgerService, openAccount } from '#ledger';
-import { AuditService, StandingService } from '#members';
+import { AuditService, HouseholdService, MemberService, StandingService } from '#members';
 import { RequestEntity, RequestsService } from '#requests';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildCommunity } from '../builders/community.builder.js';
@@ -14,6 +14,7 @@ let otherDesk: MemberActor;
 let inside: BuiltFamily;
 let outside: BuiltFamily;
 let ledger: LedgerService;
+let serial = 0;
 const firstPage = { limit: 100, after: undefined };
 const notFound = { code: 'not-found' };
 
@@ -54,6 +55,39 @@ describe('the desk of one organisation', () => {
       expect(all).toEqual(expect.arrayContaining([own, foreign]));
       await expect(ledger.statement(reader, foreign, {})).resolves.toBeDefined();
     }
+  });
+
+  test('enters people and households of its own and of none, not another’s; an administrator every one', async () => {
+    const members = new MemberService(world.uow, world.codec);
+    const households = new HouseholdService(world.uow, world.codec);
+    const { organisationId, zones } = people.facts;
+    const [theirs] = await world.uow.run(people.facts.system, (tx) =>
+      tx.sql<{ id: string }>('SELECT organisation_id AS id FROM member WHERE id = $1', [outside.memberId]),
+    );
+    const enter = (actor: MemberActor, into?: string) =>
+      members.createMember(actor, {
+        givenName: 'Ida',
+        familyName: `Prova ${++serial}`,
+        language: 'it',
+        roles: ['family'],
+        organisationId: into,
+      });
+    const open = async (actor: MemberActor, into?: string) =>
+      households.createHousehold(actor, {
+        organisationId: into,
+        zoneId: zones.centre,
+        address: 'Via Prova 1',
+        guardianIds: [(await enter(actor)).id],
+      });
+    for (const into of [organisationId, undefined]) {
+      await expect(enter(desk, into)).resolves.toBeDefined();
+      await expect(open(desk, into)).resolves.toBeDefined();
+    }
+    await expect(enter(desk, theirs!.id)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(open(desk, theirs!.id)).rejects.toMatchObject({ code: 'forbidden' });
+    const administrator = await people.administrator();
+    await expect(enter(administrator, theirs!.id)).resolves.toBeDefined();
+    await expect(open(administrator, theirs!.id)).resolves.toBeDefined();
   });
 
   test('corrects nothing of another’s members', async () => {

@@ -62,6 +62,48 @@ test('an exchange needs a category that allows it and a day that was', async () 
   expect(await record({ happenedOn: '2026-07-04' })).toBe('exchange-day');
 });
 
+const KEEP_APART: readonly (readonly [string, () => Promise<unknown>])[] = [
+  [
+    'have blocked each other',
+    () =>
+      run((tx) =>
+        tx.sql(
+          'INSERT INTO member_block (community_id, member_id, blocked_member_id, created_at) VALUES ($1, $2, $3, $4)',
+          [tx.communityId, receiver.memberId, giver.memberId, tx.now],
+        ),
+      ),
+  ],
+  [
+    'are related',
+    () =>
+      run((tx) =>
+        tx.sql(
+          `INSERT INTO member_relative (community_id, member_id, relative_id, recorded_by, created_at)
+           VALUES ($1, least($2::uuid, $3::uuid), greatest($2::uuid, $3::uuid), $2, $4)`,
+          [tx.communityId, giver.memberId, receiver.memberId, tx.now],
+        ),
+      ),
+  ],
+  [
+    'are no adults, one of them',
+    () => run((tx) => tx.sql(`UPDATE member SET adult_on = '2026-10-07' WHERE id = $1`, [receiver.memberId])),
+  ],
+];
+
+test.each(KEEP_APART)('people who %s swap nothing, neither recorded nor confirmed', async (_, part) => {
+  const before = await exchange();
+  await part();
+  expect(await codeOf(exchange())).toBe('exchange-between-adults');
+  const service = new ExchangesService(world.uow);
+  expect(await codeOf(service.confirm(receiver, before.id))).toBe('exchange-between-adults');
+  expect(await codeOf(service.refuse(receiver, before.id))).toBe('no error');
+});
+
+test('who comes of age today swaps as everybody', async () => {
+  await run((tx) => tx.sql(`UPDATE member SET adult_on = '2026-10-05' WHERE id = $1`, [receiver.memberId]));
+  expect(await codeOf(exchange())).toBe('no error');
+});
+
 test.each(
   exchangeMachine.states.flatMap((state) => ['confirm', 'refuse'].map((step) => [state, step] as const)),
 )('an exchange that is %s answers to "%s" as its table says', async (state, step) => {

@@ -266,6 +266,16 @@ describe('before a first visit', () => {
     expect(await system((tx) => flagFirstVisit(tx, assignmentId))).toBe(0);
   });
 
+  test('is looked for again when a seat of the pair falls out', async () => {
+    await askFor();
+    const { assignmentId, flags } = await confirmed();
+    const [seat] = await system((tx) =>
+      tx.sql<{ id: string }>('SELECT id FROM seat WHERE assignment_id = $1 LIMIT 1', [assignmentId]),
+    );
+    expect(await system((tx) => flagFirstVisit(tx, seat!.id))).toBe(1);
+    expect(await flags()).toEqual(['first-visit']);
+  });
+
   test('is not recorded by the helper or the family themselves, nor by somebody out of reach', async () => {
     const service = new FirstVisitService(world.uow);
     await expect(service.record(helper.actor, pair())).rejects.toMatchObject({ code: 'own-record' });

@@ -120,6 +120,8 @@ describe('the register', () => {
     const enter = (occasionalUntil: string) =>
       register.enter(coordinator, { memberId: actor.memberId, occasionalUntil });
     await expect(enter(people.day(-1))).rejects.toMatchObject({ code: 'occasional-days' });
+    // Cover begins at midnight: of today alone nothing is left to cover.
+    await expect(enter(people.day(0))).rejects.toMatchObject({ code: 'occasional-days' });
     await expect(enter(people.day(61))).rejects.toMatchObject({ code: 'occasional-days' });
     expect(await enter(people.day(2))).toMatchObject({
       occasional: true,

@@ -66,6 +66,30 @@ function typeOf(document: ApiDocument, schema: Schema): string {
   return schema.type ?? resolve(document, schema).type ?? 'string';
 }
 
+/** What the description says is just allowed, and just not. */
+function boundsOf({ maxLength, minimum, maximum }: Schema): [string, unknown, boolean][] {
+  return [
+    ...(maxLength === undefined
+      ? []
+      : ([
+          ['as long as it may be', 'x'.repeat(maxLength), false],
+          ['one letter longer', 'x'.repeat(maxLength + 1), true],
+        ] as [string, unknown, boolean][])),
+    ...(minimum === undefined
+      ? []
+      : ([
+          ['the least', minimum, false],
+          ['less than the least', minimum - 1, true],
+        ] as [string, unknown, boolean][])),
+    ...(maximum === undefined
+      ? []
+      : ([
+          ['the most', maximum, false],
+          ['more than the most', maximum + 1, true],
+        ] as [string, unknown, boolean][])),
+  ];
+}
+
 /** The body with the value at the path replaced by JSON text that need not be valid. */
 function spoil(body: unknown, path: Path, text: string): string {
   const copy = structuredClone(body) as Record<string | number, unknown>;
@@ -107,6 +131,7 @@ export function badBodies(
       bad('nested deep', NESTED, true),
       bad('an unknown member', '{"surprise": 1}', !free),
       ...(property.enum ? [bad('not in the list', '"nonsense"', true)] : []),
+      ...boundsOf(property).map(([what, value, wrong]) => bad(what, JSON.stringify(value), wrong)),
     ];
   });
   return [...properties, ...badWholes(operation, JSON.stringify(good))];

@@ -10,6 +10,9 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly example?: unknown;
   readonly default?: unknown;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly nullable?: boolean;
   readonly items?: Schema;
   readonly allOf?: readonly Schema[];

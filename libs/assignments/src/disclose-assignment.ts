@@ -93,13 +93,15 @@ export async function contactsOf(
   const shown = (phone: string | null | undefined) => (phone ? shownPhone(phone) : null);
   const contactOf = (row: AssignmentRow): Contact => {
     const facts = requests.get(row.requestId)!;
+    const dropOff = open('request.drop_off_address', facts.id, facts.drop_off_address_sealed);
     const guardian = facts.contact_id ? people.get(facts.contact_id) : undefined;
     return {
       address: facts.protected
         ? facts.meeting_point!
         : (open('request.address', facts.id, facts.address_sealed) ??
           codec.open(tx.communityId, 'household.address', row.householdId, facts.household_address_sealed)),
-      dropOffAddress: open('request.drop_off_address', facts.id, facts.drop_off_address_sealed),
+      // Children are often brought home: where that is must not be told, one meets them where they were taken.
+      dropOffAddress: dropOff && facts.protected ? facts.meeting_point! : dropOff,
       handOverPerson: { givenName: guardian?.givenName ?? '', phone: shown(guardian?.phone) },
       helperPhone: shown(people.get(row.helperId)?.phone),
       note: open('request.note', facts.id, facts.note_sealed),

@@ -118,6 +118,9 @@ export class CategoryService {
         ],
       );
       if (changed.length === 0) throw commonError('stale-version');
+      if (change.unsupervised !== undefined) {
+        await tx.announce('requirement.changed', { subjectId: id, values: { about: 'category' } });
+      }
       return categoryOf(tx, id);
     });
   }

@@ -5,6 +5,7 @@ import { KeyNotAtHand } from './community-keys.js';
 
 const databaseError = defineErrors({
   'invalid-value': [400, 'A value has characters or a form that cannot be stored'],
+  'value-not-allowed': [422, 'A value is out of its bounds, or values do not go together'],
 });
 
 /** Constraint names that mean something to people; each room registers its own beside its entities. */
@@ -43,6 +44,9 @@ export function translateDatabaseError(error: unknown): unknown {
   if (code === '23505' || code === '23P01') return commonError('conflict', undefined, facts);
   if (['22021', '22P02', '22P05', '22003', '22007', '22008'].includes(code))
     return databaseError('invalid-value');
+  // A rule of the database that no room asked about before: whoever sent it can send something else.
+  if (code === '23514')
+    return Object.assign(databaseError('value-not-allowed', undefined, facts), { cause: error });
   const busy = isRetryable(error) || ['55P03', '57014', '57P01', '57P02', '57P03'].includes(code);
   // 08P01 is a mistake of ours in a statement and no connection that was lost.
   const lost = code.startsWith('08') && code !== '08P01';

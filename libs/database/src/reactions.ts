@@ -35,7 +35,7 @@ export const REACTIONS = {
   'assignment.no-answer': ['upkeep.next-best', 'notifications.helper-silent'],
   'assignment.refused': ['upkeep.next-best', 'notifications.guardian-refused'],
   'assignment.cancelled': ['matching.community', 'notifications.assignment-cancelled'],
-  'seat.cancelled': ['matching.community', 'notifications.seat-cancelled'],
+  'seat.cancelled': ['matching.community', 'upkeep.flag-first-visit', 'notifications.seat-cancelled'],
   'seat.replacement-sought': ['matching.community', 'notifications.replacement-sought'],
   'seat.replaced': ['upkeep.close-asks'],
   'seat.not-replaced': ['upkeep.close-asks', 'notifications.not-replaced'],

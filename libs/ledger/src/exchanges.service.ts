@@ -84,6 +84,7 @@ export class ExchangesService {
     return this.uow.run(actor, async (tx) => {
       const exchange = await lockOthers(tx, id);
       if (exchange.state === 'confirmed') return exchange;
+      await requireAdultsWhoMayMeet(tx, exchange);
       const state = await tx.step(exchangeMachine, exchange, 'confirm');
       const giver = await openAccount(tx, exchange.giverId);
       const receiver = await openAccount(tx, exchange.receiverId);
@@ -124,6 +125,7 @@ export class ExchangesService {
     if (input.giverId === input.receiverId) throw ledgerError('same-account');
     if (![input.giverId, input.receiverId].includes(actor.memberId)) throw commonError('forbidden');
     await requireActiveMember(tx, input.giverId === actor.memberId ? input.receiverId : input.giverId);
+    await requireAdultsWhoMayMeet(tx, input);
     const [category] = await tx.sql<{ direct_exchange: boolean }>(
       'SELECT direct_exchange FROM category WHERE community_id = $1 AND id = $2 AND active',
       [tx.communityId, input.categoryId],
@@ -134,6 +136,19 @@ export class ExchangesService {
       throw ledgerError('exchange-day');
     }
   }
+}
+
+/** Which of the reasons it is stays unsaid: a block is nobody's to know. @throws DomainError exchange-between-adults */
+async function requireAdultsWhoMayMeet(
+  tx: Tx,
+  { giverId, receiverId }: { readonly giverId: string; readonly receiverId: string },
+): Promise<void> {
+  const [row] = await tx.sql<{ fit: boolean }>(
+    `SELECT NOT kept_apart($2, $3) AND NOT EXISTS (SELECT FROM member m
+       WHERE m.community_id = $1 AND m.id IN ($2, $3) AND m.adult_on > $4) AS fit`,
+    [tx.communityId, giverId, receiverId, await todayOf(tx)],
+  );
+  if (!row!.fit) throw ledgerError('exchange-between-adults');
 }
 
 /** An exchange the actor is the other side of, locked. @throws DomainError not-found, not-the-other-side. */

@@ -19,6 +19,10 @@ export const ledgerError = defineErrors({
   'member-not-active': [422, 'The other member is not active'],
   'category-needs-approval': [422, 'Hours of this category go through a coordinator'],
   'not-the-other-side': [403, 'Only the other side can answer; you recorded this yourself'],
+  'exchange-between-adults': [
+    422,
+    'Swaps are between adults who are not related and have not blocked each other',
+  ],
   'exchange-day': [422, 'A swap is recorded after it happened and within three months'],
 });
 

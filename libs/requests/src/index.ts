@@ -1,7 +1,6 @@
 export { applyClosures } from './apply-closures.js';
 export { applyMove } from './apply-move.js';
 export * from './cancel-visits.js';
-export * from './disclosed-places.js';
 export type { AgendaSide, VisitRow } from './read-visits.js';
 export type { RequestFilter } from './read-requests.js';
 export * from './recurrence.rules.js';

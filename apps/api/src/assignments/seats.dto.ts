@@ -198,8 +198,8 @@ export class SettleHoursDto extends VersionDto {
   @Min(0)
   @Max(MOST_GIVEN_MINUTES)
   minutes!: number;
-  @ApiProperty({ example: 'Both agree on an hour' })
-  @IsLine(500)
+  @ApiProperty({ example: 'Both agree on an hour', maxLength: 300 })
+  @IsLine(300)
   reason!: string;
 }
 

@@ -44,6 +44,7 @@ export class HouseholdsController {
     'meeting-point-missing',
     'guardian-missing',
     'not-your-own',
+    'forbidden',
   )
   create(@Actor() actor: MemberActor, @Body() body: NewHouseholdDto): Promise<SeenHousehold> {
     return this.households.createHousehold(actor, body);

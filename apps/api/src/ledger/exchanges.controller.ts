@@ -30,7 +30,14 @@ export class ExchangesController {
     description: 'It counts once the other side confirms.',
   })
   @ApiCreatedResponse({ type: dto.ExchangeDto })
-  @Errors('same-account', 'unknown-account', 'member-not-active', 'category-needs-approval', 'exchange-day')
+  @Errors(
+    'same-account',
+    'unknown-account',
+    'member-not-active',
+    'category-needs-approval',
+    'exchange-day',
+    'exchange-between-adults',
+  )
   record(@Actor() actor: MemberActor, @Body() body: dto.NewExchangeDto): Promise<Exchange> {
     const { mySide, otherMemberId, ...swap } = body;
     const [giverId, receiverId] =
@@ -47,7 +54,13 @@ export class ExchangesController {
     description: 'The minutes move at once; a second tap changes nothing.',
   })
   @ApiOkResponse({ type: dto.ExchangeDto })
-  @Errors('not-found', 'not-the-other-side', 'transition-not-allowed', 'balance-too-low')
+  @Errors(
+    'not-found',
+    'not-the-other-side',
+    'transition-not-allowed',
+    'balance-too-low',
+    'exchange-between-adults',
+  )
   confirm(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<Exchange> {
     return this.exchanges.confirm(actor, id);
   }

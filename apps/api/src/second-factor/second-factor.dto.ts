@@ -137,8 +137,8 @@ export class RecoveryCodesDto {
 }
 
 export class ResetFactorsDto {
-  @ApiProperty({ example: 'The phone was lost; called back on the number we know', maxLength: 500 })
-  @IsText(500)
+  @ApiProperty({ example: 'The phone was lost; called back on the number we know', maxLength: 300 })
+  @IsText(300)
   reason!: string;
 }
 

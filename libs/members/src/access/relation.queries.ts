@@ -1,4 +1,5 @@
 import { isCoordinator, type Actor, type Tx } from '#database';
+import { commonError } from '#platform';
 import {
   HOUSEHOLD_RELATIONS,
   MEMBER_RELATIONS,
@@ -28,6 +29,13 @@ export async function reachesOrganisation(tx: Tx, organisationId: string | null)
     [tx.communityId, organisationId, tx.actor.memberId ?? null],
   );
   return row!.reached ?? false;
+}
+
+/** Each organisation's desk enters its own people. @throws DomainError forbidden; an unknown one is for the caller to name */
+export async function refuseOthersOrganisation(tx: Tx, organisationId: string | undefined): Promise<void> {
+  if (!organisationId || tx.actor.memberId === undefined || (await reachesOrganisation(tx, organisationId)))
+    return;
+  throw commonError('forbidden', 'Each organisation enters its own people.');
 }
 
 /**

@@ -63,8 +63,8 @@ export class AuditService {
   }
 
   /**
-   * The steps a record took, oldest first; empty for an id that never stepped here. A coordinator reads those of
-   * records within their reach. @throws DomainError not-found for a coordinator whom the record does not concern.
+   * The steps a record took, oldest first. A coordinator reads those of records within their reach.
+   * @throws DomainError not-found for an id of nothing here, and for a coordinator whom the record does not concern
    */
   listHistory(actor: MemberActor, subjectId: string, page: PageRequest): Promise<Page<HistoryStep>> {
     return this.uow.run(actor, async (tx) => {
@@ -82,6 +82,8 @@ export class AuditService {
          WHERE community_id = $1 AND subject_id = $2 AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`,
         [tx.communityId, subjectId, page.after ?? null, page.limit + 1],
       );
+      // A record of a kind that is about nobody is known by its steps.
+      if (about.length === 0 && rows.length === 0) throw commonError('not-found');
       return toPage(rows, page.limit);
     });
   }

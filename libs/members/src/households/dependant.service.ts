@@ -88,6 +88,10 @@ export class DependantService {
           change.seatType ?? null,
         ],
       );
+      if (change.ageBand !== undefined) {
+        // What may not be done alone with minors depends on it.
+        await tx.announce('requirement.changed', { subjectId: householdId, values: { about: 'household' } });
+      }
       await tx.audit({ action: 'dependant.edit', kind: 'household', ids: [householdId, dependantId] });
       return describeHousehold(tx, this.codec, householdId, relation);
     });

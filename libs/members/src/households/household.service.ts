@@ -2,7 +2,12 @@ import { requireOrganisation, requireZones } from '#communities';
 import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import { commonError, newId, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { deskReachesHousehold, deskReachesMember, relationToHousehold } from '../access/relation.queries.js';
+import {
+  deskReachesHousehold,
+  deskReachesMember,
+  refuseOthersOrganisation,
+  relationToHousehold,
+} from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberError } from '../members/members.errors.js';
 import { isGuardianOf } from './household.queries.js';
@@ -39,7 +44,7 @@ export class HouseholdService {
   /**
    * The guardians are people whom the desk reaches, and never the one who enters them.
    * @throws DomainError unknown-zone, unknown-member, unknown-organisation, meeting-point-missing,
-   * guardian-missing, not-your-own
+   * guardian-missing, not-your-own, forbidden for an organisation that the desk does not reach
    */
   createHousehold(actor: MemberActor, input: NewHousehold): Promise<SeenHousehold> {
     return this.uow.run(actor, async (tx) => {
@@ -51,6 +56,7 @@ export class HouseholdService {
       const adults = new Set([...guardians, ...(input.adultIds ?? [])]);
       await requireMembers(tx, [...adults]);
       await requireOrganisation(tx, input.organisationId);
+      await refuseOthersOrganisation(tx, input.organisationId);
       const id = newId();
       await tx.sql(
         `INSERT INTO household (community_id, id, organisation_id, zone_id, address_sealed, protected, meeting_point, created_at)

@@ -2,7 +2,7 @@ import { communityOf, requireLanguage } from '#communities';
 import { requireCoordinator, UnitOfWork, type Actor, type MemberActor, type Role, type Tx } from '#database';
 import { commonError, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { relationToMember } from '../access/relation.queries.js';
+import { refuseOthersOrganisation, relationToMember } from '../access/relation.queries.js';
 import { addressError } from '../addresses/address.errors.js';
 import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
 import { endLinksOf } from '../identity-providers/identity-link-rows.js';
@@ -35,11 +35,12 @@ export class MemberService {
 
   /**
    * Enters a member; with neither e-mail nor phone the desk serves them.
-   * @throws DomainError member-exists (facts: memberId), maybe-the-same (facts: memberIds, hidden), unknown-organisation;
-   * InvalidInput
+   * @throws DomainError member-exists (facts: memberId), maybe-the-same (facts: memberIds, hidden), unknown-organisation,
+   * forbidden for an organisation that the desk does not reach; InvalidInput
    */
   createMember(actor: Actor, input: NewMember): Promise<SeenMember> {
     return this.uow.run(actor, async (tx) => {
+      await refuseOthersOrganisation(tx, input.organisationId);
       if (input.different === false) await refuseAlike(tx, this.codec, input);
       const id = await enterMember(tx, this.codec, input);
       await tx.audit({ action: 'member.create', kind: 'member', ids: [id] });

@@ -28,10 +28,12 @@ export async function enterRegister(tx: Tx, entering: Entering): Promise<void> {
   if (standing && (!standing.occasional || standing.until! > registeredAt))
     throw memberError('already-registered');
   const cover = coverOf(tx.now, lastDay, timeZone, await policiesToday(tx));
-  await append(tx, organisationId, 'entered', memberId, lastDay !== null, registeredOn, cover ?? null);
+  // Cover begins at 24:00: somebody who comes for today alone is covered at no hour of it.
+  if (!cover) throw memberError('occasional-days');
+  await append(tx, organisationId, 'entered', memberId, lastDay !== null, registeredOn, cover);
   await tx.sql(
     'UPDATE member SET insured_from = $3, insured_until = $4 WHERE community_id = $1 AND id = $2',
-    [tx.communityId, memberId, cover?.from ?? null, cover?.until ?? null],
+    [tx.communityId, memberId, cover.from, cover.until],
   );
 }
 
