@@ -59,7 +59,7 @@ const MOST: Readonly<Record<string, Readonly<Record<string, readonly Stage[]>>>>
   },
   'family.nickname': { ...desk('guardian'), helper: WHILE_CONFIRMED },
   'family.note': { ...desk('guardian'), helper: WHILE_CONFIRMED },
-  'family.dropOff': { ...desk('guardian'), helper: WHILE_CONFIRMED },
+  'family.dropOff': { ...desk('guardian'), helper: ['confirmed'] },
   'family.careCard': { guardian: ALWAYS, helper: WHILE_CONFIRMED },
   'helper.givenName': {
     ...desk('helper'),
@@ -298,8 +298,9 @@ test('each is told what they need when they need it', () => {
     );
   const visits = ['confirmed', 'protected'];
   expect(sees('helper', 'family.address')).toEqual(['confirmed']);
+  expect(sees('helper', 'family.dropOff')).toEqual(['confirmed']);
   expect(sees('helper', 'family.meetingPoint')).toEqual(['protected']);
-  for (const kind of ['phone', 'note', 'dropOff', 'careCard']) {
+  for (const kind of ['phone', 'note', 'careCard']) {
     expect([kind, sees('helper', `family.${kind}`)]).toEqual([kind, visits]);
   }
   expect(sees('guardian', 'helper.phone')).toEqual(visits);
