@@ -234,7 +234,8 @@ describe('a proposal in the queue', () => {
     await page.keyboard.press('a');
     await page.getByText('Approvato:').waitFor();
     expect(await stateOf(id)).toBe('approved');
-    await page.getByRole('button', { name: 'Annulla' }).click();
+    await page.getByRole('button', { name: 'Annulla' }).waitFor();
+    await page.keyboard.press('z');
     await page.getByText('Annullato: non è partito nessun messaggio.').waitFor();
     expect(await stateOf(id)).not.toBe('approved');
     expect(faults).toEqual([]);

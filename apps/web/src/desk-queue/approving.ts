@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { answered, api, ifMatch, keyed, newKey } from '../api/client.js';
 import { problemOf, type Problem } from '../api/problem.js';
 import type { QueueItem } from './queue-reads.js';
@@ -19,6 +19,8 @@ export interface Approving {
   /** `reason`: why a helper who was asked enough is asked again. */
   run(what: { readonly items: readonly QueueItem[]; readonly reason?: string }): void;
   undo(): void;
+  /** Something was approved whose messages have not left yet. */
+  readonly undoable: boolean;
   readonly pending: boolean;
   readonly approved: readonly Approved[];
   readonly refused: readonly Refused[];
@@ -27,7 +29,7 @@ export interface Approving {
 }
 
 /** The messages of an approval wait this long (the outbox holds them back); then nothing can be called back. */
-export const UNDO_MS = 10_000;
+const UNDO_MS = 10_000;
 
 async function approveOne(item: QueueItem, reason: string | undefined): Promise<Approved> {
   const id = item.subjectId;
@@ -51,6 +53,7 @@ export function useApproving(onDone: (ids: readonly string[]) => void): Approvin
     NOTHING,
   );
   const [undone, setUndone] = useState(false);
+  const undoable = useOpenFor(outcome.approved);
 
   async function guarded(work: () => Promise<void>): Promise<void> {
     if (busy.current) return;
@@ -68,6 +71,7 @@ export function useApproving(onDone: (ids: readonly string[]) => void): Approvin
   return {
     pending,
     undone,
+    undoable,
     ...outcome,
     run: ({ items, reason }) =>
       void guarded(async () => {
@@ -109,3 +113,14 @@ export function useApproving(onDone: (ids: readonly string[]) => void): Approvin
 }
 
 const NOTHING = { approved: [], refused: [] };
+
+/** True until the messages leave. */
+function useOpenFor(approved: Approving['approved']): boolean {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    setOpen(approved.length > 0);
+    const timer = setTimeout(() => setOpen(false), UNDO_MS);
+    return () => clearTimeout(timer);
+  }, [approved]);
+  return open;
+}

@@ -86,13 +86,14 @@ function Ownership({ request }: { readonly request: Schemas['RequestDto'] }) {
       api.PUT('/v1/requests/{id}/case', {
         params: { path: { id: request.id }, header: ifMatch(request.version) },
         body: {
-          ownerId: change.ownerId ?? request.ownerId ?? undefined,
+          // A date to call back on needs somebody who calls: who sets it takes the case.
+          ownerId: change.ownerId ?? request.ownerId ?? me.memberId,
           coverId: request.coverId ?? undefined,
           callBackOn:
             change.callBackOn === undefined
               ? (request.callBackOn ?? undefined)
               : (change.callBackOn ?? undefined),
-        } as Schemas['CaseDto'],
+        },
       }),
     ),
   );
@@ -101,7 +102,10 @@ function Ownership({ request }: { readonly request: Schemas['RequestDto'] }) {
     <>
       <ProblemBox problem={set.problem} />
       <div className="row">
-        <p>{mine ? t('case.mine') : request.ownerId ? t('case.others') : t('case.nobodys')}</p>
+        <p>
+          {mine ? t('case.mine') : request.ownerId ? t('case.others') : t('case.nobodys')}{' '}
+          {request.ownerId && !mine ? <PersonName id={request.ownerId} /> : null}
+        </p>
         {mine ? null : (
           <button className="button quiet" type="button" onClick={() => set.run({ ownerId: me.memberId })}>
             {t('case.take')}
@@ -110,6 +114,7 @@ function Ownership({ request }: { readonly request: Schemas['RequestDto'] }) {
       </div>
       <label className="field">
         <span className="label">{t('case.callBack')}</span>
+        {request.ownerId ? null : <span className="hint">{t('case.callBackTakes')}</span>}
         <input
           type="date"
           min={localDay()}

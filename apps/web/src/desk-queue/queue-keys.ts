@@ -30,11 +30,15 @@ interface Keys {
   toggle(item: QueueItem): void;
   approve(item: QueueItem): void;
   reject(item: QueueItem): void;
+  /** Calls back what was just approved. @returns whether there is something to call back */
+  undo(): boolean;
+  /** Goes on behind the last row that is loaded. @returns whether there is more */
+  further(): boolean;
 }
 
 const TYPING = 'input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog] *';
 
-/** J and K go down and up, X chooses, A approves, R opens the refusal. */
+/** J and K go down and up, X chooses, A approves, R opens the refusal, Z calls the approval back. */
 export function useQueueKeys(keys: Keys): void {
   const { on } = useKeysSetting();
   const latest = useRef(keys);
@@ -63,6 +67,8 @@ function act(key: string, { items, open, ...keys }: Keys): boolean {
     keys.select(neighbour);
     return true;
   }
+  if (key === 'j' && (open || items.length === 0)) return keys.further();
+  if (key === 'z') return keys.undo();
   if (open?.kind !== 'new') return false;
   if (key === 'x') keys.toggle(open);
   else if (key === 'a') keys.approve(open);

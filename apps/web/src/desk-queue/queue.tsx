@@ -1,7 +1,7 @@
 import '../look/desk.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { QueueSearch } from '../app/desk-search.js';
 import { useSession } from '../app/session.js';
 import { Loaded } from '../ui/loaded.js';
@@ -16,6 +16,9 @@ import { useQueueKeys } from './queue-keys.js';
 import { QueueList } from './queue-list.js';
 import { queueCountsQuery, queueQuery } from './queue-reads.js';
 import { UndoBar } from './undo-bar.js';
+
+/** How far a link is followed: what waits further behind is found by the filters. */
+const MOST_PAGES = 20;
 
 /** What waits for the desk, nearest deadline first: the list, and what is open of it. */
 export function Queue() {
@@ -34,8 +37,14 @@ export function Queue() {
     [navigate],
   );
   const open = items.find(({ id }) => id === search.item);
+  const read = list.data?.pages.length ?? 0;
+  const { hasNextPage, isFetching, isError, fetchNextPage } = list;
+  const seeks = search.item !== undefined && !open && hasNextPage && read < MOST_PAGES && !isError;
+  useEffect(() => {
+    if (seeks && !isFetching) void fetchNextPage();
+  }, [seeks, isFetching, fetchNextPage]);
   // What somebody was reading may have been dealt with by a colleague meanwhile.
-  const isGone = search.item !== undefined && !open && list.isSuccess && !list.hasNextPage;
+  const isGone = search.item !== undefined && !open && list.isSuccess && !hasNextPage;
   const toggle = (id: string) =>
     setChosen((before) => {
       const after = new Set(before);
@@ -55,12 +64,33 @@ export function Queue() {
     [items, show],
   );
   const approving = useApproving(goOn);
+  const focusOnceOpen = useRef<string>(undefined);
+  useEffect(() => {
+    if (!open || open.id !== focusOnceOpen.current) return;
+    focusOnceOpen.current = undefined;
+    focusRow(open.id);
+  }, [open]);
+  const further = async () => {
+    const { data } = await fetchNextPage();
+    const next = data?.pages.flatMap((page) => page.items)[items.length];
+    if (!next) return;
+    focusOnceOpen.current = next.id;
+    show({ item: next.id });
+  };
   useQueueKeys({
     items,
     open,
     select: (item) => {
       show({ item: item.id });
       focusRow(item.id);
+    },
+    further: () => {
+      if (hasNextPage && !isFetching) void further();
+      return hasNextPage;
+    },
+    undo: () => {
+      if (approving.undoable) approving.undo();
+      return approving.undoable;
     },
     toggle: (item) => toggle(item.id),
     approve: (item) => approving.run({ items: [item] }),
@@ -120,7 +150,7 @@ export function Queue() {
             />
           ) : (
             <p className="empty" role="status">
-              {isGone ? t('queue.gone') : t('queue.choose')}
+              {isGone ? t('queue.gone') : seeks ? t('queue.seeking') : t('queue.choose')}
             </p>
           )}
         </div>

@@ -1,12 +1,12 @@
-import { useEffect, useState } from 'react';
 import { t } from '../words/words.js';
-import { UNDO_MS, type Approving } from './approving.js';
+import type { Approving } from './approving.js';
+import { useKeysSetting } from './queue-keys.js';
 import { whatOf, whoOf } from './queue-list.js';
 
 /** What was just approved, with the way back while there is one; and what could not be, with its reason. */
 export function UndoBar({ approving }: { readonly approving: Approving }) {
-  const { approved, refused, undone, undo, pending } = approving;
-  const open = useOpenFor(approved);
+  const { approved, refused, undone, undo, undoable, pending } = approving;
+  const { on } = useKeysSetting();
   return (
     <div role="status" className="undo-place">
       {approved.length > 0 ? (
@@ -16,9 +16,9 @@ export function UndoBar({ approving }: { readonly approving: Approving }) {
               ? t('queue.approvedOne', { what: whatOf(approved[0]!.item), who: whoOf(approved[0]!.item) })
               : t('queue.approvedMany', { count: approved.length })}
           </p>
-          {open ? (
+          {undoable ? (
             <button className="button" type="button" onClick={undo} data-pending={pending || undefined}>
-              {t('queue.undo')}
+              {t('queue.undo')} {on ? <kbd aria-hidden="true">Z</kbd> : null}
             </button>
           ) : null}
         </div>
@@ -40,16 +40,4 @@ export function UndoBar({ approving }: { readonly approving: Approving }) {
       ) : null}
     </div>
   );
-}
-
-/** True until the messages leave. */
-function useOpenFor(approved: Approving['approved']): boolean {
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (approved.length === 0) return;
-    setOpen(true);
-    const timer = setTimeout(() => setOpen(false), UNDO_MS);
-    return () => clearTimeout(timer);
-  }, [approved]);
-  return open;
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
-import { credentialTypesQuery } from '../api/queries.js';
+import { categoriesQuery, credentialTypesQuery } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
 import { categoryName, useNames, useSession } from '../app/session.js';
 import { Addable } from '../ui/addable.js';
@@ -24,7 +24,11 @@ const SWITCHES = [
 /** The kinds of help: what a request must say, what a helper must show. */
 export function Kinds() {
   const { roles } = useSession();
-  const { categories } = useNames();
+  // The names elsewhere leave out what is switched off; here it is switched on again.
+  const { data = [] } = useQuery(categoriesQuery);
+  const categories = [...data].sort(
+    (a, b) => Number(b.active) - Number(a.active) || a.code.localeCompare(b.code),
+  );
   const decides = roles.includes('administrator');
   return (
     <Addable
@@ -51,6 +55,7 @@ function Kind({ category, decides }: { readonly category: Category; readonly dec
     <li className="queue-row flat">
       <div>
         <strong dir="auto">{categoryName(category)}</strong>
+        {category.active ? null : <span className="mark soft">{t('kinds.isOff')}</span>}
         <span className="soft small">
           {category.requirements.length === 0
             ? t('deskSettings.noRequirement')
@@ -147,8 +152,12 @@ function EditKind({ category, close }: { readonly category: Category; close(): v
         <button className="button main" type="submit" data-pending={save.pending || undefined}>
           {t('app.save')}
         </button>
-        <button className="button quiet bad" type="button" onClick={() => save.run({ active: false })}>
-          {t('kinds.off')}
+        <button
+          className={category.active ? 'button quiet bad' : 'button quiet'}
+          type="button"
+          onClick={() => save.run({ active: !category.active })}
+        >
+          {category.active ? t('kinds.off') : t('kinds.on')}
         </button>
         <button className="button quiet" type="button" onClick={close}>
           {t('app.cancel')}
