@@ -3,7 +3,7 @@ import { AssignmentsService, HoursService } from '#assignments';
 import { DeliveryService } from '#notifications';
 import { approve, buildRequest, endOf } from '../builders/approval.builder.js';
 import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
-import { BrowserPlace, DESKTOP, PHONE, faultsOf, quiet, type OpenedPage } from '../support/browser.js';
+import { BrowserPlace, DESKTOP, PHONE, faultsOf, type OpenedPage } from '../support/browser.js';
 import { press, tabTo } from '../support/keyboard.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
@@ -143,26 +143,6 @@ describe('a double tap on “it is right”', () => {
     await page.getByRole('button', { name: 'È giusto', exact: true }).dblclick();
     await page.getByText('Niente da confermare').waitFor();
     expect(await balanceOf(other)).toBe(before - 60);
-    await context.close();
-  });
-});
-
-describe('without a network', () => {
-  it('the application opens and the agenda can be read, and signing out takes it away', async () => {
-    const { page, context } = await place.show('/v/home', PHONE, helper.actor);
-    await page.getByRole('heading', { name: 'Ciao, Bruno' }).waitFor();
-    await page.evaluate('navigator.serviceWorker.ready');
-    await page.reload();
-    await quiet(page);
-    await context.setOffline(true);
-    await page.reload();
-    await page.getByText('Sei senza rete').waitFor();
-    await page.getByRole('heading', { name: 'Le prossime visite' }).waitFor();
-    await context.setOffline(false);
-    await page.goto(`${place.base}/settings`);
-    await page.getByRole('button', { name: 'Esci' }).tap();
-    await page.waitForURL(`${place.base}/`);
-    expect(await page.evaluate('caches.has("intreccio-data-1")')).toBe(false);
     await context.close();
   });
 });

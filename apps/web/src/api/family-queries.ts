@@ -5,6 +5,9 @@ import { answered, api } from './client.js';
 const RARELY_MS = 5 * 60_000;
 const AGENDA_DAYS = 60;
 
+/** A screen says as much without it: nobody is told when it could not be read. */
+export const ASIDE = { aside: true };
+
 /** The household one asks for: the first, for those few who have several. */
 export const householdQuery = queryOptions({
   queryKey: ['household'],

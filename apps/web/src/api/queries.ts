@@ -1,11 +1,23 @@
-import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+} from '@tanstack/react-query';
+import { signInFirst } from '../app/sign-in-first.js';
 import { answered, api } from './client.js';
 import { problemOf } from './problem.js';
 
 const FRESH_MS = 15_000;
 const TRIES = 2;
 
+/** A session may end while the application is open. */
+const onError = (error: Error) => void signInFirst(error);
+
 export const queries = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: FRESH_MS,
@@ -18,7 +30,16 @@ export const queries = new QueryClient({
 
 const RARELY_MS = 10 * 60_000;
 
-export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => answered(api.GET('/v1/me')) });
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async () => {
+    const asked = api.GET('/v1/me');
+    const me = await answered(asked);
+    // An answer that was kept for times without a network says when it was given.
+    const keptAt = (await asked).response.headers.get('kept-at');
+    return { ...me, toldAt: keptAt === null ? Date.now() : Number(keptAt) };
+  },
+});
 
 export const communityQuery = queryOptions({
   queryKey: ['community'],

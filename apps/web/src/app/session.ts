@@ -1,7 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { categoriesQuery, communityQuery, meQuery, municipalitiesQuery, queries } from '../api/queries.js';
-import { problemOf } from '../api/problem.js';
-import { forgetKept } from '../offline/keep-offline.js';
 import { INSIDE } from '../public/languages.js';
 import { setTime } from '../words/time.js';
 import { said } from '../words/words.js';
@@ -28,33 +26,16 @@ export function followOtherTabs(): () => void {
   return () => window.removeEventListener('storage', follow);
 }
 
-/** Goes to the sign-in page, which comes back here. @param step the one that is still missing */
-export function signInFirst(step?: 'second'): never {
-  localStorage.removeItem(INSIDE);
-  void forgetKept();
-  const next = encodeURIComponent(location.pathname + location.search);
-  location.replace(`/login?${step ? `step=${step}&` : ''}next=${next}`);
-  throw new Error('signing in');
-}
-
 /** Who is signed in, where, and what time it is there: everything else is shown with it. */
 export async function openSession(): Promise<void> {
-  try {
-    const [me, community] = await Promise.all([
-      queries.fetchQuery(meQuery),
-      queries.fetchQuery(communityQuery),
-    ]);
-    // Without a network this is the answer of another time.
-    setTime(community.timeZone, navigator.onLine ? me.now : undefined);
-    localStorage.setItem(INSIDE, 'yes');
-    opened = me.communityId;
-    localStorage.setItem(HERE, opened);
-  } catch (error) {
-    const { status, code } = problemOf(error);
-    if (status === 401) signInFirst();
-    if (code === 'second-factor-required') signInFirst('second');
-    throw error;
-  }
+  const [me, community] = await Promise.all([
+    queries.fetchQuery(meQuery),
+    queries.fetchQuery(communityQuery),
+  ]);
+  setTime(community.timeZone, me.now, me.toldAt);
+  localStorage.setItem(INSIDE, 'yes');
+  opened = me.communityId;
+  localStorage.setItem(HERE, opened);
 }
 
 export function useSession() {

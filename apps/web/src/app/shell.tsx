@@ -11,6 +11,7 @@ import { listen } from '../live/listen.js';
 import { placesFor } from './navigation.js';
 import { Offline } from './offline.js';
 import { followOtherTabs, homeOf, useSession } from './session.js';
+import { Unread } from './unread.js';
 
 /** What stands around every screen: where one can go, what is new, whom one can call. */
 export function Shell() {
@@ -27,6 +28,7 @@ export function Shell() {
       </a>
       <TopBar />
       <Offline />
+      <Unread />
       <main id="main" className="page" tabIndex={-1}>
         <Suspense fallback={<Waiting />}>
           <Outlet />

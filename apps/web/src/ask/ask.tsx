@@ -3,8 +3,9 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { Schemas } from '../api/client.js';
 import { householdQuery } from '../api/family-queries.js';
+import { categoriesQuery } from '../api/queries.js';
 import { useNames } from '../app/session.js';
-import { Loaded } from '../ui/loaded.js';
+import { Needs } from '../ui/loaded.js';
 import { NoHousehold } from '../ui/no-household.js';
 import { Page } from '../ui/page.js';
 import { Thumb } from '../ui/thumb.js';
@@ -37,6 +38,7 @@ export function Ask({ step }: { readonly step: Step }) {
   const [draft, setDraft] = useState(keptDraft);
   const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
   const home = useQuery(householdQuery);
+  const kinds = useQuery(categoriesQuery);
   const household = home.data;
   const { categories } = useNames();
   const kindOf = ({ categoryId }: Draft) => categories.find(({ id }) => id === categoryId);
@@ -60,11 +62,9 @@ export function Ask({ step }: { readonly step: Step }) {
     return (
       <Frame step={step}>
         {without}
-        {home.isSuccess ? (
+        <Needs queries={[kinds, home]}>
           <Check draft={draft} change={change} category={category} household={household} />
-        ) : (
-          <Loaded query={home}>{() => null}</Loaded>
-        )}
+        </Needs>
       </Frame>
     );
   }
@@ -80,13 +80,15 @@ export function Ask({ step }: { readonly step: Step }) {
       >
         <Wrongs wrongs={wrongs} />
         {without}
-        <Part
-          draft={draft}
-          change={change}
-          wrongs={wrongs}
-          household={household}
-          addChildren={<Link to="/household">{t('ask.addChildren')}</Link>}
-        />
+        <Needs queries={[kinds, home]}>
+          <Part
+            draft={draft}
+            change={change}
+            wrongs={wrongs}
+            household={household}
+            addChildren={<Link to="/household">{t('ask.addChildren')}</Link>}
+          />
+        </Needs>
         <Thumb>
           <Back step={step} />
           <button className="button main" type="submit">

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../api/client.js';
-import { assignmentsQuery, memberQuery, seatsQuery, toConfirmQuery } from '../api/family-queries.js';
+import { ASIDE, assignmentsQuery, memberQuery, seatsQuery, toConfirmQuery } from '../api/family-queries.js';
 import { useNames, useSession } from '../app/session.js';
 import { Icon } from '../ui/icon.js';
 import { Loaded, Together } from '../ui/loaded.js';
@@ -17,7 +17,7 @@ type Listed = Schemas['ListedAssignmentDto'];
 /** A helper's beginning: what they are asked, where they go next. */
 export function HelperHome() {
   const { me } = useSession();
-  const { data: member } = useQuery(memberQuery(me.memberId));
+  const { data: member } = useQuery({ ...memberQuery(me.memberId), meta: ASIDE });
   const assignments = useQuery(assignmentsQuery);
   const seats = useQuery(seatsQuery);
   const hours = useQuery(toConfirmQuery);

@@ -13,6 +13,7 @@ import { COMMA, nearDay, now, times } from '../words/time.js';
 import { fromTo, t } from '../words/words.js';
 
 type Seat = Schemas['SeatDto'];
+type Listed = Schemas['ListedAssignmentDto'];
 
 const LIVE: readonly Seat['state'][] = ['scheduled', 'reconfirmed', 'arrived'];
 const MOST = 12;
@@ -21,36 +22,34 @@ const MOST = 12;
 export function NextVisits() {
   const { me } = useSession();
   const seats = useQuery(seatsQuery);
-  const { data: assignments = [] } = useQuery(assignmentsQuery);
-  const confirmed = new Map(
-    assignments.filter(({ state }) => state === 'confirmed').map((one) => [one.id, one]),
-  );
+  const assignments = useQuery(assignmentsQuery);
   return (
     <section className="section" aria-labelledby="next">
       <h2 id="next">{t('helper.next')}</h2>
-      <Loaded query={seats}>
-        {(all) => {
-          const coming = all
-            .filter(({ memberId, state }) => memberId === me.memberId && LIVE.includes(state))
-            .filter(({ assignmentId }) => confirmed.has(assignmentId))
-            .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
-            .slice(0, MOST);
-          if (coming.length === 0) return <p className="empty">{t('helper.noVisits')}</p>;
-          return (
-            <ul className="plain">
-              {coming.map((seat, place) => (
-                <Visit
-                  key={seat.id}
-                  seat={seat}
-                  first={place === 0}
-                  assignment={confirmed.get(seat.assignmentId)}
-                />
-              ))}
-            </ul>
-          );
-        }}
+      <Loaded query={assignments}>
+        {(known) => (
+          <Loaded query={seats}>
+            {(all) => <Coming seats={all.filter(({ memberId }) => memberId === me.memberId)} known={known} />}
+          </Loaded>
+        )}
       </Loaded>
     </section>
+  );
+}
+
+function Coming({ seats, known }: { readonly seats: readonly Seat[]; readonly known: readonly Listed[] }) {
+  const confirmed = new Map(known.filter(({ state }) => state === 'confirmed').map((one) => [one.id, one]));
+  const coming = seats
+    .filter(({ state, assignmentId }) => LIVE.includes(state) && confirmed.has(assignmentId))
+    .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
+    .slice(0, MOST);
+  if (coming.length === 0) return <p className="empty">{t('helper.noVisits')}</p>;
+  return (
+    <ul className="plain">
+      {coming.map((seat, place) => (
+        <Visit key={seat.id} seat={seat} first={place === 0} assignment={confirmed.get(seat.assignmentId)} />
+      ))}
+    </ul>
   );
 }
 
@@ -60,7 +59,7 @@ function Visit({
   first,
 }: {
   readonly seat: Seat;
-  readonly assignment: Schemas['ListedAssignmentDto'] | undefined;
+  readonly assignment: Listed | undefined;
   readonly first: boolean;
 }) {
   const { category, zone } = useNames();

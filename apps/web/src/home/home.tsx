@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { Schemas } from '../api/client.js';
 import {
   agendaQuery,
+  ASIDE,
   assignmentsQuery,
   memberQuery,
   requestQuery,
@@ -36,7 +37,7 @@ const LIVE = new Set(['draft', 'open', 'needs-info']);
 /** A family's beginning: what waits for them, who comes next, what is asked for. */
 export function Home() {
   const { me } = useSession();
-  const { data: member } = useQuery(memberQuery(me.memberId));
+  const { data: member } = useQuery({ ...memberQuery(me.memberId), meta: ASIDE });
   const requests = useQuery(requestsQuery);
   const agenda = useQuery(agendaQuery('family'));
   const assignments = useQuery(assignmentsQuery);
@@ -116,40 +117,50 @@ function Waiting() {
 
 function NextVisit() {
   const agenda = useQuery(agendaQuery('family'));
-  const { data: assignments = [] } = useQuery(assignmentsQuery);
-  const { category } = useNames();
+  const assignments = useQuery(assignmentsQuery);
   return (
     <section className="section" aria-labelledby="next">
       <h2 id="next">{t('home.next')}</h2>
       <Loaded query={agenda}>
-        {(visits) => {
-          const coming = visits.filter(({ seatsTaken }) => seatsTaken > 0);
-          const next = coming[0];
-          if (!next) return <p className="empty">{t('home.noVisits')}</p>;
-          const who = assignments.filter(
-            ({ state, requestId }) => state === 'confirmed' && requestId === next.requestId,
-          );
-          return (
-            <>
-              <Link className="card lift go" to="/requests/$id" params={{ id: next.requestId }}>
-                <Icon name={CATEGORY_ICONS[next.categoryCode] ?? 'hands'} size={36} />
-                <span>
-                  <b className="capital">{nearDay(next.startsAt)}</b>
-                  <span>{`${times(next.startsAt, next.endsAt)} · ${category(next.categoryId)}`}</span>
-                  <span className="soft">
-                    {who.length > 0
-                      ? t('home.comes', { name: listOf(who.map(({ helperName }) => helperName ?? '')) })
-                      : t('home.somebody')}
-                  </span>
-                </span>
-                <Icon name="forward" />
-              </Link>
-              <Later visits={coming.slice(1, MOST_LATER + 1)} />
-            </>
-          );
-        }}
+        {(visits) => (
+          <Loaded query={assignments}>{(known) => <Coming visits={visits} known={known} />}</Loaded>
+        )}
       </Loaded>
     </section>
+  );
+}
+
+function Coming({
+  visits,
+  known,
+}: {
+  readonly visits: readonly Schemas['VisitDto'][];
+  readonly known: readonly Schemas['ListedAssignmentDto'][];
+}) {
+  const { category } = useNames();
+  const today = localDay();
+  // An agenda that was kept for times without a network may begin before today.
+  const coming = visits.filter(({ seatsTaken, endsAt }) => seatsTaken > 0 && localDay(endsAt) >= today);
+  const next = coming[0];
+  if (!next) return <p className="empty">{t('home.noVisits')}</p>;
+  const who = known.filter(({ state, requestId }) => state === 'confirmed' && requestId === next.requestId);
+  return (
+    <>
+      <Link className="card lift go" to="/requests/$id" params={{ id: next.requestId }}>
+        <Icon name={CATEGORY_ICONS[next.categoryCode] ?? 'hands'} size={36} />
+        <span>
+          <b className="capital">{nearDay(next.startsAt)}</b>
+          <span>{`${times(next.startsAt, next.endsAt)} · ${category(next.categoryId)}`}</span>
+          <span className="soft">
+            {who.length > 0
+              ? t('home.comes', { name: listOf(who.map(({ helperName }) => helperName ?? '')) })
+              : t('home.somebody')}
+          </span>
+        </span>
+        <Icon name="forward" />
+      </Link>
+      <Later visits={coming.slice(1, MOST_LATER + 1)} />
+    </>
   );
 }
 
@@ -203,7 +214,11 @@ const dayOfRequest = ({ weekdays, firstDay }: Schemas['RequestSummaryDto']) =>
 function Again({ requests }: { readonly requests: readonly Schemas['RequestSummaryDto'][] }) {
   const navigate = useNavigate();
   const last = [...requests].sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
-  const { data: request } = useQuery({ ...requestQuery(last?.id ?? ''), enabled: last !== undefined });
+  const { data: request } = useQuery({
+    ...requestQuery(last?.id ?? ''),
+    enabled: last !== undefined,
+    meta: ASIDE,
+  });
   const { category } = useNames();
   if (!last || !request) return null;
   return (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { concernedBy, HEARD_KINDS, waitBefore } from './live.rules.js';
 
@@ -14,12 +14,28 @@ function toldKinds(): string[] {
   return /alone: ([^;]+);/.exec(description)![1]!.split(', ');
 }
 
+/** The first words of the keys that anything is read under. */
+function knownKeys(): Set<string | undefined> {
+  const folder = join(process.cwd(), 'apps/web/src');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /(?<!\.spec)\.tsx?$/.test(name),
+  );
+  const text = sources.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  return new Set([...text.matchAll(/queryKey: \[\s*'([a-z-]+)'/g)].map(([, key]) => key));
+}
+
 /** A week that somebody paints must not change under their finger. */
 const NOT_HEARD = ['availability.changed'];
 
 describe('what is heard live', () => {
   it('is every kind the service tells, but the week somebody paints', () => {
     expect([...HEARD_KINDS, ...NOT_HEARD].sort()).toEqual(toldKinds().sort());
+  });
+
+  it('concerns only what something is read under, a swap of hours among it', () => {
+    const known = knownKeys();
+    expect([...concernedBy(HEARD_KINDS)].filter((key) => !known.has(key))).toEqual([]);
+    expect(concernedBy(['exchange.changed'])).toContain('exchanges');
   });
 
   it('is read anew where it is shown, and nowhere else', () => {

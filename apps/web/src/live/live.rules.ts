@@ -6,7 +6,7 @@ const CONCERNED: Readonly<Record<string, readonly string[]>> = {
   'assignment.changed': ['assignments', 'requests', 'agenda', 'seats', 'queue', 'proposal', 'visits'],
   'seat.changed': ['seats', 'assignments', 'requests', 'agenda', 'queue', 'visits'],
   'time-entry.changed': ['time-entries', 'seats', 'account', 'queue'],
-  'exchange.changed': ['account', 'time-entries'],
+  'exchange.changed': ['exchanges', 'account', 'time-entries'],
   'credential.changed': ['credentials', 'queue'],
   'member.changed': ['member', 'members'],
   'join-request.changed': ['join-requests', 'invitations', 'queue'],

@@ -3,8 +3,23 @@ const DATA = 'intreccio-data-1';
 /** Lets the browser keep the application and the agenda for times without a network. */
 export function keepOffline(): void {
   if (!('serviceWorker' in navigator)) return;
+  const first = navigator.serviceWorker.controller === null;
   // A browser that refuses (private windows do) shows everything all the same, with a network.
-  void navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+  void navigator.serviceWorker
+    .register('/sw.js')
+    .then(() => (first ? tellLoaded() : undefined))
+    .catch(() => undefined);
+}
+
+/** On a first visit the page is there before the service worker, which is told what it did not see. */
+async function tellLoaded(): Promise<void> {
+  const { active } = await navigator.serviceWorker.ready;
+  const tell = (addresses: readonly string[]) => active?.postMessage(addresses, []);
+  tell([location.href]);
+  new PerformanceObserver((list) => tell(list.getEntries().map(({ name }) => name))).observe({
+    type: 'resource',
+    buffered: true,
+  });
 }
 
 const LONGEST_WAIT_MS = 2_000;

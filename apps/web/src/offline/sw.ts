@@ -1,7 +1,9 @@
+import { isOfUse, keptUnder } from './kept.rules.js';
+
 /**
  * Keeps the application and the last agenda on the device, so that they open without a network. What is kept of people
- * is what an agenda says (days, hours, kinds of help) and the inbox; addresses, phones and names of a household are
- * not, and signing out takes all of it away.
+ * is what their own agenda says (when, which help, and who and where as far as they were told) and the inbox: for some
+ * days, and signing out takes all of it away.
  */
 interface WaitingEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -47,9 +49,11 @@ const worker = self as unknown as ServiceWorkerScope;
 const FILES = 'intreccio-files-1';
 const DATA = 'intreccio-data-1';
 const SHELL = '/app-shell';
-const MOST_KEPT = 80;
+/** The application has some 130 files; those of the version before are the oldest. */
+const MOST_KEPT = 260;
+/** When an answer was kept, in ms; the application reads it too. */
+const KEPT_AT = 'kept-at';
 
-const AGENDA = /^\/v1\/(me|community|categories|municipalities|visits|seats|requests|me\/notifications)$/;
 /** Addresses whose answers are no page of the application: they must never be kept as its shell. */
 const ELSEWHERE = /^\/($|login|privacy|accessibility|demo|docs|c\/|u\/|v1\/|calendar\/)/;
 
@@ -57,22 +61,48 @@ const ELSEWHERE = /^\/($|login|privacy|accessibility|demo|docs|c\/|u\/|v1\/|cale
 let forgettings = 0;
 
 worker.addEventListener('install', (event) => event.waitUntil(worker.skipWaiting()));
-worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener('activate', (event) =>
+  event.waitUntil(Promise.all([worker.clients.claim(), forgetOld()])),
+);
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== location.origin) return;
   if (pathname.startsWith('/assets/')) event.respondWith(fromCacheFirst(request));
-  else if (request.mode === 'navigate' && !ELSEWHERE.test(pathname)) {
-    event.respondWith(fromNetworkFirst(request, FILES, SHELL));
-  } else if (AGENDA.test(pathname)) event.respondWith(fromNetworkFirst(request, DATA, request.url));
+  else if (request.mode === 'navigate') {
+    if (!ELSEWHERE.test(pathname)) event.respondWith(fromNetworkFirst(request, FILES, SHELL));
+  } else {
+    const name = keptUnder(request.url);
+    if (name) event.respondWith(fromNetworkFirst(request, DATA, name));
+  }
 });
 
 worker.addEventListener('message', (event) => {
-  if (event.data !== 'forget') return;
-  event.waitUntil(forget().then(() => event.ports[0]?.postMessage('forgotten')));
+  if (event.data === 'forget') {
+    event.waitUntil(forget().then(() => event.ports[0]?.postMessage('forgotten')));
+  } else if (Array.isArray(event.data)) {
+    event.waitUntil(Promise.all(event.data.map((address) => keepLoaded(String(address)))));
+  }
 });
+
+/** What a page loaded before it was listened to. What cannot be had now is kept when it is asked for again. */
+async function keepLoaded(address: string): Promise<void> {
+  const { origin, pathname } = new URL(address);
+  if (origin !== location.origin) return;
+  const data = keptUnder(address);
+  try {
+    if (pathname.startsWith('/assets/')) await fromCacheFirst(new Request(address));
+    else if (data) await unlessKept(address, DATA, data);
+    else if (!ELSEWHERE.test(pathname)) await unlessKept(address, FILES, SHELL);
+  } catch {
+    // The line went away meanwhile.
+  }
+}
+
+async function unlessKept(address: string, name: string, key: string): Promise<void> {
+  if (!(await keptAnswer(name, key))) await fromNetworkFirst(new Request(address), name, key);
+}
 
 /** What is pushed says that there is something, and nothing of it: it stands on a locked screen. */
 worker.addEventListener('push', (event) => {
@@ -123,19 +153,39 @@ async function fromNetworkFirst(request: Request, name: string, key: string): Pr
     if (answer.ok && asked === forgettings) await keep(name, key, answer);
     return answer;
   } catch (error) {
-    const kept = await caches.match(key, { cacheName: name });
+    const kept = await keptAnswer(name, key);
     if (kept) return kept;
     throw error;
   }
+}
+
+async function keptAnswer(name: string, key: string): Promise<Response | undefined> {
+  if (name === DATA) await forgetOld();
+  return caches.match(key, { cacheName: name });
 }
 
 /** Forgets the oldest beyond a bound. */
 async function keep(name: string, key: string, answer: Response): Promise<void> {
   const asked = forgettings;
   const cache = await caches.open(name);
-  await cache.put(key, answer.clone());
+  await cache.put(key, dated(answer.clone()));
   // Somebody signed out while this was being written.
   if (name === DATA && asked !== forgettings) await caches.delete(DATA);
   const kept = await cache.keys();
   await Promise.all(kept.slice(0, Math.max(0, kept.length - MOST_KEPT)).map((old) => cache.delete(old)));
+}
+
+function dated(answer: Response): Response {
+  const headers = new Headers(answer.headers);
+  headers.set(KEPT_AT, String(Date.now()));
+  return new Response(answer.body, { status: answer.status, statusText: answer.statusText, headers });
+}
+
+async function forgetOld(): Promise<void> {
+  if (!(await caches.has(DATA))) return;
+  const cache = await caches.open(DATA);
+  for (const key of await cache.keys()) {
+    const answer = await cache.match(key);
+    if (!isOfUse(answer?.headers.get(KEPT_AT) ?? null, Date.now())) await cache.delete(key);
+  }
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
+import { leave } from '../app/sign-in-first.js';
 import { forgetKept } from '../offline/keep-offline.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
@@ -74,6 +75,7 @@ function Leave({ givenName }: { readonly givenName: string | undefined }) {
     (typed: string, key) =>
       answered(api.POST('/v1/me/erase', { params: { header: keyed(key) }, body: { givenName: typed } })),
     () => {
+      leave();
       void forgetKept().finally(() => location.replace('/'));
     },
   );

@@ -6,6 +6,7 @@ import { memberQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { forgetDraft } from '../ask/draft.js';
+import { leave } from '../app/sign-in-first.js';
 import { forgetKept } from '../offline/keep-offline.js';
 import { INSIDE } from '../public/languages.js';
 import { Choice } from '../ui/choice.js';
@@ -137,6 +138,7 @@ function SignOut() {
       // Nothing of this person stays on a device that others may use.
       localStorage.removeItem(INSIDE);
       forgetDraft();
+      leave();
       void Promise.all([forgetBrowser(), forgetKept()]).finally(() => location.replace('/'));
     },
   );

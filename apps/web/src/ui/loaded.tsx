@@ -1,8 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { problemOf } from '../api/problem.js';
 import { t } from '../words/words.js';
 import { ProblemBox } from './problem-box.js';
+import { tell } from './told.js';
 
 /** Waits for what is read: a quiet shape first, what failed with another try, else what came. */
 export function Loaded<T>({
@@ -12,6 +13,10 @@ export function Loaded<T>({
   readonly query: UseQueryResult<T>;
   readonly children: (data: T) => ReactNode;
 }) {
+  const fault = query.data === undefined ? query.error : null;
+  useEffect(() => {
+    if (fault) tell(fault);
+  }, [fault]);
   // What was read before is still of use when a later reading fails.
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (!query.isError) return <Waiting />;
@@ -25,6 +30,18 @@ export function Loaded<T>({
       </div>
     </>
   );
+}
+
+/** Waits for all that a part cannot do without; the part reads it itself. */
+export function Needs({
+  queries,
+  children,
+}: {
+  readonly queries: readonly UseQueryResult<unknown>[];
+  readonly children: ReactNode;
+}) {
+  const missing = queries.find(({ isSuccess, data }) => !isSuccess && data === undefined);
+  return missing ? <Loaded query={missing}>{() => null}</Loaded> : children;
 }
 
 /** Parts that are read apart and shown together: nothing moves because another part came later. */

@@ -7,10 +7,14 @@ export const locale = LOCALES[language];
 
 const place = { timeZone: 'Europe/Rome', offsetMs: 0 };
 
-/** Set once the community is known. @param businessNow what the service takes for now: a demonstration moves it */
-export function setTime(timeZone: string, businessNow: string | undefined): void {
+/**
+ * Set once the community is known.
+ * @param businessNow what the service took for now: a demonstration moves it
+ * @param toldAt when it said so, by the device's clock: without a network that was some time ago
+ */
+export function setTime(timeZone: string, businessNow: string, toldAt: number): void {
   place.timeZone = timeZone;
-  place.offsetMs = businessNow ? Date.parse(businessNow) - Date.now() : 0;
+  place.offsetMs = Date.parse(businessNow) - toldAt;
 }
 
 export const now = (): Date => new Date(Date.now() + place.offsetMs);

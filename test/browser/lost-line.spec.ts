@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AssignmentsService } from '#assignments';
+import { approve, buildRequest } from '../builders/approval.builder.js';
+import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
+import { BrowserPlace, PHONE, type OpenedPage } from '../support/browser.js';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
+import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
+
+let installation: TestInstallation;
+let line: TcpProxy;
+let place: BrowserPlace;
+let family: BuiltFamily;
+let helper: BuiltHelper;
+let requestId: string;
+
+const DAY_MS = 86_400_000;
+
+beforeAll(async () => {
+  installation = await openInstallation();
+  const { people, uow, clock } = installation;
+  family = await people.family({ givenName: 'Ada' });
+  helper = await people.helper({
+    regime: 'timebank',
+    categoryIds: [people.facts.categories.errands],
+    givenName: 'Bruno',
+  });
+  const asked = await buildRequest(uow, people, {
+    family,
+    starts: [new Date(clock.now().getTime() + 3 * DAY_MS)],
+  });
+  requestId = asked.requestId;
+  const made = await approve(uow, people, { helper, family, asked });
+  const assignments = new AssignmentsService(uow);
+  await assignments.accept(helper.actor, made.assignmentId);
+  if (made.guardianNeeded) await assignments.guardianYes(family.actor, made.assignmentId);
+  const url = await installation.api.getUrl();
+  line = await startTcpProxy(url);
+  place = await BrowserPlace.open(installation, line.through(url).replace(/\/$/, ''));
+}, 120_000);
+
+afterAll(async () => {
+  await place?.close();
+  await line?.close();
+  await installation?.close();
+});
+
+/** The service worker asks by itself, so the line is cut and not only the page. */
+async function lose({ context }: OpenedPage): Promise<void> {
+  line.wire('refusing');
+  line.cut();
+  await context.setOffline(true);
+}
+
+async function find({ context }: OpenedPage): Promise<void> {
+  line.wire('good');
+  await context.setOffline(false);
+}
+
+const ALL_KEPT = `Promise.all([
+  caches.match('/app-shell'),
+  caches.match('/v1/me?'),
+  caches.match('/v1/community?'),
+  caches.match('/v1/assignments?current=true&limit=50'),
+  ...performance.getEntriesByType('resource')
+    .filter(({ name }) => name.includes('/assets/'))
+    .map(({ name }) => caches.match(name)),
+]).then((all) => all.every(Boolean))`;
+
+describe('without a network', () => {
+  it.each([
+    ['helper', '/v/home', 'Via di Prova'],
+    ['family', '/home', 'Viene Bruno'],
+  ] as const)(
+    'a %s who opened %s once reads the next visit, also a day later, until they sign out',
+    async (who, path, named) => {
+      const opened = await place.show(path, PHONE, who === 'helper' ? helper.actor : family.actor);
+      const { page, context } = opened;
+      await page.getByText(named).first().waitFor();
+      await until('all is kept', () => page.evaluate<boolean>(ALL_KEPT));
+      await lose(opened);
+      try {
+        await page.reload();
+        await page.getByText('Sei senza rete').waitFor();
+        await page.getByText(named).first().waitFor();
+        await page.clock.setFixedTime(new Date(Date.now() + DAY_MS));
+        await page.reload();
+        await page.getByText(named).first().waitFor();
+      } finally {
+        await find(opened);
+      }
+      await page.goto(`${place.base}/settings`);
+      await page.getByRole('button', { name: 'Esci' }).tap();
+      await page.waitForURL(`${place.base}/`);
+      expect(await page.evaluate('caches.has("intreccio-data-1")')).toBe(false);
+      await context.close();
+    },
+  );
+
+  it('an agenda that could not be read is not said to be empty', async () => {
+    const opened = await place.show('/v/home', PHONE, helper.actor);
+    const { page, context } = opened;
+    await page.getByText('Via di Prova').waitFor();
+    await until('all is kept', () => page.evaluate<boolean>(ALL_KEPT));
+    await page.evaluate(
+      `caches.open('intreccio-data-1').then((kept) => kept.delete('/v1/assignments?current=true&limit=50'))`,
+    );
+    await lose(opened);
+    try {
+      await page.reload();
+      await page.getByRole('button', { name: 'Riprova' }).first().waitFor();
+      expect(await page.getByText('Nessuna visita').count()).toBe(0);
+    } finally {
+      await find(opened);
+    }
+    await context.close();
+  });
+
+  it('a request that was begun is sent when the line is back', async () => {
+    const opened = await place.show('/ask/what', PHONE, family.actor);
+    const { page, context } = opened;
+    await page.getByRole('radio', { name: 'Commissioni' }).check();
+    for (const title of ['Quando?', 'Dove?', 'È tutto giusto?']) {
+      await page.getByRole('button', { name: 'Avanti' }).tap();
+      await page.getByRole('heading', { name: title }).waitFor();
+    }
+    await page.getByLabel('Cosa deve sapere').fill('Il cane è buono');
+    await lose(opened);
+    try {
+      await page.getByRole('button', { name: 'Invia la richiesta' }).tap();
+      await page.getByRole('alert').getByText('Il servizio non risponde').waitFor();
+    } finally {
+      await find(opened);
+    }
+    await page.reload();
+    expect(await page.getByLabel('Cosa deve sapere').inputValue()).toBe('Il cane è buono');
+    await page.getByRole('button', { name: 'Invia la richiesta' }).tap();
+    await page.getByRole('heading', { name: 'Richiesta inviata' }).waitFor();
+    expect(await page.evaluate("localStorage.getItem('intreccio.ask')")).toBeNull();
+    await context.close();
+  });
+});
+
+describe('a session that ends while the application is open', () => {
+  it('leads to the sign-in page, which comes back; a draft stays', async () => {
+    const { page, context } = await place.show('/ask/what', PHONE, family.actor);
+    await page.getByRole('radio', { name: 'Babysitting' }).check();
+    await context.clearCookies();
+    await page.locator('a[href="/inbox"]').first().click();
+    await page.waitForURL(`${place.base}/login?next=%2Finbox`);
+    expect(await page.evaluate("localStorage.getItem('intreccio.ask')")).toContain('categoryId');
+    await context.close();
+  });
+});
+
+/** Requests of a page that a service worker passes on cannot be answered here. */
+async function withoutWorker({ page, context }: OpenedPage): Promise<void> {
+  await page.close();
+  await context.addInitScript('delete Navigator.prototype.serviceWorker');
+}
+
+describe('a request that somebody else changes while one writes', () => {
+  const MINE = 'Parole mie';
+  let editedId: string;
+
+  beforeAll(async () => {
+    const { people, uow, clock } = installation;
+    const asked = await buildRequest(uow, people, {
+      family,
+      starts: [new Date(clock.now().getTime() + 5 * DAY_MS)],
+    });
+    editedId = asked.requestId;
+    await uow.run(people.facts.system, (tx) =>
+      tx.sql('UPDATE request SET start_minute = 960, end_minute = 1020 WHERE id = $1', [editedId]),
+    );
+  });
+
+  const changeElsewhere = async (note: string) => {
+    const other = await installation.as(family.actor);
+    const { body } = await other.get(`/v1/requests/${editedId}`).expect(200);
+    const { version } = body as { version: number };
+    await other
+      .patch(`/v1/requests/${editedId}`)
+      .set('If-Match', `"v${version}"`)
+      .send({ note })
+      .expect((answer) => expect(answer.status).toBeLessThan(300));
+  };
+  const path = () => `/requests/${editedId}/edit`;
+
+  it('is read anew without taking away what one wrote', async () => {
+    const { page, context } = await place.show(path(), PHONE, family.actor);
+    const note = page.getByLabel('Cosa deve sapere');
+    await note.fill(MINE);
+    const again = page.waitForResponse(
+      (answer) => answer.url().endsWith(`/v1/requests/${editedId}`) && answer.request().method() === 'GET',
+    );
+    await changeElsewhere('Altre parole');
+    await (await again).finished();
+    // It is drawn by now, whatever it is drawn as.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
+    expect(await note.inputValue()).toBe(MINE);
+    await context.close();
+  });
+
+  it('says so when one sends too late, shows how it is now, and takes it the second time', async () => {
+    const opened = await place.show('/home', PHONE, family.actor);
+    await withoutWorker(opened);
+    const { context } = opened;
+    await context.route('**/v1/events', (route) => route.abort());
+    const page = await context.newPage();
+    await page.goto(place.base + path());
+    const note = page.getByLabel('Cosa deve sapere');
+    await note.fill(MINE);
+    await changeElsewhere('Ancora altre');
+    await page.getByRole('button', { name: 'Salva' }).tap();
+    await page.getByRole('alert').getByText('Nel frattempo qualcosa è cambiato').waitFor();
+    await page.getByText(/Adesso: .*Ancora altre/).waitFor();
+    expect(await note.inputValue()).toBe(MINE);
+    await page.getByRole('button', { name: 'Salva' }).tap();
+    await page.waitForURL(`${place.base}/requests/${editedId}`);
+    await page.getByText(MINE).waitFor();
+    await context.close();
+  });
+});
+
+describe('when the service answers with a fault', () => {
+  it.each([
+    [
+      'family',
+      ['/home', '/ask/what', '/household', '/hours', '/balance', '/inbox', '/settings', '/requests/{id}'],
+    ],
+    ['helper', ['/v/home', '/v/availability', '/v/offers', '/v/checks', '/hours']],
+  ] as const)('every main screen of a %s says so and offers another try', async (who, paths) => {
+    const opened = await place.show('/privacy', PHONE, who === 'helper' ? helper.actor : family.actor);
+    await withoutWorker(opened);
+    const { context } = opened;
+    await context.route('**/v1/**', (route) =>
+      /\/v1\/(me|community|events)$/.test(route.request().url())
+        ? route.continue()
+        : route.fulfill({
+            status: 500,
+            contentType: 'application/problem+json',
+            body: '{"code":"internal"}',
+          }),
+    );
+    const page = await context.newPage();
+    for (const path of paths) {
+      await page.goto(place.base + path.replace('{id}', requestId));
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.getByRole('button', { name: 'Riprova' }).first().waitFor();
+      expect({ path, empty: await page.locator('.empty').allInnerTexts() }).toEqual({ path, empty: [] });
+    }
+    await context.close();
+  });
+});
