@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 
-/** What `--full` asks for: every fault with twenty seeds. */
-const FULL = { FAULT_SEEDS: '20' };
+/** What `--full` asks for: every fault with twenty seeds, every screen in every view. */
+const FULL = { FAULT_SEEDS: '20', EVERY_VIEW: '1' };
 
 /**
  * Runs jest, whose ES modules need a flag in every one of its processes.

@@ -10,7 +10,7 @@ import { Standing } from './standing.js';
 export function Acts({ person }: { readonly person: Schemas['MemberDto'] }) {
   return (
     <>
-      <Roles key={person.version} person={person} />
+      <Roles key={person.id} person={person} />
       <Refer person={person} />
       <KeepApart person={person} />
       <Standing person={person} />

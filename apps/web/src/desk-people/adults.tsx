@@ -30,7 +30,7 @@ export function AdultsOf({ home }: { readonly home: Home }) {
               </span>
             </div>
             {guardian && memberId !== me.memberId ? (
-              <Sight key={home.version} home={home} memberId={memberId} limitedTo={limitedTo ?? null} />
+              <Sight home={home} memberId={memberId} limitedTo={limitedTo ?? null} />
             ) : null}
           </li>
         ))}

@@ -4,6 +4,7 @@ import { useAct } from '../api/use-act.js';
 import { PEOPLE_ROLES } from '../app/desk-search.js';
 import { useSession, type Role } from '../app/session.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { listOf } from '../words/time.js';
 import { t } from '../words/words.js';
 import { AgeFields, ageIn } from './age.js';
 
@@ -11,41 +12,47 @@ import { AgeFields, ageIn } from './age.js';
 export function Roles({ person }: { readonly person: Schemas['MemberDto'] }) {
   const { me, roles } = useSession();
   const held = (person.roles ?? []) as readonly Role[];
-  const [chosen, setChosen] = useState<readonly Role[]>(held);
-  const save = useAct((body: Schemas['RolesDto']) =>
-    answered(
-      api.PUT('/v1/members/{id}/roles', {
-        params: { path: { id: person.id }, header: ifMatch(person.version ?? 0) },
-        body,
-      }),
-    ),
+  // What was ticked stays when the record changes meanwhile; the rest follows it.
+  const [ticked, setTicked] = useState<Readonly<Partial<Record<Role, boolean>>>>({});
+  const save = useAct(
+    (body: Schemas['RolesDto']) =>
+      answered(
+        api.PUT('/v1/members/{id}/roles', {
+          params: { path: { id: person.id }, header: ifMatch(person.version ?? 0) },
+          body,
+        }),
+      ),
+    () => setTicked({}),
   );
   if (!roles.includes('administrator') || person.id === me.memberId || person.state === 'left') return null;
-  const changed = PEOPLE_ROLES.some((role) => held.includes(role) !== chosen.includes(role));
+  const isChosen = (role: Role) => ticked[role] ?? held.includes(role);
+  const changed = PEOPLE_ROLES.some((role) => held.includes(role) !== isChosen(role));
   return (
     <form
       className="section"
       onSubmit={(event) => {
         event.preventDefault();
-        save.run({ roles: [...chosen], ...ageIn(new FormData(event.currentTarget)) });
+        const wanted = PEOPLE_ROLES.filter(isChosen);
+        save.run({ roles: wanted, ...ageIn(new FormData(event.currentTarget)) });
       }}
     >
       <h2 id="roles">{t('people.roles')}</h2>
       <ProblemBox problem={save.problem} />
+      {save.problem?.conflict ? (
+        <p className="hintbox">{t('app.now', { what: listOf(held.map((role) => t(`role.${role}`))) })}</p>
+      ) : null}
       <div className="card" role="group" aria-labelledby="roles">
         {PEOPLE_ROLES.map((role) => (
           <label key={role} className="tick">
             <input
               type="checkbox"
-              checked={chosen.includes(role)}
-              onChange={({ target }) =>
-                setChosen(target.checked ? [...chosen, role] : chosen.filter((one) => one !== role))
-              }
+              checked={isChosen(role)}
+              onChange={({ target }) => setTicked({ ...ticked, [role]: target.checked })}
             />
             <span>{t(`role.${role}`)}</span>
           </label>
         ))}
-        {chosen.includes('helper') && !held.includes('helper') && !person.adultOn ? <AgeFields /> : null}
+        {isChosen('helper') && !held.includes('helper') && !person.adultOn ? <AgeFields /> : null}
         <div className="acts">
           <button
             className="button"

@@ -17,15 +17,18 @@ export function Sight({
   readonly limitedTo: readonly string[] | null;
 }) {
   const children = home.dependants?.filter(({ archived }) => !archived) ?? [];
-  const [limited, setLimited] = useState(limitedTo !== null);
-  const [chosen, setChosen] = useState<readonly string[]>(limitedTo ?? []);
-  const save = useAct((wanted: readonly string[] | null) =>
-    answered(
-      api.PUT('/v1/households/{id}/guardians/{memberId}/sight', {
-        params: { path: { id: home.id, memberId }, header: ifMatch(home.version) },
-        body: { limitedTo: wanted ? [...wanted] : null },
-      }),
-    ),
+  // What was chosen stays when the household changes meanwhile; above it stands how it is now.
+  const [wanted, setWanted] = useState<readonly string[] | null>();
+  const chosen = wanted === undefined ? limitedTo : wanted;
+  const save = useAct(
+    (next: readonly string[] | null) =>
+      answered(
+        api.PUT('/v1/households/{id}/guardians/{memberId}/sight', {
+          params: { path: { id: home.id, memberId }, header: ifMatch(home.version) },
+          body: { limitedTo: next ? [...next] : null },
+        }),
+      ),
+    () => setWanted(undefined),
   );
   const names = children.filter(({ id }) => limitedTo?.includes(id)).map(({ nickname }) => nickname ?? '');
   return (
@@ -35,7 +38,7 @@ export function Sight({
         className="card"
         onSubmit={(event) => {
           event.preventDefault();
-          save.run(limited ? chosen : null);
+          save.run(chosen);
         }}
       >
         <p className="soft" dir="auto">
@@ -53,20 +56,20 @@ export function Sight({
               <input
                 type="radio"
                 name={`sight-${memberId}`}
-                checked={limited === part}
-                onChange={() => setLimited(part)}
+                checked={(chosen !== null) === part}
+                onChange={() => setWanted(part ? (limitedTo ?? []) : null)}
               />
               <span>{t(part ? 'sight.limited' : 'sight.whole')}</span>
             </label>
           ))}
-          {limited
+          {chosen
             ? children.map(({ id, nickname }) => (
                 <label key={id} className="tick">
                   <input
                     type="checkbox"
                     checked={chosen.includes(id)}
                     onChange={({ target }) =>
-                      setChosen(target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))
+                      setWanted(target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))
                     }
                   />
                   <span dir="auto">{nickname}</span>

@@ -23,7 +23,7 @@ export function WhatIf() {
   });
   return (
     <Page title={t('whatIf.title')} lead={t('whatIf.lead')}>
-      <Loaded query={query}>{({ version, weights }) => <Compare key={version} weights={weights} />}</Loaded>
+      <Loaded query={query}>{({ weights }) => <Compare weights={weights} />}</Loaded>
     </Page>
   );
 }
@@ -32,18 +32,22 @@ const MOST_POINTS = 1_000_000;
 
 function Compare({ weights }: { readonly weights: Weights }) {
   const { roles } = useSession();
-  const [wanted, setWanted] = useState<Weights>(weights);
-  const [view, setView] = useState<View>();
+  // What was typed stays when somebody keeps other weights meanwhile; the rest follows them.
+  const [typed, setTyped] = useState<Partial<Weights>>({});
+  const wanted: Weights = { ...weights, ...typed };
+  const [compared, setCompared] = useState<{ readonly view: View; readonly with: Weights }>();
+  // Weights are one object until they are read anew as others: what was compared with those of before is over.
+  const view = compared?.with === weights ? compared.view : undefined;
   const names = Object.keys(weights) as (keyof Weights)[];
   const changed = names.filter((name) => wanted[name] !== weights[name]);
   const compare = useAct(
     (supposed: Partial<Weights>, key) =>
       answered(api.POST('/v1/what-if', { params: { header: keyed(key) }, body: { weights: supposed } })),
-    setView,
+    (made) => setCompared({ view: made, with: weights }),
   );
   const keep = useAct(
     (body: Weights) => answered(api.PUT('/v1/score-weights', { body })),
-    () => setView(undefined),
+    () => setTyped({}),
   );
   return (
     <>
@@ -64,7 +68,7 @@ function Compare({ weights }: { readonly weights: Weights }) {
                 min={0}
                 max={MOST_POINTS}
                 value={Number.isNaN(wanted[name]) ? '' : wanted[name]}
-                onChange={({ target }) => setWanted({ ...wanted, [name]: target.valueAsNumber })}
+                onChange={({ target }) => setTyped({ ...typed, [name]: target.valueAsNumber })}
               />
               <span className="soft small">{t('whatIf.today', { points: weights[name] })}</span>
             </label>
@@ -79,7 +83,7 @@ function Compare({ weights }: { readonly weights: Weights }) {
             className="button quiet"
             type="button"
             disabled={changed.length === 0}
-            onClick={() => setWanted(weights)}
+            onClick={() => setTyped({})}
           >
             {t('whatIf.back')}
           </button>

@@ -10,6 +10,7 @@ import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Thumb } from '../ui/thumb.js';
 import { Times } from '../ui/times.js';
+import { seriesInWords } from '../ui/when.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { addDays, localDay } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -22,7 +23,7 @@ export function EditRequest() {
   const query = useQuery({ ...requestQuery(id), refetchOnWindowFocus: false });
   return (
     <Page title={t('edit.title')} lead={t('edit.lead')}>
-      <Loaded query={query}>{(request) => <EditForm key={request.version} request={request} />}</Loaded>
+      <Loaded query={query}>{(request) => <EditForm request={request} />}</Loaded>
     </Page>
   );
 }
@@ -41,14 +42,17 @@ function EditForm({ request }: { readonly request: Request }) {
   const navigate = useNavigate();
   const { schedule } = request;
   const weekly = schedule.frequency === 'weekly';
-  const [edited, setEdited] = useState<Edited>({
+  // What was typed stays when the request changes meanwhile; the rest follows it.
+  const [typed, setTyped] = useState<Partial<Edited>>({});
+  const edited: Edited = {
     startTime: schedule.startTime,
     endTime: schedule.endTime,
     untilDay: schedule.untilDay ?? schedule.firstDay,
     note: request.note ?? '',
-  });
+    ...typed,
+  };
   const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
-  const change = (part: Partial<Edited>) => setEdited((before) => ({ ...before, ...part }));
+  const change = (part: Partial<Edited>) => setTyped((before) => ({ ...before, ...part }));
   const save = useAct(
     (body: Schemas['EditRequestDto']) =>
       answered(
@@ -71,6 +75,11 @@ function EditForm({ request }: { readonly request: Request }) {
     >
       <Wrongs wrongs={wrongs} />
       <ProblemBox problem={save.problem} />
+      {save.problem?.conflict ? (
+        <p className="hintbox" dir="auto">
+          {t('app.now', { what: [seriesInWords(schedule), request.note].filter(Boolean).join(' · ') })}
+        </p>
+      ) : null}
       <Times
         from={['startTime', edited.startTime]}
         to={['endTime', edited.endTime]}
