@@ -442,7 +442,7 @@ describe('the desk', () => {
       (await parts.as(administrator))
         .put(`/v1/members/${family.memberId}/roles`)
         .set('if-match', `"v${version}"`)
-        .send({ roles })
+        .send({ roles, ...(roles.includes('helper') ? { ofAge: true } : {}) })
         .expect(200);
     await linked(browser);
     await signIn(browser);

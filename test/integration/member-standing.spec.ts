@@ -1,4 +1,4 @@
-import type { MemberActor } from '#database';
+import type { MemberActor, Role } from '#database';
 import {
   AuditService,
   blockedPairs,
@@ -8,6 +8,7 @@ import {
   CredentialService,
   isBlocked,
   RoleService,
+  SessionService,
   StandingService,
 } from '#members';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -49,6 +50,30 @@ describe('roles', () => {
     await expect(roles.setRoles(administrator, actor.memberId, 1, [])).rejects.toMatchObject({
       code: 'stale-version',
     });
+  });
+
+  test('of the desk end what was signed in before they were given or taken, others do not', async () => {
+    const sessions = new SessionService(world.uow);
+    const { actor } = await people.member(['family']);
+    let version = 1;
+    const stays = async (wanted: readonly Role[]) => {
+      const { token } = await sessions.open(actor.personId, { way: 'demonstration' });
+      await new RoleService(world.uow, world.codec).setRoles(
+        administrator,
+        actor.memberId,
+        version++,
+        wanted,
+        {
+          ofAge: true,
+        },
+      );
+      return (await sessions.resolve(token)) !== undefined;
+    };
+    expect(await stays(['family', 'helper'])).toBe(true);
+    expect(await stays(['family', 'coordinator'])).toBe(false);
+    expect(await stays(['coordinator'])).toBe(true);
+    expect(await stays(['coordinator', 'auditor'])).toBe(false);
+    expect(await stays(['family'])).toBe(false);
   });
 
   test('leave at least one administrator', async () => {

@@ -5,6 +5,7 @@ import { endLinksOfDesk } from '../identity-providers/identity-link-rows.js';
 import { adultOnOf, type AgeFacts } from '../minors/age.js';
 import { enterRegister, isRegistered } from '../register/register.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
+import { endSessions } from '../sign-in/session.service.js';
 import { describeMember, findMember, type SeenMember } from './member-record.js';
 import { sitsAtTheDesk } from './member.service.js';
 import { memberError } from './members.errors.js';
@@ -18,7 +19,8 @@ export class RoleService {
   ) {}
 
   /**
-   * Sets a member's roles to exactly these. Sessions read them at their next request. Identities that a coordinator let
+   * Sets a member's roles to exactly these. Whoever comes to the desk, or leaves a place at it, signs in anew; other
+   * sessions read their roles at the next request. Identities that a coordinator let
    * sign in as somebody who now comes to the desk do so no more, until an administrator confirms them.
    * @param age of who becomes a helper by it
    * @throws DomainError not-found, not-your-own, stale-version, last-administrator, age-missing, too-young
@@ -46,6 +48,7 @@ export class RoleService {
       if (changed.length === 0) throw commonError('stale-version');
       await writeRoles(tx, memberId, roles);
       if (sitsAtTheDesk(roles) && !sitsAtTheDesk(member.roles)) await endLinksOfDesk(tx, memberId);
+      if (deskOf(roles) !== deskOf(member.roles)) await endSessionsOfMember(tx, memberId);
       if (roles.includes('helper') && !(await isRegistered(tx, memberId))) {
         const organisationId = member.organisationId;
         await enterRegister(tx, { memberId, organisationId, registeredAt: tx.now, lastDay: null });
@@ -54,6 +57,21 @@ export class RoleService {
       return describeMember('coordinator', (await findMember(tx, this.codec, memberId))!);
     });
   }
+}
+
+const deskOf = (roles: readonly Role[]) =>
+  roles
+    .filter((role) => sitsAtTheDesk([role]))
+    .toSorted()
+    .join();
+
+/** A session is worth what it was opened for. */
+async function endSessionsOfMember(tx: Tx, memberId: string): Promise<void> {
+  const [row] = await tx.sql<{ personId: string | null }>(
+    'SELECT person_id AS "personId" FROM member WHERE community_id = $1 AND id = $2',
+    [tx.communityId, memberId],
+  );
+  if (row?.personId) await endSessions((text, values) => tx.sql(text, values), tx.now, row.personId, null);
 }
 
 async function writeRoles(tx: Tx, memberId: string, roles: readonly Role[]): Promise<void> {
