@@ -433,7 +433,7 @@ describe('an administrator', () => {
     await until('the mail about the reset', async () =>
       parts.mails
         .messages()
-        .some(({ recipients, text }) => recipients.includes(email) && text.includes('amministratore')),
+        .some(({ recipients, text }) => recipients.includes(email) && text.includes('Chi amministra')),
     );
   });
 
