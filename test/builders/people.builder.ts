@@ -123,7 +123,7 @@ export class CommunityPeople {
 
   /** Somebody whom another community knows by this address, a member here too. @returns the member's id */
   async memberToo(email: string, roles: ('family' | 'helper')[], givenName: string): Promise<string> {
-    const person = { givenName, familyName: 'Cognome', email, language: 'it', roles };
+    const person = { givenName, familyName: 'Cognome', email, language: 'it', roles, ofAge: true };
     return (await this.members.createMember(this.facts.system, person)).id;
   }
 
