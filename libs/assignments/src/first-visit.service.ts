@@ -53,15 +53,18 @@ export class FirstVisitService {
 }
 
 /**
- * The first coming visit of a confirmed assignment, named by itself or by a seat of it that fell out, waits for a coordinator when the two have never met and nobody called:
- * flagged where the policy asks for it. @returns how many visits changed.
+ * A confirmed assignment's first coming visit waits for a coordinator when the two have never met and nobody called:
+ * flagged where the policy asks for it.
+ * @param subjectId the assignment, or a seat of it that fell out: the next visit is the first one then
+ * @returns how many visits changed
  */
 export async function flagFirstVisit(tx: Tx, subjectId: string): Promise<number> {
   if (!(await policiesToday(tx)).firstVisitCheck) return 0;
   const rows = await tx.sql(
     `UPDATE visit v SET flags = ${withFlag('first-visit', 'true')} FROM (
        SELECT s.visit_id FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
-       WHERE s.community_id = $1 AND a.id IN ($2, (SELECT assignment_id FROM seat WHERE community_id = $1 AND id = $2)) AND a.state = 'confirmed' AND s.state = ANY ($3) AND s.ends_at > $4
+       WHERE s.community_id = $1 AND a.id IN ($2, (SELECT assignment_id FROM seat WHERE community_id = $1 AND id = $2))
+         AND a.state = 'confirmed' AND s.state = ANY ($3) AND s.ends_at > $4
          AND NOT EXISTS (SELECT FROM first_visit_check k WHERE k.community_id = a.community_id
            AND k.helper_id = a.helper_id AND k.household_id = a.household_id)
          AND NOT EXISTS (SELECT FROM seat p JOIN assignment b ON b.community_id = p.community_id AND b.id = p.assignment_id

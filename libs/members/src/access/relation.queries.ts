@@ -32,7 +32,7 @@ export async function reachesOrganisation(tx: Tx, organisationId: string | null)
 }
 
 /** Each organisation's desk enters its own people. @throws DomainError forbidden; an unknown one is for the caller to name */
-export async function refuseOthersOrganisation(tx: Tx, organisationId: string | undefined): Promise<void> {
+export async function refuseOthersOrganisation(tx: Tx, organisationId?: string | null): Promise<void> {
   if (!organisationId || tx.actor.memberId === undefined || (await reachesOrganisation(tx, organisationId)))
     return;
   throw commonError('forbidden', 'Each organisation enters its own people.');

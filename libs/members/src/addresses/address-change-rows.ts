@@ -55,7 +55,7 @@ export async function keepWanted(
 
 /**
  * The change that waits for this code, in the session that asked for it. A wrong code is counted.
- * @returns its id; undefined when there is none, or the code is wrong
+ * @returns its id; undefined when there is none, the code is wrong, or was too often
  */
 export async function takeCode(
   tx: Tx,
@@ -75,8 +75,8 @@ export async function takeCode(
     'UPDATE address_change SET failures = failures + 1 WHERE community_id = $1 AND id = $2 RETURNING failures',
     [tx.communityId, row.id],
   );
-  const isLooked = counted[0]!.failures <= MOST_FAILURES;
-  return isLooked && row.codeHash.equals(codec.hash('address-code', code)) ? row.id : undefined;
+  const isTriable = counted[0]!.failures <= MOST_FAILURES;
+  return isTriable && row.codeHash.equals(codec.hash('address-code', code)) ? row.id : undefined;
 }
 
 /**

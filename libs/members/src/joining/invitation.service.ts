@@ -11,7 +11,7 @@ import {
   type PageRequest,
 } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { deskReaches, reachesOrganisation, relationToMember } from '../access/relation.queries.js';
+import { deskReaches, refuseOthersOrganisation, relationToMember } from '../access/relation.queries.js';
 import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import type { DESK_ROLES } from '../members/enter-member.js';
@@ -135,8 +135,7 @@ export class InvitationService {
     }[input.kind];
     if (!fits) throw joiningError('invitation-shape');
     await requireOrganisation(tx, input.organisationId);
-    if (!(await reachesOrganisation(tx, input.organisationId ?? null)))
-      throw commonError('forbidden', 'An organisation invites for itself.');
+    await refuseOthersOrganisation(tx, input.organisationId);
     const key = this.codec.hash('invitations-of', tx.actor.memberId!);
     if (await passesLimit(tx.sql, tx.now, [{ key, most: INVITATIONS_A_DAY, seconds: DAY_SECONDS }])) {
       throw joiningError('too-many-tries');

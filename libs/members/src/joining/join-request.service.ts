@@ -7,9 +7,9 @@ import {
   type Community,
 } from '#communities';
 import { requireCoordinator, systemActor, UnitOfWork, type MemberActor, type Tx } from '#database';
-import { commonError, newId, toPage, type Page, type PageRequest } from '#platform';
+import { newId, toPage, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { reachesOrganisation } from '../access/relation.queries.js';
+import { refuseOthersOrganisation } from '../access/relation.queries.js';
 import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { identitiesOf } from '../identity/member-identity.js';
@@ -142,8 +142,7 @@ export class JoinRequestService {
         phone: request.phone ?? undefined,
         municipalityId: request.municipalityId ?? undefined,
       };
-      if (!(await reachesOrganisation(tx, organisationId ?? request.organisationId)))
-        throw commonError('forbidden', 'An organisation lets in for itself.');
+      await refuseOthersOrganisation(tx, organisationId ?? request.organisationId);
       if (!different) await refuseAlike(tx, this.codec, facts);
       const memberId = await enterMember(tx, this.codec, {
         ...facts,

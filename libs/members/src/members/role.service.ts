@@ -71,7 +71,7 @@ async function endSessionsOfMember(tx: Tx, memberId: string): Promise<void> {
     'SELECT person_id AS "personId" FROM member WHERE community_id = $1 AND id = $2',
     [tx.communityId, memberId],
   );
-  if (row?.personId) await endSessions((text, values) => tx.sql(text, values), tx.now, row.personId, null);
+  if (row?.personId) await endSessions(tx.sql, tx.now, row.personId, null);
 }
 
 async function writeRoles(tx: Tx, memberId: string, roles: readonly Role[]): Promise<void> {
