@@ -65,6 +65,8 @@ describe('visits of several families at the same time', () => {
     await session.getByRole('button', { name: 'Aggiungi', exact: true }).tap();
     await session.getByText('3 posti su 3').waitFor();
     expect(await listed()).toMatchObject([{ capacity: 3, placesTaken: 3 }]);
+    // Nobody is offered any more to a session that is full.
+    expect(await session.getByRole('button', { name: 'Aggiungi', exact: true }).count()).toBe(0);
     const rosa = session.getByRole('listitem').filter({ hasText: 'Rosa' });
     await rosa.getByRole('button', { name: /^Togli/ }).tap();
     await session.getByText('2 posti su 3').waitFor();

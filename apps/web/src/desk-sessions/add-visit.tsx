@@ -9,12 +9,14 @@ import { freeVisitsQuery, timeOf } from './free-visits.js';
 import { WhoseVisit } from './whose-visit.js';
 
 /** The visits at the time of a session that may still join it. */
-export function AddVisit({ session }: { readonly session: Schemas['ListedSessionDto'] }) {
+export function AddVisit({ session, done }: { readonly session: Schemas['ListedSessionDto']; done(): void }) {
   const query = useQuery(freeVisitsQuery(localDay(session.startsAt)));
-  const join = useAct((visitId: string) =>
-    answered(
-      api.PUT('/v1/sessions/{id}/visits/{visitId}', { params: { path: { id: session.id, visitId } } }),
-    ),
+  const join = useAct(
+    (visitId: string) =>
+      answered(
+        api.PUT('/v1/sessions/{id}/visits/{visitId}', { params: { path: { id: session.id, visitId } } }),
+      ),
+    done,
   );
   return (
     <div className="inset">

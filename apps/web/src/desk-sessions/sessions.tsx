@@ -89,7 +89,7 @@ function Together({ session }: { readonly session: Session }) {
           {adding ? t('app.cancel') : t('sessions.add')}
         </button>
       ) : null}
-      {adding ? <AddVisit session={session} /> : null}
+      {adding ? <AddVisit session={session} done={() => setAdding(false)} /> : null}
     </article>
   );
 }
