@@ -1,5 +1,5 @@
 import { communityJobId, outboxJobId, queueOf, QUEUES, type NewJob, type QueueBackend } from '#queue';
-import type { ReactionName } from '#database';
+import { sessionLimits, type ReactionName } from '#database';
 import type { Logger } from '#platform';
 import pg from 'pg';
 
@@ -68,10 +68,8 @@ export class Relay {
       connectionString: this.databaseUrl,
       application_name: 'intreccio-relay',
       options: '-c role=intreccio_relay',
-      connectionTimeoutMillis: 5_000,
-      statement_timeout: 10_000,
       // A silent server (its host is gone, the wire is) would hold the loop for a quarter of an hour.
-      query_timeout: 12_000,
+      ...sessionLimits(),
     };
   }
 

@@ -3,6 +3,7 @@ import type { TypeOrmModuleOptions } from '@nestjs/typeorm';
 import type { Socket } from 'node:net';
 import pg from 'pg';
 import { AbstractLogger, type LogLevel, type LogMessage } from 'typeorm';
+import { sessionLimits } from './session-limits.js';
 
 /** bigint columns are counts and points far below 2^53 here; dates stay the strings PostgreSQL writes. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -13,13 +14,9 @@ export interface RuntimeConnection {
   readonly pool: number;
   readonly logger: Logger;
   readonly applicationName: string;
-  /** How long the server may work on a statement, in milliseconds; 15,000 when not given. */
+  /** How long the server may work on a statement, in milliseconds; that of `sessionLimits` when not given. */
   readonly statementMs?: number;
 }
-
-const STATEMENT_MS = 15_000;
-/** A server that has not answered so long after its own limit does not: its host or the wire is gone. */
-const SILENCE_MS = 2_000;
 
 /**
  * `plan_cache_mode`: a filter that is not given must fall out of the plan, so named statements too are planned for
@@ -54,13 +51,9 @@ export function runtimeOptions(options: RuntimeConnection): TypeOrmModuleOptions
     extra: {
       Client: RuntimeClient,
       options: STARTUP_OPTIONS,
-      connectionTimeoutMillis: 5_000,
+      ...sessionLimits(options.statementMs),
       // A new connection is the dearest thing a request can wait for: those of a burst are kept for the next one.
       idleTimeoutMillis: 300_000,
-      statement_timeout: options.statementMs ?? STATEMENT_MS,
-      query_timeout: (options.statementMs ?? STATEMENT_MS) + SILENCE_MS,
-      lock_timeout: 5_000,
-      idle_in_transaction_session_timeout: 20_000,
     },
     // A server that stops in order says so to every connection (57P01): worth a line, not a warning.
     poolErrorHandler: (error: Error & { code?: string }) =>

@@ -9,4 +9,5 @@ export { LIVE_KINDS, type LiveKind, type LiveMessage } from './live-outbox.js';
 export * from './migrate.js';
 export * from './open-unit-of-work.js';
 export * from './reactions.js';
+export { sessionLimits } from './session-limits.js';
 export * from './unit-of-work.js';

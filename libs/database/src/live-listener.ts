@@ -1,6 +1,7 @@
 import type { Logger } from '#platform';
 import pg from 'pg';
 import { LIVE_CHANNEL, type LiveMessage } from './live-outbox.js';
+import { sessionLimits } from './session-limits.js';
 
 const RETRY_MS = 1_000;
 /** A wire that fell silent says nothing by itself: it is asked this often. */
@@ -27,8 +28,7 @@ export class LiveListener {
       connectionString: this.databaseUrl,
       application_name: 'intreccio-live',
       options: '-c role=intreccio_app',
-      connectionTimeoutMillis: 5_000,
-      query_timeout: 5_000,
+      ...sessionLimits(),
     });
     const lost = () => {
       if (this.client === client || this.client === undefined) this.comeBack();

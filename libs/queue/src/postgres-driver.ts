@@ -1,3 +1,4 @@
+import { sessionLimits } from '#database';
 import { createPostgresBackend, DEFAULT_SCHEMA, Queue, runMigrations, Worker } from 'bullmq';
 import { Client, Pool } from 'pg';
 import type { QueueName } from './catalogue.js';
@@ -36,11 +37,7 @@ function openPool(options: PostgresDriverOptions, max: number, purpose: string):
     max,
     application_name: `intreccio-queue-${purpose}`,
     options: `-c search_path=${DEFAULT_SCHEMA}`,
-    connectionTimeoutMillis: 2_000,
-    statement_timeout: 5_000,
-    query_timeout: 7_000,
-    lock_timeout: 2_000,
-    idle_in_transaction_session_timeout: 10_000,
+    ...sessionLimits(),
     keepAlive: true,
   });
   pool.on('error', options.onError);
@@ -104,8 +101,7 @@ export function openPostgresDriver(options: PostgresDriverOptions): QueueDriver 
     async exclusively(work) {
       const client = new Client({
         connectionString: options.databaseUrl,
-        connectionTimeoutMillis: 2_000,
-        statement_timeout: 10_000,
+        ...sessionLimits(),
       });
       client.on('error', onError);
       await client.connect();
