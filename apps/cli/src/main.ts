@@ -33,7 +33,7 @@ const commands: Record<string, CommandEntry> = {
     load: async () => (await import('./restore-command.js')).runRestore,
   },
   verify: {
-    about: 'check the ledger, the seats and the audit chain',
+    about: 'check the ledger, the seats and the chains; --heads FILE: against heads kept elsewhere',
     load: async () => (await import('./verify-command.js')).runVerify,
   },
   'rotate-key': {

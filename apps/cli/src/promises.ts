@@ -1,3 +1,4 @@
+import { HEAD_STANDS } from '#members';
 import type pg from 'pg';
 
 /** A promise that the stored data must keep in every community; `broken` counts what breaks it. */
@@ -45,6 +46,10 @@ const PROMISES: readonly Promised[] = [
     what: 'every register is unbroken',
     sql: `SELECT count(*)::int AS broken FROM (SELECT DISTINCT organisation_id FROM register_entry WHERE community_id = $1) r
       WHERE verify_register(r.organisation_id) IS NOT NULL`,
+  },
+  {
+    what: 'every chain goes on from the heads that were kept of it',
+    sql: `SELECT count(*)::int AS broken FROM chain_head h WHERE h.community_id = $1 AND NOT ${HEAD_STANDS}`,
   },
   {
     what: 'no visit is paid twice',

@@ -2,6 +2,7 @@ import { IdentityCodec } from '#members';
 import { readSecretKey } from '#platform';
 import pg from 'pg';
 import { listCommunities, type KnownCommunity } from './communities.js';
+import { lostHeads, readHeads, type KeptHead } from './kept-heads.js';
 import { loadKeys } from './keys/load-keys.js';
 import { openDatabase } from './open-database.js';
 import { brokenPromises } from './promises.js';
@@ -11,10 +12,18 @@ function say(sentence: string): void {
 }
 
 /**
- * `verify`: looks at every promise the stored data must keep; exit code 1 when one is broken.
+ * `verify`: looks at every promise the stored data must keep; exit code 1 when one is broken. With `--heads FILE` also
+ * whether the chains go on from the heads that were kept elsewhere.
  * @throws BackupError when the account may not see every row
+ * @throws Error for a file of heads that cannot be read
  */
-export async function runVerify(): Promise<number> {
+export async function runVerify(argv: string[] = []): Promise<number> {
+  const [option, file, ...more] = argv;
+  if (argv.length > 0 && (option !== '--heads' || !file || more.length > 0)) {
+    process.stderr.write('Usage: verify [--heads FILE]\n');
+    return 2;
+  }
+  const heads = file ? await readHeads(file) : [];
   const database = await openDatabase(process.env, say, { attach: true });
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
@@ -22,7 +31,20 @@ export async function runVerify(): Promise<number> {
     const codec = new IdentityCodec(readSecretKey(process.env));
     const communities = await listCommunities(client);
     let faults = 0;
-    for (const community of communities) faults += await verifyCommunity(client, community, codec);
+    for (const community of communities) {
+      faults += await verifyCommunity(client, community, codec);
+      faults += await verifyHeads(
+        client,
+        community,
+        heads.filter((head) => head.community === community.id),
+      );
+    }
+    const known = new Set(communities.map(({ id }) => id));
+    for (const id of new Set(heads.map(({ community }) => community))) {
+      if (known.has(id)) continue;
+      say(`The community ${id}, of which there are heads, is gone.`);
+      faults += 1;
+    }
     say(
       faults === 0
         ? `${communities.length} communities, every promise kept.`
@@ -50,4 +72,17 @@ async function verifyCommunity(
     broken.push({ what: 'the community has a data key: migrate gives it one', count: 1 });
   for (const { what, count } of broken) say(`${community.name}: NOT ${what} (${count}).`);
   return broken.length;
+}
+
+async function verifyHeads(
+  client: pg.Client,
+  community: KnownCommunity,
+  heads: readonly KeptHead[],
+): Promise<number> {
+  const lost = await lostHeads(client, community.id, heads);
+  for (const { chain, organisation, number } of lost) {
+    const which = chain === 'audit' ? 'record of reads' : `register of ${organisation ?? 'the community'}`;
+    say(`${community.name}: NOT the ${which} goes on from its head ${number}: it was cut or written anew.`);
+  }
+  return lost.length;
 }

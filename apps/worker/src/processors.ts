@@ -9,14 +9,14 @@ import { DomainError, LOGGER, type Logger } from '#platform';
 import { REACTIONS, systemActor, UnitOfWork, type ReactionName, type Tx } from '#database';
 import { approveNextBest, closeAsks, MatchingService, ProposalsService, type WaitingEvent } from '#matching';
 import { DeliveryService, NotifyService, PushDeliveryService } from '#notifications';
-import { AddressChangesService, JoinRequestService } from '#members';
+import { AddressChangesService, JoinRequestService, keepHeads } from '#members';
 import { applyClosures, applyMove } from '#requests';
 import { ProcessorRegistry, type ReactionPayload, type RunningJob } from '#queue';
 import { Inject, Injectable } from '@nestjs/common';
 import { acknowledged, comeBackSoon, noteFailure, type OutboxEvent } from './acknowledge.js';
 import { forgetSignIns } from './forget-old.js';
 import type { Relay } from './relay.js';
-import { COMMUNITY_DUTIES, DELIVER_TICK, FORGET_TICK, NIGHTLY_TICK } from './schedules.js';
+import { COMMUNITY_DUTIES, DELIVER_TICK, FORGET_TICK, HEADS_TICK, NIGHTLY_TICK } from './schedules.js';
 
 const DUTY_BATCH = 200;
 const MOST_BATCHES = 50;
@@ -78,6 +78,7 @@ export class Processors {
       );
     }
     registry.tick(DELIVER_TICK, () => this.everywhere(relay, (communityId) => this.deliver(communityId)));
+    registry.tick(HEADS_TICK, () => this.everywhere(relay, (communityId) => this.tellHeads(communityId)));
     registry.tick(FORGET_TICK, () => forgetSignIns(this.uow));
     registry.tick(NIGHTLY_TICK, async () => {
       await this.everywhere(
@@ -88,7 +89,13 @@ export class Processors {
     });
     registry.seal({
       reactions,
-      ticks: [...COMMUNITY_DUTIES.map(({ name }) => name), DELIVER_TICK, FORGET_TICK, NIGHTLY_TICK],
+      ticks: [
+        ...COMMUNITY_DUTIES.map(({ name }) => name),
+        DELIVER_TICK,
+        FORGET_TICK,
+        HEADS_TICK,
+        NIGHTLY_TICK,
+      ],
     });
     return registry;
   }
@@ -174,6 +181,12 @@ export class Processors {
   private async deliver(communityId: string): Promise<void> {
     await this.delivery.deliverDue(communityId, DELIVER_BATCH);
     await this.push.deliverDue(communityId, DELIVER_BATCH);
+  }
+
+  /** Kept in the database, and told to the log, which goes where the database's owner does not: in the form of `audit-heads`. */
+  private async tellHeads(communityId: string): Promise<void> {
+    for (const head of await this.uow.run(systemActor(communityId), keepHeads))
+      this.logger.info({ community: communityId, ...head }, 'head of a chain');
   }
 
   private async duty(communityId: string, work: (tx: Tx, limit: number) => Promise<number>): Promise<void> {

@@ -56,6 +56,8 @@ export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
   { name: 'upkeep.forget-old', everySeconds: HOUR, work: forgetOld },
 ];
 
+export const HEADS_TICK = 'upkeep.keep-heads';
+export const HEADS_CRON = '0 15 3 * * *';
 export const DELIVER_TICK = 'notifications.deliver';
 export const NIGHTLY_TICK = 'matching.nightly';
 export const FORGET_TICK = 'upkeep.forget-sign-ins';

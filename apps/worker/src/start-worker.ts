@@ -27,6 +27,8 @@ import {
   DELIVER_TICK,
   FORGET_EVERY_SECONDS,
   FORGET_TICK,
+  HEADS_CRON,
+  HEADS_TICK,
   NIGHTLY_CRON,
   NIGHTLY_TICK,
 } from './schedules.js';
@@ -135,6 +137,7 @@ function schedules(): Schedule[] {
     ...COMMUNITY_DUTIES.map(({ name, everySeconds }) => ({ name, every_ms: everySeconds * 1_000 })),
     { name: DELIVER_TICK, every_ms: DELIVER_EVERY_SECONDS * 1_000 },
     { name: FORGET_TICK, every_ms: FORGET_EVERY_SECONDS * 1_000 },
+    { name: HEADS_TICK, cron: HEADS_CRON, timeZone: NIGHT_ZONE },
     { name: NIGHTLY_TICK, cron: NIGHTLY_CRON, timeZone: NIGHT_ZONE },
   ];
 }

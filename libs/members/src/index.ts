@@ -57,6 +57,7 @@ export type { JoinDoor } from './joining/join-target.js';
 export * from './joining/joining.errors.js';
 export * from './joining/prove-address.service.js';
 export * from './members.module.js';
+export { CHAIN_HEADS, HEAD_STANDS, keepHeads, type ChainHead } from './audit/chain-heads.js';
 export { AuditService, type AuditRecord, type ChainCheck, type HistoryStep } from './audit/audit.service.js';
 export { PURPOSES, type Purpose } from './audit/audit-purpose.rules.js';
 export * from './audit/own-records.service.js';

@@ -246,6 +246,7 @@ export const PROCESSING: Readonly<Record<string, Processing>> = {
     'who read or did what, as ids; free text',
     'for good, hash-chained; free text until erasure',
   ),
+  chain_head: row('accountability', 'nobody', 'last links of the chains, day by day', 'for good'),
   transition: row(
     'accountability',
     'members',
