@@ -31,6 +31,15 @@ beforeAll(async () => {
     ids[`request of ${state}`] = made.requestId;
   }
   await buildCase(uow, people, { family, helper, startsAt: new Date(START.getTime() - DAY_MS) });
+  const counted = await buildCase(uow, people, {
+    family,
+    helper,
+    startsAt: new Date(START.getTime() - 2 * DAY_MS),
+  });
+  await uow.run(people.facts.system, async (tx) => {
+    await tx.sql(`UPDATE seat SET state = 'counted' WHERE id = $1`, [counted.seatId]);
+    await tx.sql(`UPDATE time_entry SET state = 'confirmed' WHERE id = $1`, [counted.timeEntryId]);
+  });
   place = await BrowserPlace.open(installation);
 }, 120_000);
 

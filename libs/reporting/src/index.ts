@@ -9,6 +9,8 @@ export {
 } from './funnel.figures.js';
 export type { MatchTimeCell, WeekCell } from './hours.figures.js';
 export type { MunicipalityCell, UnmetCell } from './need.figures.js';
+export * from './given/given-hours.service.js';
+export { asPaper, CertificatePaperService } from './paper/certificate-paper.service.js';
 export * from './paper/register-paper.service.js';
 export * from './privacy/erasure.service.js';
 export * from './privacy/personal-data.service.js';

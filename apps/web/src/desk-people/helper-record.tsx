@@ -1,6 +1,7 @@
 import type { Schemas } from '../api/client.js';
 import { Credentials } from './credentials.js';
 import { Exemptions } from './exemptions.js';
+import { GivenHours } from './given-hours.js';
 import { FreeTime } from './free-time.js';
 import { Minor } from './minor.js';
 import { Registered } from './registered.js';
@@ -16,6 +17,7 @@ export function HelperRecord({ person }: { readonly person: Schemas['MemberDto']
       <Minor person={person} />
       <Relatives memberId={person.id} />
       <Registered person={person} />
+      <GivenHours memberId={person.id} />
     </>
   );
 }

@@ -12,16 +12,18 @@ import { visitInWords } from '../ui/when.js';
 import { duration } from '../words/time.js';
 import { t } from '../words/words.js';
 import { Declare } from './declare.js';
+import { Given } from './given.js';
 import { CameAfterAll } from './no-show.js';
 
 const PAST = ['hours-confirmed', 'credited', 'counted', 'disputed', 'settled', 'reversed'] as const;
 type PastState = (typeof PAST)[number];
 const isPast = (state: string): state is PastState => (PAST as readonly string[]).includes(state);
 
-/** Hours to confirm in one tap, hours to declare, and those of the last two weeks. */
+/** Hours to confirm in one tap, hours to declare, those one gave, and those received in the last two weeks. */
 export function Hours() {
   const toConfirm = useQuery(toConfirmQuery);
   const seats = useQuery(seatsQuery);
+  const { me, roles } = useSession();
   return (
     <Page title={t('hours.title')} lead={t('hours.lead')}>
       <section className="section" aria-labelledby="confirm">
@@ -45,10 +47,16 @@ export function Hours() {
           <>
             <Declare seats={all.filter(({ state }) => state === 'done')} />
             <Missed seats={all} />
-            <Past seats={all} />
+            <Past seats={all.filter(({ memberId }) => memberId !== me.memberId)} />
           </>
         )}
       </Loaded>
+      {roles.includes('helper') ? (
+        <section className="section" aria-labelledby="given">
+          <h2 id="given">{t('hours.given')}</h2>
+          <Given memberId={me.memberId} />
+        </section>
+      ) : null}
     </Page>
   );
 }

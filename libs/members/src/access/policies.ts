@@ -130,6 +130,7 @@ export const ACTIONS = {
   'hours.declare': ['family', 'helper', 'coordinator', 'administrator'],
   'hours.confirm': ['family', 'helper', 'coordinator', 'administrator'],
   'hours.confirm-by-link': 'anyone',
+  'hours.read-given': ['family', 'helper', 'coordinator', 'administrator'],
   'hours.settle': desk,
 
   'ledger.read-own': ['family', 'helper', 'coordinator', 'administrator'],

@@ -49,6 +49,7 @@ export class RegisterPaperService {
     const words = registerWords(language);
     return writePdf({
       title: `${words.title} – ${body}`,
+      rightToLeft: language === 'ar',
       parts: [
         {
           columns: [

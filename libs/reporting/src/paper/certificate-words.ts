@@ -1,0 +1,103 @@
+/** What a certificate of hours says; Italian, English and Arabic are complete. */
+export interface CertificateWords {
+  readonly locale: string;
+  readonly title: string;
+  readonly name: string;
+  readonly period: string;
+  /** With `{from}` and `{to}`. */
+  readonly days: string;
+  readonly total: string;
+  /** Below a table. */
+  readonly sum: string;
+  readonly kind: string;
+  readonly visits: string;
+  readonly hours: string;
+  readonly none: string;
+  readonly explained: string;
+  readonly issued: string;
+  /** The well-known kinds of help; a community's own are printed as it named them. */
+  readonly categories: Readonly<Record<string, string>>;
+}
+
+export const CERTIFICATE_WORDS: Readonly<Record<string, CertificateWords>> = {
+  it: {
+    locale: 'it-IT-u-nu-latn',
+    title: 'Certificato delle ore di aiuto',
+    name: 'Nome e cognome',
+    period: 'Periodo',
+    days: 'dal {from} al {to}',
+    total: 'Totale (ore:minuti)',
+    sum: 'Totale',
+    kind: 'Tipo di aiuto',
+    visits: 'Visite',
+    hours: 'Ore:minuti',
+    none: 'In questo periodo non ci sono ore confermate.',
+    explained:
+      'Contano solo le ore dichiarate dopo ogni visita e confermate. Questo certificato non nomina le famiglie.',
+    issued: 'Rilasciato il',
+    categories: {
+      accompaniment: 'Accompagnamento di adulti',
+      babysitting: 'Babysitting',
+      errands: 'Commissioni',
+      homework: 'Compiti',
+      'homework-help': 'Aiuto compiti',
+      'school-transport': 'Accompagnamento a scuola',
+      shopping: 'Spesa e commissioni',
+      'small-repairs': 'Piccole riparazioni',
+      transport: 'Accompagnamento',
+    },
+  },
+  en: {
+    locale: 'en-GB-u-nu-latn',
+    title: 'Certificate of hours of help',
+    name: 'Name',
+    period: 'Period',
+    days: 'from {from} to {to}',
+    total: 'Total (hours:minutes)',
+    sum: 'Total',
+    kind: 'Kind of help',
+    visits: 'Visits',
+    hours: 'Hours:minutes',
+    none: 'There are no confirmed hours in this period.',
+    explained:
+      'Only hours that were declared after each visit and confirmed are counted. This certificate names no family.',
+    issued: 'Issued on',
+    categories: {
+      accompaniment: 'Accompanying adults',
+      babysitting: 'Babysitting',
+      errands: 'Errands',
+      homework: 'Homework',
+      'homework-help': 'Homework help',
+      'school-transport': 'School transport',
+      shopping: 'Shopping and errands',
+      'small-repairs': 'Small repairs',
+      transport: 'Transport',
+    },
+  },
+  ar: {
+    locale: 'ar-u-nu-latn',
+    title: 'شهادة بساعات المساعدة',
+    name: 'الاسم',
+    period: 'الفترة',
+    days: 'من {from} إلى {to}',
+    total: 'المجموع (ساعات:دقائق)',
+    sum: 'المجموع',
+    kind: 'نوع المساعدة',
+    visits: 'الزيارات',
+    hours: 'ساعات:دقائق',
+    none: 'لا توجد ساعات مؤكدة في هذه الفترة.',
+    explained: 'تُحسب فقط الساعات التي سُجلت بعد كل زيارة ثم أُكدت. لا تذكر هذه الشهادة أسماء العائلات.',
+    issued: 'صدرت في',
+    categories: {
+      accompaniment: 'مرافقة الكبار',
+      babysitting: 'مجالسة الأطفال',
+      errands: 'قضاء الحوائج',
+      homework: 'الواجبات المدرسية',
+      'homework-help': 'المساعدة في الواجبات',
+      'school-transport': 'التوصيل إلى المدرسة',
+      shopping: 'التسوق وقضاء الحوائج',
+      'small-repairs': 'إصلاحات صغيرة',
+      transport: 'التوصيل',
+    },
+  },
+};
