@@ -71,16 +71,16 @@ export function Ask({ step }: { readonly step: Step }) {
   const Part = PARTS[step];
   return (
     <Frame step={step}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          goOn();
-        }}
-      >
-        <Wrongs wrongs={wrongs} />
-        {without}
-        <Needs queries={[kinds, home]}>
+      <Needs queries={[kinds, home]}>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            goOn();
+          }}
+        >
+          <Wrongs wrongs={wrongs} />
+          {without}
           <Part
             draft={draft}
             change={change}
@@ -88,14 +88,14 @@ export function Ask({ step }: { readonly step: Step }) {
             household={household}
             addChildren={<Link to="/household">{t('ask.addChildren')}</Link>}
           />
-        </Needs>
-        <Thumb>
-          <Back step={step} />
-          <button className="button main" type="submit">
-            {t('ask.goOn')}
-          </button>
-        </Thumb>
-      </form>
+          <Thumb>
+            <Back step={step} />
+            <button className="button main" type="submit">
+              {t('ask.goOn')}
+            </button>
+          </Thumb>
+        </form>
+      </Needs>
     </Frame>
   );
 }

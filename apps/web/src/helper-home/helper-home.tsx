@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../api/client.js';
 import { ASIDE, assignmentsQuery, memberQuery, seatsQuery, toConfirmQuery } from '../api/family-queries.js';
+import { categoriesQuery, municipalitiesQuery } from '../api/queries.js';
 import { useNames, useSession } from '../app/session.js';
 import { Icon } from '../ui/icon.js';
 import { Loaded, Together } from '../ui/loaded.js';
@@ -21,12 +22,14 @@ export function HelperHome() {
   const assignments = useQuery(assignmentsQuery);
   const seats = useQuery(seatsQuery);
   const hours = useQuery(toConfirmQuery);
+  const kinds = useQuery(categoriesQuery);
+  const places = useQuery(municipalitiesQuery);
   const name = member?.givenName;
   const mine = (all: readonly Listed[], wanted: Listed['state']) =>
     all.filter(({ helperId, state }) => helperId === me.memberId && state === wanted);
   return (
     <Page title={name ? t('home.hello', { name }) : t('helper.title')} lead={longDayOf(now())}>
-      <Together queries={[assignments, seats, hours]}>
+      <Together queries={[assignments, seats, hours, kinds, places]}>
         <Replacements />
         <section className="section" aria-labelledby="asked">
           <h2 id="asked">{t('helper.asked')}</h2>

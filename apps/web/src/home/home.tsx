@@ -10,6 +10,7 @@ import {
   requestsQuery,
   toConfirmQuery,
 } from '../api/family-queries.js';
+import { categoriesQuery } from '../api/queries.js';
 import { CATEGORY_ICONS } from '../ask/what.js';
 import { draftLike, keepDraft } from '../ask/draft.js';
 import { useNames, useSession } from '../app/session.js';
@@ -42,10 +43,11 @@ export function Home() {
   const agenda = useQuery(agendaQuery('family'));
   const assignments = useQuery(assignmentsQuery);
   const hours = useQuery(toConfirmQuery);
+  const kinds = useQuery(categoriesQuery);
   const name = member?.givenName;
   return (
     <Page title={name ? t('home.hello', { name }) : t('home.title')} lead={longDayOf(now())}>
-      <Together queries={[requests, agenda, assignments, hours]}>
+      <Together queries={[requests, agenda, assignments, hours, kinds]}>
         <Waiting />
         <NextVisit />
         <section className="section" aria-labelledby="requests">
