@@ -2,12 +2,16 @@ import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { chunks } from './build/chunks.mjs';
 import { compressed } from './build/compressed.mjs';
 import { pagesInEveryLanguage, sharedParts } from './build/pages.mjs';
 import { wordFiles } from './build/word-files.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const pages = readdirSync(at('./pages')).filter((name) => name.endsWith('.html'));
+const pages = readdirSync(at('./pages'))
+  .filter((name) => name.endsWith('.html'))
+  .map((name) => at(`./pages/${name}`));
+const app = at('./pages/app.html');
 
 /** The pages and their assets, written to dist/apps/web, from where the API serves them. */
 export default defineConfig({
@@ -28,12 +32,17 @@ export default defineConfig({
       // Libraries mark what runs in a browser with 'use client'; here everything does.
       checks: { moduleLevelDirective: false },
       input: {
-        ...Object.fromEntries(pages.map((name) => [basename(name, '.html'), at(`./pages/${name}`)])),
+        ...Object.fromEntries(pages.map((page) => [basename(page, '.html'), page])),
         sw: at('./src/offline/sw.ts'),
       },
       // A browser asks for the service worker by the same name for ever.
       output: {
         entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        codeSplitting: chunks(
+          app,
+          pages.filter((page) => page !== app),
+          [at('./src/ui/confirm.tsx'), at('./src/ui/switch.tsx')],
+        ),
       },
     },
   },

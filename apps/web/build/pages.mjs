@@ -33,6 +33,14 @@ export function sharedParts() {
   };
 }
 
+/** The application asks for its words once it runs; its page says so before. */
+function withWords(html, bundle, language) {
+  const { fileName } = Object.values(bundle).find(({ facadeModuleId }) =>
+    facadeModuleId?.endsWith(`/words/${language}.po`),
+  );
+  return html.replace('</head>', `  <link rel="modulepreload" crossorigin href="/${fileName}">\n  </head>`);
+}
+
 /** Each page comes out once a language, ready to be read without any script: login.it.html, login.en.html … */
 export function pagesInEveryLanguage() {
   return {
@@ -43,7 +51,10 @@ export function pagesInEveryLanguage() {
         if (!name.endsWith('.html')) continue;
         delete bundle[name];
         for (const language of LANGUAGES) {
-          const source = inLanguage(String(page.source), language, readWords(language), name);
+          const whole = name.endsWith('app.html')
+            ? withWords(String(page.source), bundle, language)
+            : page.source;
+          const source = inLanguage(String(whole), language, readWords(language), name);
           this.emitFile({ type: 'asset', fileName: name.replace('.html', `.${language}.html`), source });
         }
       }

@@ -13,8 +13,9 @@ const root = createRoot(document.getElementById('app')!);
 async function start(): Promise<void> {
   try {
     const words = loadWords();
+    const session = openSession();
     preloadScreen();
-    await openSession().finally(() => words);
+    await session.finally(() => words);
     root.render(<App />);
   } catch {
     root.render(<Unstarted retry={() => void start()} />);

@@ -28,13 +28,11 @@ export function followOtherTabs(): () => void {
 
 /** Who is signed in, where, and what time it is there: everything else is shown with it. */
 export async function openSession(): Promise<void> {
+  const asked = Promise.all([queries.fetchQuery(meQuery), queries.fetchQuery(communityQuery)]);
   // Nearly every screen names kinds of help and places: they come while its code does.
   void queries.prefetchQuery(categoriesQuery);
   void queries.prefetchQuery(municipalitiesQuery);
-  const [me, community] = await Promise.all([
-    queries.fetchQuery(meQuery),
-    queries.fetchQuery(communityQuery),
-  ]);
+  const [me, community] = await asked;
   setTime(community.timeZone, me.now, me.toldAt);
   localStorage.setItem(INSIDE, 'yes');
   opened = me.communityId;

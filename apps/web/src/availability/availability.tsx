@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Switch } from 'react-aria-components';
+import { Switch } from 'react-aria-components/Switch';
 import { answered, api, ifMatch, type Schemas } from '../api/client.js';
 import { profileQuery, weeklyHoursQuery } from '../api/helper-queries.js';
 import { useAct } from '../api/use-act.js';

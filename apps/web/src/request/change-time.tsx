@@ -1,5 +1,8 @@
 import { useState } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from 'react-aria-components/Button';
+import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
+import { Heading } from 'react-aria-components/Heading';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import type { Wrong } from '../ui/field.js';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Switch as Toggle } from 'react-aria-components';
+import { Switch as Toggle } from 'react-aria-components/Switch';
 
 /** A yes or no that counts at once. */
 export function Switch({
