@@ -143,7 +143,7 @@ module.exports = {
       comment:
         'react-aria-components names sources under the condition we use for our own, and does not ship them.',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^react-aria-components$' },
+      to: { couldNotResolve: true, pathNot: '^react-aria-components(/|$)' },
     },
     {
       name: 'declared',
