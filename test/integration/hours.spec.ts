@@ -1,4 +1,4 @@
-import { agreedMinutes, HoursService, SeatReadsService, timeEntryMachine } from '#assignments';
+import { agreedMinutes, HoursService, timeEntryMachine, TimeEntryReadsService } from '#assignments';
 import type { MemberActor } from '#database';
 import { adjust, ledgerTotal } from '#ledger';
 import { newId } from '#platform';
@@ -94,7 +94,7 @@ describe('declared hours', () => {
       'helper',
       'own-record',
     ]);
-    const mine = await new SeatReadsService(world.uow).listTimeEntries(family.actor, { list: 'mine' });
+    const mine = await new TimeEntryReadsService(world.uow, world.codec).list(family.actor, { list: 'mine' });
     expect(mine.items.map((entry) => entry.id)).toEqual([id]);
     expect(await codeOf(hours().confirm(family.actor, id))).toBe('no error');
   });

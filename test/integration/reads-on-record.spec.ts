@@ -1,4 +1,4 @@
-import { SeatReadsService } from '#assignments';
+import { SeatReadsService, TimeEntryReadsService } from '#assignments';
 import type { MemberActor } from '#database';
 import { UnmatchedViews } from '#matching';
 import { AuditService, CollectionService, MemberService, OwnRecordsService } from '#members';
@@ -51,7 +51,7 @@ const reads = {
   'seat.list': (actor: MemberActor) => new SeatReadsService(world.uow).list(actor, {}),
   'seat.read': (actor: MemberActor) => new SeatReadsService(world.uow).find(actor, built.seatId),
   'time-entry.list': (actor: MemberActor) =>
-    new SeatReadsService(world.uow).listTimeEntries(actor, { list: 'disputed' }),
+    new TimeEntryReadsService(world.uow, world.codec).list(actor, { list: 'disputed' }),
   'history.read': (actor: MemberActor) =>
     new AuditService(world.uow).listHistory(actor, built.requestId, page),
   'unmatched.list': (actor: MemberActor) => new UnmatchedViews(world.uow).listVisits(actor, {}),

@@ -6,12 +6,14 @@ import { HoursService } from './hours.service.js';
 import { NoShowsService } from './no-shows.service.js';
 import { SeatReadsService } from './seat-reads.service.js';
 import { SeatsService } from './seats.service.js';
+import { TimeEntryReadsService } from './time-entry-reads.service.js';
 
 const SERVICES = [
   AssignmentsService,
   AssignmentReadsService,
   SeatsService,
   SeatReadsService,
+  TimeEntryReadsService,
   HoursService,
   NoShowsService,
   FirstVisitService,

@@ -23,7 +23,7 @@ export {
 export { releaseSeatsOfCancelledVisits } from './release-cancelled.js';
 export type { SeatRow } from './seat-rows.js';
 export * from './seat.machine.js';
-export * from './seat-reads.service.js';
+export { SeatReadsService, type SeatQuery } from './seat-reads.service.js';
 export type { Spoken } from './speak-for.js';
 export * from './seat-upkeep.js';
 export { stepSeat, lockSeat } from './seat-rows.js';
@@ -32,4 +32,5 @@ export { takeReplacement } from './take-replacement.js';
 export { NoShowsService, type Contest } from './no-shows.service.js';
 export * from './seats.service.js';
 export type { TimeEntryRow } from './time-entry-rows.js';
+export * from './time-entry-reads.service.js';
 export * from './time-entry.machine.js';

@@ -7,7 +7,7 @@ import {
 } from '#assignments';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDate, IsIn, IsInt, Max, MaxDate, Min, MinDate } from 'class-validator';
+import { IsDate, IsIn, IsInt, IsUUID, Max, MaxDate, Min, MinDate } from 'class-validator';
 import { IsLine, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 
@@ -258,16 +258,42 @@ export class ListedTimeEntryDto extends TimeEntryDto {
   endsAt!: Date;
   @ApiProperty({ enum: ['volunteer', 'timebank'], example: 'timebank' })
   regime!: string;
+  @ApiProperty({ example: ID })
+  requestId!: string;
+  @ApiProperty({ enum: seatMachine.states, example: 'disputed' })
+  seatState!: SeatState;
+  @ApiProperty({ example: 1, description: 'To be named by what is done with the seat' })
+  seatVersion!: number;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: ['helper', 'family'],
+    example: null,
+    description: 'Who is said not to have come: the dispute is about that',
+  })
+  noShowBy!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: ID, description: 'For the desk' })
+  helperId!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'For the desk' })
+  helperGivenName!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: ID, description: 'For the desk: who asked' })
+  familyMemberId!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'For the desk' })
+  familyGivenName!: string | null;
 }
 export const TimeEntryPageDto = pageOf(ListedTimeEntryDto);
 
 export class TimeEntryQueryDto extends PageQuery {
   @ApiPropertyOptional({
-    enum: ['mine', 'disputed'],
+    enum: ['mine', 'disputed', 'booked'],
     example: 'mine',
-    description: 'Those I can answer, or (desk) all disputes',
+    description: 'Those I can answer, or (desk) all disputes, or all hours that count',
   })
   @Optional()
-  @IsIn(['mine', 'disputed'])
-  list?: 'mine' | 'disputed';
+  @IsIn(['mine', 'disputed', 'booked'])
+  list?: 'mine' | 'disputed' | 'booked';
+  @ApiPropertyOptional({ example: ID, description: 'Of the desk’s lists, what has this member on a side' })
+  @Optional()
+  @IsUUID()
+  memberId?: string;
 }

@@ -1,7 +1,7 @@
 import {
   HoursService,
-  SeatReadsService,
   timeEntryMachine,
+  TimeEntryReadsService,
   type TimeEntryRow,
   type TimeEntryView,
 } from '#assignments';
@@ -19,14 +19,15 @@ import * as dto from './seats.dto.js';
 export class TimeEntriesController {
   constructor(
     private readonly hours: HoursService,
-    private readonly reads: SeatReadsService,
+    private readonly reads: TimeEntryReadsService,
   ) {}
 
   @Get()
   @Policy('hours.confirm')
   @ApiOperation({
     summary: 'Hours that wait for my answer',
-    description: 'Or, for the desk, all that are disputed.',
+    description:
+      'Or, for the desk, all that are disputed, or that count, newest first, with both sides by their given names.',
   })
   @ApiOkResponse({ type: dto.TimeEntryPageDto })
   @Errors('forbidden')
@@ -34,7 +35,16 @@ export class TimeEntriesController {
     @Actor() actor: MemberActor,
     @Query() query: dto.TimeEntryQueryDto,
   ): Promise<Page<TimeEntryView>> {
-    return this.reads.listTimeEntries(actor, { ...query, list: query.list ?? 'mine' });
+    return this.reads.list(actor, { ...query, list: query.list ?? 'mine' });
+  }
+
+  @Get(':id')
+  @Policy('hours.confirm')
+  @ApiOperation({ summary: 'Hours of one visit' })
+  @ApiOkResponse({ type: dto.ListedTimeEntryDto })
+  @Errors('not-found', 'own-record')
+  find(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<TimeEntryView> {
+    return this.reads.find(actor, id);
   }
 
   @Post(':id/confirm')

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { peopleSearch, queueSearch, weekSearch } from './desk-search.js';
+import { hoursSearch, peopleSearch, queueSearch, weekSearch } from './desk-search.js';
 import { chainKeepers, desk, overseers, root } from './root-route.js';
 
 /** The desk's screens. */
@@ -101,6 +101,7 @@ export const deskRoutes = [
     getParentRoute: () => root,
     path: '/co/hours',
     beforeLoad: desk,
+    validateSearch: hoursSearch,
     component: lazyRouteComponent(() => import('../desk-hours/desk-hours.js'), 'DeskHours'),
   }),
   createRoute({

@@ -32,6 +32,9 @@ type Raw = Record<string, unknown>;
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value.slice(0, 100) : undefined;
 
+const idOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value) ? value : undefined;
+
 export function queueSearch(raw: Raw): QueueSearch {
   return {
     kind: QUEUE_KINDS.find((kind) => kind === raw.kind),
@@ -70,3 +73,10 @@ export function weekSearch(raw: Raw): WeekSearch {
     open: raw.open === true || undefined,
   };
 }
+
+export interface HoursSearch {
+  /** Only the hours that this member gave, or their household was given. */
+  readonly person?: string;
+}
+
+export const hoursSearch = (raw: Raw): HoursSearch => ({ person: idOf(raw.person) });

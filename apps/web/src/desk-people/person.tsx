@@ -1,6 +1,6 @@
 import '../look/desk.css';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { answered, api, type Schemas } from '../api/client.js';
 import { Icon } from '../ui/icon.js';
@@ -39,6 +39,11 @@ export function Person() {
               {person.roles?.includes('helper') ? <HelperRecord person={person} /> : null}
               <Acts person={person} />
             </Suspense>
+            <p>
+              <Link to="/co/hours" search={{ person: id }}>
+                {t('people.hours')}
+              </Link>
+            </p>
             <Steps memberId={id} />
           </>
         )}

@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { answered, api, keyed } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
+import { timeEntryQuery } from '../desk-hours/hours-reads.js';
 import { Icon } from '../ui/icon.js';
+import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dayAndTime } from '../words/time.js';
 import { said, t } from '../words/words.js';
@@ -60,7 +63,7 @@ function OtherPanel({ item, done }: PanelProps) {
           <Fact name={t('queue.detail')}>{said(`queue.detail.${item.detail}`) ?? item.detail}</Fact>
         ) : null}
       </dl>
-      {item.kind === 'dispute' ? <SettleForm timeEntryId={item.subjectId} done={done} /> : null}
+      {item.kind === 'dispute' ? <Settle timeEntryId={item.subjectId} done={done} /> : null}
       {item.detail === 'first-visit' && item.memberId && item.householdId ? (
         <FirstVisit helperId={item.memberId} householdId={item.householdId} done={done} />
       ) : null}
@@ -125,6 +128,11 @@ function Ways({ item }: { readonly item: QueueItem }) {
       ) : null}
     </div>
   );
+}
+
+function Settle({ timeEntryId, done }: { readonly timeEntryId: string; done(): void }) {
+  const query = useQuery(timeEntryQuery(timeEntryId));
+  return <Loaded query={query}>{(entry) => <SettleForm key={entry.id} entry={entry} done={done} />}</Loaded>;
 }
 
 function RetryAct({ id, done }: { readonly id: string; done(): void }) {

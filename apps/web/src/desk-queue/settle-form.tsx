@@ -1,46 +1,121 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { answered, api, keyed } from '../api/client.js';
+import { useId, useState } from 'react';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
+import { SidesOf } from '../desk-hours/sides-of.js';
+import { Choice } from '../ui/choice.js';
 import { ProblemBox } from '../ui/problem-box.js';
-import { dayAndTime, duration } from '../words/time.js';
+import { inOneLine } from '../ui/reasoned.js';
+import { visitInWords } from '../ui/when.js';
+import { duration } from '../words/time.js';
 import { t } from '../words/words.js';
 
-const PAGE = 100;
+type Entry = Schemas['ListedTimeEntryDto'];
+/** What the desk finds: the visit took place, or who was not there after all. */
+const FOUND = ['served', 'helper', 'family'] as const;
+type Found = (typeof FOUND)[number];
 
 /** Both words on disputed hours, and the desk's decision with its reason. */
-export function SettleForm({ timeEntryId, done }: { readonly timeEntryId: string; done(): void }) {
-  const { data: disputed = [] } = useQuery({
-    queryKey: ['time-entries', 'disputed'],
-    queryFn: async () =>
-      (await answered(api.GET('/v1/time-entries', { params: { query: { list: 'disputed', limit: PAGE } } })))
-        .items,
-  });
-  const entry = disputed.find(({ id }) => id === timeEntryId);
-  const [minutes, setMinutes] = useState<string>();
+export function SettleForm({ entry, done }: { readonly entry: Entry; done(): void }) {
+  const name = useId();
+  const [found, find] = useState<Found>('served');
+  const [minutes, setMinutes] = useState(String(entry.declaredMinutes));
   const [reason, setReason] = useState('');
-  const settle = useAct(
-    (body: { minutes: number; reason: string }, key) =>
-      answered(
-        api.POST('/v1/time-entries/{id}/settle', {
-          params: { path: { id: timeEntryId }, header: keyed(key) },
-          body: { ...body, version: entry?.version },
-        }),
-      ),
+  const decide = useAct(
+    (decided: Found, key) => decideOn(entry, decided, Number(minutes), inOneLine(reason), key),
     done,
   );
-  if (!entry) return null;
-  const wanted = minutes ?? String(entry.declaredMinutes);
   return (
     <form
       className="inset"
       onSubmit={(event) => {
         event.preventDefault();
-        settle.run({ minutes: Number(wanted), reason });
+        decide.run(entry.noShowBy ? found : 'served');
       }}
     >
-      <h3>{t('settle.title')}</h3>
-      <p>{dayAndTime(entry.startsAt)}</p>
+      <h3 className="capital">{visitInWords(entry)}</h3>
+      <SidesOf entry={entry} />
+      <Said entry={entry} />
+      <ProblemBox problem={decide.problem} />
+      {entry.noShowBy ? (
+        <fieldset className="choices">
+          <legend>{t('settle.found')}</legend>
+          {FOUND.map((one) => (
+            <Choice
+              key={one}
+              kind="radio"
+              name={name}
+              value={one}
+              label={t(`settle.found.${one}`)}
+              chosen={found === one}
+              onChoose={() => find(one)}
+            />
+          ))}
+        </fieldset>
+      ) : null}
+      {found === 'served' ? (
+        <label className="field">
+          <span className="label">{t('settle.minutes')}</span>
+          <input
+            type="number"
+            inputMode="numeric"
+            min={0}
+            max={2880}
+            required
+            value={minutes}
+            onChange={({ target }) => setMinutes(target.value)}
+          />
+        </label>
+      ) : null}
+      <label className="field">
+        <span className="label">{t('settle.reason')}</span>
+        <textarea
+          required
+          dir="auto"
+          maxLength={300}
+          rows={2}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
+      </label>
+      <button className="button main" type="submit" data-pending={decide.pending || undefined}>
+        {t('settle.do')}
+      </button>
+    </form>
+  );
+}
+
+async function decideOn(
+  entry: Entry,
+  found: Found,
+  minutes: number,
+  reason: string,
+  key: string,
+): Promise<unknown> {
+  const header = keyed(key);
+  if (found === 'served') {
+    return answered(
+      api.POST('/v1/time-entries/{id}/settle', {
+        params: { path: { id: entry.id }, header },
+        body: { minutes, reason, version: entry.version },
+      }),
+    );
+  }
+  return answered(
+    api.POST('/v1/seats/{id}/uphold-no-show', {
+      params: { path: { id: entry.seatId }, header },
+      body: { absent: found, reason, version: entry.seatVersion },
+    }),
+  );
+}
+
+function Said({ entry }: { readonly entry: Entry }) {
+  return (
+    <>
+      {entry.noShowBy ? (
+        <p>
+          <span className="mark warn">{t(`settle.missed.${entry.noShowBy}`)}</span>
+        </p>
+      ) : null}
       <p>
         {t('settle.declared', {
           side: t(`side.${entry.declaredSide}`),
@@ -55,32 +130,6 @@ export function SettleForm({ timeEntryId, done }: { readonly timeEntryId: string
           {entry.disputeReason}
         </p>
       ) : null}
-      <ProblemBox problem={settle.problem} />
-      <label className="field">
-        <span className="label">{t('settle.minutes')}</span>
-        <input
-          type="number"
-          inputMode="numeric"
-          min={0}
-          max={1440}
-          required
-          value={wanted}
-          onChange={({ target }) => setMinutes(target.value)}
-        />
-      </label>
-      <label className="field">
-        <span className="label">{t('settle.reason')}</span>
-        <textarea
-          required
-          maxLength={500}
-          rows={2}
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-        />
-      </label>
-      <button className="button main" type="submit" data-pending={settle.pending || undefined}>
-        {t('settle.do')}
-      </button>
-    </form>
+    </>
   );
 }
