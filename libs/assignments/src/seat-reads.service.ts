@@ -8,6 +8,7 @@ import { pairOf, SEAT_COLUMNS, SEAT_TABLES, type SeatRow } from './seat-rows.js'
 
 export interface SeatQuery {
   readonly state?: string;
+  readonly visitId?: string;
   readonly from?: Date;
   readonly limit?: number;
   readonly cursor?: string;
@@ -35,12 +36,14 @@ export class SeatReadsService {
       const rows = await tx.sql<SeatRow>(
         `SELECT ${SEAT_COLUMNS} FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND (${reached(tx)} OR ${MINE})
            AND ($3::text IS NULL OR s.state = $3) AND ($4::timestamptz IS NULL OR s.ends_at >= $4)
-           AND ($5::uuid IS NULL OR s.id > $5) ORDER BY s.id LIMIT $6`,
+           AND ($5::uuid IS NULL OR s.visit_id = $5)
+           AND ($6::uuid IS NULL OR s.id > $6) ORDER BY s.id LIMIT $7`,
         [
           tx.communityId,
           actor.memberId,
           query.state ?? null,
           query.from ?? null,
+          query.visitId ?? null,
           page.after ?? null,
           page.limit + 1,
         ],

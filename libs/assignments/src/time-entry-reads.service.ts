@@ -68,7 +68,7 @@ export class TimeEntryReadsService {
   ) {}
 
   /** Hours that wait for my answer, or the desk's lists. @throws DomainError forbidden */
-  list(actor: MemberActor, query: TimeEntryQuery): Promise<Page<TimeEntryView>> {
+  async list(actor: MemberActor, query: TimeEntryQuery): Promise<Page<TimeEntryView>> {
     if (query.list !== 'mine' && !isCoordinator(actor)) throw commonError('forbidden');
     return this.uow.run(actor, async (tx) => {
       if (query.list === 'mine') {

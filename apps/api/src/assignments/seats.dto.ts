@@ -76,6 +76,10 @@ export class SeatDto {
 export const SeatPageDto = pageOf(SeatDto);
 
 export class SeatQueryDto extends PageQuery {
+  @ApiPropertyOptional({ example: ID })
+  @Optional()
+  @IsUUID()
+  visitId?: string;
   @ApiPropertyOptional({ enum: seatMachine.states, example: 'scheduled' })
   @Optional()
   @IsIn(seatMachine.states)

@@ -35,6 +35,7 @@ const SCREENS = [
     'accounts',
     'what-if',
     'ask/:id',
+    'cases/:id',
     'joining',
     'sessions',
   ].map((screen) => `co/${screen}`),

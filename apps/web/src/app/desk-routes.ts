@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { hoursSearch, peopleSearch, queueSearch, weekSearch } from './desk-search.js';
+import { caseSearch, hoursSearch, peopleSearch, queueSearch, weekSearch } from './desk-search.js';
 import { chainKeepers, desk, overseers, root } from './root-route.js';
 
 /** The desk's screens. */
@@ -29,6 +29,13 @@ export const deskRoutes = [
     path: '/co/people/$id',
     beforeLoad: desk,
     component: lazyRouteComponent(() => import('../desk-people/person.js'), 'Person'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/co/cases/$id',
+    beforeLoad: desk,
+    validateSearch: caseSearch,
+    component: lazyRouteComponent(() => import('../desk-case/case.js'), 'Case'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -80,3 +80,10 @@ export interface HoursSearch {
 }
 
 export const hoursSearch = (raw: Raw): HoursSearch => ({ person: idOf(raw.person) });
+
+export interface CaseSearch {
+  /** The visit that is looked at. */
+  readonly visit?: string;
+}
+
+export const caseSearch = (raw: Raw): CaseSearch => ({ visit: idOf(raw.visit) });

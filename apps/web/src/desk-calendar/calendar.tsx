@@ -1,6 +1,6 @@
 import '../look/desk.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { answered, api, type Schemas } from '../api/client.js';
 import { useNames } from '../app/session.js';
 import { categoryWord } from '../desk-queue/queue-words.js';
@@ -110,7 +110,9 @@ function DeskVisit({ visit }: { readonly visit: Schemas['VisitDto'] }) {
   const missing = visit.seatsNeeded - visit.seatsTaken;
   return (
     <li className="card">
-      <strong dir="auto">{categoryWord(visit.categoryCode)}</strong>
+      <Link to="/co/cases/$id" params={{ id: visit.requestId }} search={{ visit: visit.id }}>
+        <strong dir="auto">{categoryWord(visit.categoryCode)}</strong>
+      </Link>
       <p>
         <bdi>{times(visit.startsAt ?? visit.windowStartsAt, visit.endsAt ?? visit.windowEndsAt)}</bdi>
       </p>

@@ -5,10 +5,15 @@ import { t } from '../words/words.js';
 /** Who gave the hours and to whom, with the way to each of them. */
 export function SidesOf({ entry }: { readonly entry: Schemas['ListedTimeEntryDto'] }) {
   return (
-    <dl className="facts">
-      <Side name={t('role.helper')} id={entry.helperId} givenName={entry.helperGivenName} />
-      <Side name={t('role.family')} id={entry.familyMemberId} givenName={entry.familyGivenName} />
-    </dl>
+    <>
+      <dl className="facts">
+        <Side name={t('role.helper')} id={entry.helperId} givenName={entry.helperGivenName} />
+        <Side name={t('role.family')} id={entry.familyMemberId} givenName={entry.familyGivenName} />
+      </dl>
+      <Link to="/co/cases/$id" params={{ id: entry.requestId }}>
+        {t('queue.toCase')}
+      </Link>
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ import { Wrongs } from '../ui/wrongs.js';
 import { ZoneSelect } from '../ui/zone-select.js';
 import { t } from '../words/words.js';
 import { AdultsOf } from './adults.js';
+import { RequestsOf } from './requests-of.js';
 
 /** Where somebody's family lives and who is in it; from here the desk asks for help in their name. */
 export function HomeOf({ person }: { readonly person: Schemas['MemberDto'] }) {
@@ -40,6 +41,7 @@ export function HomeOf({ person }: { readonly person: Schemas['MemberDto'] }) {
                   </Link>
                 </div>
               </div>
+              <RequestsOf householdId={home.id} />
               <AdultsOf home={home} />
               <Dependants home={home} byDesk />
               <Collections home={home} byDesk />

@@ -14,11 +14,11 @@ import { caseQuery } from './queue-reads.js';
 const MOST_NOTES = 50;
 
 /** The case behind an item: who owns it, when to call back, the desk's notes. */
-export function CasePanel({ requestId }: { readonly requestId: string }) {
+export function CasePanel({ requestId, open }: { readonly requestId: string; readonly open?: boolean }) {
   const { data: request } = useQuery(caseQuery(requestId));
   if (!request) return null;
   return (
-    <details className="more-of">
+    <details className="more-of" open={open}>
       <summary>{t('case.title')}</summary>
       {request.note ? (
         <p className="hintbox" dir="auto">

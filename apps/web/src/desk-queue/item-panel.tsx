@@ -121,6 +121,11 @@ function Ways({ item }: { readonly item: QueueItem }) {
           {t('queue.toFamily', { name: item.familyGivenName ?? '' })}
         </Link>
       ) : null}
+      {item.requestId ? (
+        <Link className="button" to="/co/cases/$id" params={{ id: item.requestId }}>
+          {t('queue.toCase')}
+        </Link>
+      ) : null}
       {place ? (
         <Link className={place.main ? 'button main' : 'button'} to={place.to}>
           {t(`queue.${place.words}`)}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { answered, api, keyed } from '../api/client.js';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { requestAssignmentsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { Reasoned } from '../ui/reasoned.js';
@@ -23,17 +23,21 @@ export function SeekReplacement({
   const seat = assignments
     .flatMap(({ seats }) => seats)
     .find((one) => one.visitId === visitId && one.memberId === helperId && COMING.includes(one.state));
+  return seat ? <SeekFor seat={seat} done={done} /> : null;
+}
+
+/** Whoever has this place does not come after all. */
+export function SeekFor({ seat, done }: { readonly seat: Schemas['SeatDto']; done(): void }) {
   const seek = useAct(
-    ({ id, version, reason }: { id: string; version: number; reason: string }, key) =>
+    (reason: string, key) =>
       answered(
         api.POST('/v1/seats/{id}/seek-replacement', {
-          params: { path: { id }, header: keyed(key) },
-          body: { version, reason },
+          params: { path: { id: seat.id }, header: keyed(key) },
+          body: { version: seat.version, reason },
         }),
       ),
     done,
   );
-  if (!seat) return null;
   return (
     <Reasoned
       button={t('replace.button')}
@@ -41,9 +45,7 @@ export function SeekReplacement({
       act={t('replace.button')}
       pending={seek.pending}
       problem={seek.problem}
-      onConfirm={(reason) =>
-        seek.run({ id: seat.id, version: seat.version, reason: reason || t('helper.noReason') })
-      }
+      onConfirm={(reason) => seek.run(reason || t('helper.noReason'))}
     >
       <p>{t('replace.hint')}</p>
     </Reasoned>

@@ -4,6 +4,7 @@ import { assignmentsQuery, seatsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useNames, useSession } from '../app/session.js';
 import { DidNotCome } from '../hours/no-show.js';
+import { Reconfirm } from '../hours/reconfirm.js';
 import { Icon } from '../ui/icon.js';
 import { Loaded } from '../ui/loaded.js';
 import { Call } from '../ui/phone.js';
@@ -102,6 +103,8 @@ function Visit({
 }
 
 const EARLY_MS = 60 * 60_000;
+/** Whoever says again that they come says it shortly before. */
+const NEAR_MS = 72 * EARLY_MS;
 type Step = 'arrived' | 'handed-over' | 'done';
 
 function Steps({ seat, phone }: { readonly seat: Seat; readonly phone: string | undefined }) {
@@ -130,6 +133,9 @@ function Steps({ seat, phone }: { readonly seat: Seat; readonly phone: string | 
           >
             {t(`helper.${main}`)}
           </button>
+        ) : null}
+        {!begins && Date.parse(seat.startsAt) - NEAR_MS <= now().getTime() ? (
+          <Reconfirm seat={seat} mine />
         ) : null}
         {phone ? <Call phone={phone} /> : null}
         {coming && !over ? <CannotCome seat={seat} /> : null}

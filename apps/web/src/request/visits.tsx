@@ -3,10 +3,11 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { seatsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
-import { Confirm } from '../ui/confirm.js';
 import { DidNotCome } from '../hours/no-show.js';
 import { Phone } from '../ui/phone.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { VisitMark } from '../ui/marks.js';
+import { CancelVisit } from './cancel-visit.js';
 import { ChangeTime } from './change-time.js';
 import { OtherKind } from './other-kind.js';
 import { localDay, now, times, longDayOf } from '../words/time.js';
@@ -72,13 +73,6 @@ export function Visits({
 
 const isToCome = ({ state, startsAt }: Visit) => state === 'planned' && new Date(startsAt) > now();
 
-function VisitMark({ visit: { state, offered, seatsNeeded, seatsTaken } }: { readonly visit: Visit }) {
-  if (offered) return <span className="mark">{t('visit.offered')}</span>;
-  if (state !== 'planned') return <span className="mark soft">{t(`visit.${state}`)}</span>;
-  if (seatsTaken >= seatsNeeded) return <span className="mark good">{t('visit.covered')}</span>;
-  return <span className="mark">{seatsTaken > 0 ? t('visit.partly') : t('visit.looking')}</span>;
-}
-
 const EARLY_MS = 60 * 60_000;
 
 /** On the day: the helper is here, the child is handed over. */
@@ -136,34 +130,5 @@ function PlanAgain({ visit }: { readonly visit: Visit }) {
         </button>
       </div>
     </>
-  );
-}
-
-function CancelVisit({ visit, last }: { readonly visit: Visit; readonly last: boolean }) {
-  const cancel = useAct(({ following }: { readonly following: boolean }, key) =>
-    answered(
-      api.POST('/v1/visits/{id}/cancel', {
-        params: { path: { id: visit.id }, header: keyed(key) },
-        body: { following },
-      }),
-    ),
-  );
-  return (
-    <Confirm
-      button={t('visit.cancel')}
-      className="button quiet bad"
-      title={t('visit.cancelSure', { when: longDayOf(visit.startsAt) })}
-      act={t('visit.cancelThis')}
-      pending={cancel.pending}
-      problem={cancel.problem}
-      onConfirm={() => cancel.run({ following: false })}
-    >
-      <p>{t('visit.cancelHint')}</p>
-      {last ? null : (
-        <button className="button" type="button" onClick={() => cancel.run({ following: true })}>
-          {t('visit.cancelFollowing')}
-        </button>
-      )}
-    </Confirm>
   );
 }

@@ -20,3 +20,15 @@ export function RequestMark({
   if (coverage.covered >= coverage.visits) return <span className="mark good">{t('request.covered')}</span>;
   return <span className="mark">{t('request.partly', { ...coverage })}</span>;
 }
+
+/** Whether somebody comes to a visit, in words. */
+export function VisitMark({
+  visit: { state, offered, seatsNeeded, seatsTaken },
+}: {
+  readonly visit: Schemas['VisitDto'];
+}) {
+  if (offered) return <span className="mark">{t('visit.offered')}</span>;
+  if (state !== 'planned') return <span className="mark soft">{t(`visit.${state}`)}</span>;
+  if (seatsTaken >= seatsNeeded) return <span className="mark good">{t('visit.covered')}</span>;
+  return <span className="mark">{seatsTaken > 0 ? t('visit.partly') : t('visit.looking')}</span>;
+}

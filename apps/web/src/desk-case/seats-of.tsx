@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { answered, api, type Schemas } from '../api/client.js';
+import { PersonName } from '../desk-people/person-name.js';
+import { SeekFor } from '../desk-queue/seek-replacement.js';
+import { DidNotCome } from '../hours/no-show.js';
+import { Reconfirm } from '../hours/reconfirm.js';
+import { Loaded } from '../ui/loaded.js';
+import { now } from '../words/time.js';
+import { t } from '../words/words.js';
+
+type Seat = Schemas['SeatDto'];
+
+const MOST = 100;
+const COMING: readonly Seat['state'][] = ['scheduled', 'reconfirmed'];
+const LOST: readonly Seat['state'][] = ['cancelled-late', 'no-show', 'disputed', 'replacement-sought'];
+
+/** Everybody who comes to a visit, came, or was to come: how it stands with each, and what the desk may do. */
+export function SeatsOf({ visit }: { readonly visit: Schemas['VisitDto'] }) {
+  const query = useQuery({
+    queryKey: ['seats', 'visit', visit.id],
+    queryFn: async () =>
+      (await answered(api.GET('/v1/seats', { params: { query: { visitId: visit.id, limit: MOST } } }))).items,
+  });
+  return (
+    <Loaded query={query}>
+      {(seats) =>
+        seats.length === 0 ? (
+          <p className="empty">{t('deskCase.nobody')}</p>
+        ) : (
+          <ul className="lines">
+            {seats.map((seat) => (
+              <SeatLine key={seat.id} seat={seat} />
+            ))}
+          </ul>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function SeatLine({ seat }: { readonly seat: Seat }) {
+  return (
+    <li className="reading">
+      <span className="row">
+        <PersonName id={seat.memberId} />
+        <span className={LOST.includes(seat.state) ? 'mark warn' : 'mark'}>{wordOf(seat)}</span>
+      </span>
+      {seat.endReason ? (
+        <p className="soft small" dir="auto">
+          {seat.endReason}
+        </p>
+      ) : null}
+      <SeatActs seat={seat} />
+    </li>
+  );
+}
+
+/** Who was approved and has not said yes comes to nothing yet. */
+function wordOf({ state, assignmentState }: Seat): string {
+  const asked = assignmentState === 'awaiting-acceptance' || assignmentState === 'awaiting-guardian';
+  return asked && COMING.includes(state) ? t(`seat.${assignmentState}`) : t(`seat.${state}`);
+}
+
+function SeatActs({ seat }: { readonly seat: Seat }) {
+  if (seat.assignmentState !== 'confirmed' || !COMING.includes(seat.state)) return null;
+  const begun = Date.parse(seat.startsAt) <= now().getTime();
+  return (
+    <div className="acts">
+      {begun ? (
+        <>
+          <DidNotCome seat={seat} mine="family" />
+          <DidNotCome seat={seat} mine="helper" />
+        </>
+      ) : (
+        <>
+          <Reconfirm seat={seat} />
+          <SeekFor seat={seat} done={() => undefined} />
+        </>
+      )}
+    </div>
+  );
+}
