@@ -159,6 +159,22 @@ describe('limits and hours', () => {
     expect([...free.values()].map((intervals) => intervals.length)).toEqual([2, 0, 0]);
   });
 
+  test('what the desk changes for a helper is on record, what a helper changes is not', async () => {
+    const actor = await newHelper();
+    const recordedOf = () =>
+      world.uow.run(people.facts.system, (tx) =>
+        tx.sql<{ actor: string }>(
+          `SELECT actor_member_id AS actor FROM audit_record WHERE action = 'availability.edit' AND $1 = ANY (subject_ids)`,
+          [actor.memberId],
+        ),
+      );
+    expect(await recordedOf()).toEqual([]);
+    const paused = { ...LIMITS, zoneId: people.facts.zones.centre, pausedUntil: people.day(14) };
+    const desk = await people.coordinator();
+    await helpers.putProfile(desk, actor.memberId, 1, paused);
+    expect(await recordedOf()).toEqual([{ actor: desk.memberId }]);
+  });
+
   test('only the helper and their coordinators see or change them', async () => {
     const actor = await newHelper();
     const stranger = await newHelper();

@@ -135,6 +135,23 @@ describe('editing a member', () => {
     ).rejects.toMatchObject({ code: 'member-exists' });
   });
 
+  test('the desk takes a phone off, and an address; with neither left the member is served by the desk', async () => {
+    const { actor, email } = await people.member(['family']);
+    const called = await members.editMember(coordinator, actor.memberId, 1, { phone: '0382 399112' });
+    expect(called).toMatchObject({ email, phone: '+39 0382 399112', reachable: true });
+    const written = await members.editMember(coordinator, actor.memberId, 2, { phone: null });
+    expect(written).toMatchObject({ email, phone: null, reachable: true });
+    const served = await members.editMember(coordinator, actor.memberId, 3, { email: null });
+    expect(served).toMatchObject({ email: null, phone: null, reachable: false });
+  });
+
+  test('oneself takes no address off that one signs in with', async () => {
+    const { actor } = await people.member(['family']);
+    await expect(members.editMember(actor, actor.memberId, 1, { email: null })).rejects.toMatchObject({
+      code: 'proven-by-code',
+    });
+  });
+
   test('a coordinator does not change an administrator’s record, and so cannot become one', async () => {
     await expect(
       members.editMember(coordinator, administrator.memberId, 1, { email: 'mine@example.org' }),

@@ -40,6 +40,10 @@ export async function saveProfile(tx: Tx, profile: HelperProfileEntity): Promise
   await announceChange(tx, profile.memberId);
 }
 
+/** Matching looks at it; what the desk changes for a helper is on their record. */
 export async function announceChange(tx: Tx, memberId: string): Promise<void> {
+  if (tx.actor.memberId && tx.actor.memberId !== memberId) {
+    await tx.audit({ action: 'availability.edit', kind: 'member', ids: [memberId] });
+  }
   await tx.announce('availability.changed', { subjectId: memberId });
 }

@@ -58,18 +58,25 @@ export class EditMemberDto {
   familyName?: string;
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     example: 'sara@example.org',
-    description: 'Changed at the desk: it is the sign-in address',
+    description: 'Changed at the desk: it is the sign-in address; null takes it off',
   })
-  @Optional()
+  @IsOptional()
   @IsString()
   @MaxLength(254)
-  email?: string;
+  email?: string | null;
 
-  @ApiPropertyOptional({ example: '+39 333 123 4567' })
-  @Optional()
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: '+39 333 123 4567',
+    description: 'null takes it off',
+  })
+  @IsOptional()
   @IsLine(40)
-  phone?: string;
+  phone?: string | null;
 
   @ApiPropertyOptional({ example: 'it', description: 'One of the community’s languages' })
   @Optional()

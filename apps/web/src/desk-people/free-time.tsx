@@ -4,6 +4,7 @@ import { answered, api, type Schemas } from '../api/client.js';
 import { Loaded } from '../ui/loaded.js';
 import { addDays, dayInWords, localDay, times } from '../words/time.js';
 import { t } from '../words/words.js';
+import { LimitsOf } from './limits-of.js';
 
 const DAYS = 14;
 
@@ -13,7 +14,12 @@ export function FreeTime({ memberId }: { readonly memberId: string }) {
   return (
     <details className="section" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{t('freeTime.title')}</summary>
-      {open ? <Days memberId={memberId} /> : null}
+      {open ? (
+        <>
+          <Days memberId={memberId} />
+          <LimitsOf memberId={memberId} />
+        </>
+      ) : null}
     </details>
   );
 }

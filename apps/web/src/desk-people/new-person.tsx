@@ -10,6 +10,7 @@ import { languageName } from '../words/time.js';
 import { t } from '../words/words.js';
 import { AgeFields, ageIn } from './age.js';
 import { MaybeTheSame } from './maybe-the-same.js';
+import { NameAndReach } from './name-and-reach.js';
 
 const ENTERED_ROLES = ['family', 'helper'] as const;
 
@@ -77,7 +78,7 @@ export function NewPerson({ done, cancel }: { done(member: Schemas['MemberDto'])
       ) : (
         <ProblemBox problem={enter.problem} />
       )}
-      <Fields problem={enter.problem?.fields ?? []} />
+      <NameAndReach problem={enter.problem?.fields ?? []} />
       <div className="columns-two">
         <label className="field">
           <span className="label">{t('people.language')}</span>
@@ -144,45 +145,5 @@ function MunicipalitySelect() {
         ))}
       </select>
     </label>
-  );
-}
-
-const FIELDS = [
-  { name: 'givenName', type: 'text', required: true },
-  { name: 'familyName', type: 'text', required: true },
-  { name: 'phone', type: 'tel', required: false },
-  { name: 'email', type: 'email', required: false },
-] as const;
-
-function Fields({
-  problem,
-}: {
-  readonly problem: readonly { readonly field: string; readonly message: string }[];
-}) {
-  return (
-    <div className="columns-two">
-      {FIELDS.map(({ name, type, required }) => {
-        const wrong = problem.find(({ field }) => field === name);
-        return (
-          <label key={name} className="field">
-            <span className="label">{t(`people.field.${name}`)}</span>
-            <input
-              name={name}
-              type={type}
-              required={required}
-              maxLength={name === 'email' ? 254 : 80}
-              dir={type === 'text' ? 'auto' : 'ltr'}
-              aria-invalid={wrong ? true : undefined}
-              aria-describedby={wrong ? `wrong-${name}` : undefined}
-            />
-            {wrong ? (
-              <span className="wrong" id={`wrong-${name}`}>
-                {wrong.message}
-              </span>
-            ) : null}
-          </label>
-        );
-      })}
-    </div>
   );
 }

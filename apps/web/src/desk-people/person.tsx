@@ -14,6 +14,7 @@ import { said, t } from '../words/words.js';
 const HomeOf = lazy(async () => ({ default: (await import('./home-of.js')).HomeOf }));
 const HelperRecord = lazy(async () => ({ default: (await import('./helper-record.js')).HelperRecord }));
 const Acts = lazy(async () => ({ default: (await import('./acts.js')).Acts }));
+const EditPerson = lazy(async () => ({ default: (await import('./edit-person.js')).EditPerson }));
 const ClaimCode = lazy(async () => ({ default: (await import('./claim-code.js')).ClaimCode }));
 
 const STEPS = 20;
@@ -101,6 +102,9 @@ function Reach({ person }: { readonly person: Schemas['MemberDto'] }) {
           </div>
         ) : null}
       </dl>
+      <Suspense fallback={<Waiting />}>
+        <EditPerson person={person} />
+      </Suspense>
     </section>
   );
 }

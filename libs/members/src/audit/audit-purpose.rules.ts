@@ -27,6 +27,7 @@ const OF_SUBJECT: Readonly<Record<string, Purpose>> = {
   history: 'case',
   referral: 'case',
   'join-request': 'record',
+  availability: 'record',
   member: 'record',
   household: 'record',
   dependant: 'record',

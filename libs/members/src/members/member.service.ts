@@ -21,9 +21,11 @@ import {
 import { describeMember, findMember, withIdentities, type SeenMember } from './member-record.js';
 import { memberRows, searchMembers, type MemberFilter } from './search-members.js';
 
-export type MemberChange = Partial<
-  Pick<NewMember, 'givenName' | 'familyName' | 'email' | 'phone' | 'language'>
->;
+export type MemberChange = Partial<Pick<NewMember, 'givenName' | 'familyName' | 'language'>> & {
+  /** null takes it off: with neither, the desk serves them. */
+  readonly email?: string | null;
+  readonly phone?: string | null;
+};
 
 /** Members: entered by the desk, edited by themselves and the desk, seen as the disclosure table says. */
 @Injectable()
@@ -82,7 +84,7 @@ export class MemberService {
   }
 
   /**
-   * Changes names, phone, language by the member or the desk. What one signs in with is changed by a code
+   * Changes names, addresses, language by the member or the desk. What one signs in with is changed by a code
    * (`OwnAddressService`), or by the desk: the member then belongs to the person of the new address, and sessions and
    * identities of the old one end; a phone that opened the door beside an e-mail address opens it no more.
    * @throws DomainError not-found, stale-version, proven-by-code, member-exists, forbidden; InvalidInput
@@ -107,8 +109,7 @@ export class MemberService {
       const identity: Identity = {
         givenName: change.givenName ?? known.givenName,
         familyName: change.familyName ?? known.familyName,
-        email: change.email === undefined ? known.email : normaliseEmail(change.email),
-        phone: change.phone === undefined ? known.phone : normalisePhone(change.phone, community.country),
+        ...addressesAfter(change, known, community.country),
       };
       const relinked = addressOfPerson(identity) !== addressOfPerson(known);
       const opensByPhone = identity.phone !== known.phone && (await this.opensByPhone(tx, memberId, known));
@@ -179,6 +180,23 @@ async function formerPersonOf(tx: Tx, memberId: string): Promise<string | null> 
     [tx.communityId, memberId],
   );
   return row!.id;
+}
+
+/** The addresses of a record once it is changed. @throws InvalidInput */
+function addressesAfter(
+  change: MemberChange,
+  known: Identity,
+  country: string,
+): Pick<Identity, 'email' | 'phone'> {
+  const after = (
+    said: string | null | undefined,
+    before: string | null,
+    normalise: (said: string) => string,
+  ) => (said === undefined ? before : said === null ? null : normalise(said));
+  return {
+    email: after(change.email, known.email, normaliseEmail),
+    phone: after(change.phone, known.phone, (phone) => normalisePhone(phone, country)),
+  };
 }
 
 /** What the person of a member signs in with. */
