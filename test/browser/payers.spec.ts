@@ -116,4 +116,21 @@ describe('who leads a shared account', () => {
     expect(faults).toEqual([]);
     await context.close();
   });
+
+  it('pays a member from it with a reason, where it may pay', async () => {
+    const { page, context, faults } = await place.show('/co/accounts', PHONE, coordinator);
+    const shared = page.locator('section').filter({ hasText: 'Conti di gruppi e organizzazioni' });
+    await shared.getByRole('button', { name: 'Paga da questo conto' }).tap();
+    const form = page.getByRole('form', { name: 'Paga dal conto Nonni di quartiere' });
+    await form.getByLabel('A chi').fill('giul');
+    await form.getByRole('radio', { name: /^Giulia/ }).check();
+    await form.getByLabel('Minuti').fill('30');
+    await form.getByLabel('La ragione, che resta scritta').fill('Per la spesa');
+    await form.getByRole('button', { name: 'Paga 30 min' }).tap();
+    await page.getByText('Fatto: 30 min.').waitFor();
+    await shared.getByRole('button', { name: 'Movimenti' }).tap();
+    await page.getByText(/Per la spesa/).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
 });

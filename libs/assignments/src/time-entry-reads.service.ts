@@ -98,16 +98,20 @@ export class TimeEntryReadsService {
   private async withSides(tx: Tx, rows: readonly Row[]): Promise<TimeEntryView[]> {
     const ids = rows.flatMap(({ helperId, familyMemberId }) => [helperId, familyMemberId]);
     const names = await givenNames(tx, this.codec, ids);
-    return rows.map(({ householdId: _, ...row }) => ({
-      ...row,
-      helperGivenName: names.get(row.helperId) ?? null,
-      familyGivenName: names.get(row.familyMemberId) ?? null,
-    }));
+    return rows.map((row) => {
+      const { householdId: _, ...entry } = row;
+      return {
+        ...entry,
+        helperGivenName: names.get(row.helperId) ?? null,
+        familyGivenName: names.get(row.familyMemberId) ?? null,
+      };
+    });
   }
 }
 
-function withoutSides({ householdId: _, ...row }: Row): TimeEntryView {
-  return { ...row, helperId: null, helperGivenName: null, familyMemberId: null, familyGivenName: null };
+function withoutSides(row: Row): TimeEntryView {
+  const { householdId: _, ...entry } = row;
+  return { ...entry, helperId: null, helperGivenName: null, familyMemberId: null, familyGivenName: null };
 }
 
 async function mine(tx: Tx, query: TimeEntryQuery): Promise<Page<Row>> {

@@ -1,4 +1,5 @@
 import {
+  assignmentMachine,
   seatMachine,
   timeEntryMachine,
   type AssignmentState,
@@ -66,7 +67,7 @@ export class SeatDto {
   agreedRegime!: string | null;
   @ApiProperty({ example: 1 })
   version!: number;
-  @ApiProperty({ example: 'confirmed' })
+  @ApiProperty({ enum: assignmentMachine.states, example: 'confirmed' })
   assignmentState!: AssignmentState;
   @ApiProperty({ example: ID })
   householdId!: string;

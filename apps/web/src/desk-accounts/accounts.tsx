@@ -15,6 +15,7 @@ import { PersonPick } from '../ui/person-pick.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { duration } from '../words/time.js';
 import { t } from '../words/words.js';
+import { Pay } from './pay.js';
 import { Statement } from './statement.js';
 
 type Account = Schemas['AccountDto'];
@@ -158,13 +159,14 @@ function Shared({ corrects }: { readonly corrects: boolean }) {
     >
       {shared.length === 0 ? <p className="empty">{t('accounts.noShared')}</p> : null}
       <ul className="lines">
-        {shared.map(({ id, name, kind, led }) => (
-          <li key={id} className="reading">
+        {shared.map((account) => (
+          <li key={account.id} className="reading">
             <span className="row">
-              <span dir="auto">{name}</span>
-              <span className="mark soft">{t(`accounts.kind.${kind}`)}</span>
+              <span dir="auto">{account.name}</span>
+              <span className="mark soft">{t(`accounts.kind.${account.kind}`)}</span>
             </span>
-            {led ? <Movements accountId={id} corrects={corrects} /> : null}
+            {account.led ? <Movements accountId={account.id} corrects={corrects} /> : null}
+            {account.pays ? <Pay account={account} /> : null}
           </li>
         ))}
       </ul>

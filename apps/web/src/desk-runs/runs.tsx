@@ -7,9 +7,10 @@ import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
-import { dayAndTime, locale } from '../words/time.js';
+import { dayAndTime, listOf, locale } from '../words/time.js';
 import { said, t } from '../words/words.js';
 import { Replay } from './replay.js';
+import { spokenSeconds, timeOf } from './run-time.rules.js';
 
 const PAGE = 20;
 
@@ -86,6 +87,7 @@ function Run({ run, replays }: { readonly run: Schemas['MatchingRunDto']; readon
       {run.gap === null ? null : (
         <p>{run.gap === 0 ? t('runs.best') : t('runs.gap', { gap: percent.format(run.gap) })}</p>
       )}
+      <Took counts={counts} />
       <dl className="facts across">
         {shown.map((name) =>
           counts[name] === undefined ? null : (
@@ -99,4 +101,20 @@ function Run({ run, replays }: { readonly run: Schemas['MatchingRunDto']; readon
       {replays && run.state === 'done' ? <Replay run={run} /> : null}
     </li>
   );
+}
+
+const seconds = new Intl.NumberFormat(locale, {
+  style: 'unit',
+  unit: 'second',
+  unitDisplay: 'long',
+  maximumFractionDigits: 1,
+});
+const inSeconds = (ms: number) => seconds.format(spokenSeconds(ms));
+
+/** How long it took, and which part of it. */
+function Took({ counts }: { readonly counts: Readonly<Record<string, number | undefined>> }) {
+  const time = timeOf(counts);
+  if (!time) return null;
+  const parts = time.parts.map(({ part, ms }) => t(`runs.part.${part}`, { time: inSeconds(ms) }));
+  return <p className="soft small">{t('runs.took', { time: inSeconds(time.ms), parts: listOf(parts) })}</p>;
 }

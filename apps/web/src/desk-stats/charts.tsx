@@ -207,47 +207,72 @@ export function Spreads({ spreads, unit }: { readonly spreads: readonly Spread[]
   );
 }
 
-/** Few columns stay as slim as many. */
-const LEAST_COLUMNS = 7;
-const COLUMNS = { width: 46, gap: 6, height: 150, top: 20, bottom: 22 };
+const STEPS = { width: 400, height: 170, side: 12, top: 34, bottom: 22 };
 
-/** Columns side by side: how many stand where. */
-export function Columns({ points }: { readonly points: readonly Point[] }) {
+export interface Limit {
+  readonly at: number;
+  readonly name: string;
+}
+
+/** How many stand where along a measure, in columns of one step, and the limits as lines across it. */
+export function Steps({
+  points,
+  step,
+  limits,
+  name,
+}: {
+  readonly points: readonly { readonly from: number; readonly value: number }[];
+  readonly step: number;
+  readonly limits: readonly Limit[];
+  readonly name: (at: number) => string;
+}) {
+  const ends = [0, ...limits.map(({ at }) => at), ...points.flatMap(({ from }) => [from, from + step])];
+  const [first, last] = [Math.min(...ends), Math.max(...ends)];
   const most = Math.max(1, ...points.map(({ value }) => value));
-  const inner = COLUMNS.height - COLUMNS.top - COLUMNS.bottom;
-  const step = COLUMNS.width + COLUMNS.gap;
+  const inner = STEPS.height - STEPS.top - STEPS.bottom;
+  const ground = STEPS.top + inner;
+  const x = (at: number) =>
+    STEPS.side + ((at - first) / Math.max(1, last - first)) * (STEPS.width - 2 * STEPS.side);
   return (
-    <svg
-      viewBox={`0 0 ${Math.max(LEAST_COLUMNS, points.length) * step} ${COLUMNS.height}`}
-      className="chart"
-      aria-hidden="true"
-    >
-      {points.map(({ name, value }, at) => {
+    <svg viewBox={`0 0 ${STEPS.width} ${STEPS.height}`} className="chart" aria-hidden="true">
+      <line x1={x(first)} x2={x(last)} y1={ground} y2={ground} className="grid-line" />
+      {points.map(({ from, value }) => {
         const height = (value / most) * inner;
         return (
-          <g key={name}>
+          <g key={from}>
             <rect
-              x={at * step}
-              y={COLUMNS.top + inner - height}
-              width={COLUMNS.width}
+              x={x(from) + 1}
+              y={ground - height}
+              width={Math.max(1, x(from + step) - x(from) - 2)}
               height={height}
-              rx="3"
+              rx="2"
               className="bar-fill"
             />
-            <text
-              x={at * step + COLUMNS.width / 2}
-              y={COLUMNS.top + inner - height - 5}
-              textAnchor="middle"
-              className="strong"
-            >
+            <text x={x(from + step / 2)} y={ground - height - 4} textAnchor="middle" className="strong">
               {value}
-            </text>
-            <text x={at * step + COLUMNS.width / 2} y={COLUMNS.height - 6} textAnchor="middle">
-              {name}
             </text>
           </g>
         );
       })}
+      {limits.map((limit) => (
+        <g key={limit.at}>
+          <line x1={x(limit.at)} x2={x(limit.at)} y1={16} y2={ground} className="limit-line" />
+          <text x={x(limit.at)} y={FONT} textAnchor={anchorAt(limit.at, first, last)} className="strong">
+            {limit.name}
+          </text>
+        </g>
+      ))}
+      {[...new Set([first, 0, last])].map((at) => (
+        <text key={at} x={x(at)} y={STEPS.height - 6} textAnchor={anchorAt(at, first, last)}>
+          {name(at)}
+        </text>
+      ))}
     </svg>
   );
+}
+
+/** Words at an end stay inside the picture. */
+function anchorAt(at: number, first: number, last: number): 'start' | 'middle' | 'end' {
+  const part = (at - first) / Math.max(1, last - first);
+  return part < 0.15 ? 'start' : part > 0.85 ? 'end' : 'middle';
 }

@@ -13,6 +13,7 @@ export function Figure({
   finding,
   note,
   table,
+  choice,
   children,
 }: {
   /** File name of the downloads. */
@@ -20,6 +21,8 @@ export function Figure({
   readonly finding: string;
   readonly note: string;
   readonly table: FigureTable;
+  /** What else the picture can show. */
+  readonly choice?: ReactNode;
   readonly children: ReactNode;
 }) {
   const picture = useRef<HTMLDivElement>(null);
@@ -31,6 +34,7 @@ export function Figure({
         <p className="empty">{t('stats.nothing')}</p>
       ) : (
         <>
+          {choice}
           <div ref={picture} className="picture">
             {children}
           </div>

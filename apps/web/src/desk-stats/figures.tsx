@@ -1,24 +1,15 @@
 import type { Schemas } from '../api/client.js';
-import { useNames } from '../app/session.js';
 import { categoryWord } from '../desk-queue/queue-words.js';
 import { dayInWords, weekdayInShort, weekdayName } from '../words/time.js';
 import { said, t } from '../words/words.js';
-import { Bars, Columns, HeatMap, Spreads, TimeLine } from './charts.js';
+import { Bars, HeatMap, Spreads, Steps, TimeLine } from './charts.js';
 import { Figure } from './figure.js';
-import { TileMap } from './tile-map.js';
+import { peak } from './peak.js';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const hoursOf = (minutes: number) => Math.round(minutes / 60);
 const known = <T extends object, K extends keyof T>(cells: readonly T[], key: K) =>
   cells.filter((cell) => cell[key] !== null);
-
-/** The cell with the most of it. */
-function peak<T>(cells: readonly T[], of: (cell: T) => number | null): T | undefined {
-  return cells.reduce<T | undefined>(
-    (best, cell) => (best === undefined || (of(cell) ?? 0) > (of(best) ?? 0) ? cell : best),
-    undefined,
-  );
-}
 
 export function NeedFigure({ cells }: { readonly cells: readonly Schemas['UnmetCellDto'][] }) {
   const worst = peak(cells, ({ seats }) => seats);
@@ -45,58 +36,6 @@ export function NeedFigure({ cells }: { readonly cells: readonly Schemas['UnmetC
         days={WEEKDAYS.map((day) => weekdayInShort(day))}
         cells={known(cells, 'seats').map(({ weekday, hour, seats }) => ({ weekday, hour, value: seats! }))}
       />
-    </Figure>
-  );
-}
-
-export function PlacesFigure({ cells }: { readonly cells: readonly Schemas['MunicipalityCellDto'][] }) {
-  const open = ({ visits, coveredVisits }: Schemas['MunicipalityCellDto']) =>
-    visits === null || coveredVisits === null ? null : visits - coveredVisits;
-  const { municipalities } = useNames();
-  const places = cells.flatMap((cell) => {
-    const zone = municipalities.find(({ id }) => id === cell.municipalityId)?.zones[0];
-    const value = open(cell);
-    return zone && value !== null
-      ? [{ id: cell.municipalityId, name: cell.name, value, lat: zone.lat, lng: zone.lng }]
-      : [];
-  });
-  const worst = peak(cells, open);
-  return (
-    <Figure
-      name="municipalities"
-      finding={
-        worst && (open(worst) ?? 0) > 0
-          ? t('stats.places.finding', { name: worst.name, count: open(worst)! })
-          : t('stats.places.none')
-      }
-      note={t('stats.places.note')}
-      table={{
-        head: [
-          t('queue.municipality'),
-          t('stats.requests'),
-          t('stats.visits'),
-          t('stats.covered'),
-          t('stats.perThousand'),
-        ],
-        rows: cells.map((cell) => [
-          cell.name,
-          cell.requests,
-          cell.visits,
-          cell.coveredVisits,
-          cell.householdsPerThousand,
-        ]),
-      }}
-    >
-      {places.length > 0 ? (
-        <TileMap places={places} />
-      ) : (
-        <Bars
-          bars={cells
-            .filter((cell) => open(cell) !== null)
-            .map((cell) => ({ name: cell.name, value: open(cell)!, label: String(open(cell)) }))
-            .sort((a, b) => b.value - a.value)}
-        />
-      )}
     </Figure>
   );
 }
@@ -210,7 +149,7 @@ export function MatchTimeFigure({ cells }: { readonly cells: readonly Schemas['M
 }
 
 export function BalancesFigure({ balances }: { readonly balances: Schemas['BalancesDto'] }) {
-  const name = (minutes: number) => `${minutes < 0 ? '−' : '+'}${Math.abs(minutes / 60)}`;
+  const name = (minutes: number) => `${minutes < 0 ? '−' : minutes > 0 ? '+' : ''}${Math.abs(minutes / 60)}`;
   return (
     <Figure
       name="balances"
@@ -227,9 +166,15 @@ export function BalancesFigure({ balances }: { readonly balances: Schemas['Balan
         rows: balances.cells.map(({ fromMinutes, accounts }) => [name(fromMinutes), accounts]),
       }}
     >
-      <Columns
+      <Steps
+        step={balances.stepMinutes}
+        name={name}
+        limits={[
+          { at: balances.floorMinutes, name: t('stats.balances.floor') },
+          { at: balances.ceilingMinutes, name: t('stats.balances.ceiling') },
+        ]}
         points={known(balances.cells, 'accounts').map(({ fromMinutes, accounts }) => ({
-          name: name(fromMinutes),
+          from: fromMinutes,
           value: accounts!,
         }))}
       />

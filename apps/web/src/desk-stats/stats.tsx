@@ -1,19 +1,14 @@
 import '../look/desk.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answered, api, type Schemas } from '../api/client.js';
+import { answered, api } from '../api/client.js';
 import { Loaded } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
 import { addDays, dateOf, localDay } from '../words/time.js';
 import { t } from '../words/words.js';
-import {
-  BalancesFigure,
-  FunnelFigure,
-  MatchTimeFigure,
-  NeedFigure,
-  PlacesFigure,
-  WeeksFigure,
-} from './figures.js';
+import { Counters } from './counters.js';
+import { BalancesFigure, FunnelFigure, MatchTimeFigure, NeedFigure, WeeksFigure } from './figures.js';
+import { PlacesFigure } from './places-figure.js';
 
 const AHEAD_DAYS = 27;
 const PERIODS = [28, 84, 182, 364] as const;
@@ -60,7 +55,7 @@ export function Stats() {
                 to: dateOf(`${figures.to}T12:00:00Z`),
               })}
             </p>
-            <Counters counters={figures.counters} />
+            <Counters figures={figures} />
             <div className="figures">
               {coming ? <NeedFigure cells={coming.unmetNeed} /> : null}
               {coming ? <PlacesFigure cells={coming.municipalities} /> : null}
@@ -73,27 +68,5 @@ export function Stats() {
         )}
       </Loaded>
     </Page>
-  );
-}
-
-function Counters({ counters }: { readonly counters: Schemas['CountersDto'] }) {
-  const hours = (minutes: number | null) => (minutes === null ? null : Math.round(minutes / 60));
-  const shown = [
-    { name: 'toApprove', value: counters.toApprove },
-    { name: 'unanswered', value: counters.unanswered },
-    { name: 'openRequests', value: counters.openRequests },
-    { name: 'medianHours', value: counters.medianHoursToMatch && Math.round(counters.medianHoursToMatch) },
-    { name: 'confirmedHours', value: hours(counters.confirmedMinutes) },
-    { name: 'fatigue', value: counters.fatigueRisk },
-  ] as const;
-  return (
-    <dl className="counters">
-      {shown.map(({ name, value }) => (
-        <div key={name} className="card">
-          <dt>{t(`stats.counter.${name}`)}</dt>
-          <dd>{value ?? '–'}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -3,6 +3,8 @@ import { layTiles, linesOf, type Place } from './tile-map.rules.js';
 export interface ValuedPlace extends Place {
   readonly name: string;
   readonly value: number;
+  /** The value as one writes it. */
+  readonly label: string;
 }
 
 const TILE = 74;
@@ -22,14 +24,14 @@ export function TileMap({ places }: { readonly places: readonly ValuedPlace[] })
   return (
     <svg viewBox={`0 0 ${columns * step} ${rows * step}`} className="chart tiles" aria-hidden="true">
       {tiles.map(({ id, column, row }) => {
-        const { name, value } = places.find((place) => place.id === id)!;
+        const { name, value, label } = places.find((place) => place.id === id)!;
         const shade = value === 0 ? 0 : Math.ceil((value / most) * 4);
         const words = shade > 2 ? 'on-dark' : '';
         return (
           <g key={id} transform={`translate(${column * step} ${row * step})`}>
             <rect width={TILE} height={TILE} rx="8" className={`heat-${shade}`} />
             <text x={TILE / 2} y={28} textAnchor="middle" className={`strong tile-value ${words}`}>
-              {value}
+              {label}
             </text>
             {linesOf(name).map((line, at) => (
               <text key={line} x={TILE / 2} y={46 + at * LINE} textAnchor="middle" className={words}>
