@@ -59,7 +59,8 @@ describe('a case at the desk', () => {
     const { page, context, faults } = await place.show('/co/calendar', DESKTOP, coordinator);
     await page.locator('.agenda a').nth(1).click();
     await page.waitForURL(`${place.base}/co/cases/${requestId}?visit=${visitIds[1]}`);
-    await page.getByRole('link', { name: /^Marta/ }).waitFor();
+    const asked = page.getByRole('region', { name: 'Come sta la richiesta' });
+    await asked.getByRole('link', { name: /^Marta/ }).waitFor();
     await page.getByRole('listitem').getByRole('link', { name: /^Anna/ }).waitFor();
     expect(faults).toEqual([]);
     await context.close();

@@ -70,10 +70,10 @@ describe('hours at the desk', () => {
     }
   });
 
-  it('go on behind the first page, each with a form to decide', async () => {
+  it('go on behind the first page, each with a way to decide', async () => {
     const { page, context, faults } = await place.show('/co/hours', DESKTOP, coordinator);
     const disputed = page.getByRole('region', { name: 'Da decidere' });
-    const forms = disputed.getByRole('button', { name: 'Decidi' });
+    const forms = disputed.getByRole('button', { name: 'Apri e decidi' });
     await forms.first().waitFor();
     expect(await forms.count()).toBe(DISPUTES - 1);
     await disputed.getByRole('button', { name: 'Mostra altri' }).click();
@@ -86,10 +86,11 @@ describe('hours at the desk', () => {
     const { page, context, faults } = await place.show('/co/hours', PHONE, coordinator);
     const card = page.getByRole('listitem').filter({ hasText: 'Segnalato: chi aiuta non è venuto' });
     await card.getByRole('link', { name: 'Anna' }).waitFor();
+    await card.getByRole('button', { name: 'Apri e decidi' }).tap();
     await card.getByRole('radio', { name: 'Chi doveva aiutare non è venuto' }).check();
     expect(await card.getByLabel('Minuti che decidi').count()).toBe(0);
     await card.getByLabel('Perché').fill('La vicina\nnon ha visto nessuno');
-    await card.getByRole('button', { name: 'Decidi' }).tap();
+    await card.getByRole('button', { name: 'Decidi', exact: true }).tap();
     await seatIs(seatIds.at(-1)!, 'no-show');
     await card.waitFor({ state: 'detached' });
     expect(faults).toEqual([]);
@@ -118,7 +119,7 @@ describe('hours at the desk', () => {
   it('of somebody are found from their page', async () => {
     const { page, context, faults } = await place.show(`/co/people/${helper.memberId}`, DESKTOP, coordinator);
     await page.getByRole('link', { name: 'Ore e dubbi di questa persona' }).click();
-    await page.getByRole('button', { name: 'Decidi' }).first().waitFor();
+    await page.getByRole('button', { name: 'Apri e decidi' }).first().waitFor();
     await page.getByRole('button', { name: 'Mostra tutte' }).click();
     await page.getByText('Solo le ore di').waitFor({ state: 'detached' });
     expect(faults).toEqual([]);

@@ -1,7 +1,7 @@
 import '../look/desk.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answered, api, keyed } from '../api/client.js';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
@@ -48,9 +48,7 @@ export function Audit() {
                         <code dir="ltr">{record.actorMemberId?.slice(-ID_SHOWN) ?? t('audit.system')}</code>
                       </td>
                       <td>{said(`audit.action.${record.action}`) ?? record.action}</td>
-                      <td>
-                        {t('audit.subjects', { count: record.subjectIds.length, kind: record.subjectKind })}
-                      </td>
+                      <td>{about(record)}</td>
                     </tr>
                   ))}
               </tbody>
@@ -61,6 +59,18 @@ export function Audit() {
       <More query={query} />
     </Page>
   );
+}
+
+/** How many of what; a kind that has no word yet by its name. */
+function about({ subjectIds, subjectKind }: Schemas['AuditRecordDto']): string {
+  const count = subjectIds.length;
+  switch (subjectKind) {
+    case 'member':
+    case 'household':
+      return t(`audit.about.${subjectKind}`, { count });
+    default:
+      return t('audit.subjects', { count, kind: said(`audit.kind.${subjectKind}`) ?? subjectKind });
+  }
 }
 
 function ChainCheck() {

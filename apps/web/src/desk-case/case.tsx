@@ -51,7 +51,7 @@ function Facts({ request }: { readonly request: Schemas['RequestDto'] }) {
           </span>
         )}
       </span>
-      <dl className="facts">
+      <dl className="facts across">
         <div>
           <dt>{t('role.family')}</dt>
           <dd>

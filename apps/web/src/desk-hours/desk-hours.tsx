@@ -50,7 +50,7 @@ function Disputed({ person }: { readonly person: string | undefined }) {
             <ul className="plain">
               {all.map((entry) => (
                 <li key={entry.id} className="card">
-                  <SettleForm entry={entry} done={() => undefined} />
+                  <SettleForm entry={entry} folded done={() => undefined} />
                 </li>
               ))}
             </ul>

@@ -6,7 +6,7 @@ import { t } from '../words/words.js';
 export function SidesOf({ entry }: { readonly entry: Schemas['ListedTimeEntryDto'] }) {
   return (
     <>
-      <dl className="facts">
+      <dl className="facts across">
         <Side name={t('role.helper')} id={entry.helperId} givenName={entry.helperGivenName} />
         <Side name={t('role.family')} id={entry.familyMemberId} givenName={entry.familyGivenName} />
       </dl>

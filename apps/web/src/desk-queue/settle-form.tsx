@@ -14,8 +14,36 @@ type Entry = Schemas['ListedTimeEntryDto'];
 const FOUND = ['served', 'helper', 'family'] as const;
 type Found = (typeof FOUND)[number];
 
-/** Both words on disputed hours, and the desk's decision with its reason. */
-export function SettleForm({ entry, done }: { readonly entry: Entry; done(): void }) {
+/** Both words on disputed hours, and the desk's decision with its reason. @param folded the decision waits for a press */
+export function SettleForm({
+  entry,
+  folded = false,
+  done,
+}: {
+  readonly entry: Entry;
+  readonly folded?: boolean;
+  done(): void;
+}) {
+  const [open, setOpen] = useState(!folded);
+  return (
+    <>
+      <h3 className="capital">{visitInWords(entry)}</h3>
+      <SidesOf entry={entry} />
+      <Said entry={entry} />
+      {open ? (
+        <Decision entry={entry} done={done} />
+      ) : (
+        <div className="acts">
+          <button className="button" type="button" onClick={() => setOpen(true)}>
+            {t('settle.open')}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Decision({ entry, done }: { readonly entry: Entry; done(): void }) {
   const name = useId();
   const [found, find] = useState<Found>('served');
   const [minutes, setMinutes] = useState(String(entry.declaredMinutes));
@@ -32,9 +60,6 @@ export function SettleForm({ entry, done }: { readonly entry: Entry; done(): voi
         decide.run(entry.noShowBy ? found : 'served');
       }}
     >
-      <h3 className="capital">{visitInWords(entry)}</h3>
-      <SidesOf entry={entry} />
-      <Said entry={entry} />
       <ProblemBox problem={decide.problem} />
       {entry.noShowBy ? (
         <fieldset className="choices">
