@@ -26,7 +26,7 @@ let replays: ReplayService;
 beforeAll(async () => {
   world = await openWorld();
   matching = new MatchingService(world.uow, new Planning(world.uow, solver));
-  replays = new ReplayService(world.uow, solver);
+  replays = new ReplayService(world.uow);
 });
 
 beforeEach(async () => {

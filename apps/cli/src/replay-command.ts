@@ -1,5 +1,5 @@
 import { openUnitOfWork, systemActor } from '#database';
-import { PlaceSolver, replayOf, stepsOf, type Replay } from '#matching';
+import { replay, snapshotOf, type Replay } from '#matching';
 import { createLogger } from '#platform';
 import pg from 'pg';
 import { openDatabase } from './open-database.js';
@@ -25,9 +25,9 @@ export async function runReplay(argv: string[]): Promise<number> {
   }
   const database = await openDatabase(process.env, say, { attach: true });
   try {
-    const replay = await replayed(database.url, runId);
-    say(inWords(replay));
-    return replay.equal ? 0 : 1;
+    const again = await replayed(database.url, runId);
+    say(inWords(again));
+    return again.equal ? 0 : 1;
   } finally {
     await database.close();
   }
@@ -37,9 +37,10 @@ async function replayed(url: string, runId: string): Promise<Replay> {
   const communityId = await communityOf(url, runId);
   const { uow, close } = await openUnitOfWork(url, 'intreccio-replay', createLogger('replay', 'error'));
   try {
-    const steps = await uow.run(systemActor(communityId), (tx) => stepsOf(tx, runId));
-    if (!steps) throw new Error(`The questions of the matching run ${runId} are kept no more.`);
-    return await replayOf(new PlaceSolver(), runId, steps);
+    const snapshot = await uow.run(systemActor(communityId), (tx) => snapshotOf(tx, runId));
+    const again = snapshot ? await replay(snapshot) : null;
+    if (!again) throw new Error(`The questions of the matching run ${runId} are kept no more.`);
+    return { runId, ...again };
   } finally {
     await close();
   }

@@ -52,6 +52,17 @@ describe('solve on the command line', () => {
     });
   });
 
+  it.each(PUBLIC_INSTANCES)(
+    'comes within 1 %% of the least cost of %s without a proof',
+    async (file, cost) => {
+      const problem = readPublic(file);
+      const { solution } = await run(JSON.stringify(problem));
+      expect(solution?.unmatched).toEqual([]);
+      expect(SERVED * problem.requests.length - solution!.objective).toBeLessThanOrEqual(cost * 1.01);
+      expect(solution!.bound).toBeGreaterThanOrEqual(SERVED * problem.requests.length - cost);
+    },
+  );
+
   it('tells of each stage on stderr', async () => {
     const { stderr } = await run(EMPTY, '--effort', 'quick');
     expect(stderr).toMatch(/^greedy: objective 0, [\d.]+ ms\nprices: objective 0, bound 0, /);

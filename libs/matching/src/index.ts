@@ -7,8 +7,9 @@ export type { MatchingRunDetail, MatchingRunView, RunCause } from './matching-ru
 export { MatchingService } from './matching.service.js';
 export { Planner, type PlanOrder } from './planner.js';
 export { MOST_DRIFT, Planning } from './planning.js';
-export { stepsOf } from './matching-run.rows.js';
-export { replayOf, ReplayService, type Replay } from './replay.service.js';
+export { snapshotOf } from './matching-run.rows.js';
+export { replay } from './replay.js';
+export { ReplayService, type Replay } from './replay.service.js';
 export { PlaceSolver } from './solver.js';
 export * from './proposal-views.service.js';
 export { proposalMachine } from './proposal.machine.js';

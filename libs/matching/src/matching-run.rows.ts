@@ -3,7 +3,7 @@ import type { Tx } from '#database';
 import { newId } from '#platform';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gzip } from 'node:zlib';
 import type { WaitingEvent } from './affected.js';
 import { currentWeights } from './load-facts.js';
 import { matchingError } from './matching.errors.js';
@@ -51,7 +51,6 @@ const MOST_ACKNOWLEDGED = 5_000;
 /** Changes a run keeps by name; its counts tell of all. */
 const MOST_CHANGES = 1_000;
 const zip = promisify(gzip);
-const unzip = promisify(gunzip);
 
 /** Roughly how much of a run is over when a stage has ended, on a large community. */
 const FRACTIONS: Readonly<Partial<Record<RunStage, number>>> = {
@@ -236,14 +235,11 @@ export async function showProgress(tx: Tx, runId: string, stage: RunStage): Prom
   tx.live('matching.progress', runId);
 }
 
-/** The questions a run asked the engine; undefined when they are kept no more. */
-export async function stepsOf(tx: Tx, runId: string): Promise<Step[] | undefined> {
+/** The questions a run asked the engine, packed as `packSteps` does; undefined when they are kept no more. */
+export async function snapshotOf(tx: Tx, runId: string): Promise<Buffer | undefined> {
   const [row] = await tx.sql<{ snapshot: Buffer }>(
     `SELECT snapshot FROM matching_run WHERE community_id = $1 AND id = $2 AND snapshot IS NOT NULL`,
     [tx.communityId, runId],
   );
-  if (!row) return undefined;
-  const steps = JSON.parse((await unzip(row.snapshot)).toString()) as unknown;
-  // Runs of earlier releases kept the last problem alone, without its answer.
-  return Array.isArray(steps) ? (steps as Step[]) : undefined;
+  return row?.snapshot;
 }

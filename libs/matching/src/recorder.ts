@@ -33,10 +33,3 @@ export class Recorder extends Solver {
     return answer;
   }
 }
-
-/** Asks the engine a kept question again. */
-export async function repeat(solver: Solver, step: Step): Promise<Solution> {
-  if (step.call === 'rearrange') return (await solver.rearrange(step.problem, step.warm)).solution;
-  // With or without the numbers of explanations: the plan is the same.
-  return solver.solve(step.problem, step.effort);
-}

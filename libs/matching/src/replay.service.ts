@@ -1,61 +1,57 @@
 import { requireCoordinator, UnitOfWork, type Actor } from '#database';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
 import { matchingError } from './matching.errors.js';
-import { stepsOf } from './matching-run.rows.js';
+import { snapshotOf } from './matching-run.rows.js';
 import { findRun } from './matching.service.js';
-import { repeat, type Step } from './recorder.js';
-import { Solver } from './solver.js';
+import { replay, type Replayed } from './replay.js';
 
-export interface Replay {
+export interface Replay extends Replayed {
   readonly runId: string;
-  /** Whether every answer of the engine is the one the run was given. */
-  readonly equal: boolean;
-  /** Questions the run asked the engine. */
-  readonly steps: number;
-  /** Pairs given now and not then, or then and not now. */
-  readonly differentPairs: number;
-  readonly objective: number;
 }
 
-/** Asks the engine the kept questions of a run again and compares its answers. */
-export async function replayOf(solver: Solver, runId: string, steps: readonly Step[]): Promise<Replay> {
-  let differentPairs = 0;
-  let objective = 0;
-  for (const step of steps) {
-    const solution = await repeat(solver, step);
-    const then = new Set(step.assignments.map(String));
-    const same = solution.assignments.filter((pair) => then.has(String(pair))).length;
-    differentPairs += then.size + solution.assignments.length - 2 * same;
-    objective = solution.objective;
-  }
-  return { runId, equal: differentPairs === 0, steps: steps.length, differentPairs, objective };
-}
+const WORKER = fileURLToPath(new URL('./replay.worker.js', import.meta.url));
 
-/** Asks the engine again what a run asked it. Writes nothing. */
+/**
+ * Asks the engine again what a run asked it, in a thread of its own; run from sources, where there is no compiled
+ * thread, in place. Writes nothing.
+ */
 @Injectable()
-export class ReplayService {
+export class ReplayService implements OnApplicationShutdown {
   private busy = false;
+  private readonly pool = existsSync(WORKER)
+    ? new Piscina({ filename: WORKER, minThreads: 0, maxThreads: 1, idleTimeout: 30_000 })
+    : undefined;
 
-  constructor(
-    private readonly uow: UnitOfWork,
-    private readonly solver: Solver,
-  ) {}
+  constructor(private readonly uow: UnitOfWork) {}
 
   /** @throws DomainError not-found, replay-busy, snapshot-gone */
   async replay(actor: Actor, runId: string): Promise<Replay> {
     requireCoordinator(actor);
-    const steps = await this.uow.run(actor, async (tx) => {
+    const snapshot = await this.uow.run(actor, async (tx) => {
       await findRun(tx, runId);
-      return stepsOf(tx, runId);
+      return snapshotOf(tx, runId);
     });
-    if (!steps) throw matchingError('snapshot-gone');
+    if (!snapshot) throw matchingError('snapshot-gone');
     // One at a time for the process: a problem of a large community is much to hold.
     if (this.busy) throw matchingError('replay-busy');
     this.busy = true;
     try {
-      return await replayOf(this.solver, runId, steps);
+      const replayed = await this.inThread(snapshot);
+      if (!replayed) throw matchingError('snapshot-gone');
+      return { runId, ...replayed };
     } finally {
       this.busy = false;
     }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool?.destroy();
+  }
+
+  private async inThread(snapshot: Buffer): Promise<Replayed | null> {
+    return this.pool ? ((await this.pool.run(snapshot)) as Replayed | null) : replay(snapshot);
   }
 }

@@ -9,6 +9,7 @@ import { Plan } from './model/plan.js';
 import { Prices } from './stages/prices.js';
 import type { Effort, Insight, Problem, Solution, Stage } from './model/problem.js';
 import { prove } from './proof/proof.js';
+import { refineByEdges } from './proof/refine-by-edges.js';
 import { Report } from './answer/report.js';
 import { Subproblem } from './choice/subproblem.js';
 import { preferIds } from './stages/tie-break.js';
@@ -87,6 +88,11 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
   const exact = matchExactly(instance, prices);
   if (exact) report.stage('prices', exact, prices.bound);
   let plan = exact ?? planUnderPrices(instance, subproblem, prices, greedy, effort, report);
+  if (effort !== 'quick' && !exact) {
+    const better = await refineByEdges(instance, subproblem, prices, plan);
+    if (better !== plan) report.stage('core', better, prices.bound);
+    plan = better;
+  }
   if (effort === 'proof') {
     plan = await prove(instance, subproblem, prices, plan, (name, best) =>
       report.stage(name, best, prices.bound),
