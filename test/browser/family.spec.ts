@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { buildRequest } from '../builders/approval.builder.js';
+import { approve, buildRequest } from '../builders/approval.builder.js';
 import { assignedTo } from '../builders/assignment.builder.js';
 import type { BuiltFamily } from '../builders/people.builder.js';
+import { FIRST, week } from '../builders/visits.scene.js';
 import { BrowserPlace, PHONE, quiet, viewsFor, type OpenedPage } from '../support/browser.js';
 import { openInstallation, type TestInstallation } from '../support/test-installation.js';
 
@@ -10,7 +11,6 @@ let place: BrowserPlace;
 let family: BuiltFamily;
 let shown: OpenedPage;
 
-const FIRST = new Date('2026-10-12T14:00:00Z');
 const DAY_MS = 86_400_000;
 
 beforeAll(async () => {
@@ -70,7 +70,7 @@ describe('a request that is sent', () => {
     const { uow, people } = installation;
     const { requestId } = await buildRequest(uow, people, {
       family,
-      starts: [FIRST, new Date(FIRST.getTime() + 7 * DAY_MS)],
+      starts: [FIRST, week(1)],
     });
     await uow.run(people.facts.system, (tx) =>
       tx.sql(
@@ -81,23 +81,65 @@ describe('a request that is sent', () => {
     shown = await place.show(`/requests/${requestId}`, PHONE, family.actor);
     const { page } = shown;
     const visits = page.locator('section[aria-labelledby="visits"]').getByRole('listitem');
-    const change = async (end: string, act: string) => {
+    const change = async (end: string, reach: string, ...acts: string[]) => {
       await visits.first().getByRole('button', { name: 'Cambia orario' }).tap();
+      await page.getByRole('dialog').getByText(reach, { exact: true }).tap();
       await page.getByLabel('Alle', { exact: true }).selectOption(end);
-      await page.getByRole('button', { name: act }).tap();
+      for (const act of acts)
+        await page.getByRole('dialog').getByRole('button', { name: act, exact: true }).tap();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await quiet(page);
     };
-    await change('17:30', 'Solo questa volta');
+    await change('17:30', 'Solo questa volta', 'Salva');
     await visits.nth(0).getByText('16:00\u2060–\u206017:30').waitFor();
     await visits.nth(1).getByText('16:00\u2060–\u206017:00').waitFor();
-    await change('18:00', 'Tutte le date che vengono');
+    await change('18:00', 'Questa e tutte le seguenti', 'Avanti', 'Cambia');
     await visits.nth(1).getByText('16:00\u2060–\u206018:00').waitFor();
     await page.getByRole('link', { name: 'Modifica' }).tap();
     await page.getByLabel('Cosa deve sapere').fill('Suonare due volte');
     await page.getByRole('button', { name: 'Salva' }).tap();
     await page.getByText('Suonare due volte').waitFor();
     await visits.nth(1).getByText('16:00\u2060–\u206018:00').waitFor();
+    expect(faults()).toEqual([]);
+    await shown.context.close();
+  });
+});
+
+describe('a series to which somebody comes', () => {
+  it('goes on at another time from a visit on, once it is said what that means', async () => {
+    const { uow, people } = installation;
+    const helper = await people.helper({ regime: 'timebank' });
+    const asked = await buildRequest(uow, people, { family, starts: [FIRST, week(1), week(2)] });
+    await uow.run(people.facts.system, (tx) =>
+      tx.sql(
+        `UPDATE request SET frequency = 'weekly', weekdays = '{1}', start_minute = 960, end_minute = 1020 WHERE id = $1`,
+        [asked.requestId],
+      ),
+    );
+    const { assignmentId } = await approve(uow, people, { helper, family, asked });
+    await uow.run(people.facts.system, (tx) =>
+      tx.sql(`UPDATE assignment SET state = 'confirmed' WHERE id = $1`, [assignmentId]),
+    );
+    shown = await place.show(`/requests/${asked.requestId}`, PHONE, family.actor);
+    const { page } = shown;
+    const visits = page.locator('section[aria-labelledby="visits"]').getByRole('listitem');
+    await visits.nth(1).getByRole('button', { name: 'Cambia orario' }).tap();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Giorno della settimana').selectOption('3');
+    await dialog.getByRole('button', { name: 'Avanti' }).tap();
+    await dialog.getByText('2 visite saranno di mercoledì').waitFor();
+    await dialog.getByText('A 2 di queste visite viene già qualcuno').waitFor();
+    await dialog.getByRole('button', { name: 'Cambia', exact: true }).tap();
+    await page.waitForURL((url) => !url.pathname.endsWith(asked.requestId));
+    await page
+      .getByText(/^mercoledì, 16:00/)
+      .first()
+      .waitFor();
+    await visits.nth(1).waitFor();
+    expect(await visits.count()).toBe(2);
+    await page.goto(`${place.base}/requests/${asked.requestId}`);
+    await visits.first().waitFor();
+    expect(await visits.filter({ hasText: 'Annullata' }).count()).toBe(2);
     expect(faults()).toEqual([]);
     await shown.context.close();
   });
@@ -209,7 +251,7 @@ describe('what a family is told when something is missing', () => {
     );
     await page.goto(`${place.base}/requests/${covered.requestId}`);
     const visits = page.getByRole('region', { name: 'Le date' });
-    await visits.getByText('Per cambiare l’orario quando c’è già chi viene').getByRole('link').waitFor();
+    await visits.getByText('quando c’è già chi viene').getByRole('link').waitFor();
     expect(await visits.getByRole('button', { name: 'Cambia orario' }).count()).toBe(0);
     expect(faults()).toEqual([]);
     await shown.context.close();

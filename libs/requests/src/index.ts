@@ -15,5 +15,7 @@ export { MAX_NOTE_CHARACTERS, type ScheduleInput, type TimesInput } from './requ
 export * from './request.types.js';
 export * from './requests.module.js';
 export * from './requests.service.js';
+export * from './series.service.js';
+export type { FollowingChange } from './series.rules.js';
 export * from './sessions.service.js';
 export * from './visits.service.js';

@@ -2,12 +2,13 @@ import { isCoordinator, UnitOfWork, type Actor, type Tx } from '#database';
 import { guardiansOf, IdentityCodec } from '#members';
 import { newId, type LocalDay } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { prepareRequest, type PreparedRequest } from './prepare-request.js';
+import { changeRequest } from './change-request.js';
+import { openDraft } from './open-request.js';
+import { prepareRequest } from './prepare-request.js';
 import { readRequest } from './read-requests.js';
 import { RequestEntity } from './request.entity.js';
 import { requestError } from './request.errors.js';
-import { changeFacts } from './request-payer.rules.js';
-import { changedMatchedFacts, shiftSchedule } from './request.rules.js';
+import { shiftSchedule } from './request.rules.js';
 import { requestMachine } from './request.machine.js';
 import {
   dependantsOf,
@@ -21,9 +22,6 @@ import {
 } from './request-record.js';
 import type { NewRequest, RequestPatch, RequestView } from './request.types.js';
 import { cancelVisits } from './cancel-visits.js';
-import { chooseOwner } from './request-case.js';
-import { replanVisits } from './visit-plan.rules.js';
-import { applyPlan, insertVisits, lockVisits } from './visit.store.js';
 
 /** Asking for help: create, edit, open, withdraw, ask again. */
 @Injectable()
@@ -73,7 +71,7 @@ export class RequestsService {
       writeFacts(request, facts, prepared, this.codec);
       await tx.repo(RequestEntity).insert(request);
       await saveDependants(tx, id, facts.dependantIds);
-      if (open) await this.open(tx, request, prepared);
+      if (open) await openDraft(tx, request, prepared);
       return readRequest(tx, this.codec, id);
     });
   }
@@ -86,25 +84,7 @@ export class RequestsService {
    */
   editRequest(actor: Actor, id: string, version: number, patch: RequestPatch): Promise<RequestView> {
     return this.uow.run(actor, async (tx) => {
-      const { request, side } = await lockRequest(tx, id, version);
-      if (request.state !== 'draft') requestMachine.next(request.state, 'change');
-      const before = readFacts(request, await dependantsOf(tx, id), this.codec);
-      const facts = changeFacts(before, patch);
-      if (request.state !== 'draft' && facts.categoryId !== request.categoryId)
-        throw requestError('category-fixed');
-      const speakingFor = side === 'family' ? tx.actor.memberId : (request.onBehalfOf ?? undefined);
-      const prepared = await prepareRequest(tx, request.householdId, facts, { side, speakingFor }, request);
-      const rematched = changedMatchedFacts(
-        { ...before, zoneId: request.zoneId },
-        { ...facts, zoneId: prepared.zoneId },
-      );
-      writeFacts(request, facts, prepared, this.codec);
-      if (request.state !== 'draft') {
-        await replan(tx, request, prepared, rematched);
-        request.state = await tx.step(requestMachine, request, 'change');
-      }
-      await saveRequest(tx, request);
-      await saveDependants(tx, id, facts.dependantIds);
+      await changeRequest(tx, this.codec, await lockRequest(tx, id, version), patch);
       return readRequest(tx, this.codec, id);
     });
   }
@@ -117,7 +97,7 @@ export class RequestsService {
       const facts = readFacts(request, await dependantsOf(tx, id), this.codec);
       const speakingFor = side === 'family' ? tx.actor.memberId : (request.onBehalfOf ?? undefined);
       const prepared = await prepareRequest(tx, request.householdId, facts, { side, speakingFor }, request);
-      await this.open(tx, request, prepared);
+      await openDraft(tx, request, prepared);
       return readRequest(tx, this.codec, id);
     });
   }
@@ -164,16 +144,6 @@ export class RequestsService {
     });
     return this.create(actor, input, heard);
   }
-
-  private async open(tx: Tx, request: RequestEntity, prepared: PreparedRequest): Promise<void> {
-    request.state = await tx.step(requestMachine, request, 'open', {
-      values: { householdId: request.householdId },
-    });
-    request.openedAt = tx.now;
-    request.ownerId ??= await chooseOwner(tx, request.householdId);
-    await saveRequest(tx, request);
-    await insertVisits(tx, request.id, prepared.visits);
-  }
 }
 
 /** How a request came to the desk: by which way, in which language, and whether the notice was read to who asked. */
@@ -210,34 +180,4 @@ async function guardianSpeaking(
   const guardians = (await guardiansOf(tx, [householdId])).get(householdId) ?? [];
   if (!onBehalfOf || !guardians.includes(onBehalfOf)) throw requestError('on-behalf-missing');
   return onBehalfOf;
-}
-
-async function replan(
-  tx: Tx,
-  request: RequestEntity,
-  prepared: PreparedRequest,
-  rematched: readonly string[],
-): Promise<void> {
-  const standing = await lockVisits(tx, request.id);
-  const assigned = standing.filter(({ activeSeats, endsAt }) => activeSeats > 0 && endsAt > tx.now);
-  if (rematched.length > 0 && assigned.length > 0) {
-    throw requestError(
-      'visits-assigned',
-      `Nothing was changed: helpers were chosen by ${rematched.join(', ')}. Cancel these visits first, or ask anew with a request of its own.`,
-      {
-        visitIds: assigned.slice(0, 50).map(({ id }) => id),
-        visits: assigned.length,
-        fields: rematched,
-      },
-    );
-  }
-  const plan = replanVisits(standing, prepared.visits, tx.now);
-  if (plan.blocked.length > 0) {
-    throw requestError(
-      'visits-assigned',
-      'Nothing was changed: cancel these visits first, or agree the change with their helpers.',
-      { visitIds: plan.blocked.slice(0, 50), visits: plan.blocked.length },
-    );
-  }
-  await applyPlan(tx, request.id, plan);
 }

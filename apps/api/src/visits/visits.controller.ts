@@ -2,9 +2,11 @@ import type { MemberActor } from '#database';
 import { parseTime, readPage, type Page } from '#platform';
 import {
   requestMachine,
+  SeriesService,
   SessionsService,
   VisitsService,
   type ListedSession,
+  type MovedSeries,
   type Session,
   type VisitRow,
 } from '#requests';
@@ -26,6 +28,7 @@ import * as dto from './visits.dto.js';
 export class VisitsController {
   constructor(
     private readonly visits: VisitsService,
+    private readonly series: SeriesService,
     private readonly sessions: SessionsService,
   ) {}
 
@@ -86,6 +89,39 @@ export class VisitsController {
       startMinute: parseTime(startTime)!,
       endMinute: parseTime(endTime)!,
     });
+  }
+
+  @Post('visits/:id/move-following')
+  @HttpCode(200)
+  @Policy('request.edit')
+  @TakesStep(requestMachine, 'change')
+  @ApiOperation({
+    summary: 'Another time, or another weekday, for a visit and all that follow',
+    description:
+      'The request changes while nobody is coming and nothing before it is still to come. Else what follows is cancelled, its helpers are freed and told, and a new request takes the series up.',
+  })
+  @ApiOkResponse({ type: dto.MovedSeriesDto })
+  @Errors(
+    'not-found',
+    'transition-not-allowed',
+    'visit-not-planned',
+    'times-wrong',
+    'in-the-past',
+    'no-occurrences',
+    'too-many-occurrences',
+    'schedule-too-long',
+    'facts-missing',
+    'unknown-reference',
+    'payer-not-guardian',
+    'payer-consent-missing',
+    'shared-payer-off',
+  )
+  moveFollowing(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.MoveFollowingDto,
+  ): Promise<MovedSeries> {
+    return this.series.moveFollowing(actor, id, body);
   }
 
   @Post('visits/:id/plan-again')

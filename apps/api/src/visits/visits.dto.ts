@@ -129,6 +129,27 @@ export class MoveVisitDto {
   endTime!: string;
 }
 
+export class MoveFollowingDto extends MoveVisitDto {
+  @ApiPropertyOptional({
+    example: 3,
+    minimum: 1,
+    maximum: 7,
+    description: 'ISO, 1 Monday: another day of the week; of a series with one weekday alone',
+  })
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(7)
+  weekday?: number;
+}
+
+export class MovedSeriesDto {
+  @ApiProperty({ example: ID, description: 'The request itself, or the new one that takes the series up' })
+  requestId!: string;
+  @ApiProperty({ example: 4, description: 'Visits whose helpers are freed and told' })
+  freed!: number;
+}
+
 export class CancelledVisitsDto {
   @ApiProperty({ example: [ID] })
   visitIds!: string[];

@@ -3,21 +3,33 @@ import { Button } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
+import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
-import type { Wrong } from '../ui/field.js';
+import { Choice } from '../ui/choice.js';
+import { Field, Group, type Wrong } from '../ui/field.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Times } from '../ui/times.js';
 import { Wrongs } from '../ui/wrongs.js';
-import { longDayOf, timeOf } from '../words/time.js';
+import { longDayOf, timeOf, weekdayName, weekdayOf } from '../words/time.js';
 import { t } from '../words/words.js';
+import { Following } from './following.js';
 
 interface Asked {
   readonly request: Schemas['RequestDto'];
   readonly visit: Schemas['VisitDto'];
+  /** The visit and those after it that are still to come. */
+  readonly following: readonly Schemas['VisitDto'][];
 }
 
-/** Another time for a visit that nobody comes to yet: for this one, or for all dates to come. */
+const REACHES = ['this', 'following'] as const;
+type Reach = (typeof REACHES)[number];
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+
+/** The way back has hours of its own. */
+export const isOfSeries = ({ request, visit }: Pick<Asked, 'request' | 'visit'>) =>
+  request.schedule.frequency === 'weekly' && visit.leg === 0;
+
+/** Another time for a visit, while nobody comes to it yet, or for it and all that follow. */
 export function ChangeTime(asked: Asked) {
   return (
     <DialogTrigger>
@@ -36,11 +48,16 @@ interface NewTimes {
   readonly endTime: string;
 }
 
-function TimeForm({ request, visit, close }: Asked & { readonly close: () => void }) {
-  const [chosen, setChosen] = useState<NewTimes>({
+function TimeForm({ request, visit, following, close }: Asked & { readonly close: () => void }) {
+  const ofSeries = isOfSeries({ request, visit });
+  const day = weekdayOf(visit.occurrence);
+  const [times, setTimes] = useState<NewTimes>({
     startTime: timeOf(visit.startsAt),
     endTime: timeOf(visit.endsAt),
   });
+  const [weekday, setWeekday] = useState(day);
+  const [reach, setReach] = useState<Reach>(visit.seatsTaken > 0 ? 'following' : 'this');
+  const [asking, ask] = useState(false);
   const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
   const one = useAct(
     (body: NewTimes, key) =>
@@ -49,59 +66,84 @@ function TimeForm({ request, visit, close }: Asked & { readonly close: () => voi
       ),
     close,
   );
-  const all = useAct(
-    (times: NewTimes) =>
-      answered(
-        api.PATCH('/v1/requests/{id}', {
-          params: { path: { id: request.id }, header: ifMatch(request.version) },
-          body: { schedule: { ...request.schedule, ...times, durationMinutes: undefined } },
-        }),
-      ),
-    close,
-  );
-  const send = (act: typeof one) => {
+  const goOn = () => {
     const found: Wrong[] =
-      chosen.endTime > chosen.startTime ? [] : [{ field: 'endTime', words: 'wrong.times' }];
+      times.endTime > times.startTime ? [] : [{ field: 'endTime', words: 'wrong.times' }];
     setWrongs(found);
-    if (found.length === 0) act.run(chosen);
+    if (found.length > 0) return;
+    if (reach === 'this') one.run(times);
+    else ask(true);
   };
-  // The way back has hours of its own.
-  const series = request.schedule.frequency === 'weekly' && visit.leg === 0;
+  const title = <Heading slot="title">{t('visit.changeTitle', { when: longDayOf(visit.startsAt) })}</Heading>;
+  if (asking) {
+    return (
+      <>
+        {title}
+        <Following
+          visit={visit}
+          following={following}
+          change={{ ...times, weekday }}
+          close={close}
+          back={() => ask(false)}
+        />
+      </>
+    );
+  }
   return (
     <>
-      <Heading slot="title">{t('visit.changeTitle', { when: longDayOf(visit.startsAt) })}</Heading>
+      {title}
       <Wrongs wrongs={wrongs} />
-      <ProblemBox problem={one.problem ?? all.problem} />
+      <ProblemBox problem={one.problem} />
+      {ofSeries && visit.seatsTaken === 0 ? <Reaches chosen={reach} choose={setReach} /> : null}
+      {reach === 'following' && visit.seatsTaken > 0 ? <p>{t('visit.changeAllCovered')}</p> : null}
+      {reach === 'following' && (request.schedule.weekdays ?? []).length < 2 ? (
+        <Field id="weekday" label={t('visit.weekday')}>
+          {(props) => (
+            <select {...props} value={weekday} onChange={({ target }) => setWeekday(Number(target.value))}>
+              {WEEKDAYS.map((one) => (
+                <option key={one} value={one}>
+                  {weekdayName(one)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      ) : null}
       <Times
-        from={['startTime', chosen.startTime]}
-        to={['endTime', chosen.endTime]}
+        from={['startTime', times.startTime]}
+        to={['endTime', times.endTime]}
         wrongs={wrongs}
-        change={(part) => setChosen((before) => ({ ...before, ...part }))}
+        change={(part) => setTimes((before) => ({ ...before, ...part }))}
       />
       <div className="acts">
-        {/* Plain ones: the dialog goes with the act, and react-aria would still announce them by their ids. */}
-        <button
-          className="button main"
-          type="button"
-          data-pending={one.pending || undefined}
-          onClick={() => send(one)}
-        >
-          {series ? t('visit.changeThis') : t('app.save')}
+        {/* Plain: the dialog goes with the act, and react-aria would still announce it by its id. */}
+        <button className="button main" type="button" data-pending={one.pending || undefined} onClick={goOn}>
+          {reach === 'this' ? t('app.save') : t('visit.next')}
         </button>
-        {series ? (
-          <button
-            className="button"
-            type="button"
-            data-pending={all.pending || undefined}
-            onClick={() => send(all)}
-          >
-            {t('visit.changeAll')}
-          </button>
-        ) : null}
         <Button slot="close" className="button quiet">
           {t('app.back')}
         </Button>
       </div>
     </>
+  );
+}
+
+function Reaches({ chosen, choose }: { readonly chosen: Reach; readonly choose: (reach: Reach) => void }) {
+  return (
+    <Group id="reach" label={t('visit.reach')}>
+      <div className="choices">
+        {REACHES.map((reach) => (
+          <Choice
+            key={reach}
+            kind="radio"
+            name="reach"
+            value={reach}
+            label={t(`visit.reach.${reach}`)}
+            chosen={chosen === reach}
+            onChoose={() => choose(reach)}
+          />
+        ))}
+      </div>
+    </Group>
   );
 }

@@ -8,7 +8,7 @@ import { Phone } from '../ui/phone.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { VisitMark } from '../ui/marks.js';
 import { CancelVisit } from './cancel-visit.js';
-import { ChangeTime } from './change-time.js';
+import { ChangeTime, isOfSeries } from './change-time.js';
 import { OtherKind } from './other-kind.js';
 import { localDay, now, times, longDayOf } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -45,7 +45,7 @@ export function Visits({
             </div>
             <p>
               {times(visit.startsAt, visit.endsAt)}
-              {visit.leg > 1 ? ` · ${t('request.wayBack')}` : ''}
+              {visit.leg === 1 ? ` · ${t('request.wayBack')}` : ''}
             </p>
             {seats
               .filter(({ visitId }) => visitId === visit.id)
@@ -54,7 +54,9 @@ export function Visits({
               ))}
             {isToCome(visit) ? (
               <div className="acts">
-                {visit.seatsTaken === 0 ? <ChangeTime request={request} visit={visit} /> : null}
+                {visit.seatsTaken === 0 || isOfSeries({ request, visit }) ? (
+                  <ChangeTime request={request} visit={visit} following={followingOf(visit, shown)} />
+                ) : null}
                 <CancelVisit visit={visit} last={visit.id === shown.at(-1)?.id} />
               </div>
             ) : null}
@@ -72,6 +74,10 @@ export function Visits({
 }
 
 const isToCome = ({ state, startsAt }: Visit) => state === 'planned' && new Date(startsAt) > now();
+
+/** The visit and all that follow it; a date is one, also where one is brought and fetched. */
+const followingOf = (visit: Visit, all: readonly Visit[]) =>
+  all.filter((one) => isToCome(one) && one.leg === 0 && one.startsAt >= visit.startsAt);
 
 const EARLY_MS = 60 * 60_000;
 
