@@ -1,4 +1,4 @@
-import { layTiles, linesOf, type Place } from './tile-map.rules.js';
+import { layTiles, linesOf, type Place } from '../ui/tile-map.rules.js';
 
 export interface ValuedPlace extends Place {
   readonly name: string;
