@@ -59,9 +59,7 @@ function OtherPanel({ item, done }: PanelProps) {
         {item.startsAt ? <Fact name={t('queue.when')}>{dayAndTime(item.startsAt)}</Fact> : null}
         {whoOf(item) ? <Fact name={t('queue.who')}>{whoOf(item)}</Fact> : null}
         {item.zone ? <Fact name={t('queue.where')}>{`${item.zone}, ${item.municipality ?? ''}`}</Fact> : null}
-        {item.detail ? (
-          <Fact name={t('queue.detail')}>{said(`queue.detail.${item.detail}`) ?? item.detail}</Fact>
-        ) : null}
+        {item.detail ? <Fact name={t('queue.detail')}>{detailOf(item)}</Fact> : null}
       </dl>
       {item.kind === 'dispute' ? <Settle timeEntryId={item.subjectId} done={done} /> : null}
       {item.detail === 'first-visit' && item.memberId && item.householdId ? (
@@ -82,6 +80,12 @@ function OtherPanel({ item, done }: PanelProps) {
       <Ways item={item} />
     </>
   );
+}
+
+function detailOf({ kind, detail }: QueueItem): string {
+  // A job's name begins with the queue it runs in.
+  const known = kind === 'dead-letter' ? `queue.job.${detail?.split('.')[0]}` : `queue.detail.${detail}`;
+  return said(known) ?? detail ?? '';
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: string }) {

@@ -14,7 +14,10 @@ type Entry = Schemas['ListedTimeEntryDto'];
 const FOUND = ['served', 'helper', 'family'] as const;
 type Found = (typeof FOUND)[number];
 
-/** Both words on disputed hours, and the desk's decision with its reason. @param folded the decision waits for a press */
+/**
+ * Both words on disputed hours, and the desk's decision with its reason.
+ * @param folded one of a list: it says whose hours, and the decision waits for a press
+ */
 export function SettleForm({
   entry,
   folded = false,
@@ -27,8 +30,12 @@ export function SettleForm({
   const [open, setOpen] = useState(!folded);
   return (
     <>
-      <h3 className="capital">{visitInWords(entry)}</h3>
-      <SidesOf entry={entry} />
+      {folded ? (
+        <>
+          <h3 className="capital">{visitInWords(entry)}</h3>
+          <SidesOf entry={entry} />
+        </>
+      ) : null}
       <Said entry={entry} />
       {open ? (
         <Decision entry={entry} done={done} />

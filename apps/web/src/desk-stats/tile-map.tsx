@@ -10,6 +10,8 @@ export interface ValuedPlace extends Place {
 const TILE = 74;
 const GAP = 4;
 const LINE = 13;
+/** A few places do not fill the screen. */
+const LEAST_COLUMNS = 4;
 
 /**
  * The district as equal tiles, each about where it lies; the darker, the more. For the eye: the table says the
@@ -20,9 +22,10 @@ export function TileMap({ places }: { readonly places: readonly ValuedPlace[] })
   const most = Math.max(1, ...places.map(({ value }) => value));
   const step = TILE + GAP;
   const columns = Math.max(0, ...tiles.map(({ column }) => column)) + 1;
+  const shown = Math.max(LEAST_COLUMNS, columns);
   const rows = Math.max(0, ...tiles.map(({ row }) => row)) + 1;
   return (
-    <svg viewBox={`0 0 ${columns * step} ${rows * step}`} className="chart tiles" aria-hidden="true">
+    <svg viewBox={`0 0 ${shown * step} ${rows * step}`} className="chart tiles" aria-hidden="true">
       {tiles.map(({ id, column, row }) => {
         const { name, value, label } = places.find((place) => place.id === id)!;
         const shade = value === 0 ? 0 : Math.ceil((value / most) * 4);

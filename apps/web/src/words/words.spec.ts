@@ -34,6 +34,18 @@ describe('the words of the web application', () => {
     }
   });
 
+  it('say each action that is put on record', () => {
+    const libs = join(process.cwd(), 'libs');
+    const text = readdirSync(libs, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.includes('.spec.'))
+      .map((name) => readFileSync(join(libs, name), 'utf8'))
+      .join('\n');
+    const recorded = [...text.matchAll(/audit\w*\(\s*tx,\s*'([^']+)'|\baction: '([a-z-]+\.[a-z-]+)'/g)];
+    const actions = recorded.map(([, first, second]) => `audit.action.${first ?? second}`);
+    expect(actions.length).toBeGreaterThan(50);
+    expect([...new Set(actions)].filter((id) => !(id in italian))).toEqual([]);
+  });
+
   it('are all used: a message that nobody shows is taken away', () => {
     const text = sources();
     const patterns = [...text.matchAll(/`([a-z][\w.-]*\.(?:[^`]*\$\{[^`]+))`/gi)].map(
