@@ -1,3 +1,4 @@
+import { requireRuntimeLogin } from '#database';
 import { ConfigError, createLogger, readConfig, type Config } from '#platform';
 import { startApi } from './start-api.js';
 
@@ -6,6 +7,7 @@ async function main(): Promise<void> {
   let config: Config;
   try {
     config = readConfig(process.env);
+    if (config.production) await requireRuntimeLogin(config.databaseUrl);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

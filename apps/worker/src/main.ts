@@ -1,3 +1,4 @@
+import { requireRuntimeLogin } from '#database';
 import { ConfigError, createLogger, readConfig, type Config } from '#platform';
 import { constants, setPriority } from 'node:os';
 import { startWorker } from './start-worker.js';
@@ -9,6 +10,7 @@ async function main(): Promise<void> {
   let config: Config;
   try {
     config = readConfig(process.env);
+    if (config.production) await requireRuntimeLogin(config.databaseUrl);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

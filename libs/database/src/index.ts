@@ -9,5 +9,6 @@ export { LIVE_KINDS, type LiveKind, type LiveMessage } from './live-outbox.js';
 export * from './migrate.js';
 export * from './open-unit-of-work.js';
 export * from './reactions.js';
+export { requireRuntimeLogin } from './runtime-login.js';
 export { sessionLimits } from './session-limits.js';
 export * from './unit-of-work.js';
