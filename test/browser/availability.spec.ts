@@ -38,6 +38,8 @@ async function middleOf(name: string): Promise<{ x: number; y: number }> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
+const scrolled = () => shown.page.evaluate<number>('window.scrollY');
+
 async function savedHours(): Promise<unknown> {
   const client = await installation.as(helper.actor);
   return (await client.get(`/v1/helpers/${helper.memberId}/weekly-hours`).expect(200)).body.hours;
@@ -65,8 +67,10 @@ describe('the week of a helper', () => {
 
   it('is painted by holding and dragging a finger, and what was painted is saved', async () => {
     const days = ['martedì', 'mercoledì', 'giovedì'];
+    const before = await scrolled();
     await finger(await Promise.all(days.map((day) => middleOf(`${day}, Mattina`))), 500);
     for (const day of days) expect(await checked(`${day}, Mattina`)).toBe('true');
+    expect(await scrolled()).toBe(before);
     await shown.page.getByText('15 h alla settimana').waitFor();
     await shown.page.getByRole('button', { name: 'Salva' }).tap();
     await shown.page.getByRole('button', { name: 'Annulla' }).waitFor({ state: 'detached' });
@@ -77,7 +81,9 @@ describe('the week of a helper', () => {
 
   it('scrolls under a swipe, which marks nothing', async () => {
     const from = await middleOf('venerdì, Sera');
+    const before = await scrolled();
     await finger([from, { x: from.x, y: from.y - 80 }, { x: from.x, y: from.y - 240 }], 0);
+    await shown.page.waitForFunction(`window.scrollY > ${before}`);
     expect(await checked('venerdì, Sera')).toBe('false');
   });
 
@@ -87,6 +93,41 @@ describe('the week of a helper', () => {
     await shown.page.keyboard.press('ArrowDown');
     await shown.page.keyboard.press('Space');
     expect(await checked('martedì, Pranzo')).toBe('true');
+  });
+
+  it('does not scroll while a held finger paints down a day', async () => {
+    const bands = ['Mattina', 'Pranzo', 'Pomeriggio'];
+    const path = await Promise.all(bands.map((band) => middleOf(`sabato, ${band}`)));
+    const before = await scrolled();
+    await finger(path, 500);
+    for (const band of bands) expect(await checked(`sabato, ${band}`)).toBe('true');
+    expect(await scrolled()).toBe(before);
+  });
+
+  it('takes a day with certain hours alone, and one away for a part of it', async () => {
+    const { page } = shown;
+    const add = page.locator('details', { hasText: 'Aggiungi una data' });
+    await add.getByText('Aggiungi una data').tap();
+    await add.getByText('Solo a certe ore').tap();
+    await add.getByLabel('Dal', { exact: true }).fill('2026-10-12');
+    await add.getByLabel('Dalle', { exact: true }).selectOption('17:00');
+    await add.getByRole('button', { name: 'Aggiungi', exact: true }).tap();
+    await add.locator('#endTime-wrong').waitFor();
+    await add.getByLabel('Alle', { exact: true }).selectOption('19:00');
+    await add.getByRole('button', { name: 'Aggiungi', exact: true }).tap();
+    await page.getByText('17:00\u2060–\u206019:00').waitFor();
+    await add.getByText('Non ci sono').tap();
+    await add.getByLabel('Dal', { exact: true }).fill('2026-10-19');
+    await add.getByText('Tutto il giorno').tap();
+    await add.getByLabel('Alle', { exact: true }).selectOption('18:00');
+    await add.getByRole('button', { name: 'Aggiungi', exact: true }).tap();
+    await page.getByText('17:00\u2060–\u206018:00').waitFor();
+    const client = await installation.as(helper.actor);
+    const path = `/v1/helpers/${helper.memberId}/free-time?from=2026-10-12&to=2026-10-19`;
+    expect((await client.get(path).expect(200)).body.intervals).toEqual([
+      { startsAt: '2026-10-12T15:00:00.000Z', endsAt: '2026-10-12T17:00:00.000Z' },
+      { startsAt: '2026-10-19T13:00:00.000Z', endsAt: '2026-10-19T15:00:00.000Z' },
+    ]);
   });
 
   it('can be undone until it is saved', async () => {

@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { addDays, instantAt, localDay, localMinute, weekdayOf } from '#platform';
-import { freeIntervals, type AvailabilityException, type AvailabilityRules } from './free-time.rules.js';
+import {
+  EXCEPTION_KINDS,
+  freeIntervals,
+  type AvailabilityException,
+  type AvailabilityRules,
+} from './free-time.rules.js';
 import { contains, mergeIntervals, subtractIntervals, type Interval } from './interval.rules.js';
 
 const ROME = 'Europe/Rome';
@@ -71,6 +76,35 @@ describe('free time', () => {
     ).toEqual([]);
   });
 
+  test('hours given alone are all of their days, whatever the week says; two of a day add up, and away outweighs them', () => {
+    const weekly = [1, 2].map((weekday) => ({ weekday, startMinute: 600, endMinute: 720 }));
+    const only = (start: number, end: number) =>
+      ({ ...away('2026-01-12', '2026-01-12', start, end), kind: 'only' }) as const;
+    const after = '2026-01-13T09:00/2026-01-13T11:00';
+    expect(freeOn(rules({ weekly, exceptions: [only(690, 1_020)] }), '2026-01-12', 2)).toEqual([
+      '2026-01-12T10:30/2026-01-12T16:00',
+      after,
+    ]);
+    expect(freeOn(rules({ weekly, exceptions: [only(480, 540), only(900, 960)] }), '2026-01-12', 2)).toEqual([
+      '2026-01-12T07:00/2026-01-12T08:00',
+      '2026-01-12T14:00/2026-01-12T15:00',
+      after,
+    ]);
+    const noon = away('2026-01-12', '2026-01-12', 720, 780);
+    expect(freeOn(rules({ weekly, exceptions: [only(690, 1_020), noon] }), '2026-01-12', 1)).toEqual([
+      '2026-01-12T10:30/2026-01-12T11:00',
+      '2026-01-12T12:00/2026-01-12T16:00',
+    ]);
+  });
+
+  test('hours given alone may run over midnight, into the hours of the next day', () => {
+    const weekly = [{ weekday: 2, startMinute: 120, endMinute: 180 }];
+    const night = { ...away('2026-01-12', '2026-01-12', 1_380, 1_560), kind: 'only' } as const;
+    expect(freeOn(rules({ weekly, exceptions: [night] }), '2026-01-12', 2)).toEqual([
+      '2026-01-12T22:00/2026-01-13T02:00',
+    ]);
+  });
+
   test('a pause ends when its day begins', () => {
     const own = rules({
       weekly: [1, 2, 3].map((weekday) => ({ weekday, startMinute: 0, endMinute: 1_440 })),
@@ -97,9 +131,9 @@ const someRules = fc.record({
   ),
   exceptions: fc.array(
     fc
-      .tuple(fc.boolean(), day, fc.integer({ min: 0, max: 3 }), fc.option(span))
-      .map(([extra, first, days, minutes]) => ({
-        kind: extra && minutes ? ('extra' as const) : ('away' as const),
+      .tuple(fc.constantFrom(...EXCEPTION_KINDS), day, fc.integer({ min: 0, max: 3 }), fc.option(span))
+      .map(([kind, first, days, minutes]) => ({
+        kind: minutes ? kind : ('away' as const),
         firstDay: first,
         lastDay: addDays(first, days),
         startMinute: minutes ? minutes[0] : null,
@@ -176,10 +210,15 @@ function isFreeByTheClock(own: AvailabilityRules, instant: Date): boolean {
   const given =
     own.weekly.some((hours) =>
       within((on) => weekdayOf(on) === hours.weekday, hours.startMinute, hours.endMinute),
-    ) || own.exceptions.some((exception) => exception.kind === 'extra' && matches(exception));
+    ) || own.exceptions.some((exception) => exception.kind !== 'away' && matches(exception));
+  const alone = own.exceptions.filter(
+    ({ kind, firstDay, lastDay }) => kind === 'only' && today >= firstDay && today <= lastDay,
+  );
   const taken =
     (own.pausedUntil !== null && today < own.pausedUntil) ||
-    own.exceptions.some((exception) => exception.kind === 'away' && matches(exception));
+    own.exceptions.some((exception) => exception.kind === 'away' && matches(exception)) ||
+    (alone.length > 0 &&
+      !alone.some(({ startMinute, endMinute }) => startMinute! <= minute && minute < endMinute!));
   return given && !taken;
 }
 

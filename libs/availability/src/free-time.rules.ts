@@ -8,9 +8,14 @@ export interface WeeklyHours {
   readonly endMinute: number;
 }
 
-/** Dated change of the weekly hours, on each day from `firstDay` to `lastDay`; without minutes it means whole days. */
+export const EXCEPTION_KINDS = ['away', 'extra', 'only'] as const;
+
+/**
+ * Dated change of the weekly hours, on each day from `firstDay` to `lastDay`: away, free beyond them, or free at these
+ * hours alone. Without minutes it means whole days, which only being away may.
+ */
 export interface AvailabilityException {
-  readonly kind: 'away' | 'extra';
+  readonly kind: (typeof EXCEPTION_KINDS)[number];
   readonly firstDay: LocalDay;
   readonly lastDay: LocalDay;
   readonly startMinute: number | null;
@@ -67,7 +72,7 @@ export function calendarOf(timeZone: string, from: Date, to: Date): Calendar {
   return { timeZone, from: from.getTime(), to: to.getTime(), days };
 }
 
-/** Free time of one helper, sorted and merged, within the calendar. Being away outweighs extra hours. */
+/** Free time of one helper, sorted and merged, within the calendar. Being away outweighs hours given. */
 export function freeIntervalsIn(rules: AvailabilityRules, calendar: Calendar): Interval[] {
   const wholeDays = (exception: AvailabilityException) => exception.startMinute === null;
   const given: Interval[] = [];
@@ -76,13 +81,16 @@ export function freeIntervalsIn(rules: AvailabilityRules, calendar: Calendar): I
     for (const hours of rules.weekly) {
       if (hours.weekday === weekday) given.push(spanOn(calendar, index, hours.startMinute, hours.endMinute));
     }
+    let alone: Interval[] | undefined;
     for (const exception of rules.exceptions) {
       if (day < exception.firstDay || day > exception.lastDay) continue;
       const span = wholeDays(exception)
         ? { start, end: next }
         : spanOn(calendar, index, exception.startMinute!, exception.endMinute!);
-      (exception.kind === 'extra' ? given : taken).push(span);
+      (exception.kind === 'away' ? taken : given).push(span);
+      if (exception.kind === 'only') (alone ??= []).push(span);
     }
+    if (alone) taken.push(...subtractIntervals([{ start, end: next }], mergeIntervals(alone)));
     if (rules.pausedUntil !== null && day < rules.pausedUntil) taken.push({ start, end: next });
   }
   const free = subtractIntervals(mergeIntervals(given), mergeIntervals(taken));

@@ -226,6 +226,6 @@ function checkException({ kind, firstDay, lastDay, startMinute, endMinute }: Ava
   if (days > MAX_EXCEPTIONS) throw wrong('An exception lasts at most 400 days.');
   if ((startMinute === null) !== (endMinute === null))
     throw wrong('Give both times, or none for whole days.');
-  if (kind === 'extra' && startMinute === null) throw wrong('Extra hours need a start and an end.');
+  if (kind !== 'away' && startMinute === null) throw wrong('Hours that are given need a start and an end.');
   if (startMinute !== null && endMinute !== null) checkWeeklyHours([{ weekday: 1, startMinute, endMinute }]);
 }

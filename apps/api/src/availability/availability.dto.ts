@@ -1,3 +1,4 @@
+import { EXCEPTION_KINDS } from '#availability';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -101,9 +102,13 @@ export class WeeklyHoursAnswerDto extends WeeklyHoursDto {
 }
 
 export class NewExceptionDto {
-  @ApiProperty({ enum: ['away', 'extra'], example: 'away' })
-  @IsIn(['away', 'extra'])
-  kind!: 'away' | 'extra';
+  @ApiProperty({
+    enum: EXCEPTION_KINDS,
+    example: 'away',
+    description: 'Away, free beyond the week, or free at these hours alone',
+  })
+  @IsIn(EXCEPTION_KINDS)
+  kind!: (typeof EXCEPTION_KINDS)[number];
   @ApiProperty({ example: '2026-12-23' })
   @IsLocalDay()
   firstDay!: string;

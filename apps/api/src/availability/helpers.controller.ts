@@ -98,7 +98,10 @@ export class HelpersController {
 
   @Post('helpers/:memberId/exceptions')
   @Policy('availability.edit')
-  @ApiOperation({ summary: 'Be away, or give extra hours', description: 'Being away outweighs extra hours.' })
+  @ApiOperation({
+    summary: 'Be away, give extra hours, or give these alone',
+    description: 'Being away outweighs hours given.',
+  })
   @ApiCreatedResponse({ type: dto.ExceptionDto })
   @Errors('not-found', 'no-helper-profile', 'hours-wrong', 'too-many-exceptions')
   async addException(

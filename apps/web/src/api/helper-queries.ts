@@ -29,6 +29,28 @@ export const exceptionsQuery = (memberId: string) =>
       ).items,
   });
 
+const RARELY_MS = 10 * 60_000;
+const WAYS_PAGES = 5;
+
+/** By road from a zone to the others. */
+export const waysQuery = (fromZoneId: string) =>
+  queryOptions({
+    queryKey: ['road-minutes', fromZoneId, 'all'],
+    staleTime: RARELY_MS,
+    queryFn: async () => {
+      const ways = [];
+      let cursor: string | undefined;
+      for (let page = 0; page < WAYS_PAGES; page += 1) {
+        const query = { fromZoneId, limit: 100, cursor };
+        const { items, nextCursor } = await answered(api.GET('/v1/road-minutes', { params: { query } }));
+        ways.push(...items);
+        if (!nextCursor) break;
+        cursor = nextCursor;
+      }
+      return ways;
+    },
+  });
+
 export const offersQuery = (memberId: string) =>
   queryOptions({
     queryKey: ['offers', memberId],

@@ -8,13 +8,18 @@ import { Choice } from '../ui/choice.js';
 import { Field, Group, type Wrong } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { Times } from '../ui/times.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { dayInWords, localDay, span } from '../words/time.js';
 import { t } from '../words/words.js';
 
 type Exception = Schemas['ExceptionDto'];
+type Kind = Exception['kind'];
 
-/** Dates that differ from the week: away, or free beyond it. */
+const KINDS: readonly Kind[] = ['away', 'extra', 'only'];
+const AFTERNOON = { startTime: '15:00', endTime: '17:00' };
+
+/** Dates that differ from the week: away, free beyond it, or free at other hours alone. */
 export function Exceptions() {
   const { me } = useSession();
   const query = useQuery(exceptionsQuery(me.memberId));
@@ -66,7 +71,9 @@ function Row({
 }
 
 function Add({ memberId }: { readonly memberId: string }) {
-  const [kind, setKind] = useState<'away' | 'extra'>('away');
+  const [kind, setKind] = useState<Kind>('away');
+  const [wholeDay, setWholeDay] = useState(true);
+  const [times, setTimes] = useState(AFTERNOON);
   const [firstDay, setFirstDay] = useState('');
   const [lastDay, setLastDay] = useState('');
   const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
@@ -83,12 +90,16 @@ function Add({ memberId }: { readonly memberId: string }) {
       setLastDay('');
     },
   );
+  // Away may be the whole day; hours that are given have a beginning and an end.
+  const withTimes = kind !== 'away' || !wholeDay;
   const submit = () => {
     const found: Wrong[] = [];
     if (!firstDay) found.push({ field: 'firstDay', words: 'wrong.day' });
     if (lastDay && lastDay < firstDay) found.push({ field: 'lastDay', words: 'wrong.until' });
+    if (withTimes && times.endTime <= times.startTime) found.push({ field: 'endTime', words: 'wrong.times' });
     setWrongs(found);
-    if (found.length === 0) add.run({ kind, firstDay, ...(lastDay ? { lastDay } : {}) });
+    if (found.length === 0)
+      add.run({ kind, firstDay, ...(lastDay ? { lastDay } : {}), ...(withTimes ? times : {}) });
   };
   return (
     <details>
@@ -104,13 +115,14 @@ function Add({ memberId }: { readonly memberId: string }) {
         <ProblemBox problem={add.problem} />
         <Group id="kind" label={t('week.kind')}>
           <div className="choices two">
-            {(['away', 'extra'] as const).map((one) => (
+            {KINDS.map((one) => (
               <Choice
                 key={one}
                 kind="radio"
                 name="kind"
                 value={one}
                 label={t(`week.${one}`)}
+                hint={t(`week.${one}Hint`)}
                 chosen={kind === one}
                 onChoose={() => setKind(one)}
               />
@@ -141,6 +153,24 @@ function Add({ memberId }: { readonly memberId: string }) {
             )}
           </Field>
         </div>
+        {kind === 'away' ? (
+          <Choice
+            kind="checkbox"
+            name="wholeDay"
+            value="yes"
+            label={t('week.wholeDay')}
+            chosen={wholeDay}
+            onChoose={() => setWholeDay(!wholeDay)}
+          />
+        ) : null}
+        {withTimes ? (
+          <Times
+            from={['startTime', times.startTime]}
+            to={['endTime', times.endTime]}
+            wrongs={wrongs}
+            change={(part) => setTimes((before) => ({ ...before, ...part }))}
+          />
+        ) : null}
         <button className="button" type="submit" data-pending={add.pending || undefined}>
           {t('week.addIt')}
         </button>

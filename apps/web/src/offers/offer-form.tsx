@@ -10,9 +10,10 @@ import { Wrongs } from '../ui/wrongs.js';
 import { duration, languageName } from '../words/time.js';
 import { t } from '../words/words.js';
 import { ageBand } from './age-band.js';
+import { Places } from './places.js';
 
 type Offer = Schemas['OfferDto'];
-type Facts = Omit<Schemas['NewOfferDto'], 'memberId'>;
+type Facts = Omit<Schemas['NewOfferDto'], 'memberId'> & { readonly municipalityIds: string[] };
 
 const SUBJECTS = [
   'italian',
@@ -35,6 +36,7 @@ function factsOf(offer: Offer | undefined): Facts {
     languages: offer?.languages ?? ['it'],
     ageBands: offer?.ageBands ?? [...AGE_BANDS],
     maxTravelMinutes: offer?.maxTravelMinutes ?? 20,
+    municipalityIds: offer?.municipalityIds ?? [],
     seats: offer?.seats ?? {},
   };
 }
@@ -45,8 +47,9 @@ const toggled = <T,>(list: readonly T[], value: T): T[] =>
 /** What one gives, to whom, and how far one goes for it. */
 export function OfferForm({ offer, onDone }: { readonly offer?: Offer; readonly onDone: () => void }) {
   const { categories } = useNames();
-  const { community } = useSession();
+  const { me, community } = useSession();
   const [facts, setFacts] = useState(() => factsOf(offer));
+  const [some, chooseSome] = useState(facts.municipalityIds.length > 0);
   const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
   const change = (part: Partial<Facts>) => setFacts({ ...facts, ...part });
   const chosen = categories.filter(({ id }) => facts.categoryIds.includes(id));
@@ -67,8 +70,9 @@ export function OfferForm({ offer, onDone }: { readonly offer?: Offer; readonly 
     const found: Wrong[] = [];
     if (facts.categoryIds.length === 0) found.push({ field: 'categoryIds', words: 'wrong.category' });
     if (facts.languages.length === 0) found.push({ field: 'languages', words: 'wrong.languages' });
+    if (some && facts.municipalityIds.length === 0) found.push({ field: 'places', words: 'wrong.places' });
     setWrongs(found);
-    if (found.length === 0) save.run(facts);
+    if (found.length === 0) save.run(some ? facts : { ...facts, municipalityIds: [] });
   };
   return (
     <form
@@ -129,6 +133,14 @@ export function OfferForm({ offer, onDone }: { readonly offer?: Offer; readonly 
           </select>
         )}
       </Field>
+      <Places
+        memberId={offer?.memberId ?? me.memberId}
+        going={some ? facts : { ...facts, municipalityIds: [] }}
+        some={some}
+        wrongs={wrongs}
+        chooseSome={chooseSome}
+        onChange={(municipalityIds) => change({ municipalityIds })}
+      />
       {drives
         ? SEATS.map((kind) => (
             <Stepper
