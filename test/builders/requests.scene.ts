@@ -35,8 +35,9 @@ export class RequestScene {
   visits!: VisitsService;
   sessions!: SessionsService;
 
-  async open(): Promise<this> {
-    this.world = await openWorld([RequestEntity]);
+  /** @param entities that the test's other rooms need */
+  async open(entities: readonly (new () => object)[] = []): Promise<this> {
+    this.world = await openWorld([RequestEntity, ...entities]);
     const { uow, codec, clock } = this.world;
     this.people = await buildCommunity(uow, codec, clock);
     this.requests = new RequestsService(uow, codec);

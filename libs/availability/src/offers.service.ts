@@ -1,3 +1,4 @@
+import { requireTimebank } from '#communities';
 import { UnitOfWork, type Actor, type Tx } from '#database';
 import { deskReachesMember } from '#members';
 import { commonError, newId, toPage, type Page, type PageRequest } from '#platform';
@@ -61,6 +62,7 @@ export class OffersService {
   createOffer(actor: Actor, memberId: string, facts: OfferFacts): Promise<OfferView> {
     return this.uow.run(actor, async (tx) => {
       const profile = await lockProfile(tx, memberId);
+      if (facts.regime === 'timebank') await requireTimebank(tx);
       await checkOffer(tx, facts, profile);
       const offer = Object.assign(new OfferEntity(), {
         ...writable(facts),
@@ -82,6 +84,7 @@ export class OffersService {
       const { memberId } = await findOffer(tx, id);
       const profile = await lockProfile(tx, memberId);
       const offer = await lockOffer(tx, id, version);
+      if (patch.regime === 'timebank' && offer.regime !== 'timebank') await requireTimebank(tx);
       Object.assign(offer, writable({ ...offer, ...patch }));
       await checkOffer(tx, offer, profile);
       return saveOffer(tx, offer);

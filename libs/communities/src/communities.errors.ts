@@ -8,6 +8,7 @@ export const communityError = defineErrors({
   'unknown-zone': [422, 'A zone named here does not exist in this community'],
   'unknown-municipality': [422, 'A municipality named here does not exist in this community'],
   'unknown-credential-type': [422, 'A credential type named here does not exist in this community'],
+  'no-timebank': [422, 'This community has no time bank: all help is a gift'],
   'policy-in-the-past': [422, 'A policy takes effect today or later; the past keeps the rules it had'],
 });
 

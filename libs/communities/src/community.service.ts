@@ -1,7 +1,7 @@
-import { UnitOfWork, type Actor } from '#database';
+import { UnitOfWork, type Actor, type Tx } from '#database';
 import { commonError, InvalidInput } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { communityOf, type Community } from './community.js';
+import { communityOf, policiesToday, type Community } from './community.js';
 
 /** What an administrator may change of the community; the time zone and country are set when it is founded. */
 export interface CommunityChange {
@@ -12,16 +12,19 @@ export interface CommunityChange {
   readonly deskEmail?: string;
 }
 
+/** The community as its members see it. */
+export type CommunityView = Community & { readonly timebank: boolean };
+
 @Injectable()
 export class CommunityService {
   constructor(private readonly uow: UnitOfWork) {}
 
-  readCommunity(actor: Actor): Promise<Community> {
-    return this.uow.run(actor, communityOf);
+  readCommunity(actor: Actor): Promise<CommunityView> {
+    return this.uow.run(actor, viewOf);
   }
 
   /** @throws DomainError stale-version; InvalidInput when the default language is not one of the languages. */
-  editCommunity(actor: Actor, version: number, change: CommunityChange): Promise<Community> {
+  editCommunity(actor: Actor, version: number, change: CommunityChange): Promise<CommunityView> {
     return this.uow.run(actor, async (tx) => {
       const next = { ...(await communityOf(tx)), ...change };
       if (!next.languages.includes(next.defaultLanguage)) {
@@ -43,7 +46,12 @@ export class CommunityService {
         ],
       );
       if (changed.length === 0) throw commonError('stale-version');
-      return communityOf(tx);
+      return viewOf(tx);
     });
   }
+}
+
+async function viewOf(tx: Tx): Promise<CommunityView> {
+  const { timebank } = await policiesToday(tx);
+  return { ...(await communityOf(tx)), timebank };
 }

@@ -1,5 +1,6 @@
 import { commonError, InvalidInput, localDay, shownPhone, type LocalDay } from '#platform';
 import type { Tx } from '#database';
+import { communityError } from './communities.errors.js';
 import { defaultPolicies, type Policies, type PolicyKey } from './policies.js';
 
 export interface Community {
@@ -59,4 +60,9 @@ export function policiesToday(tx: Tx): Promise<Policies> {
   const policies = todayOf(tx).then((today) => policiesOn(tx, today));
   read.set(tx, policies);
   return policies;
+}
+
+/** @throws DomainError no-timebank where help is a gift alone */
+export async function requireTimebank(tx: Tx): Promise<void> {
+  if (!(await policiesToday(tx)).timebank) throw communityError('no-timebank');
 }

@@ -53,6 +53,10 @@ export const POLICIES = {
     most: 60,
     meaning: 'Step in which times are offered on screens',
   },
+  timebank: {
+    default: true,
+    meaning: 'The community has a time bank: help may be credited, and paid with hours',
+  },
   floorMinutes: { default: -600, least: -100_000, most: 0, meaning: 'An account may not fall below' },
   ceilingMinutes: {
     default: 6_000,

@@ -1,4 +1,4 @@
-import { todayOf } from '#communities';
+import { requireTimebank, todayOf } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import {
   addDays,
@@ -122,6 +122,7 @@ export class ExchangesService {
   }
 
   private async check(tx: Tx, actor: MemberActor, input: NewExchange): Promise<void> {
+    await requireTimebank(tx);
     if (input.giverId === input.receiverId) throw ledgerError('same-account');
     if (![input.giverId, input.receiverId].includes(actor.memberId)) throw commonError('forbidden');
     await requireActiveMember(tx, input.giverId === actor.memberId ? input.receiverId : input.giverId);

@@ -1,4 +1,4 @@
-import { closedDays, communityOf } from '#communities';
+import { closedDays, communityOf, requireTimebank } from '#communities';
 import type { Tx } from '#database';
 import { dependantWithinSight, findHousehold, guardiansOf } from '#members';
 import { commonError, localDay, type LocalDay } from '#platform';
@@ -54,6 +54,8 @@ export async function prepareRequest(
 ): Promise<PreparedRequest> {
   const schedule = readSchedule(facts.schedule);
   checkNote(facts.note ?? null);
+  // What was asked for while there was a time bank goes on.
+  if (facts.regimes.includes('timebank') && !current?.regimes.includes('timebank')) await requireTimebank(tx);
   const household = await findHousehold(tx, householdId);
   if (!household) throw commonError('not-found');
   const category = await categoryFor(tx, facts.categoryId, current);

@@ -8,7 +8,13 @@ import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import * as dto from './offers.dto.js';
 
-const LIMITS = ['no-helper-profile', 'offer-loosens-limits', 'offer-names-unknown', 'seats-missing'];
+const LIMITS = [
+  'no-helper-profile',
+  'offer-loosens-limits',
+  'offer-names-unknown',
+  'seats-missing',
+  'no-timebank',
+];
 const NOTHING_MORE = {
   subjects: [],
   ageBands: [],

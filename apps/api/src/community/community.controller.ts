@@ -4,7 +4,7 @@ import {
   OrganisationService,
   PolicyService,
   type Closure,
-  type Community,
+  type CommunityView,
   type Organisation,
   type PolicyLine,
 } from '#communities';
@@ -39,7 +39,7 @@ export class CommunityController {
   @ApiOperation({ summary: 'The community I am in' })
   @ApiOkResponse({ type: dto.CommunityDto })
   @Errors()
-  read(@Actor() actor: MemberActor): Promise<Community> {
+  read(@Actor() actor: MemberActor): Promise<CommunityView> {
     return this.communities.readCommunity(actor);
   }
 
@@ -52,7 +52,7 @@ export class CommunityController {
     @Actor() actor: MemberActor,
     @IfMatch() version: number,
     @Body() body: dto.EditCommunityDto,
-  ): Promise<Community> {
+  ): Promise<CommunityView> {
     return this.communities.editCommunity(actor, version, body);
   }
 

@@ -73,6 +73,8 @@ export class CommunityDto {
   @ApiProperty({ example: ['it', 'en', 'ar'], type: [String] }) languages!: readonly string[];
   @ApiProperty({ example: '+39 0382 000000' }) deskPhone!: string;
   @ApiProperty({ example: 'desk@example.org' }) deskEmail!: string;
+  @ApiProperty({ example: true, description: 'Today’s policy: whether hours are credited here' })
+  timebank!: boolean;
   @ApiProperty({ example: 1 }) version!: number;
 }
 

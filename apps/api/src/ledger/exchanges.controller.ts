@@ -35,6 +35,7 @@ export class ExchangesController {
     'unknown-account',
     'member-not-active',
     'category-needs-approval',
+    'no-timebank',
     'exchange-day',
     'exchange-between-adults',
   )

@@ -26,6 +26,7 @@ const FACTS = [
   'unknown-reference',
   'payer-not-guardian',
   'payer-consent-missing',
+  'no-timebank',
   'one-payer',
   'shared-payer-off',
 ];

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { caseSearch, hoursSearch, peopleSearch, queueSearch, weekSearch } from './desk-search.js';
-import { chainKeepers, desk, overseers, root } from './root-route.js';
+import { accountKeepers, chainKeepers, desk, overseers, root } from './root-route.js';
 
 /** The desk's screens. */
 export const deskRoutes = [
@@ -76,7 +76,7 @@ export const deskRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: '/co/accounts',
-    beforeLoad: overseers,
+    beforeLoad: accountKeepers,
     component: lazyRouteComponent(() => import('../desk-accounts/accounts.js'), 'Accounts'),
   }),
   createRoute({

@@ -8,6 +8,8 @@ interface Place {
   readonly icon: IconName;
   readonly words: Extract<WordId, `nav.${string}`>;
   readonly roles: readonly Role[];
+  /** Where the community has a time bank alone. */
+  readonly timebank?: true;
 }
 
 type DeskPlace = '/co/queue' | '/co/needs' | '/co/people' | '/co/calendar' | '/co/stats' | '/co/more';
@@ -19,7 +21,7 @@ const PLACES: readonly Place[] = [
   { to: '/v/home', icon: 'hands', words: 'nav.helperHome', roles: ['helper'] },
   { to: '/v/availability', icon: 'calendar', words: 'nav.week', roles: ['helper'] },
   { to: '/hours', icon: 'clock', words: 'nav.hours', roles: ['family', 'helper'] },
-  { to: '/balance', icon: 'balance', words: 'nav.balance', roles: ['family', 'helper'] },
+  { to: '/balance', icon: 'balance', words: 'nav.balance', roles: ['family', 'helper'], timebank: true },
   { to: '/settings', icon: 'settings', words: 'nav.settings', roles: ['family', 'helper'] },
   { to: '/co/queue', icon: 'list', words: 'nav.queue', roles: DESK },
   { to: '/co/needs', icon: 'note', words: 'nav.needs', roles: DESK },
@@ -30,6 +32,8 @@ const PLACES: readonly Place[] = [
 ];
 
 /** The places of the bar for somebody with these roles. */
-export function placesFor(roles: readonly Role[]): readonly Place[] {
-  return PLACES.filter((place) => place.roles.some((role) => roles.includes(role)));
+export function placesFor(roles: readonly Role[], timebank: boolean): readonly Place[] {
+  return PLACES.filter(
+    (place) => (timebank || !place.timebank) && place.roles.some((role) => roles.includes(role)),
+  );
 }

@@ -1,5 +1,5 @@
 import { createRootRoute, redirect } from '@tanstack/react-router';
-import { categoriesQuery, meQuery, queries } from '../api/queries.js';
+import { categoriesQuery, communityQuery, meQuery, queries } from '../api/queries.js';
 import { NotFound } from './broken.js';
 import { homeOf, type Role } from './session.js';
 import { Shell } from './shell.js';
@@ -13,9 +13,23 @@ async function only(...wanted: readonly Role[]): Promise<void> {
   if (!wanted.some((role) => roles.includes(role))) throw redirect({ to: homeOf(roles), replace: true });
 }
 
+/** Nobody has a balance where all help is a gift. */
+async function whereHoursAreCredited(): Promise<void> {
+  const [{ roles }, { timebank }] = await Promise.all([
+    queries.ensureQueryData(meQuery),
+    queries.ensureQueryData(communityQuery),
+  ]);
+  if (!timebank) throw redirect({ to: homeOf(roles), replace: true });
+}
+
 export const family = () => only('family');
 export const helper = () => only('helper');
 export const member = () => only('family', 'helper', 'coordinator', 'administrator');
+
+export async function accountHolder(): Promise<void> {
+  await member();
+  await whereHoursAreCredited();
+}
 
 /** The desk's lists name kinds of help by code alone: their names are there before the first row. */
 async function atDesk(...wanted: readonly Role[]): Promise<void> {
@@ -24,6 +38,10 @@ async function atDesk(...wanted: readonly Role[]): Promise<void> {
 }
 
 export const overseers = () => atDesk('coordinator', 'administrator', 'auditor');
+export async function accountKeepers(): Promise<void> {
+  await overseers();
+  await whereHoursAreCredited();
+}
 export const desk = () => atDesk('coordinator', 'administrator');
 export async function chainKeepers(): Promise<void> {
   await only('administrator', 'auditor');

@@ -9,7 +9,7 @@ import { assignmentsQuery, requestsQuery, toConfirmQuery } from '../api/family-q
 import { queries } from '../api/queries.js';
 import { Broken } from './broken.js';
 import { deskRoutes } from './desk-routes.js';
-import { family, helper, member, root } from './root-route.js';
+import { accountHolder, family, helper, member, root } from './root-route.js';
 
 /** What a screen shows first is asked for before its code is there; the screen waits for it itself. */
 function askForHome(): void {
@@ -78,7 +78,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/balance',
-    beforeLoad: member,
+    beforeLoad: accountHolder,
     component: lazyRouteComponent(() => import('../balance/balance.js'), 'Balance'),
   }),
   createRoute({

@@ -41,7 +41,7 @@ export function Shell() {
 }
 
 function TopBar() {
-  const { roles } = useSession();
+  const { roles, community } = useSession();
   const { data: unread = 0 } = useQuery(unreadQuery);
   return (
     <header className="bar">
@@ -51,7 +51,7 @@ function TopBar() {
           Intreccio
         </Link>
         <nav className="places" aria-label={t('nav.places')}>
-          {placesFor(roles).map(({ to, words }) => (
+          {placesFor(roles, community.timebank).map(({ to, words }) => (
             <Link key={to} to={to}>
               {t(words)}
             </Link>
@@ -74,10 +74,10 @@ function TopBar() {
 
 /** On a phone the places stand at the thumb. */
 function Tabs() {
-  const { roles } = useSession();
+  const { roles, community } = useSession();
   return (
     <nav className="tabs" aria-label={t('nav.places')}>
-      {placesFor(roles).map(({ to, icon: name, words }) => (
+      {placesFor(roles, community.timebank).map(({ to, icon: name, words }) => (
         <Link key={to} to={to}>
           <Icon name={name} />
           <span>{t(words)}</span>

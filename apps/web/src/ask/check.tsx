@@ -16,7 +16,7 @@ import { duration, listOf, localDay, span, weekdayOf } from '../words/time.js';
 import { fromTo, said, t } from '../words/words.js';
 import { Back } from './back.js';
 import { requestOf, wrongsOf, type Step } from './ask.rules.js';
-import { forgetDraft, type Draft } from './draft.js';
+import { forgetDraft, inCommunity, type Draft } from './draft.js';
 
 interface CheckProps {
   readonly draft: Draft;
@@ -30,7 +30,7 @@ const MOST_NOTE = 300;
 
 /** Everything once more, what is left to choose, and the button that sends it. */
 export function Check({ draft, change, category, household }: CheckProps) {
-  const { me } = useSession();
+  const { me, community } = useSession();
   const navigate = useNavigate();
   const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
   const send = useAct(
@@ -45,7 +45,12 @@ export function Check({ draft, change, category, household }: CheckProps) {
     const found = wrongsOf('check', draft, category, localDay());
     setWrongs(found);
     if (found.length > 0 || !category || !household) return;
-    send.run(requestOf(draft, category, { householdId: household.id, memberId: me.memberId }));
+    send.run(
+      requestOf(inCommunity(draft, community), category, {
+        householdId: household.id,
+        memberId: me.memberId,
+      }),
+    );
   };
   return (
     <form
@@ -65,7 +70,7 @@ export function Check({ draft, change, category, household }: CheckProps) {
         most={MOST_HELPERS}
         onChange={(seatsNeeded) => change({ seatsNeeded })}
       />
-      <Regime draft={draft} change={change} />
+      {community.timebank ? <Regime draft={draft} change={change} /> : null}
       <Field id="note" label={t('ask.note')} hint={t('ask.noteHint')}>
         {(props) => (
           <textarea

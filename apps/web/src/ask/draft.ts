@@ -71,6 +71,10 @@ export function keptDraft(): Draft {
   return emptyDraft();
 }
 
+/** A draft of another time, or like an older request, may want a time bank that is no more. */
+export const inCommunity = (draft: Draft, { timebank }: { readonly timebank: boolean }): Draft =>
+  timebank ? draft : { ...draft, regime: 'volunteer' };
+
 export const keepDraft = (draft: Draft): void => localStorage.setItem(PLACE, JSON.stringify(draft));
 export const forgetDraft = (): void => localStorage.removeItem(PLACE);
 

@@ -8,7 +8,7 @@ import { memberQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useNames, useSession } from '../app/session.js';
 import { requestOf, wrongsOf } from '../ask/ask.rules.js';
-import { emptyDraft, type Draft } from '../ask/draft.js';
+import { emptyDraft, inCommunity, type Draft } from '../ask/draft.js';
 import { What } from '../ask/what.js';
 import { When } from '../ask/when.js';
 import { Where } from '../ask/where.js';
@@ -93,7 +93,7 @@ function Conversation({
         ];
         setWrongs(found);
         if (found.length > 0 || !category) return;
-        const asked = requestOf(draft, category, {
+        const asked = requestOf(inCommunity(draft, community), category, {
           householdId: household.id,
           memberId: person.id,
           payerAccountId: payer,
@@ -120,22 +120,24 @@ function Conversation({
       />
       <When {...parts} />
       <Where {...parts} />
-      <Group id="regime" label={t('ask.regime')}>
-        <div className="choices two">
-          {(['volunteer', 'timebank'] as const).map((regime) => (
-            <Choice
-              key={regime}
-              kind="radio"
-              name="regime"
-              value={regime}
-              label={t(`regime.${regime}`)}
-              chosen={draft.regime === regime}
-              onChoose={() => change({ regime })}
-            />
-          ))}
-        </div>
-      </Group>
-      {draft.regime === 'timebank' ? (
+      {community.timebank ? (
+        <Group id="regime" label={t('ask.regime')}>
+          <div className="choices two">
+            {(['volunteer', 'timebank'] as const).map((regime) => (
+              <Choice
+                key={regime}
+                kind="radio"
+                name="regime"
+                value={regime}
+                label={t(`regime.${regime}`)}
+                chosen={draft.regime === regime}
+                onChoose={() => change({ regime })}
+              />
+            ))}
+          </div>
+        </Group>
+      ) : null}
+      {community.timebank && draft.regime === 'timebank' ? (
         <ChoosePayer name={person.givenName ?? ''} chosen={payer} choose={choosePayer} />
       ) : null}
       <Field id="note" label={t('deskAsk.note')}>

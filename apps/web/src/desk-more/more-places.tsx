@@ -7,10 +7,19 @@ import { t } from '../words/words.js';
 
 const DESK: readonly Role[] = ['coordinator', 'administrator'];
 
+interface Entry {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly words: string;
+  readonly roles: readonly Role[];
+  /** Where the community has a time bank alone. */
+  readonly timebank?: true;
+}
+
 const PLACES = [
   { to: '/co/hours', icon: 'clock', words: 'deskHours', roles: DESK },
   { to: '/co/sessions', icon: 'people', words: 'sessions', roles: DESK },
-  { to: '/co/accounts', icon: 'balance', words: 'accounts', roles: [...DESK, 'auditor'] },
+  { to: '/co/accounts', icon: 'balance', words: 'accounts', roles: [...DESK, 'auditor'], timebank: true },
   { to: '/co/messages', icon: 'bell', words: 'messages', roles: DESK },
   { to: '/co/duty', icon: 'phone', words: 'duty', roles: DESK },
   { to: '/co/joining', icon: 'people', words: 'joining', roles: DESK },
@@ -23,27 +32,29 @@ const PLACES = [
   { to: '/co/audit', icon: 'book', words: 'audit', roles: ['administrator', 'auditor'] },
   { to: '/co/settings', icon: 'settings', words: 'deskSettings', roles: DESK },
   { to: '/settings', icon: 'people', words: 'settings', roles: [...DESK, 'auditor'] },
-] as const satisfies readonly { to: string; icon: IconName; words: string; roles: readonly Role[] }[];
+] as const satisfies readonly Entry[];
 
 /** The desk's rarer places. */
 export function MorePlaces() {
-  const { roles } = useSession();
+  const { roles, community } = useSession();
+  const shown = PLACES.filter(
+    (place) =>
+      (community.timebank || !('timebank' in place)) && place.roles.some((role) => roles.includes(role)),
+  );
   return (
     <Page title={t('nav.more')}>
       <ul className="plain">
-        {PLACES.filter((place) => place.roles.some((role) => roles.includes(role))).map(
-          ({ to, icon, words }) => (
-            <li key={to}>
-              <Link className="card place" to={to}>
-                <Icon name={icon} />
-                <span>
-                  <strong>{t(`more.${words}`)}</strong>
-                  <span className="soft small">{t(`more.${words}Hint`)}</span>
-                </span>
-              </Link>
-            </li>
-          ),
-        )}
+        {shown.map(({ to, icon, words }) => (
+          <li key={to}>
+            <Link className="card place" to={to}>
+              <Icon name={icon} />
+              <span>
+                <strong>{t(`more.${words}`)}</strong>
+                <span className="soft small">{t(`more.${words}Hint`)}</span>
+              </span>
+            </Link>
+          </li>
+        ))}
       </ul>
     </Page>
   );

@@ -2,6 +2,7 @@ import '../look/desk.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api } from '../api/client.js';
+import { useSession } from '../app/session.js';
 import { Loaded } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
 import { addDays, dateOf, localDay } from '../words/time.js';
@@ -15,6 +16,7 @@ const PERIODS = [28, 84, 182, 364] as const;
 
 /** The community's figures, each picture titled by what it shows. */
 export function Stats() {
+  const { community } = useSession();
   const [days, setDays] = useState<number>(84);
   const [shared, setShared] = useState(false);
   const from = addDays(localDay(), 1 - days);
@@ -62,7 +64,7 @@ export function Stats() {
               <FunnelFigure funnel={figures.funnel} />
               <WeeksFigure cells={figures.weeks} />
               <MatchTimeFigure cells={figures.timeToMatch} />
-              <BalancesFigure balances={figures.balances} />
+              {community.timebank ? <BalancesFigure balances={figures.balances} /> : null}
             </div>
           </>
         )}

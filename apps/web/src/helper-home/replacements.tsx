@@ -4,6 +4,7 @@ import { useAct } from '../api/use-act.js';
 import { useNames, useSession } from '../app/session.js';
 import { ageBands } from '../offers/age-band.js';
 import { Icon } from '../ui/icon.js';
+import { RegimeMark } from '../ui/regime-mark.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { visitInWords } from '../ui/when.js';
 import { listOf } from '../words/time.js';
@@ -67,7 +68,7 @@ function Ask({ ask }: { readonly ask: Schemas['ReplacementAskDto'] }) {
         </p>
       ) : null}
       <p>
-        <span className="mark">{t(`regime.${ask.regime}`)}</span>
+        <RegimeMark regime={ask.regime} />
       </p>
       <ProblemBox problem={yes.problem ?? no.problem} />
       <div className="acts">

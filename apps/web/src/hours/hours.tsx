@@ -8,6 +8,7 @@ import { Field } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { RegimeMark } from '../ui/regime-mark.js';
 import { visitInWords } from '../ui/when.js';
 import { duration } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -76,8 +77,7 @@ function Entry({ entry }: { readonly entry: Schemas['ListedTimeEntryDto'] }) {
     <li className="card fresh">
       <p className="soft capital">{visitInWords(entry)}</p>
       <p>
-        <span className="number">{duration(entry.declaredMinutes)}</span>{' '}
-        <span className="mark">{t(`regime.${entry.regime}`)}</span>
+        <span className="number">{duration(entry.declaredMinutes)}</span> <RegimeMark regime={entry.regime} />
       </p>
       <ProblemBox problem={confirm.problem} />
       <div className="acts">

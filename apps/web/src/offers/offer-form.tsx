@@ -72,7 +72,12 @@ export function OfferForm({ offer, onDone }: { readonly offer?: Offer; readonly 
     if (facts.languages.length === 0) found.push({ field: 'languages', words: 'wrong.languages' });
     if (some && facts.municipalityIds.length === 0) found.push({ field: 'places', words: 'wrong.places' });
     setWrongs(found);
-    if (found.length === 0) save.run(some ? facts : { ...facts, municipalityIds: [] });
+    if (found.length > 0) return;
+    save.run({
+      ...facts,
+      municipalityIds: some ? facts.municipalityIds : [],
+      regime: community.timebank ? facts.regime : 'volunteer',
+    });
   };
   return (
     <form
@@ -153,22 +158,24 @@ export function OfferForm({ offer, onDone }: { readonly offer?: Offer; readonly 
             />
           ))
         : null}
-      <Group id="regime" label={t('offers.how')}>
-        <div className="choices two">
-          {(['volunteer', 'timebank'] as const).map((regime) => (
-            <Choice
-              key={regime}
-              kind="radio"
-              name="regime"
-              value={regime}
-              label={t(`regime.${regime}`)}
-              hint={t(`offers.${regime}Hint`)}
-              chosen={facts.regime === regime}
-              onChoose={() => change({ regime })}
-            />
-          ))}
-        </div>
-      </Group>
+      {community.timebank ? (
+        <Group id="regime" label={t('offers.how')}>
+          <div className="choices two">
+            {(['volunteer', 'timebank'] as const).map((regime) => (
+              <Choice
+                key={regime}
+                kind="radio"
+                name="regime"
+                value={regime}
+                label={t(`regime.${regime}`)}
+                hint={t(`offers.${regime}Hint`)}
+                chosen={facts.regime === regime}
+                onChoose={() => change({ regime })}
+              />
+            ))}
+          </div>
+        </Group>
+      ) : null}
       <div className="acts">
         <button className="button main" type="submit" data-pending={save.pending || undefined}>
           {t('app.save')}

@@ -6,6 +6,7 @@ import { useAct } from '../api/use-act.js';
 import { useNames, useSession } from '../app/session.js';
 import { Confirm } from '../ui/confirm.js';
 import { Loaded, Waiting } from '../ui/loaded.js';
+import { RegimeMark } from '../ui/regime-mark.js';
 import { Page } from '../ui/page.js';
 import { duration, languageName, listOf } from '../words/time.js';
 import { said, t } from '../words/words.js';
@@ -97,7 +98,7 @@ function InWords({ offer }: { readonly offer: Offer }) {
     <>
       <div className="row">
         <h2>{listOf(offer.categoryIds.map(category).filter(Boolean))}</h2>
-        <span className="mark">{t(`regime.${offer.regime}`)}</span>
+        <RegimeMark regime={offer.regime} />
       </div>
       <ul className="said">
         {offer.subjects && offer.subjects.length > 0 ? (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../api/client.js';
 import { assignmentReasonsQuery } from '../api/helper-queries.js';
-import { useNames } from '../app/session.js';
+import { useNames, useSession } from '../app/session.js';
 import { ageBands } from '../offers/age-band.js';
 import { Icon, type IconName } from '../ui/icon.js';
 import { visitInWords } from '../ui/when.js';
@@ -46,6 +46,7 @@ function Line({ icon, children }: { readonly icon: IconName; readonly children: 
 
 function Ask({ assignment: one }: { readonly assignment: Assignment }) {
   const { zone } = useNames();
+  const { community } = useSession();
   const { dropOffZoneId, dependants } = one.asked;
   return (
     <section className="card">
@@ -56,7 +57,9 @@ function Ask({ assignment: one }: { readonly assignment: Assignment }) {
           {t('proposal.people', { count: dependants, ages: listOf(ageBands(one.ageBands)) })}
         </Line>
       ) : null}
-      <Line icon={one.regime === 'volunteer' ? 'hands' : 'clock'}>{t(`proposal.${one.regime}`)}</Line>
+      {community.timebank ? (
+        <Line icon={one.regime === 'volunteer' ? 'hands' : 'clock'}>{t(`proposal.${one.regime}`)}</Line>
+      ) : null}
       {one.guardianNeeded ? <Line icon="people">{t('proposal.firstTime')}</Line> : null}
     </section>
   );

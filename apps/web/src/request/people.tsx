@@ -1,5 +1,6 @@
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
+import { useSession } from '../app/session.js';
 import { Icon } from '../ui/icon.js';
 import { Call } from '../ui/phone.js';
 import { ProblemBox } from '../ui/problem-box.js';
@@ -31,6 +32,8 @@ export function People({ assignments }: { readonly assignments: readonly Assignm
 }
 
 function Helper({ assignment: { helper, regime, visits } }: { readonly assignment: Assignment }) {
+  const { community } = useSession();
+  const count = t('request.visits', { count: visits });
   return (
     <>
       <div className="person">
@@ -39,7 +42,7 @@ function Helper({ assignment: { helper, regime, visits } }: { readonly assignmen
         </span>
         <div>
           <h3 dir="auto">{helper?.givenName}</h3>
-          <p className="soft">{`${t(`regime.${regime}`)} · ${t('request.visits', { count: visits })}`}</p>
+          <p className="soft">{community.timebank ? `${t(`regime.${regime}`)} · ${count}` : count}</p>
         </div>
       </div>
       {helper && helper.languages.length > 0 ? (
