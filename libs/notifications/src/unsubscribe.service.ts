@@ -62,8 +62,8 @@ export class UnsubscribeService {
     private readonly codec: IdentityCodec,
   ) {}
 
-  /** Changes nothing. @throws DomainError not-found */
-  describe(token: string): Promise<UnsubscribePage> {
+  /** Changes nothing. @param wanted the language chosen on the page; else the member's @throws DomainError not-found */
+  describe(token: string, wanted?: string): Promise<UnsubscribePage> {
     const place = readToken(this.codec, token);
     return this.uow.run(systemActor(place.communityId), async (tx) => {
       const community = await communityOf(tx);
@@ -72,15 +72,15 @@ export class UnsubscribeService {
         [tx.communityId, place.memberId],
       );
       if (!member) throw commonError('not-found');
-      const language = languageOf(member.language, community.defaultLanguage);
+      const language = languageOf(wanted ?? member.language, community.defaultLanguage);
       const { title, question, button } = LANGUAGES[language].unsubscribe;
       return { language, title, question, button, done: writeUnsubscribed(language, community) };
     });
   }
 
   /** Switches the mails off; a second time changes nothing. @throws DomainError not-found */
-  async unsubscribe(token: string): Promise<UnsubscribePage> {
-    const page = await this.describe(token);
+  async unsubscribe(token: string, wanted?: string): Promise<UnsubscribePage> {
+    const page = await this.describe(token, wanted);
     const { communityId, memberId, topic } = readToken(this.codec, token);
     if (!isUnsubscribable(topic)) throw commonError('not-found');
     await this.uow.run(systemActor(communityId), (tx) =>

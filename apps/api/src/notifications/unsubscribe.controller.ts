@@ -24,7 +24,8 @@ export class UnsubscribeController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: ApiReply,
   ) {
-    return this.pages.send(request, reply, async () => asked(await this.service.describe(token)));
+    const language = this.pages.languageOf(request);
+    return this.pages.send(request, reply, async () => asked(await this.service.describe(token, language)));
   }
 
   @Post(':token')
@@ -35,7 +36,8 @@ export class UnsubscribeController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: ApiReply,
   ) {
-    return this.pages.send(request, reply, async () => done(await this.service.unsubscribe(token)));
+    const language = this.pages.languageOf(request);
+    return this.pages.send(request, reply, async () => done(await this.service.unsubscribe(token, language)));
   }
 }
 
