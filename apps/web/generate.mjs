@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import openapi, { astToString } from 'openapi-typescript';
-import { LANGUAGES, readWords } from './words.mjs';
+import { LANGUAGES, readWords, SOURCE } from './words.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const DESCRIPTION = at('../../test/e2e/openapi.snapshot.json');
@@ -23,7 +23,7 @@ function valuesOf(message) {
 }
 
 function wordTypes() {
-  const lines = Object.entries(readWords('it')).map(([id, message]) => {
+  const lines = Object.entries(readWords(SOURCE)).map(([id, message]) => {
     const values = valuesOf(message).filter((name) => !/^\d+$/.test(name));
     return `  '${id}': ${values.length === 0 ? 'undefined' : `{ ${values.map((name) => `${name}: string | number`).join('; ')} }`};`;
   });

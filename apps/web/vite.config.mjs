@@ -6,6 +6,7 @@ import { chunks } from './build/chunks.mjs';
 import { compressed } from './build/compressed.mjs';
 import { pagesInEveryLanguage, sharedParts } from './build/pages.mjs';
 import { wordFiles } from './build/word-files.mjs';
+import { FACTS } from './words.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const pages = readdirSync(at('./pages'))
@@ -19,7 +20,7 @@ export default defineConfig({
   publicDir: at('./root'),
   base: '/',
   logLevel: 'warn',
-  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+  define: { 'process.env.NODE_ENV': JSON.stringify('production'), LANGUAGES_BUILT: JSON.stringify(FACTS) },
   build: {
     outDir: at('../../dist/apps/web'),
     emptyOutDir: true,

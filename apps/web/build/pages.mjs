@@ -1,14 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { LANGUAGES, readWords, RIGHT_TO_LEFT } from '../words.mjs';
+import { FACTS, LANGUAGES, readWords } from '../words.mjs';
 
 const escape = (text) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** `{{id}}` becomes the message, `{{@language}}` and `{{@direction}}` what they say. @throws Error for an unknown id */
+/** To the same page in each language, by how each calls itself. */
+const SWITCH = FACTS.map(
+  ({ code, short, name }) =>
+    `<a href="?lang=${code}" lang="${code}" hreflang="${code}" aria-label="${escape(`${short} ${name}`)}">${escape(short)}</a>`,
+).join('\n      ');
+
+/**
+ * `{{id}}` becomes the message, `{{@language}}` and `{{@direction}}` what they say, `{{@languages}}` the links to the others.
+ * @throws Error for an unknown id
+ */
 function inLanguage(html, language, words, name) {
   return html.replace(/\{\{(@?[\w.-]+)\}\}/g, (_, id) => {
     if (id === '@language') return language;
-    if (id === '@direction') return RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr';
+    if (id === '@direction') return FACTS.find(({ code }) => code === language).direction;
+    if (id === '@languages') return SWITCH;
     if (!words[id]) throw new Error(`${name} names the message ${id}, which ${language}.po does not have.`);
     return escape(words[id]);
   });

@@ -1,7 +1,7 @@
 import { ADDRESS_KINDS, type AddressKind } from '#members';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
-import { IsLine, Optional } from '../http/fields.decorator.js';
+import { IsEmail, IsOptional, Matches, MaxLength } from 'class-validator';
+import { IsLanguage, IsLine, Optional } from '../http/fields.decorator.js';
 
 export class OwnAddressDto {
   @ApiProperty({ example: 'e-mail', enum: ADDRESS_KINDS })
@@ -26,9 +26,9 @@ class GivenAddressDto {
 }
 
 export class NewAddressDto extends GivenAddressDto {
-  @ApiPropertyOptional({ example: 'it', enum: ['it', 'en', 'ar'], default: 'it' })
+  @ApiPropertyOptional({ example: 'it', default: 'it' })
   @IsOptional()
-  @IsIn(['it', 'en', 'ar'])
+  @IsLanguage()
   language?: string;
 }
 

@@ -45,6 +45,10 @@ export function IsWords(most: number): PropertyDecorator {
   );
 }
 
+/** A language by its code. Which there are is the words' to know: another falls back. */
+export const IsLanguage = (): PropertyDecorator =>
+  Matches(/^[a-z]{2,3}$/, { message: '$property must be a language code like it' });
+
 /** A calendar day that exists, 'YYYY-MM-DD', from 1900 to 2199. */
 export const IsLocalDay = (): PropertyDecorator =>
   ValidateBy({

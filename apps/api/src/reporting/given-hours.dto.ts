@@ -1,7 +1,6 @@
 import { seatMachine, type SeatState } from '#assignments';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
-import { IsLocalDay, Optional, pageOf } from '../http/fields.decorator.js';
+import { IsLanguage, IsLocalDay, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
@@ -28,7 +27,7 @@ export class CertificateQueryDto {
   to?: string;
   @ApiPropertyOptional({ example: 'it', description: 'Of the words; the member’s own when left out' })
   @Optional()
-  @Matches(/^[a-z]{2,3}$/)
+  @IsLanguage()
   language?: string;
 }
 

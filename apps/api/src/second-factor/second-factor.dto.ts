@@ -2,7 +2,7 @@ import { BROWSERS, SYSTEMS } from '#members';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsObject, IsOptional, Matches, ValidateNested } from 'class-validator';
-import { IsText } from '../http/fields.decorator.js';
+import { IsLanguage, IsText } from '../http/fields.decorator.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 const AT = '2026-11-24T15:00:00.000Z';
@@ -143,9 +143,9 @@ export class ResetFactorsDto {
 }
 
 export class AskProofDto {
-  @ApiPropertyOptional({ example: 'it', enum: ['it', 'en', 'ar'], default: 'it' })
+  @ApiPropertyOptional({ example: 'it', default: 'it' })
   @IsOptional()
-  @IsIn(['it', 'en', 'ar'])
+  @IsLanguage()
   language?: string;
 }
 

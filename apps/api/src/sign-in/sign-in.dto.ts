@@ -1,7 +1,7 @@
 import { BROWSERS, SECOND_FACTOR_STANDINGS, SYSTEMS, type SecondFactorStanding } from '#members';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
-import { IsLine, Optional } from '../http/fields.decorator.js';
+import { IsEmail, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsLanguage, IsLine, Optional } from '../http/fields.decorator.js';
 
 export class StartSignInDto {
   @ApiPropertyOptional({ example: 'sara@example.org', description: 'This or `phone`, not both' })
@@ -15,9 +15,9 @@ export class StartSignInDto {
   @IsLine(40)
   phone?: string;
 
-  @ApiPropertyOptional({ example: 'it', enum: ['it', 'en', 'ar'], default: 'it' })
+  @ApiPropertyOptional({ example: 'it', default: 'it' })
   @IsOptional()
-  @IsIn(['it', 'en', 'ar'])
+  @IsLanguage()
   language?: string;
 }
 

@@ -4,11 +4,11 @@ import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { PAGE_POLICY } from './page-policy.js';
 import { escapeHtml, paragraphs } from './html.js';
 import { PublicPages } from './public-pages.js';
-import { isPageLanguage, WebPages, type PageLanguage } from './web-pages.js';
+import { WebPages } from './web-pages.js';
 
 /** What a page behind a link of a mail says; `button` posts to the page's own address. */
 export interface LinkPage {
-  readonly language: PageLanguage;
+  readonly language: string;
   readonly title: string;
   readonly text: string;
   readonly button?: string;
@@ -26,9 +26,9 @@ export class LinkPages {
   ) {}
 
   /** The language the reader chose on the page itself; else it is for the one who was written to. */
-  languageOf(request: ApiRequest): PageLanguage | undefined {
+  languageOf(request: ApiRequest): string | undefined {
     const { lang } = request.query as { lang?: unknown };
-    return isPageLanguage(lang) ? lang : undefined;
+    return this.pages.languages.find((language) => language === lang);
   }
 
   /** The page that `load` makes, or the one that says kindly that the link is of no use. */

@@ -23,7 +23,12 @@ export class PublicPages {
   async send(request: ApiRequest, reply: ApiReply, name: PageName): Promise<Buffer> {
     const asked = (request.query as { lang?: unknown }).lang;
     const { 'accept-language': accepted, 'accept-encoding': encodings = '' } = request.headers;
-    const language = pageLanguage(asked, request.cookies['intreccio-language'], accepted);
+    const language = pageLanguage(
+      this.pages.languages,
+      asked,
+      request.cookies['intreccio-language'],
+      accepted,
+    );
     const desks = name === 'app' ? [] : await this.desksNow();
     const page = this.pages.find(name, language, desks);
     if (!page) throw commonError('not-found', 'The web application was not built.');

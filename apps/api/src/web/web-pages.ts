@@ -1,12 +1,12 @@
 import type { PublicDesk } from '#communities';
 import { commonError } from '#platform';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { escapeHtml, phoneLink } from './html.js';
 
-const LANGUAGES = ['it', 'en', 'ar'] as const;
-export type PageLanguage = (typeof LANGUAGES)[number];
+/** In which whoever asks for no language that there is reads. */
+const FALLBACK = 'it';
 
 const PAGES = [
   'app',
@@ -43,6 +43,8 @@ export const BUILT_WEB = fileURLToPath(new URL('../../../web/', import.meta.url)
 
 /** The pages of the web application as the build left them; read once. A folder without them has none to show. */
 export class WebPages {
+  /** The languages in which the build made the pages: one for each of its PO files. */
+  readonly languages: readonly string[];
   private readonly texts = new Map<string, string>();
   private readonly files = new Map<RootFile, Buffer>();
   /** As they are sent, with the desks they name. */
@@ -56,12 +58,13 @@ export class WebPages {
     for (const name of ROOT_FILES) {
       if (existsSync(`${folder}/${name}`)) this.files.set(name, readFileSync(`${folder}/${name}`));
     }
+    this.languages = builtLanguages(folder);
     for (const name of [...PAGES, ...FILLED_PAGES]) {
-      for (const language of LANGUAGES) this.read(name, language, demo);
+      for (const language of this.languages) this.read(name, language, demo);
     }
   }
 
-  find(name: PageName, language: PageLanguage, desks: readonly PublicDesk[] = []): WebPage | undefined {
+  find(name: PageName, language: string, desks: readonly PublicDesk[] = []): WebPage | undefined {
     const key = `${name}.${language}`;
     const text = this.texts.get(key);
     if (text === undefined) return undefined;
@@ -82,7 +85,7 @@ export class WebPages {
    * A page with its places filled.
    * @param slots HTML, escaped already. @throws DomainError not-found when it was not built
    */
-  fill(name: FilledPage, language: PageLanguage, slots: Readonly<Record<string, string>>): string {
+  fill(name: FilledPage, language: string, slots: Readonly<Record<string, string>>): string {
     const text = this.texts.get(`${name}.${language}`);
     if (text === undefined) throw commonError('not-found', 'The web application was not built.');
     return text.replace(/\{\{=(\w+)\}\}/g, (_, slot: string) => slots[slot] ?? '');
@@ -93,7 +96,7 @@ export class WebPages {
     return this.files.get(name);
   }
 
-  private read(name: PageName | FilledPage, language: PageLanguage, demo: boolean): void {
+  private read(name: PageName | FilledPage, language: string, demo: boolean): void {
     const file = `${this.folder}/pages/${name}.${language}.html`;
     if (!existsSync(file)) return;
     const text = readFileSync(file, 'utf8');
@@ -114,13 +117,22 @@ function withDesks(text: string, desks: readonly PublicDesk[]): string {
  * The language a page is asked for in: the address says it, else what was chosen before, else the browser's own list,
  * else Italian.
  */
-export function pageLanguage(asked: unknown, chosen: unknown, accepted: string | undefined): PageLanguage {
+export function pageLanguage(
+  languages: readonly string[],
+  asked: unknown,
+  chosen: unknown,
+  accepted: string | undefined,
+): string {
   const wishes = [asked, chosen, ...wished(accepted)];
-  return wishes.find(isPageLanguage) ?? 'it';
+  return wishes.find((wish): wish is string => languages.includes(wish as string)) ?? FALLBACK;
 }
 
-export const isPageLanguage = (code: unknown): code is PageLanguage =>
-  LANGUAGES.includes(code as PageLanguage);
+function builtLanguages(folder: string): string[] {
+  if (!existsSync(`${folder}/pages`)) return [];
+  return readdirSync(`${folder}/pages`).flatMap(
+    (name) => /^front\.([a-z]{2,3})\.html$/.exec(name)?.[1] ?? [],
+  );
+}
 
 const MOST_WISHES = 20;
 

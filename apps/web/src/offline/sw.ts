@@ -112,7 +112,7 @@ worker.addEventListener('push', (event) => {
     worker.registration.showNotification(text(title) || 'Intreccio', {
       body: text(body),
       lang: text(language),
-      dir: language === 'ar' ? 'rtl' : 'ltr',
+      dir: LANGUAGES_BUILT.find(({ code }) => code === language)?.direction ?? 'ltr',
       icon: '/icon.svg',
       // Several are one: the inbox counts them.
       tag: 'inbox',

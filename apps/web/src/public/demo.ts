@@ -1,7 +1,7 @@
 import { ask, by } from './door.js';
 import { showMails } from './demo-mail.js';
 import { INSIDE, rememberLanguage } from './languages.js';
-import { LOCALES } from '../words/locales.js';
+import { READ_IN } from '../words/languages.js';
 import { readDemo, showRoles, type DemoState } from './tour.js';
 
 /** Somebody's own work may be going on in another tab; the clock is everybody's. */
@@ -18,7 +18,7 @@ function enter(): void {
 
 /** An instant on the community's clock, in the language of the page. */
 function written(instant: string, dateStyle: 'full' | 'medium'): string {
-  const locale = LOCALES[document.documentElement.lang as keyof typeof LOCALES];
+  const { locale } = READ_IN;
   const { timeZone } = state;
   return [{ dateStyle }, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const]
     .map((part) => new Intl.DateTimeFormat(locale, { timeZone, ...part }).format(new Date(instant)))

@@ -14,7 +14,8 @@ import { Group } from '../ui/field.js';
 import { Icon } from '../ui/icon.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
-import { language, speak, t, type Language } from '../words/words.js';
+import { LANGUAGES } from '../words/languages.js';
+import { language, speak, t } from '../words/words.js';
 import { Addresses } from './addresses.js';
 import { Apart } from './apart.js';
 import { CalendarLink } from './calendar.js';
@@ -28,9 +29,6 @@ import { PushSwitch } from './push.js';
 import { SecondFactors } from './second-factors.js';
 import { QuietHours } from './quiet.js';
 import { Sessions } from './sessions.js';
-
-const NAMES: Record<Language, string> = { it: 'Italiano', en: 'English', ar: 'العربية' };
-const LANGUAGES = Object.keys(NAMES) as Language[];
 
 /** One's own: language, what comes by mail, where one is signed in, what is kept. */
 export function Settings() {
@@ -92,12 +90,13 @@ function Family() {
   );
 }
 
-/** The mails follow the language too. */
+/** The mails follow the language too, where the community writes in it. */
 function ChooseLanguage({ member }: { readonly member: Schemas['MemberDto'] | undefined }) {
+  const { community } = useSession();
   const [chosen, setChosen] = useState(language);
   const save = useAct(
-    async (wanted: Language) => {
-      if (!member?.version) return;
+    async (wanted: string) => {
+      if (!member?.version || !community.languages.includes(wanted)) return;
       await answered(
         api.PATCH('/v1/members/{id}', {
           params: { path: { id: member.id }, header: ifMatch(member.version) },
@@ -111,17 +110,17 @@ function ChooseLanguage({ member }: { readonly member: Schemas['MemberDto'] | un
     <Group id="language" label={t('settings.language')}>
       <ProblemBox problem={save.problem} />
       <div className="choices two">
-        {LANGUAGES.map((one) => (
-          <div key={one} lang={one}>
+        {LANGUAGES.map(({ code, name }) => (
+          <div key={code} lang={code}>
             <Choice
               kind="radio"
               name="language"
-              value={one}
-              label={NAMES[one]}
-              chosen={chosen === one}
+              value={code}
+              label={name}
+              chosen={chosen === code}
               onChoose={() => {
-                setChosen(one);
-                save.run(one);
+                setChosen(code);
+                save.run(code);
               }}
             />
           </div>

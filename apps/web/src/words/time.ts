@@ -1,9 +1,9 @@
-import { LOCALES } from './locales.js';
-import { language, t } from './words.js';
+import { READ_IN } from './languages.js';
+import { t } from './words.js';
 
 /** Dates in the community's time zone, durations in hours and minutes. */
 
-export const locale = LOCALES[language];
+export const { locale } = READ_IN;
 
 const place = { timeZone: 'Europe/Rome', offsetMs: 0 };
 
@@ -28,7 +28,7 @@ function shown(
 }
 
 /** Between a day and its hours. */
-export const COMMA = language === 'ar' ? '، ' : ', ';
+export const COMMA = `${READ_IN.comma} `;
 
 const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const;
 const LONG_DAY = { weekday: 'long', day: 'numeric', month: 'long' } as const;
@@ -77,9 +77,9 @@ export const dayInWords = (day: string, long = true) =>
 export const weekdayName = (weekday: number) =>
   shown(new Date(Date.UTC(2024, 0, weekday, 12)), { weekday: 'long' }, 'UTC');
 
-/** For the head of a column. Arabic has no short names, only letters that everybody knows. */
+/** For the head of a column. Arabic has no short names, only letters that everybody knows: its PO file says so. */
 export const weekdayInShort = (weekday: number) =>
-  shown(new Date(Date.UTC(2024, 0, weekday, 12)), { weekday: language === 'ar' ? 'narrow' : 'short' }, 'UTC');
+  shown(new Date(Date.UTC(2024, 0, weekday, 12)), { weekday: READ_IN.weekdays }, 'UTC');
 
 /** "today", "tomorrow", or the day. */
 export function nearDay(instant: string | Date): string {

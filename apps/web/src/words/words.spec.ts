@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LANGUAGES, readWords } from '../../words.mjs';
+import { LANGUAGES, languagesIn, readWords } from '../../words.mjs';
 
 const folder = join(process.cwd(), 'apps/web');
 const italian: Record<string, string> = readWords('it');
@@ -59,5 +60,45 @@ describe('the words of the web application', () => {
         !patterns.some((pattern) => pattern.test(id)),
     );
     expect(unused).toEqual([]);
+  });
+});
+
+describe('the languages', () => {
+  const inFolder = (files: Readonly<Record<string, string>>) => {
+    const place = mkdtempSync(join(tmpdir(), 'words-'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(place, name), text);
+    try {
+      return languagesIn(place) as readonly { code: string }[];
+    } finally {
+      rmSync(place, { recursive: true });
+    }
+  };
+  const po = (code: string, ...lines: string[]) =>
+    `msgid ""\nmsgstr ""\n${[`Language: ${code}`, ...lines].map((line) => `"${line}\\n"\n`).join('')}\n`;
+
+  it('are those of the PO files: one more file is one more language, by what its header says', () => {
+    const files = {
+      'it.po': po('it', 'X-Name: Italiano', 'X-Direction: ltr', 'X-Locale: it-IT'),
+      'fa.po': po('fa', 'X-Name: فارسی', 'X-Direction: rtl', 'X-Comma: ،'),
+      'ro.po': po('ro', 'X-Name: Română', 'X-Direction: ltr'),
+    };
+    expect(inFolder(files).map(({ code }) => code)).toEqual(['it', 'ro', 'fa']);
+    expect(inFolder(files)[1]).toEqual({
+      code: 'ro',
+      name: 'Română',
+      direction: 'ltr',
+      short: 'RO',
+      locale: 'ro',
+      comma: ',',
+      weekdays: 'short',
+    });
+  });
+
+  it.each([
+    ['no name', po('ro', 'X-Direction: ltr')],
+    ['no direction', po('ro', 'X-Name: Română')],
+    ['another language', po('rm', 'X-Name: Română', 'X-Direction: ltr')],
+  ])('are refused by the build with %s in the header', (_, text) => {
+    expect(() => inFolder({ 'ro.po': text })).toThrow(/^ro\.po/);
   });
 });

@@ -1,36 +1,31 @@
 import { setupI18n, type Messages } from '@lingui/core';
 import type { Words } from '../../generated/words.js';
+import { READ_IN } from './languages.js';
 
 export type WordId = keyof Words;
-export type Language = 'it' | 'en' | 'ar';
+interface WordFile {
+  readonly messages: Messages;
+}
 
-const FILES: Record<Language, () => Promise<{ messages: Messages }>> = {
-  it: () => import('../../words/it.po'),
-  en: () => import('../../words/en.po'),
-  ar: () => import('../../words/ar.po'),
-};
-
+/** One file a language: whoever adds one adds a language. */
+const FILES = import.meta.glob<WordFile>('../../words/*.po');
 /** What the desk's screens alone say: nobody else waits for it. */
-const DESK_FILES: typeof FILES = {
-  it: () => import('../../words/it.po?desk'),
-  en: () => import('../../words/en.po?desk'),
-  ar: () => import('../../words/ar.po?desk'),
-};
+const DESK_FILES = import.meta.glob<WordFile>('../../words/*.po', { query: '?desk' });
 
 const i18n = setupI18n();
 
-/** The language the server chose for this page; it says so in the page's `lang`. */
-export const language = document.documentElement.lang as Language;
+export const language = READ_IN.code;
+const FILE = `../../words/${language}.po`;
 
 export async function loadWords(): Promise<void> {
-  const { messages } = await FILES[language]();
+  const { messages } = await FILES[FILE]!();
   i18n.loadAndActivate({ locale: language, messages });
 }
 
 let deskWords: Promise<void> | undefined;
 
 export function loadDeskWords(): Promise<void> {
-  deskWords ??= DESK_FILES[language]().then(
+  deskWords ??= DESK_FILES[FILE]!().then(
     ({ messages }) => i18n.load(language, messages),
     (failed: unknown) => {
       // The next screen asks anew.
@@ -58,10 +53,10 @@ export function said(id: string): string | undefined {
  * run together, and change places.
  */
 export const fromTo = (...ends: readonly string[]): string =>
-  ends.map((end) => `\u2068${end}\u2069`).join(language === 'ar' ? ' ← ' : ' → ');
+  ends.map((end) => `\u2068${end}\u2069`).join(READ_IN.direction === 'rtl' ? ' ← ' : ' → ');
 
 /** Shows the same page in another language, from the next request on. */
-export function speak(wanted: Language): void {
+export function speak(wanted: string): void {
   document.cookie = `intreccio-language=${wanted}; path=/; max-age=31536000; samesite=lax`;
   location.reload();
 }
