@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MemberService } from '#members';
-import { BrowserPlace, faultsOf, viewsFor } from '../support/browser.js';
+import { BrowserPlace, faultsOf, PHONE, viewsFor } from '../support/browser.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
@@ -35,6 +35,18 @@ describe('the pages for everybody', () => {
     expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
     await page.goto(`${place.base}/privacy`);
     expect(await page.locator('html').getAttribute('lang')).toBe('ar');
+    await context.close();
+  });
+});
+
+describe('the application', () => {
+  it('can be installed, as the browser itself says', async () => {
+    const { page, context } = await place.show('/home', PHONE, (await installation.people.family()).actor);
+    await page.locator('h1').waitFor();
+    const session = await context.newCDPSession(page);
+    const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+    // A browser that leaves nothing behind installs nothing.
+    expect(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([]);
     await context.close();
   });
 });

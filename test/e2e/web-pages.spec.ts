@@ -17,6 +17,9 @@ afterAll(async () => {
   await installation?.close();
 });
 
+/** As its first chunk says. */
+const sizeOfPng = (png: Buffer) => `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
+
 describe('the web application’s pages', () => {
   it('come for every known screen, with a policy that lets no foreign and no inline script in', async () => {
     for (const path of [
@@ -85,9 +88,21 @@ describe('the web application’s pages', () => {
       .expect('content-type', /javascript/)
       .expect('cache-control', 'no-cache');
     const { body, text } = await client.get('/app.webmanifest').expect(200);
-    const manifest = JSON.parse(text || JSON.stringify(body)) as { icons: { src: string }[] };
-    for (const { src } of manifest.icons)
-      await client.get(src).expect(200).expect('content-type', 'image/svg+xml');
+    const manifest = JSON.parse(text || JSON.stringify(body)) as {
+      id: string;
+      icons: { src: string; type: string; sizes: string; purpose: string }[];
+    };
+    expect(manifest.id).toBe('/');
+    expect(manifest.icons.map(({ sizes, type, purpose }) => [sizes, type, purpose])).toEqual([
+      ['any', 'image/svg+xml', 'any'],
+      ['192x192', 'image/png', 'any'],
+      ['512x512', 'image/png', 'any'],
+      ['512x512', 'image/png', 'maskable'],
+    ]);
+    for (const { src, type, sizes } of manifest.icons) {
+      const { body: picture } = await client.get(src).buffer(true).expect(200).expect('content-type', type);
+      if (type === 'image/png') expect(sizeOfPng(picture as Buffer)).toBe(sizes);
+    }
   });
 
   it('are asked again each time, while their assets, whose names change, are kept for a year', async () => {

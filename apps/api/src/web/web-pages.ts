@@ -28,7 +28,9 @@ type FilledPage = (typeof FILLED_PAGES)[number];
 /** Where a page tells whom to call; without a desk there is nothing to tell. */
 const CALL = /<div class="call">[^]*?<\/div>/;
 
-const ROOT_FILES = ['sw.js', 'app.webmanifest', 'icon.svg'] as const;
+/** What phones and tablets show the application by. */
+export const ICONS = ['icon-180.png', 'icon-192.png', 'icon-512.png', 'icon-maskable-512.png'] as const;
+const ROOT_FILES = ['sw.js', 'app.webmanifest', 'icon.svg', ...ICONS] as const;
 export type RootFile = (typeof ROOT_FILES)[number];
 
 /** A page in one language, ready to be sent in each encoding. */

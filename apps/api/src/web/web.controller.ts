@@ -5,7 +5,7 @@ import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { PAGE_POLICY } from './page-policy.js';
 import { Policy } from '../http/policy.decorator.js';
 import { PublicPages } from './public-pages.js';
-import { WebPages, type RootFile } from './web-pages.js';
+import { ICONS, WebPages, type RootFile } from './web-pages.js';
 
 /** The screens of the application: the browser shows each from one page. Any other address is not found. */
 const SCREENS = [
@@ -114,6 +114,13 @@ export class WebController {
   @Policy('page.read')
   icon(@Res({ passthrough: true }) reply: ApiReply): Buffer {
     return this.sendFile(reply, 'icon.svg', 'image/svg+xml');
+  }
+
+  @Get([...ICONS])
+  @Policy('page.read')
+  picture(@Req() request: ApiRequest, @Res({ passthrough: true }) reply: ApiReply): Buffer {
+    const name = ICONS.find((icon) => request.url.startsWith(`/${icon}`))!;
+    return this.sendFile(reply, name, 'image/png');
   }
 
   private sendFile(reply: ApiReply, name: RootFile, type: string): Buffer {

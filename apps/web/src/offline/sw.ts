@@ -113,7 +113,7 @@ worker.addEventListener('push', (event) => {
       body: text(body),
       lang: text(language),
       dir: LANGUAGES_BUILT.find(({ code }) => code === language)?.direction ?? 'ltr',
-      icon: '/icon.svg',
+      icon: '/icon-192.png',
       // Several are one: the inbox counts them.
       tag: 'inbox',
     }),
