@@ -189,7 +189,7 @@ describe('the chain of the record of reads', () => {
       system((tx) =>
         tx.audit({ action: 'member.read', kind: 'member', ids: [memberId], reason: 'Zia Pina' }),
       );
-    const erase = () => system((tx) => tx.sql('SELECT erase_audit_reasons($1)', [[memberId]]));
+    const erase = () => system((tx) => tx.sql('SELECT erase_audit_reasons($1, NULL)', [[memberId]]));
     await tell();
     await seal();
     await erase();

@@ -1,5 +1,6 @@
 import type { Tx } from '#database';
 import type { IdentityCodec } from '#members';
+import { eraseReasons } from './erase-reasons.js';
 
 /** What still binds somebody to others; while anything does, they cannot be erased. */
 export interface Ties {
@@ -46,8 +47,6 @@ export async function lastGuardianOf(tx: Tx, memberId: string): Promise<string[]
 const HOMES = 'ANY ($3::uuid[])';
 const OF_HOMES = `(SELECT r.id FROM request r WHERE r.community_id = $1 AND r.household_id = ${HOMES})`;
 const OF_DEPENDANTS = `(SELECT d.id FROM dependant d WHERE d.community_id = $1 AND d.household_id = ${HOMES})`;
-const OF_ASSIGNMENTS = `(SELECT a.id FROM assignment a WHERE a.community_id = $1
-  AND (a.helper_id = $2 OR a.household_id = ${HOMES}))`;
 
 /**
  * What goes, in an order that the foreign keys allow. $1 community, $2 the member, $3 the homes that go with them. What
@@ -61,16 +60,6 @@ const STEPS: readonly string[] = [
   `UPDATE request SET address_sealed = NULL, drop_off_address_sealed = NULL, note_sealed = NULL, school = NULL
      WHERE community_id = $1 AND household_id = ${HOMES}`,
   `DELETE FROM request_note WHERE community_id = $1 AND request_id IN ${OF_HOMES}`,
-  `UPDATE assignment SET decline_reason = NULL WHERE community_id = $1 AND id IN ${OF_ASSIGNMENTS} AND decline_reason IS NOT NULL`,
-  `UPDATE seat SET end_reason = NULL WHERE community_id = $1 AND assignment_id IN ${OF_ASSIGNMENTS} AND end_reason IS NOT NULL`,
-  `UPDATE time_entry SET dispute_reason = NULL, settled_reason = NULL WHERE community_id = $1 AND seat_id IN
-     (SELECT s.id FROM seat s WHERE s.community_id = $1 AND s.assignment_id IN ${OF_ASSIGNMENTS})
-     AND (dispute_reason IS NOT NULL OR settled_reason IS NOT NULL)`,
-  `UPDATE transition SET reason = NULL WHERE community_id = $1 AND reason IS NOT NULL AND (subject_id = $2 OR subject_id IN ${OF_HOMES}
-     OR subject_id IN ${OF_ASSIGNMENTS}
-     OR subject_id IN (SELECT s.id FROM seat s WHERE s.community_id = $1 AND s.assignment_id IN ${OF_ASSIGNMENTS})
-     OR subject_id IN (SELECT v.id FROM visit v WHERE v.community_id = $1 AND v.request_id IN ${OF_HOMES}))`,
-  `SELECT erase_audit_reasons($2::uuid || $3::uuid[])`,
   `UPDATE incident SET text_sealed = '', outcome_sealed = NULL WHERE community_id = $1 AND state = 'closed'
      AND (reported_by = $2 OR about_member_id = $2 OR household_id = ${HOMES})`,
   `UPDATE referral SET purpose_sealed = '' WHERE community_id = $1 AND (member_id = $2 OR household_id = ${HOMES})`,
@@ -90,6 +79,7 @@ const STEPS: readonly string[] = [
     'invitation',
     'weekly_hours',
     'availability_exception',
+    'helper_profile',
     'credential_exemption',
     'credential',
     'minor_consent',
@@ -122,6 +112,7 @@ export async function eraseMember(
   memberId: string,
   homes: readonly string[],
 ): Promise<void> {
+  await eraseReasons(tx, memberId, homes);
   for (const step of STEPS) {
     // Not every step names all three: their types are told once.
     await tx.sql(`WITH given AS (SELECT $1::uuid, $2::uuid, $3::uuid[]) ${step}`, [
@@ -176,7 +167,7 @@ async function forgetPersonOf(tx: Tx, memberId: string): Promise<void> {
     tx.communityId,
     memberId,
   ]);
-  await tx.sql('UPDATE member SET person_id = NULL WHERE community_id = $1 AND id = $2', [
+  await tx.sql('UPDATE member SET person_id = NULL, adult_on = NULL WHERE community_id = $1 AND id = $2', [
     tx.communityId,
     memberId,
   ]);
