@@ -12,10 +12,12 @@ import {
   applyRetention,
   dueForRetention,
   ErasureService,
+  NOT_HANDED_OVER,
   PersonalDataService,
   PROCESSING,
   recordOfProcessing,
   RETENTION,
+  SECTIONS,
   StatisticsService,
 } from '#reporting';
 import { newId } from '#platform';
@@ -63,7 +65,8 @@ const SIGN_IN = ['passkey', 'authenticator', 'recovery_code', 'known_device'];
 
 describe('what a person gets who asks for their data', () => {
   test('is everything of theirs, opened, and nothing of others', async () => {
-    const { family, helper } = await everything();
+    const { family, helper, ids } = await everything();
+    await thoughtOf(ids['visits']!, ids['requests']!, family.memberId, helper.memberId);
     const { sections } = await data.read(family.actor, family.memberId);
     const of = (name: string) => sections.find((section) => section.name === name)!.rows;
     expect(of('member_identity')).toMatchObject([{ email: family.email, given_name: expect.any(String) }]);
@@ -78,11 +81,58 @@ describe('what a person gets who asks for their data', () => {
       'notification',
       'incident',
       'account',
+      'entry',
+      'transfer',
+      'unmatched_visit',
+      'session',
+      'proposal_for_household',
+      'proposal_visit',
+      'delivery',
+      'push_subscription',
+      'request_dependant',
+      'transition',
+      'reason_given',
       ...SIGN_IN,
     ])
       expect([name, of(name).length > 0]).toEqual([name, true]);
     expect(JSON.stringify(sections)).not.toContain(helper.email);
+    expect(of('reason_given')).toMatchObject([{ reason: 'Ci ho ripensato' }]);
+    // What others said of them is theirs, and whom else the engine thought of.
+    expect(of('transition').some((step) => 'reason' in step)).toBe(false);
+    for (const section of [of('proposal_for_household'), of('unmatched_visit')])
+      expect(JSON.stringify(section)).not.toContain(helper.memberId);
     expect(JSON.stringify(sections)).not.toMatch(/token_hash|_index|_sealed|Buffer|"secret"/);
+  });
+
+  test('has what a helper was proposed, asked and promised', async () => {
+    const { helper, family, ids } = await everything();
+    await thoughtOf(ids['visits']!, ids['requests']!, family.memberId, helper.memberId);
+    const { sections } = await data.read(helper.actor, helper.memberId);
+    const of = (name: string) => sections.find((section) => section.name === name)!.rows;
+    for (const name of [
+      'proposal',
+      'proposal_visit',
+      'assignment',
+      'seat',
+      'replacement_ask',
+      'credential',
+      'offer',
+    ])
+      expect([name, of(name).length > 0]).toEqual([name, true]);
+    expect(of('proposal')[0]).toMatchObject({ score: 1, regime: 'volunteer' });
+    expect(JSON.stringify(sections)).not.toContain(family.email);
+  });
+
+  test('has a section for every table of personal data, but for a few with their reason', () => {
+    const personal = Object.keys(PROCESSING).filter((table) => PROCESSING[table]!.subjects !== 'nobody');
+    const sections = new Set(SECTIONS.map(({ table }) => table));
+    const left = Object.keys(NOT_HANDED_OVER);
+    expect(personal.filter((table) => !sections.has(table) && !left.includes(table))).toEqual([]);
+    expect(left.filter((table) => sections.has(table) || !personal.includes(table))).toEqual([]);
+    expect([...sections].filter((table) => !personal.includes(table))).toEqual([]);
+    expect(left.length).toBeLessThan(10);
+    const names = SECTIONS.map(({ table, name = table }) => name);
+    expect(new Set(names).size).toBe(names.length);
   });
 
   test('leaves a record, and is a PDF too', async () => {
@@ -112,6 +162,40 @@ describe('what a person gets who asks for their data', () => {
       await expect(data.read(actor, family.memberId)).rejects.toMatchObject({ code: 'not-found' });
   });
 });
+
+/** A visit proposed, for which nobody was found, joined with others; and a step of the family's with their reason. */
+async function thoughtOf(visitId: string, requestId: string, by: string, helperId: string): Promise<void> {
+  const at = START.toISOString();
+  await owner.query(
+    `INSERT INTO proposal_visit (community_id, proposal_id, visit_id, starts_at, ends_at, score, travel_minutes)
+     SELECT p.community_id, p.id, v.id, v.starts_at, v.ends_at, 1, 5 FROM proposal p JOIN visit v ON v.id = $2
+     WHERE p.community_id = $1`,
+    [people.id, visitId],
+  );
+  await owner.query(
+    `INSERT INTO request_dependant (community_id, request_id, dependant_id)
+     SELECT r.community_id, r.id, d.id FROM request r JOIN dependant d ON d.household_id = r.household_id WHERE r.id = $1`,
+    [requestId],
+  );
+  await owner.query(
+    `INSERT INTO unmatched_visit (community_id, visit_id, run_id, short, why, facts)
+     SELECT $1, $2, id, 1, 'no-time', jsonb_build_object('helpers', jsonb_build_array($3::text)) FROM matching_run WHERE community_id = $1 LIMIT 1`,
+    [people.id, visitId, helperId],
+  );
+  await owner.query(
+    `UPDATE visit SET session_id = (SELECT id FROM session WHERE community_id = $1 LIMIT 1) WHERE id = $2`,
+    [people.id, visitId],
+  );
+  for (const [actor, reason] of [
+    [by, 'Ci ho ripensato'],
+    [helperId, 'Lontano'],
+  ])
+    await owner.query(
+      `INSERT INTO transition (community_id, id, machine, subject_id, name, from_state, to_state, actor_member_id, reason, at)
+       VALUES ($1, $2, 'request', $3, 'withdraw', 'open', 'withdrawn', $4, $5, $6)`,
+      [people.id, newId(), requestId, actor, reason, at],
+    );
+}
 
 /** Asked for by name, as the screen does. */
 async function erase(actor: MemberActor, memberId: string): Promise<void> {

@@ -13,6 +13,7 @@ export * from './given/given-hours.service.js';
 export { asPaper, CertificatePaperService } from './paper/certificate-paper.service.js';
 export * from './paper/register-paper.service.js';
 export * from './privacy/erasure.service.js';
+export { NOT_HANDED_OVER, SECTIONS } from './privacy/personal-data.sections.js';
 export * from './privacy/personal-data.service.js';
 export { PROCESSING, PURPOSES, recordOfProcessing } from './privacy/processing.js';
 export { applyRetention, dueForRetention, RETENTION } from './privacy/retention.js';

@@ -63,7 +63,7 @@ export class PersonalDataService {
   }
 
   private async rowsOf(tx: Tx, section: Section, memberId: string, households: readonly string[]) {
-    const { table, where, key = 'id', without = [], ofPerson } = section;
+    const { table, name = table, where, key = 'id', without = [], ofPerson } = section;
     const whose = ofPerson
       ? 't.person_id = (SELECT m.person_id FROM member m WHERE m.community_id = $1 AND m.id = $2)'
       : 't.community_id = $1';
@@ -78,14 +78,14 @@ export class PersonalDataService {
         if (!Buffer.isBuffer(value)) return [[column, value] as const];
         // Keyed hashes say nothing to anybody; an emptied value has nothing left to say.
         if (!column.endsWith('_sealed') || value.length === 0) return [];
-        const name = column.replace(/_sealed$/, '');
+        const bare = column.replace(/_sealed$/, '');
         return [
-          [name, this.codec.open(tx.communityId, `${table}.${name}`, String(row[key]), value)] as const,
+          [bare, this.codec.open(tx.communityId, `${table}.${bare}`, String(row[key]), value)] as const,
         ];
       });
       return Object.fromEntries(shown);
     });
-    return { name: table, rows: opened };
+    return { name, rows: opened };
   }
 }
 
