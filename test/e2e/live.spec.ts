@@ -167,6 +167,40 @@ test('who wants to sign in otherwise is heard of by the desk that reaches them a
   );
 });
 
+test('whoever is suspended, loses a role or a session, or is erased hears nothing more, at once and in every process', async () => {
+  const { people } = parts;
+  const administrator = await people.administrator();
+  const desk = async () => (await people.member(['coordinator'])).actor;
+  const asAdministrator = await parts.as(administrator);
+  const [suspended, demoted, stays] = [await desk(), await desk(), await desk()];
+  const listeners = [await listen(suspended), await listen(suspended, other), await listen(demoted)];
+  const [desks, homely] = [await listen(stays), await listen(family.actor)];
+  await asAdministrator
+    .post(`/v1/members/${suspended.memberId}/suspend`)
+    .send({ reason: 'Prova' })
+    .expect(200);
+  await asAdministrator
+    .put(`/v1/members/${demoted.memberId}/roles`)
+    .set('if-match', '"v1"')
+    .send({ roles: ['family'] })
+    .expect(200);
+  await Promise.all(listeners.map(({ ended }) => ended));
+  const requestId = await ask(family);
+  await desks.hears(requestId);
+  await homely.hears(requestId);
+  for (const { heard } of listeners) expect(heard.join('')).not.toContain(requestId);
+  const again = await listen(stays);
+  const [own] = await parts.uow.tenantless((sql) =>
+    sql<{ id: string }>(
+      'SELECT id FROM sign_in_session WHERE person_id = $1 AND revoked_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1',
+      [stays.personId],
+    ),
+  );
+  const ending = await parts.as(stays);
+  await ending.delete(`/v1/me/sessions/${own!.id}`).expect(204);
+  await again.ended;
+});
+
 test('what was rolled back is not heard', async () => {
   const desk = await listen(coordinator);
   await parts.uow

@@ -5,7 +5,7 @@ export * from './database.module.js';
 export * from './dead-letters.service.js';
 export { meaningOfConstraint } from './database-errors.js';
 export { LiveListener } from './live-listener.js';
-export { LIVE_KINDS, type LiveKind, type LiveMessage } from './live-outbox.js';
+export { LIVE_KINDS, tellEnded, type LiveKind, type LiveMessage } from './live-outbox.js';
 export * from './migrate.js';
 export * from './open-unit-of-work.js';
 export * from './reactions.js';

@@ -31,10 +31,23 @@ export interface LiveMessage {
   readonly changes: readonly (readonly [kind: LiveKind, id: string])[];
   /** There were more than a message holds: look at everything again. */
   readonly more: boolean;
+  /** Sign-in sessions that have ended: whoever looks on with one looks on no more. */
+  readonly ended?: readonly string[];
 }
 
 /** A message of PostgreSQL holds 8,000 bytes: eighty changes are about five thousand. */
 const MOST_CHANGES = 80;
+
+/** Tells with the running transaction that these sessions of a community's members have ended. */
+export async function tellEnded(
+  sql: (text: string, parameters: readonly unknown[]) => Promise<unknown>,
+  sessions: readonly { readonly id: string; readonly communityId: string }[],
+): Promise<void> {
+  for (const { id, communityId } of sessions) {
+    const message: LiveMessage = { communityId, changes: [], more: false, ended: [id] };
+    await sql('SELECT pg_notify($1, $2)', [LIVE_CHANNEL, JSON.stringify(message)]);
+  }
+}
 
 /** The kind that a topic of the outbox shows as, if any. */
 export function liveKindOf(topic: EventTopic): LiveKind | undefined {

@@ -1,6 +1,7 @@
 import { communityOf } from '#communities';
 import type { Tx } from '#database';
 import { identitiesOf, type Identity, type IdentityCodec } from '#members';
+import { withholdDeskMessages } from './desk-messages.js';
 import type { MessageId } from './messages/message-ids.js';
 import { isQuietFor, quietNow } from './quiet-hours.queries.js';
 import type { TopicName } from './topics.js';
@@ -48,6 +49,7 @@ export const LEASE = `interval '2 minutes'`;
  * its process may die of it.
  */
 export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Promise<ClaimedDelivery[]> {
+  await withholdDeskMessages(tx);
   const community = await communityOf(tx);
   const quiet = await quietNow(tx);
   await tx.sql(

@@ -1,6 +1,7 @@
 import { communityOf, type Community } from '#communities';
 import type { Tx } from '#database';
 import { identitiesOf, type IdentityCodec } from '#members';
+import { withholdDeskMessages } from './desk-messages.js';
 import { LEASE } from './delivery.queries.js';
 import type { MessageId } from './messages/message-ids.js';
 import { isQuietFor, quietNow } from './quiet-hours.queries.js';
@@ -44,6 +45,7 @@ const DUE = `${WAITING} AND (d.state = 'queued' AND d.due_at <= $2 AND NOT ${isQ
  * so that a digest is never empty and never old news. One process at a time, or a member would get two halves.
  */
 export async function claimDigests(tx: Tx, codec: IdentityCodec, limit: number): Promise<ClaimedDigest[]> {
+  await withholdDeskMessages(tx);
   const [lock] = await tx.sql<{ mine: boolean }>(
     `SELECT pg_try_advisory_xact_lock(hashtextextended('digest:' || $1::text, 0)) AS mine`,
     [tx.communityId],

@@ -1,5 +1,5 @@
 import type { Tx } from '#database';
-import { coordinatorsOnDuty, coversOf, withinSight } from '#members';
+import { AT_THE_DESK, coordinatorsOnDuty, coversOf, withinSight } from '#members';
 import type { Subject } from './subjects.js';
 import type { Audience, Told } from './topics.js';
 
@@ -29,9 +29,7 @@ async function membersOf(tx: Tx, subject: Subject, audience: Audience): Promise<
     case 'helpers':
       return subject.helperIds;
     case 'owner':
-      return subject.ownerIds.length > 0
-        ? [...subject.ownerIds, ...(await coversOf(tx, subject.ownerIds))]
-        : coordinatorsOf(tx, subject);
+      return ownersOf(tx, subject);
     case 'desk':
       return coordinatorsOf(tx, subject);
     case 'duty':
@@ -45,6 +43,18 @@ async function membersOf(tx: Tx, subject: Subject, audience: Audience): Promise<
         ...(subject.answeringSides?.includes('helper') ? subject.helperIds : []),
       ];
   }
+}
+
+/** The case's owner and cover and whoever covers them, those at the desk still; where nobody is, all who reach it. */
+async function ownersOf(tx: Tx, subject: Subject): Promise<readonly string[]> {
+  if (subject.ownerIds.length === 0) return coordinatorsOf(tx, subject);
+  const ids = [...subject.ownerIds, ...(await coversOf(tx, subject.ownerIds))];
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT m.id FROM member m WHERE m.community_id = $1 AND m.id = ANY ($2::uuid[]) AND ${AT_THE_DESK}
+     ORDER BY array_position($2, m.id)`,
+    [tx.communityId, ids],
+  );
+  return rows.length > 0 ? rows.map(({ id }) => id) : coordinatorsOf(tx, subject);
 }
 
 /** Somebody who can act: never only those whom the alert is about. */
@@ -70,7 +80,7 @@ async function guardiansOf(tx: Tx, subject: Subject): Promise<string[]> {
 /** Coordinators reach the people of their own organisation, and everybody where one of the two has none. */
 async function coordinatorsOf(tx: Tx, subject: Subject): Promise<string[]> {
   const rows = await tx.sql<{ id: string }>(
-    `SELECT r.member_id AS id FROM member_role r JOIN member m ON m.community_id = r.community_id AND m.id = r.member_id
+    `SELECT r.member_id AS id FROM member_role r JOIN member m ON m.community_id = r.community_id AND m.id = r.member_id AND m.state = 'active'
      WHERE r.community_id = $1 AND r.role = 'coordinator'
        AND ($2::uuid IS NULL OR m.organisation_id IS NULL OR m.organisation_id = $2)
      ORDER BY r.member_id LIMIT ${MOST_RECIPIENTS}`,

@@ -370,3 +370,15 @@ export function topicOf(reaction: string): TopicName | undefined {
   const name = reaction.startsWith('notifications.') ? reaction.slice('notifications.'.length) : '';
   return Object.hasOwn(TOPICS, name) ? (name as TopicName) : undefined;
 }
+
+const DESK: readonly Audience[] = ['owner', 'desk', 'duty'];
+
+/** Messages that only the desk is told: they are nothing for whoever has left it. A report goes to its reviewers alone. */
+export const DESK_MESSAGES: readonly MessageId[] = Object.values(TOPICS).flatMap(({ subject, tells }) =>
+  tells
+    .filter(
+      ({ audience, message }) =>
+        subject === 'incident' || DESK.includes(audience) || message.endsWith('-desk'),
+    )
+    .map(({ message }) => message),
+);

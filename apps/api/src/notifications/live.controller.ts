@@ -1,4 +1,5 @@
-import { LIVE_KINDS, type MemberActor } from '#database';
+import { LIVE_KINDS } from '#database';
+import type { SignedInActor } from '#members';
 import { LiveService, type LiveEvent } from '#notifications';
 import { Controller, Sse, SseSignal, type MessageEvent } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
@@ -36,7 +37,7 @@ export class LiveController {
   })
   @Errors('too-many-streams')
   async events(
-    @Actor() actor: MemberActor,
+    @Actor() actor: SignedInActor,
     @SseSignal() gone: AbortSignal,
   ): Promise<Observable<MessageEvent>> {
     const stream = new LiveStream();

@@ -1,4 +1,4 @@
-import type { Tx } from '#database';
+import { tellEnded, type Tx } from '#database';
 import { newId } from '#platform';
 import type { IdentityCodec } from '../identity/identity-codec.js';
 import type { ClaimedIdentity } from './identity.rules.js';
@@ -120,12 +120,14 @@ export async function decideLink(
 
 /** Sessions that the identity opened here end, but the one its owner is sitting in. */
 export async function endSessionsOf(tx: Tx, linkId: string, exceptSessionId: string | null): Promise<void> {
-  await tx.sql(
+  const rows = await tx.sql<{ id: string; communityId: string }>(
     `UPDATE sign_in_session s SET revoked_at = $4 FROM identity_link l
      WHERE l.community_id = $1 AND l.id = $2 AND s.community_id = l.community_id AND s.member_id = l.member_id
-       AND s.identity_hash = l.subject_hash AND s.revoked_at IS NULL AND s.id IS DISTINCT FROM $3::uuid`,
+       AND s.identity_hash = l.subject_hash AND s.revoked_at IS NULL AND s.id IS DISTINCT FROM $3::uuid
+     RETURNING s.id, s.community_id AS "communityId"`,
     [tx.communityId, linkId, exceptSessionId, tx.now],
   );
+  await tellEnded(tx.sql, rows);
 }
 
 const BY_AN_ADMINISTRATOR = `EXISTS (SELECT FROM member_role r

@@ -16,6 +16,10 @@ export function coordinatorsOf(tx: Tx): Promise<string[]> {
   return activeMembersWith(tx, ['coordinator'], 200);
 }
 
+/** SQL: does the member `m` work at the desk now? Whoever is suspended, or gave the role back, does not. */
+export const AT_THE_DESK = `m.state = 'active' AND EXISTS (SELECT FROM member_role d
+  WHERE d.community_id = m.community_id AND d.member_id = m.id AND d.role IN ('coordinator', 'administrator'))`;
+
 /** The roles a member holds now; empty for nobody's id. */
 export async function rolesOf(tx: Tx, memberId: string): Promise<Role[]> {
   const rows = await tx.sql<{ role: Role }>(

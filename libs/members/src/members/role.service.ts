@@ -53,6 +53,7 @@ export class RoleService {
         const organisationId = member.organisationId;
         await enterRegister(tx, { memberId, organisationId, registeredAt: tx.now, lastDay: null });
       }
+      tx.live('member.changed', memberId);
       await tx.audit({ action: 'member.grant-role', kind: 'member', ids: [memberId] });
       return describeMember('coordinator', (await findMember(tx, this.codec, memberId))!);
     });

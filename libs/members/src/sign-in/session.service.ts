@@ -1,5 +1,5 @@
 import type { Policies } from '#communities';
-import { UnitOfWork, type MemberActor, type Role, type Tx } from '#database';
+import { tellEnded, UnitOfWork, type MemberActor, type Role, type Tx } from '#database';
 import { addMinutes, newId } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
@@ -166,13 +166,14 @@ export class SessionService {
 
   /** Ends one of the person's sessions; another person's is left alone. @returns whether there was one */
   async revoke(personId: string, sessionId: string): Promise<boolean> {
-    const rows = await this.uow.tenantless((sql, now) =>
-      sql(
-        'UPDATE sign_in_session SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL RETURNING id',
+    return this.uow.tenantless(async (sql, now) => {
+      const rows = await sql<EndedSession>(
+        `UPDATE sign_in_session SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL ${ENDED}`,
         [sessionId, personId, now],
-      ),
-    );
-    return rows.length === 1;
+      );
+      await tellEnded(sql, rows);
+      return rows.length === 1;
+    });
   }
 
   /** Ends all sessions of the person but this one. */
@@ -197,6 +198,12 @@ export class SessionService {
   }
 }
 
+interface EndedSession {
+  readonly id: string;
+  readonly communityId: string;
+}
+const ENDED = 'RETURNING id, community_id AS "communityId"';
+
 /** Ends the sessions of a person in the caller's transaction: what was opened in a way that is gone may be somebody else's. */
 export async function endSessions(
   sql: Tx['sql'],
@@ -204,10 +211,12 @@ export async function endSessions(
   personId: string,
   exceptId: string | null,
 ): Promise<void> {
-  await sql(
-    `UPDATE sign_in_session SET revoked_at = $3 WHERE person_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $2::uuid`,
+  const rows = await sql<EndedSession>(
+    `UPDATE sign_in_session SET revoked_at = $3
+     WHERE person_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $2::uuid ${ENDED}`,
     [personId, exceptId, now],
   );
+  await tellEnded(sql, rows);
 }
 
 /** Notes in the caller's transaction that the person of a session typed a code sent to them. @returns its new token */

@@ -1,11 +1,5 @@
-import {
-  LiveListener,
-  systemActor,
-  UnitOfWork,
-  type LiveKind,
-  type LiveMessage,
-  type MemberActor,
-} from '#database';
+import { LiveListener, systemActor, UnitOfWork, type LiveKind, type LiveMessage } from '#database';
+import type { SignedInActor } from '#members';
 import { CONFIG, LOGGER, type Config, type Logger } from '#platform';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { notificationError } from '../notifications.errors.js';
@@ -16,6 +10,7 @@ import { mayHear, type Onlooker } from './live.rules.js';
 export type LiveEvent = { readonly kind: LiveKind; readonly id: string } | { readonly kind: 'look-again' };
 
 interface Listening extends Onlooker {
+  readonly actor: SignedInActor;
   readonly communityId: string;
   readonly hear: (event: LiveEvent) => void;
   readonly end: () => void;
@@ -47,7 +42,7 @@ export class LiveService implements OnModuleDestroy {
    * @returns how to stop listening
    * @throws DomainError too-many-streams
    */
-  async listen(actor: MemberActor, hear: (event: LiveEvent) => void, end: () => void): Promise<() => void> {
+  async listen(actor: SignedInActor, hear: (event: LiveEvent) => void, end: () => void): Promise<() => void> {
     const own = [...this.listening].filter(({ actor: other }) => other.memberId === actor.memberId);
     if (this.listening.size >= MOST_STREAMS || own.length >= MOST_PER_MEMBER)
       throw notificationError('too-many-streams');
@@ -61,6 +56,8 @@ export class LiveService implements OnModuleDestroy {
     await this.startListener();
     if (this.ended) end();
     else this.listening.add(entry);
+    // A session may have ended between being asked for and being looked after.
+    await this.endStrangers(actor.communityId, [entry]);
     return () => void this.listening.delete(entry);
   }
 
@@ -86,7 +83,7 @@ export class LiveService implements OnModuleDestroy {
     return this.starting;
   }
 
-  private async organisationOf(actor: MemberActor): Promise<string | null> {
+  private async organisationOf(actor: SignedInActor): Promise<string | null> {
     const [row] = await this.uow.run(actor, (tx) =>
       tx.sql<{ organisationId: string | null }>(
         'SELECT organisation_id AS "organisationId" FROM member WHERE community_id = $1 AND id = $2',
@@ -119,7 +116,16 @@ export class LiveService implements OnModuleDestroy {
     }
   }
 
-  private async tell({ communityId, changes, more }: LiveMessage): Promise<void> {
+  private async tell({ communityId, changes, more, ended = [] }: LiveMessage): Promise<void> {
+    // First: what follows is nothing for whoever has been sent away.
+    const sent = new Set([
+      ...ended,
+      ...changes.flatMap(([kind, id]) => (kind === 'member.changed' ? [id] : [])),
+    ]);
+    const touched = this.inCommunity(communityId).filter(
+      ({ actor }) => sent.has(actor.sessionId) || sent.has(actor.memberId),
+    );
+    await this.endStrangers(communityId, touched);
     const byKind = new Map<LiveKind, string[]>();
     for (const [kind, id] of changes) byKind.set(kind, [...(byKind.get(kind) ?? []), id]);
     for (const [kind, ids] of byKind) {
@@ -133,9 +139,37 @@ export class LiveService implements OnModuleDestroy {
     if (more) this.lookAgain(communityId);
   }
 
+  /**
+   * Ends the streams of those who are not who they were when they came: their session is over, they are suspended or
+   * gone, or hold other roles. The browser connects anew, and is asked who it is.
+   */
+  private async endStrangers(communityId: string, entries: readonly Listening[]): Promise<void> {
+    if (entries.length === 0) return;
+    const rows = await this.uow.run(systemActor(communityId), (tx) =>
+      tx.sql<{ id: string; roles: readonly string[] }>(
+        `SELECT s.id, array(SELECT r.role FROM member_role r WHERE r.community_id = m.community_id AND r.member_id = m.id) AS roles
+         FROM sign_in_session s JOIN member m ON m.community_id = s.community_id AND m.id = s.member_id AND m.state = 'active'
+         WHERE s.community_id = $1 AND s.id = ANY ($2::uuid[]) AND s.revoked_at IS NULL`,
+        [tx.communityId, entries.map(({ actor }) => actor.sessionId)],
+      ),
+    );
+    const rolesOf = new Map(rows.map(({ id, roles }) => [id, roles.toSorted().join()]));
+    for (const entry of entries) {
+      if (rolesOf.get(entry.actor.sessionId) === entry.actor.roles.toSorted().join()) continue;
+      this.listening.delete(entry);
+      entry.end();
+    }
+  }
+
   private lookAgain(communityId?: string): void {
     const concerned = communityId ? this.inCommunity(communityId) : [...this.listening];
     for (const { hear } of concerned) hear({ kind: 'look-again' });
+    // What was missed may have been that somebody was sent away.
+    for (const id of new Set(concerned.map((entry) => entry.communityId))) {
+      this.endStrangers(id, this.inCommunity(id)).catch((error: unknown) =>
+        this.logger.warn({ err: (error as Error).message }, 'live streams could not be looked after'),
+      );
+    }
   }
 
   private inCommunity(communityId: string): Listening[] {

@@ -1,6 +1,7 @@
 import { communityOf } from '#communities';
 import type { Tx } from '#database';
 import { newId } from '#platform';
+import { withholdDeskMessages } from '../desk-messages.js';
 import { LEASE } from '../delivery.queries.js';
 import { isQuietFor, quietNow } from '../quiet-hours.queries.js';
 
@@ -43,6 +44,7 @@ export async function writePushDeliveries(
 
 /** Marks due ones as `sending`. During quiet hours only what is urgent leaves; one interrupted twice is given up. */
 export async function claimDuePushes(tx: Tx, limit: number): Promise<ClaimedPush[]> {
+  await withholdDeskMessages(tx);
   const community = await communityOf(tx);
   const quiet = await quietNow(tx);
   const rows = await tx.sql<Omit<ClaimedPush, 'communityLanguage'>>(
