@@ -1,14 +1,16 @@
 import { AssignmentsService, SeatsService } from '#assignments';
-import { OrganisationService, PolicyService } from '#communities';
+import { defaultPolicies, OrganisationService, PolicyService } from '#communities';
 import type { MemberActor } from '#database';
 import { loadFacts } from '#matching';
 import { liveOffers } from '#availability';
 import {
   MemberService,
   MinorService,
+  PrivacyChoiceService,
   RegisterService,
   RelativeService,
   RoleService,
+  SessionService,
   type NewMember,
 } from '#members';
 import { RegisterPaperService } from '#reporting';
@@ -300,6 +302,89 @@ describe('a minor who volunteers', () => {
     expect(await offersOf(memberId)).toEqual([]);
     world.clock.moveTo(new Date('2028-10-05T08:00:00Z'));
     expect(await offersOf(memberId)).toMatchObject([{ minor: false }]);
+  });
+
+  /** The community decides that minors consent for themselves from sixteen on. */
+  const consentFromSixteen = async () =>
+    new PolicyService(world.uow).setPolicy(await people.administrator(), {
+      key: 'consentAgeYears',
+      value: 16,
+      validFrom: people.day(0),
+    });
+
+  test('younger than the age of consent is not matched without a second consent, to their own record, and from the birthday on needs none', async () => {
+    await consentFromSixteen();
+    const { memberId } = await people.helper();
+    // Sixteen on 15 October.
+    await minors.setMinor(coordinator, memberId, '2028-10-15');
+    const record = { guardian: 'Maria Prova', validUntil: people.day(5), purpose: 'record' } as const;
+    await minors.recordConsent(coordinator, memberId, {
+      guardian: 'Maria Prova',
+      validUntil: people.day(30),
+    });
+    expect(await offersOf(memberId)).toEqual([]);
+    const { id } = await minors.recordConsent(coordinator, memberId, record);
+    expect(await offersOf(memberId)).toMatchObject([{ insuredUntil: new Date('2026-10-10T22:00:00Z') }]);
+    await minors.withdrawConsent(coordinator, id);
+    expect(await offersOf(memberId)).toEqual([]);
+    // To the day before the birthday: then what the volunteering consent says counts.
+    await minors.recordConsent(coordinator, memberId, { ...record, validUntil: people.day(9) });
+    expect(await offersOf(memberId)).toMatchObject([{ insuredUntil: new Date('2026-11-04T23:00:00Z') }]);
+    const may = (day: string) =>
+      world.uow.run(people.facts.system, async (tx) => {
+        const [row] = await tx.sql<{ may: boolean }>('SELECT may_give_time($1, $2) AS may', [memberId, day]);
+        return row!.may;
+      });
+    expect(await may('2026-10-14')).toBe(true);
+    world.clock.moveTo(new Date('2026-10-15T08:00:00Z'));
+    expect(await offersOf(memberId)).toHaveLength(1);
+    await expect(minors.recordConsent(coordinator, memberId, record)).rejects.toMatchObject({
+      code: 'consents-alone',
+    });
+  });
+
+  test('younger than that signs in, and has choices recorded, under the guardian’s consent alone; both end with it', async () => {
+    await consentFromSixteen();
+    const { memberId, actor } = await people.helper();
+    await minors.setMinor(coordinator, memberId, '2029-10-05');
+    const sessions = new SessionService(world.uow);
+    const choices = new PrivacyChoiceService(world.uow);
+    const enter = () => sessions.open(actor.personId, { way: 'demonstration' });
+    const yes = { purpose: 'survey', given: true, noticeVersion: 1, language: 'it' } as const;
+    const heard = () => choices.choose(coordinator, { ...yes, onBehalfOf: memberId });
+    for (const refused of [enter, heard])
+      await expect(refused()).rejects.toMatchObject({ code: 'guardian-consents' });
+    const consent = await minors.recordConsent(coordinator, memberId, {
+      guardian: 'Maria Prova',
+      validUntil: people.day(30),
+      purpose: 'record',
+    });
+    const { token } = await enter();
+    expect((await heard()).find(({ purpose }) => purpose === 'survey')).toMatchObject({ given: true });
+    // Whoever is too young says no, and never yes.
+    await expect(choices.choose(actor, yes)).rejects.toMatchObject({ code: 'guardian-consents' });
+    await minors.withdrawConsent(coordinator, consent.id);
+    expect(await sessions.resolve(token)).toBeUndefined();
+    await expect(enter()).rejects.toMatchObject({ code: 'guardian-consents' });
+    expect((await choices.list(actor)).find(({ purpose }) => purpose === 'survey')).toMatchObject({
+      given: false,
+      recordedBy: coordinator.memberId,
+    });
+  });
+
+  test('is asked as the policy says, in the database as in the code', async () => {
+    const ages = await world.uow.run(people.facts.system, (tx) =>
+      tx.sql<{ years: number }>('SELECT consent_age_years($1) AS years', [people.day(0)]),
+    );
+    expect(ages).toEqual([{ years: defaultPolicies().consentAgeYears }]);
+    await consentFromSixteen();
+    const [later] = await world.uow.run(people.facts.system, (tx) =>
+      tx.sql<{ years: number; before: number }>(
+        'SELECT consent_age_years($1) AS years, consent_age_years($2) AS before',
+        [people.day(0), people.day(-1)],
+      ),
+    );
+    expect(later).toEqual({ years: 16, before: 14 });
   });
 
   test('makes matching look again: when noted, at each consent and at its end; a repeat tells nothing', async () => {

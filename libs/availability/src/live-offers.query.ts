@@ -75,9 +75,8 @@ const LIVE_OFFERS = `
   JOIN member m ON m.community_id = o.community_id AND m.id = o.member_id AND m.state = 'active'
   JOIN helper_profile p ON p.community_id = o.community_id AND p.member_id = o.member_id
   CROSS JOIN LATERAL (SELECT ($5::timestamptz AT TIME ZONE k.time_zone)::date AS day, k.time_zone FROM community k WHERE k.id = $1) t
-  LEFT JOIN LATERAL (SELECT (max(c.valid_until) + 1)::timestamp AT TIME ZONE t.time_zone AS until FROM minor_consent c
-    WHERE c.community_id = m.community_id AND c.member_id = m.id AND c.withdrawn_at IS NULL AND c.given_on <= t.day
-      AND c.valid_until >= t.day) consent ON m.adult_on > t.day
+  LEFT JOIN LATERAL (SELECT (consented_until(m.id, m.adult_on, t.day) + 1)::timestamp AT TIME ZONE t.time_zone AS until)
+    consent ON m.adult_on > t.day
   WHERE o.community_id = $1 AND o.state = 'live' AND (m.adult_on IS NULL OR m.adult_on <= t.day OR consent.until IS NOT NULL) AND ($2::uuid IS NULL OR o.id > $2)
     AND ($4::uuid[] IS NULL OR o.member_id = ANY ($4::uuid[]))
   ORDER BY o.id LIMIT $3`;

@@ -83,6 +83,7 @@ export class JoiningController {
     'invitation-over',
     'member-exists',
     'waits-already',
+    'guardian-consents',
   )
   async confirm(
     @Body() { code, ...started }: dto.ConfirmJoinDto,

@@ -43,7 +43,7 @@ export class MinorsController {
 
   @Get('members/:id/minor-consents')
   @Policy('minor.read')
-  @ApiOperation({ summary: 'Guardians’ consents to a minor’s volunteering' })
+  @ApiOperation({ summary: 'Guardians’ consents for a minor' })
   @ApiOkResponse({ type: dto.MinorConsentPageDto })
   @Errors('not-found')
   async listConsents(
@@ -58,10 +58,11 @@ export class MinorsController {
   @Policy('minor.edit')
   @ApiOperation({
     summary: 'Record a guardian’s consent',
-    description: 'Seen or heard by the desk; no copy is kept.',
+    description:
+      'To giving time, or to the minor’s own record and sign-in, which is asked for below the age of the policy consentAgeYears. Seen or heard by the desk; no copy is kept.',
   })
   @ApiCreatedResponse({ type: dto.MinorConsentDto })
-  @Errors('not-found', 'not-your-own', 'of-age', 'consent-days')
+  @Errors('not-found', 'not-your-own', 'of-age', 'consents-alone', 'consent-days')
   recordConsent(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
@@ -73,7 +74,10 @@ export class MinorsController {
   @Post('minor-consents/:id/withdraw')
   @HttpCode(200)
   @Policy('minor.edit')
-  @ApiOperation({ summary: 'Record that the guardian took it back' })
+  @ApiOperation({
+    summary: 'Record that the guardian took it back',
+    description: 'With a consent to the record, sign-in and what was chosen under it end at once.',
+  })
   @ApiOkResponse({ type: dto.MinorConsentDto })
   @Errors('not-found', 'forbidden', 'not-your-own')
   withdrawConsent(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<MinorConsent> {

@@ -1,5 +1,6 @@
+import { GUARDIAN_PURPOSES, type GuardianPurpose } from '#members';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, IsUUID } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
 import { IsLine, IsLocalDay, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 
@@ -81,11 +82,21 @@ export class NewMinorConsentDto {
   @ApiProperty({ example: '2027-06-30' })
   @IsLocalDay()
   validUntil!: string;
+
+  @ApiPropertyOptional({
+    enum: GUARDIAN_PURPOSES,
+    example: 'volunteering',
+    description: 'To give time when left out; `record`: a record of their own, and signing in',
+  })
+  @Optional()
+  @IsIn(GUARDIAN_PURPOSES)
+  purpose?: GuardianPurpose;
 }
 
 export class MinorConsentDto {
   @ApiProperty({ example: ID }) id!: string;
   @ApiProperty({ example: ID }) memberId!: string;
+  @ApiProperty({ enum: GUARDIAN_PURPOSES, example: 'volunteering' }) purpose!: GuardianPurpose;
   @ApiProperty({ example: 'Maria Esempio' }) guardian!: string;
   @ApiProperty({ example: '2026-11-24' }) givenOn!: string;
   @ApiProperty({ example: '2027-06-30' }) validUntil!: string;

@@ -107,7 +107,13 @@ export class SecondFactorController {
     description: 'It is held and unlocked: both factors in one. In the browser that asked, once.',
   })
   @ApiOkResponse({ type: MeDto })
-  @ErrorsForAnyone('invalid-input', 'foreign-origin', 'passkey-refused', 'sign-in-failed')
+  @ErrorsForAnyone(
+    'invalid-input',
+    'foreign-origin',
+    'passkey-refused',
+    'sign-in-failed',
+    'guardian-consents',
+  )
   async signIn(
     @Body() body: ShownPasskeyDto,
     @Req() request: ApiRequest,

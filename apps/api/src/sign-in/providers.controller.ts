@@ -70,6 +70,7 @@ export class ProvidersController {
     'provider-unreachable',
     'identity-linked-elsewhere',
     'too-many-links',
+    'guardian-consents',
   )
   async confirm(
     @Param('id') id: string,

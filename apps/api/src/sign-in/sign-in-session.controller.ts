@@ -63,7 +63,7 @@ export class SignInSessionController {
     description: 'The session gets a new token.',
   })
   @ApiOkResponse({ type: MeDto })
-  @Errors('no-such-membership')
+  @Errors('no-such-membership', 'guardian-consents')
   async switchCommunity(
     @Body() body: SwitchCommunityDto,
     @Req() request: ApiRequest,

@@ -58,7 +58,13 @@ export class SignInController {
     description: 'Sets the session cookie. Five wrong codes end the challenge.',
   })
   @ApiOkResponse({ type: MeDto })
-  @ErrorsForAnyone('invalid-input', 'foreign-origin', 'sign-in-failed', 'sign-in-other-browser')
+  @ErrorsForAnyone(
+    'invalid-input',
+    'foreign-origin',
+    'sign-in-failed',
+    'sign-in-other-browser',
+    'guardian-consents',
+  )
   async confirm(
     @Body() body: ConfirmSignInDto,
     @Req() request: ApiRequest,

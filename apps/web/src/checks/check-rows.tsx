@@ -89,7 +89,7 @@ export function ExemptionRow({
   );
 }
 
-/** A guardian's yes to a minor who helps. */
+/** A guardian's yes for a minor: to what, whose, until when. */
 export function ConsentRow({
   one,
   children,
@@ -103,6 +103,7 @@ export function ConsentRow({
       title={one.guardian}
       look={live ? 'good' : 'soft'}
       mark={live ? t('minor.counts') : one.withdrawnAt ? t('minor.withdrawn') : t('minor.over')}
+      reason={t(`minor.purpose.${one.purpose}`)}
       facts={t('minor.days', { from: dayInWords(one.givenOn), until: dayInWords(one.validUntil) })}
     >
       {live ? children : null}

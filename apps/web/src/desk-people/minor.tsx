@@ -12,6 +12,7 @@ import { t } from '../words/words.js';
 
 const MOST_DAYS = 366;
 const MOST_NAME = 120;
+const PURPOSES = ['volunteering', 'record'] as const;
 
 /** A minor helps with a guardian's consent alone, and never alone with other minors. */
 export function Minor({ person }: { readonly person: Schemas['MemberDto'] }) {
@@ -67,7 +68,7 @@ function Consents({ memberId, adultOn }: { readonly memberId: string; readonly a
       <Rows query={query} none={t('minor.none')}>
         {(one) => (
           <ConsentRow key={one.id} one={one}>
-            <Withdraw id={one.id} />
+            <Withdraw one={one} />
           </ConsentRow>
         )}
       </Rows>
@@ -75,12 +76,12 @@ function Consents({ memberId, adultOn }: { readonly memberId: string; readonly a
   );
 }
 
-function Withdraw({ id }: { readonly id: string }) {
+function Withdraw({ one: { id, purpose } }: { readonly one: Schemas['MinorConsentDto'] }) {
   return (
     <TakeBack
       word={t('minor.withdraw')}
       sure={t('minor.withdrawSure')}
-      hint={t('minor.withdrawHint')}
+      hint={purpose === 'record' ? t('minor.withdrawRecordHint') : t('minor.withdrawHint')}
       act={(key) =>
         answered(
           api.POST('/v1/minor-consents/{id}/withdraw', { params: { path: { id }, header: keyed(key) } }),
@@ -119,11 +120,22 @@ function NewConsent({
         record.run({
           guardian: String(form.get('guardian') ?? '').trim(),
           validUntil: String(form.get('until') ?? ''),
+          purpose: PURPOSES.find((purpose) => purpose === form.get('purpose')),
         });
       }}
     >
       <p className="hintbox">{t('minor.consentHint')}</p>
       <ProblemBox problem={record.problem} />
+      <label className="field">
+        <span className="label">{t('minor.purpose')}</span>
+        <select name="purpose">
+          {PURPOSES.map((purpose) => (
+            <option key={purpose} value={purpose}>
+              {t(`minor.purpose.${purpose}`)}
+            </option>
+          ))}
+        </select>
+      </label>
       <div className="columns-two">
         <label className="field">
           <span className="label">{t('minor.guardian')}</span>

@@ -19,6 +19,7 @@ export const memberError = defineErrors({
   'age-missing': [422, 'Say of whoever is to help that they are of age, or when they were born'],
   'too-young': [422, 'They are younger than the community takes volunteers'],
   'of-age': [422, 'They are of age: no consent is needed'],
+  'consents-alone': [422, 'They are old enough to consent to a record of their own'],
   'consent-days': [422, 'A consent ends today or later, before they come of age and within 366 days'],
   'reviewer-unfit': [
     422,

@@ -5,7 +5,7 @@ import { endLinksOfDesk } from '../identity-providers/identity-link-rows.js';
 import { adultOnOf, type AgeFacts } from '../minors/age.js';
 import { enterRegister, isRegistered } from '../register/register.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
-import { endSessions } from '../sign-in/session.service.js';
+import { endSessionsOfMember } from '../sign-in/session.service.js';
 import { describeMember, findMember, type SeenMember } from './member-record.js';
 import { sitsAtTheDesk } from './member.service.js';
 import { memberError } from './members.errors.js';
@@ -48,6 +48,7 @@ export class RoleService {
       if (changed.length === 0) throw commonError('stale-version');
       await writeRoles(tx, memberId, roles);
       if (sitsAtTheDesk(roles) && !sitsAtTheDesk(member.roles)) await endLinksOfDesk(tx, memberId);
+      // A session is worth what it was opened for.
       if (deskOf(roles) !== deskOf(member.roles)) await endSessionsOfMember(tx, memberId);
       if (roles.includes('helper') && !(await isRegistered(tx, memberId))) {
         const organisationId = member.organisationId;
@@ -65,15 +66,6 @@ const deskOf = (roles: readonly Role[]) =>
     .filter((role) => sitsAtTheDesk([role]))
     .toSorted()
     .join();
-
-/** A session is worth what it was opened for. */
-async function endSessionsOfMember(tx: Tx, memberId: string): Promise<void> {
-  const [row] = await tx.sql<{ personId: string | null }>(
-    'SELECT person_id AS "personId" FROM member WHERE community_id = $1 AND id = $2',
-    [tx.communityId, memberId],
-  );
-  if (row?.personId) await endSessions(tx.sql, tx.now, row.personId, null);
-}
 
 async function writeRoles(tx: Tx, memberId: string, roles: readonly Role[]): Promise<void> {
   await tx.sql('DELETE FROM member_role WHERE community_id = $1 AND member_id = $2 AND role <> ALL ($3)', [

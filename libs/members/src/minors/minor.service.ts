@@ -5,16 +5,20 @@ import { Injectable } from '@nestjs/common';
 import { relationToMember } from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { memberError } from '../members/members.errors.js';
+import type { GuardianPurpose } from '../privacy/choice.rules.js';
+import { endChoicesUnder, isOldEnoughToConsent } from '../privacy/record-choice.js';
+import { endSessionsOfMember } from '../sign-in/session.service.js';
 import { requireOldEnough } from './age.js';
 
 const GUARDIAN = 'minor_consent.guardian';
 /** A consent is asked for again once a year. */
 const MOST_DAYS = 366;
 
-/** A guardian's yes to a minor's volunteering, heard or seen by the desk. */
+/** A guardian's yes for a minor, to one purpose, heard or seen by the desk. */
 export interface MinorConsent {
   readonly id: string;
   readonly memberId: string;
+  readonly purpose: GuardianPurpose;
   /** The guardian's name, as they gave it. */
   readonly guardian: string;
   readonly givenOn: LocalDay;
@@ -26,7 +30,7 @@ export interface MinorConsent {
 
 type ConsentRow = Omit<MinorConsent, 'guardian'> & { readonly sealed: Buffer };
 
-const COLUMNS = `id, member_id AS "memberId", guardian_sealed AS sealed, given_on AS "givenOn", valid_until AS "validUntil",
+const COLUMNS = `id, member_id AS "memberId", purpose, guardian_sealed AS sealed, given_on AS "givenOn", valid_until AS "validUntil",
   recorded_by AS "recordedBy", withdrawn_at AS "withdrawnAt"`;
 
 /** Minors who volunteer, from the age the community sets: never without a guardian's consent that holds, never alone with other minors. */
@@ -71,11 +75,14 @@ export class MinorService {
     });
   }
 
-  /** @throws DomainError not-found, not-your-own, of-age (nobody's consent is needed), consent-days */
+  /**
+   * @param input.purpose to give time when left out
+   * @throws DomainError not-found, not-your-own, of-age and consents-alone (nobody's consent is needed), consent-days
+   */
   recordConsent(
     actor: MemberActor,
     memberId: string,
-    input: { readonly guardian: string; readonly validUntil: LocalDay },
+    input: { readonly guardian: string; readonly validUntil: LocalDay; readonly purpose?: GuardianPurpose },
   ): Promise<MinorConsent> {
     return this.desk(actor, memberId, async (tx) => {
       const today = await todayOf(tx);
@@ -85,13 +92,15 @@ export class MinorService {
       );
       const adultOn = member!.adultOn;
       if (adultOn === null || adultOn <= today) throw memberError('of-age');
-      const { validUntil } = input;
+      const { validUntil, purpose = 'volunteering' } = input;
+      if (purpose === 'record' && (await isOldEnoughToConsent(tx, memberId)))
+        throw memberError('consents-alone');
       if (validUntil < today || validUntil >= adultOn || validUntil > addDays(today, MOST_DAYS))
         throw memberError('consent-days');
       const id = newId();
       const [row] = await tx.sql<ConsentRow>(
-        `INSERT INTO minor_consent (community_id, id, member_id, guardian_sealed, given_on, valid_until, recorded_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${COLUMNS}`,
+        `INSERT INTO minor_consent (community_id, id, member_id, guardian_sealed, given_on, valid_until, recorded_by, created_at, purpose)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${COLUMNS}`,
         [
           tx.communityId,
           id,
@@ -101,6 +110,7 @@ export class MinorService {
           validUntil,
           actor.memberId,
           tx.now,
+          purpose,
         ],
       );
       await changed(tx, memberId, 'minor-consent.record');
@@ -108,7 +118,8 @@ export class MinorService {
     });
   }
 
-  /** The guardian took it back: at once. Again is no error. @throws DomainError not-found, not-your-own */
+  /** The guardian took it back: at once. With the record, sign-in and what was chosen under it end too.
+   * Again is no error. @throws DomainError not-found, not-your-own */
   withdrawConsent(actor: MemberActor, id: string): Promise<MinorConsent> {
     requireCoordinator(actor);
     return this.uow.run(actor, async (tx) => {
@@ -124,6 +135,7 @@ export class MinorService {
         id,
         tx.now,
       ]);
+      if (known.purpose === 'record') await endRecord(tx, known.memberId, id);
       await changed(tx, known.memberId, 'minor-consent.withdraw');
       return this.opened(tx, { ...known, withdrawnAt: tx.now });
     });
@@ -145,6 +157,13 @@ export class MinorService {
 async function requireDesk(tx: Tx, memberId: string): Promise<void> {
   if (memberId === tx.actor.memberId) throw memberError('not-your-own');
   if ((await relationToMember(tx, memberId)) !== 'coordinator') throw commonError('not-found');
+}
+
+/** Nobody signs in as somebody too young to consent, and nothing is done on a word that was taken back. */
+async function endRecord(tx: Tx, memberId: string, consentId: string): Promise<void> {
+  if (await isOldEnoughToConsent(tx, memberId)) return;
+  await endSessionsOfMember(tx, memberId);
+  await endChoicesUnder(tx, memberId, consentId);
 }
 
 async function changed(tx: Tx, memberId: string, action: string): Promise<void> {

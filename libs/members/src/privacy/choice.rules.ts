@@ -9,6 +9,10 @@ export const CHOICE_PURPOSES = {
 } as const;
 export type ChoicePurpose = keyof typeof CHOICE_PURPOSES;
 
+/** What a guardian says yes to for a minor: that they give time, and that there is a record of their own. */
+export const GUARDIAN_PURPOSES = ['volunteering', 'record'] as const;
+export type GuardianPurpose = (typeof GUARDIAN_PURPOSES)[number];
+
 /**
  * Does somebody who comes of age on the day consent for themselves already? On the birthday itself, yes; an adult
  * always. Younger, a guardian does.

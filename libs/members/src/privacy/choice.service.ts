@@ -6,7 +6,7 @@ import { relationToMember } from '../access/relation.queries.js';
 import { dependantWithinSight } from '../access/guardian-sight.js';
 import { CHOICE_PURPOSES, type ChoicePurpose } from './choice.rules.js';
 import { requireCurrentNotice } from './notice.rules.js';
-import { recordChoice, requireConsentsAlone } from './record-choice.js';
+import { recordChoice, requireConsentsAlone, requireRecordConsent } from './record-choice.js';
 
 /** What somebody said last to a purpose, on which notice and in which language. */
 export interface PrivacyChoice {
@@ -41,7 +41,8 @@ export class PrivacyChoiceService {
   }
 
   /**
-   * Records a yes or a no. A no to care cards destroys those of the households the member is a guardian of, at once.
+   * Records a yes or a no. For a minor below the age of consent the desk records what the guardian says, under their
+   * consent to the record. A no to care cards destroys those of the households the member is a guardian of, at once.
    * @throws DomainError not-found, stale-notice, guardian-consents; InvalidInput for an unknown language
    */
   choose(actor: MemberActor, { onBehalfOf, ...choice }: NewChoice): Promise<PrivacyChoice[]> {
@@ -49,8 +50,8 @@ export class PrivacyChoiceService {
       const memberId = onBehalfOf ?? actor.memberId;
       if (memberId !== actor.memberId && (await relationToMember(tx, memberId)) !== 'coordinator')
         throw commonError('not-found');
-      await checkChoice(tx, memberId, choice);
-      await recordChoice(tx, { memberId, ...choice });
+      const consentId = await checkChoice(tx, memberId, choice);
+      await recordChoice(tx, { memberId, ...choice, consentId });
       if (!choice.given) await withdraw(tx, memberId, choice.purpose);
       if (memberId !== actor.memberId)
         await tx.audit({ action: 'privacy.choose', kind: 'member', ids: [memberId] });
@@ -59,12 +60,20 @@ export class PrivacyChoiceService {
   }
 }
 
-async function checkChoice(tx: Tx, memberId: string, choice: Omit<NewChoice, 'onBehalfOf'>): Promise<void> {
+/** @returns the guardian's consent under which a minor's yes is recorded */
+async function checkChoice(
+  tx: Tx,
+  memberId: string,
+  choice: Omit<NewChoice, 'onBehalfOf'>,
+): Promise<string | null> {
   requireLanguage(await communityOf(tx), choice.language);
   const { noticeVersion } = await policiesToday(tx);
   requireCurrentNotice(choice.noticeVersion, noticeVersion);
   // Taking back is never refused.
-  if (choice.given) await requireConsentsAlone(tx, memberId);
+  if (!choice.given) return null;
+  if (memberId !== tx.actor.memberId) return requireRecordConsent(tx, memberId);
+  await requireConsentsAlone(tx, memberId);
+  return null;
 }
 
 async function withdraw(tx: Tx, memberId: string, purpose: ChoicePurpose): Promise<void> {

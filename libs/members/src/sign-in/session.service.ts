@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { identityOfSession, linksOf } from '../identity-providers/identity-link-rows.js';
 import { standingOf, type SecondFactorStanding } from '../second-factor/second-factor.rules.js';
+import { requireRecordConsent } from '../privacy/record-choice.js';
 import { newToken } from './challenge.js';
 import type { BrowserName, Device, SystemName } from './device.rules.js';
 import { noteDevice } from './known-device.js';
@@ -62,7 +63,7 @@ const BOTH_AT_ONCE: readonly SignInWay[] = ['passkey', 'demonstration'];
 export class SessionService {
   constructor(private readonly uow: UnitOfWork) {}
 
-  /** Opens a session for a person. @throws DomainError sign-in-failed, no-such-membership */
+  /** Opens a session for a person. @throws DomainError sign-in-failed, no-such-membership, guardian-consents */
   async open(personId: string, opening: Opening): Promise<SignedIn> {
     const { way, device } = opening;
     const membership = await this.membershipOf(personId, opening.communityId);
@@ -70,6 +71,7 @@ export class SessionService {
     const token = newToken();
     const { communityId, memberId } = membership;
     await this.uow.run({ communityId, memberId, personId, roles: [] }, async (tx) => {
+      await requireRecordConsent(tx, memberId);
       await tx.sql(
         `INSERT INTO sign_in_session (id, token_hash, person_id, community_id, member_id, created_at, last_seen_at, expires_at,
            way, browser, system, second_factor, second_factor_at, identity_hash)
@@ -136,11 +138,14 @@ export class SessionService {
     }, personId);
   }
 
-  /** Moves the signed-in person to another of their communities, under a new token. @throws DomainError no-such-membership */
+  /** Moves the signed-in person to another of their communities, under a new token. @throws DomainError no-such-membership, guardian-consents */
   async switchCommunity(actor: SignedInActor, communityId: string): Promise<SignedIn> {
     const { personId, sessionId } = actor;
     const membership = (await this.membershipsWithin(actor)).find((one) => one.communityId === communityId);
     if (!membership) throw signInError('no-such-membership');
+    await this.uow.run({ ...actor, ...membership, roles: [] }, (tx) =>
+      requireRecordConsent(tx, membership.memberId),
+    );
     const token = newToken();
     const moved = await this.uow.tenantless((sql) =>
       sql(
@@ -217,6 +222,15 @@ export async function endSessions(
     [personId, exceptId, now],
   );
   await tellEnded(sql, rows);
+}
+
+/** Ends all sessions of the person whom a member of the running community is. */
+export async function endSessionsOfMember(tx: Tx, memberId: string): Promise<void> {
+  const [row] = await tx.sql<{ personId: string | null }>(
+    'SELECT person_id AS "personId" FROM member WHERE community_id = $1 AND id = $2',
+    [tx.communityId, memberId],
+  );
+  if (row?.personId) await endSessions(tx.sql, tx.now, row.personId, null);
 }
 
 /** Notes in the caller's transaction that the person of a session typed a code sent to them. @returns its new token */
