@@ -112,6 +112,12 @@ describe('a helper’s record', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Il genitore lo ritira' }).click();
     await page.getByText('Ritirato').waitFor();
     expect(faults).toEqual([]);
+    // Old enough to have a record of their own, and told so.
+    await page.getByRole('button', { name: 'Annota un consenso' }).click();
+    await page.getByLabel('A che cosa acconsente').selectOption('record');
+    await page.getByLabel('Chi acconsente').fill('Maria Esempio');
+    await page.getByRole('button', { name: 'Annota', exact: true }).click();
+    await page.getByText('Ha l’età per acconsentire da sé').waitFor();
     await context.close();
   });
 
@@ -124,6 +130,28 @@ describe('a helper’s record', () => {
     await page.getByRole('link', { name: /^Ada/ }).waitFor();
     await page.getByRole('button', { name: 'Non è parente' }).click();
     await page.getByText('Nessun parente annotato').waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('the insurance of an organisation', () => {
+  it('is written down beside its register, and its last day is changed', async () => {
+    const opened = await show('/co/register', PHONE);
+    const { page, context, faults } = opened;
+    await page.getByText('Nessuna propria').waitFor();
+    await page.getByRole('button', { name: 'Annota un’assicurazione' }).tap();
+    await page.getByLabel('Compagnia').fill('Esempio Assicurazioni');
+    await page.getByLabel('Numero di polizza').fill('RCT 7');
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.getByRole('button', { name: 'Annota un’assicurazione' }).last().tap();
+    await page.getByText('Esempio Assicurazioni · RCT 7').waitFor();
+    await page.getByText(/senza fine/).waitFor();
+    await page.getByText('Cambia l’ultimo giorno').tap();
+    await page.getByLabel('Ultimo giorno', { exact: true }).fill(installation.people.day(90));
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.getByRole('button', { name: 'Salva' }).tap();
+    await page.getByText(/^dal .* al /).waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });

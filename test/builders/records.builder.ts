@@ -134,6 +134,7 @@ async function writtenByHand(
     deliveries: newId(),
     exceptions: newId(),
     exemptions: newId(),
+    insurances: newId(),
     'minor-consents': newId(),
     organisation: newId(),
     'me/notifications': newId(),
@@ -174,6 +175,11 @@ async function writtenByHand(
       (await people.coordinator()).memberId,
       at,
     ],
+  );
+  await owner.query(
+    `INSERT INTO insurance (community_id, id, insurer, first_day, recorded_by, created_at)
+     VALUES ($1, $2, 'Prova', '2026-01-01', $3, $4)`,
+    [c, ids.insurances, (await people.administrator()).memberId, at],
   );
   await writeFactors(owner, people, family.actor.personId, ids['me/passkeys'], at);
   await owner.query(

@@ -393,7 +393,7 @@ describe('a minor who volunteers', () => {
       world.uow.run(people.facts.system, async (tx) => {
         const rows = await tx.sql<{ count: number }>(
           `SELECT count(DISTINCT key)::integer AS count FROM outbox
-           WHERE community_id = $1 AND topic = 'availability.changed' AND payload ->> 'subjectId' = $2`,
+           WHERE community_id = $1 AND topic = 'member.cover-changed' AND payload ->> 'subjectId' = $2`,
           [people.id, memberId],
         );
         return rows[0]!.count;

@@ -3,6 +3,7 @@ import {
   flagCredentialVisits,
   flagFirstVisit,
   flagSuspended,
+  flagUncovered,
   releaseSeatsOfCancelledVisits,
 } from '#assignments';
 import { DomainError, LOGGER, type Logger } from '#platform';
@@ -50,6 +51,9 @@ export class Processors {
     );
     this.effect(registry, 'upkeep.flag-requirements', (tx, event) =>
       flagCredentialVisits(tx, { [`${String(event.values['about'])}Id`]: event.subjectId }),
+    );
+    this.effect(registry, 'upkeep.flag-uncovered', (tx, event) =>
+      flagUncovered(tx, { [`${event.topic.split('.')[0]!}Id`]: event.subjectId }),
     );
     this.effect(registry, 'upkeep.flag-suspended', (tx, event) => flagSuspended(tx, event.subjectId));
     this.effect(registry, 'upkeep.release-seats', (tx, event) =>

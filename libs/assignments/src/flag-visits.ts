@@ -4,7 +4,13 @@ import { COMING_SEAT_STATES } from './seat.machine.js';
 import { missingCredentials, uncollected, uncovered } from './still-fits.js';
 
 type VisitFlag =
-  'credential-expired' | 'funds-missing' | 'helper-suspended' | 'blocked' | 'first-visit' | 'started-unfit';
+  | 'credential-expired'
+  | 'funds-missing'
+  | 'helper-suspended'
+  | 'blocked'
+  | 'first-visit'
+  | 'started-unfit'
+  | 'not-covered';
 
 /** SQL: a visit's flags with this one set where the condition holds, and lifted where it does not; others stay. */
 export function withFlag(flag: VisitFlag, condition: string): string {
@@ -50,6 +56,36 @@ export async function flagCredentialVisits(tx: Tx, scope: CredentialScope): Prom
       scope.categoryId ?? null,
       scope.householdId ?? null,
     ],
+  );
+  return rows.length;
+}
+
+/**
+ * A helper's place in the register, an organisation's insurance, or a guardian's consent changed: coming visits outside
+ * what holds are flagged; a flag whose cause is gone is lifted. An organisation's id may be the community's, for all.
+ * @returns how many visits changed.
+ */
+export async function flagUncovered(
+  tx: Tx,
+  scope: { readonly memberId?: string; readonly organisationId?: string },
+): Promise<number> {
+  const { timeZone } = await communityOf(tx);
+  const { timebankInsured } = await policiesToday(tx);
+  const { memberId = null, organisationId = tx.communityId } = scope;
+  const rows = await tx.sql(
+    `WITH coming AS (
+       SELECT s.visit_id AS id, bool_or(${uncovered('a.request_id', '$4', '$5')}) AS bare
+       FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
+       JOIN member m ON m.community_id = s.community_id AND m.id = s.member_id
+       WHERE s.community_id = $1 AND s.state = ANY ($6) AND s.ends_at > $7 AND s.visit_id IN (
+         SELECT x.visit_id FROM seat x JOIN member y ON y.community_id = x.community_id AND y.id = x.member_id
+         WHERE x.community_id = $1 AND x.state = ANY ($6) AND x.ends_at > $7 AND ($2::uuid IS NULL OR x.member_id = $2)
+           AND ($3::uuid = $1 OR y.organisation_id = $3))
+       GROUP BY s.visit_id)
+     UPDATE visit v SET flags = ${withFlag('not-covered', 'coming.bare')}
+     FROM coming WHERE v.community_id = $1 AND v.id = coming.id AND coming.bare <> ('not-covered' = ANY (v.flags))
+     RETURNING v.id`,
+    [tx.communityId, memberId, organisationId, timeZone, timebankInsured, COMING_SEAT_STATES, tx.now],
   );
   return rows.length;
 }

@@ -35,7 +35,8 @@ export function uncovered(requestId: string, timeZone: string, timebankInsured: 
       JOIN dependant d ON d.community_id = rd.community_id AND d.id = rd.dependant_id AND d.age_band <> 'adult'
       WHERE r.community_id = s.community_id AND r.id = ${requestId}))
     OR ((s.regime = 'volunteer' OR ${timebankInsured}) AND NOT coalesce(m.insured_from <= s.starts_at
-      AND (m.insured_until IS NULL OR m.insured_until >= s.ends_at), false)))`;
+      AND (m.insured_until IS NULL OR m.insured_until >= s.ends_at)
+      AND insured_times(m.organisation_id) @> tstzrange(s.starts_at, s.ends_at), false)))`;
 }
 
 /** The helper, the household and the seats that are looked at. */

@@ -62,17 +62,23 @@ export async function* liveOffers(
   }
 }
 
+/** Of the times at which an organisation's people are insured the one that runs now, or else begins next. */
 const LIVE_OFFERS = `
+  WITH cover AS MATERIALIZED (
+    SELECT b.id, (SELECT w FROM unnest(insured_times(b.organisation_id)) w WHERE upper_inf(w) OR upper(w) > $5 ORDER BY w LIMIT 1) AS during
+    FROM (SELECT id, id AS organisation_id FROM organisation WHERE community_id = $1 UNION ALL SELECT $1, NULL) b)
   SELECT o.id, o.member_id AS "memberId", m.organisation_id AS "organisationId", o.regime,
     o.category_ids AS "categoryIds", o.subjects, o.languages, o.age_bands AS "ageBands", o.mobility,
     o.max_travel_minutes AS "maxTravelMinutes", o.municipality_ids AS "municipalityIds", o.seats,
     least(o.weekly_minutes, p.weekly_minutes) AS "offerWeeklyMinutes", p.weekly_minutes AS "memberWeeklyMinutes",
     p.zone_id AS "zoneId", p.break_minutes AS "breakMinutes", p.asks_per_day AS "asksPerDay",
     p.asks_per_week AS "asksPerWeek", p.paused_until AS "pausedUntil", p.last_asked_at AS "lastAskedAt",
-    p.unanswered_asks AS "unansweredAsks", m.insured_from AS "insuredFrom",
-    least(m.insured_until, consent.until) AS "insuredUntil", m.adult_on IS NOT NULL AND m.adult_on > t.day AS minor, o.created_at AS "createdAt"
+    p.unanswered_asks AS "unansweredAsks", CASE WHEN m.insured_from IS NOT NULL AND c.during IS NOT NULL
+      THEN greatest(m.insured_from, lower(c.during)) END AS "insuredFrom",
+    least(m.insured_until, consent.until, upper(c.during)) AS "insuredUntil", m.adult_on IS NOT NULL AND m.adult_on > t.day AS minor, o.created_at AS "createdAt"
   FROM offer o
   JOIN member m ON m.community_id = o.community_id AND m.id = o.member_id AND m.state = 'active'
+  JOIN cover c ON c.id = coalesce(m.organisation_id, $1)
   JOIN helper_profile p ON p.community_id = o.community_id AND p.member_id = o.member_id
   CROSS JOIN LATERAL (SELECT ($5::timestamptz AT TIME ZONE k.time_zone)::date AS day, k.time_zone FROM community k WHERE k.id = $1) t
   LEFT JOIN LATERAL (SELECT (consented_until(m.id, m.adult_on, t.day) + 1)::timestamp AT TIME ZONE t.time_zone AS until)

@@ -19,6 +19,8 @@ export const REACTIONS = {
   'incident.handed-on': ['notifications.incident-handed-on'],
   'member.suspended': ['matching.community', 'upkeep.flag-suspended'],
   'member.reinstated': ['matching.community', 'upkeep.flag-suspended'],
+  'member.cover-changed': ['matching.community', 'upkeep.flag-uncovered'],
+  'organisation.cover-changed': ['matching.community', 'upkeep.flag-uncovered'],
   'member.blocks-changed': ['matching.community', 'upkeep.flag-blocks'],
   'visit.blocked': ['notifications.visit-blocked'],
   'household.moved': ['upkeep.apply-move', 'notifications.household-moved'],

@@ -90,6 +90,7 @@ export * from './members/standing.service.js';
 export * from './members/relative.service.js';
 export * from './minors/minor.service.js';
 export type { AgeFacts } from './minors/age.js';
+export * from './register/insurance.service.js';
 export * from './register/register.service.js';
 export { escalateIncidents, reviewersOf } from './incidents/escalate-incidents.js';
 export { reviewsIncident } from './incidents/incident-rows.js';

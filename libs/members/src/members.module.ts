@@ -19,6 +19,7 @@ import { IncidentService } from './incidents/incident.service.js';
 import { PrivacyChoiceService } from './privacy/choice.service.js';
 import { RelativeService } from './members/relative.service.js';
 import { MinorService } from './minors/minor.service.js';
+import { InsuranceService } from './register/insurance.service.js';
 import { RegisterService } from './register/register.service.js';
 import { MemberService } from './members/member.service.js';
 import { RoleService } from './members/role.service.js';
@@ -44,6 +45,7 @@ const SERVICES = [
   MinorService,
   PrivacyChoiceService,
   ReferralService,
+  InsuranceService,
   RegisterService,
   RelativeService,
   RoleService,

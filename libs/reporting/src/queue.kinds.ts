@@ -116,7 +116,7 @@ const SOURCES: Readonly<Record<QueueKind, Source>> = {
     from: 'visit v',
     where: `v.community_id = $1 AND v.state = 'planned'
       AND v.starts_at > $2::timestamptz - make_interval(days => ${UNFIT_BEHIND_DAYS}) AND (${STARTED_UNFIT}
-        OR v.starts_at > $2::timestamptz AND (v.flags && '{credential-expired,helper-suspended,blocked}'
+        OR v.starts_at > $2::timestamptz AND (v.flags && '{credential-expired,helper-suspended,blocked,not-covered}'
           OR (v.starts_at < $2::timestamptz + make_interval(hours => ${RISK_HOURS})
             AND (v.flags <> '{}' OR ${CONFIRMED_SEATS} < v.seats_needed)))
         AND EXISTS (SELECT FROM request o WHERE o.community_id = v.community_id AND o.id = v.request_id

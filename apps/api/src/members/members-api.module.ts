@@ -6,6 +6,7 @@ import { CredentialsController } from './credentials.controller.js';
 import { DutyController } from './duty.controller.js';
 import { LeavesController } from './leaves.controller.js';
 import { IncidentsController } from './incidents.controller.js';
+import { InsurancesController } from './insurances.controller.js';
 import { MembersController } from './members.controller.js';
 import { MinorsController } from './minors.controller.js';
 import { RegisterController } from './register.controller.js';
@@ -18,6 +19,7 @@ import { RequirementsController } from './requirements.controller.js';
     CredentialsController,
     RequirementsController,
     RegisterController,
+    InsurancesController,
     MinorsController,
     DutyController,
     LeavesController,

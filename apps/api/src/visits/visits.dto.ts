@@ -65,6 +65,7 @@ export class VisitDto {
       'blocked',
       'first-visit',
       'started-unfit',
+      'not-covered',
     ],
     description: 'Why a coordinator should look at it',
   })

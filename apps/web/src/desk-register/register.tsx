@@ -11,6 +11,7 @@ import { OrganisationSelect } from '../ui/organisation-select.js';
 import { Page } from '../ui/page.js';
 import { dayAndTime, dayInWords } from '../words/time.js';
 import { said, t } from '../words/words.js';
+import { Insurances } from './insurances.js';
 
 /** No organisation's. */
 const COMMUNITY = '';
@@ -44,6 +45,7 @@ export function Register() {
       </div>
       {reader ? (
         <>
+          <Insurances key={shown} organisationId={organisationId} />
           <Check organisationId={organisationId} />
           <Lines organisationId={organisationId} />
         </>

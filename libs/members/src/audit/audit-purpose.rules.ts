@@ -35,6 +35,7 @@ const OF_SUBJECT: Readonly<Record<string, Purpose>> = {
   exemption: 'safety',
   'minor-consent': 'safety',
   register: 'safety',
+  insurance: 'safety',
   relative: 'safety',
   block: 'safety',
   'first-visit': 'safety',

@@ -14,6 +14,7 @@ export const memberError = defineErrors({
   'already-registered': [409, 'They stand in a register already; write them out first'],
   'not-registered': [409, 'They stand in no register'],
   'not-a-helper': [422, 'Only a member with the role of a helper is registered'],
+  'insurance-days': [422, 'An insurance ends today or later, and not before it begins'],
   'registered-in-future': [422, 'A registration is of today or earlier'],
   'occasional-days': [422, 'An occasional volunteer comes for days from today on, within 60 days'],
   'age-missing': [422, 'Say of whoever is to help that they are of age, or when they were born'],

@@ -168,5 +168,5 @@ async function endRecord(tx: Tx, memberId: string, consentId: string): Promise<v
 
 async function changed(tx: Tx, memberId: string, action: string): Promise<void> {
   await tx.audit({ action, kind: 'member', ids: [memberId] });
-  await tx.announce('availability.changed', { subjectId: memberId });
+  await tx.announce('member.cover-changed', { subjectId: memberId });
 }

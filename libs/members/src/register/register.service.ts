@@ -14,6 +14,7 @@ import { deskReaches, relationToMember } from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { identitiesOf } from '../identity/member-identity.js';
 import { memberError } from '../members/members.errors.js';
+import { insurancesInForce, type Insurance } from './insurance.service.js';
 import { enterRegister, leaveRegister } from './register.js';
 
 /** One line of a register. Of an erased member the names are null; the line stays. */
@@ -41,6 +42,15 @@ export interface NewRegisterEntry {
   readonly occasionalUntil?: LocalDay;
   /** When the paper register has them from an earlier day; cover counts from today all the same. */
   readonly registeredOn?: LocalDay;
+}
+
+/** What a register is printed from: the body, what covers its people now, every line. */
+export interface PrintedRegister {
+  readonly body: string;
+  readonly timeZone: string;
+  readonly language: string;
+  readonly insurances: readonly Insurance[];
+  readonly entries: readonly RegisterEntry[];
 }
 
 /** A whole register is exported up to this many lines at a time. */
@@ -119,11 +129,8 @@ export class RegisterService {
     });
   }
 
-  /** The register as it is printed: name of the body, time zone, lines. @throws DomainError not-found */
-  print(
-    actor: MemberActor,
-    organisationId: string | null,
-  ): Promise<{ body: string; timeZone: string; language: string; entries: RegisterEntry[] }> {
+  /** The register as it is printed. @throws DomainError not-found */
+  print(actor: MemberActor, organisationId: string | null): Promise<PrintedRegister> {
     requireCoordinator(actor);
     return this.uow.run(actor, async (tx) => {
       await requireReach(tx, organisationId);
@@ -141,6 +148,7 @@ export class RegisterService {
         body: organisation?.name ?? community.name,
         timeZone: community.timeZone,
         language: community.defaultLanguage,
+        insurances: await insurancesInForce(tx, organisationId, localDay(community.timeZone, tx.now)),
         entries: await this.named(tx, rows),
       };
     });
@@ -161,7 +169,7 @@ export class RegisterService {
         [tx.communityId, memberId],
       );
       await work(tx, member!);
-      await tx.announce('availability.changed', { subjectId: memberId });
+      await tx.announce('member.cover-changed', { subjectId: memberId });
       const [entry] = await tx.sql<EntryRow>(
         `SELECT ${COLUMNS} FROM register_entry e WHERE e.community_id = $1 AND e.member_id = $2 ORDER BY e.id DESC LIMIT 1`,
         [tx.communityId, memberId],

@@ -1,5 +1,5 @@
 import type { MemberActor } from '#database';
-import { RegisterService, type RegisterEntry } from '#members';
+import { RegisterService, type Insurance, type RegisterEntry } from '#members';
 import { csvText, formatTime, localDay, localMinute } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { writePdf } from './pdf.js';
@@ -45,12 +45,16 @@ export class RegisterPaperService {
 
   /** For signing: every line with its seal, room for date and signature. */
   async pdf(actor: MemberActor, organisationId: string | null): Promise<Buffer> {
-    const { body, timeZone, language, entries } = await this.registers.print(actor, organisationId);
+    const { body, timeZone, language, insurances, entries } = await this.registers.print(
+      actor,
+      organisationId,
+    );
     const words = registerWords(language);
     return writePdf({
       title: `${words.title} – ${body}`,
       rightToLeft: language === 'ar',
       parts: [
+        ...insurances.map((insurance) => ({ text: insuredBy(insurance, words) })),
         {
           columns: [
             { title: words.number, share: 1 },
@@ -81,6 +85,11 @@ function rowOf(entry: RegisterEntry, timeZone: string, words: RegisterWords): st
     moment(entry.coveredUntil, timeZone),
     entry.seal,
   ];
+}
+
+function insuredBy({ insurer, contract, firstDay, lastDay }: Insurance, words: RegisterWords): string {
+  const who = [words.insuredBy, insurer, contract].filter(Boolean).join(' ');
+  return `${who} · ${firstDay} – ${lastDay ?? '…'}`;
 }
 
 function moment(at: Date | null, timeZone: string): string {

@@ -11,6 +11,7 @@ export interface RegisterWords {
   readonly from: string;
   readonly until: string;
   readonly seal: string;
+  readonly insuredBy: string;
   readonly erased: string;
   readonly explained: string;
   readonly place: string;
@@ -30,6 +31,7 @@ const WORDS: Readonly<Record<string, RegisterWords>> = {
     from: 'Coperto dal',
     until: 'Coperto fino al',
     seal: 'Sigillo',
+    insuredBy: 'Assicurazione:',
     erased: '(dati cancellati)',
     explained:
       'Ogni riga porta il sigillo di quella prima: una riga cambiata o tolta si vede dalla verifica.',
@@ -48,6 +50,7 @@ const WORDS: Readonly<Record<string, RegisterWords>> = {
     from: 'Covered from',
     until: 'Covered until',
     seal: 'Seal',
+    insuredBy: 'Insurance:',
     erased: '(erased)',
     explained:
       'Each line carries the seal of the one before it: a line that was changed or taken out shows in the check.',
@@ -66,6 +69,7 @@ const WORDS: Readonly<Record<string, RegisterWords>> = {
     from: 'مغطى من',
     until: 'مغطى حتى',
     seal: 'الختم',
+    insuredBy: 'التأمين:',
     erased: '(بيانات محذوفة)',
     explained: 'يحمل كل سطر ختم السطر الذي قبله: أي سطر تغيّر أو حُذف يظهر عند التحقق.',
     place: 'المكان والتاريخ',

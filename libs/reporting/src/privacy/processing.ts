@@ -325,6 +325,7 @@ export const PROCESSING: Readonly<Record<string, Processing>> = {
   community: rules('name, time zone, desk'),
   community_policy: rules('dated policies'),
   organisation: rules('organisations'),
+  insurance: rules('insurances of organisations'),
   municipality: rules('municipalities'),
   zone: rules('zones'),
   road_minutes: rules('minutes by road'),
