@@ -11,12 +11,14 @@ import { openInstallation, type TestInstallation } from '../support/test-install
 const ACCOUNT = 4;
 const ADDRESS = 7;
 const ALL = 16;
+const READS = { account: 6, address: 9, all: 20 };
 
 let parts: TestInstallation;
 let second: NestFastifyApplication;
 
 beforeAll(async () => {
   const environment = { CHANGES_PER_MINUTE: `${ACCOUNT},${ADDRESS},${ALL}`, TRUST_PROXY: 'true' };
+  Object.assign(environment, { READS_PER_MINUTE: Object.values(READS).join() });
   parts = await openInstallation({ worker: false, environment });
   const { config, clock } = parts;
   second = await createApi({ config, clock, logger: createLogger('api', 'silent') });
@@ -113,6 +115,61 @@ describe('changes within a minute', () => {
       const { status } = await mine[verb](at).set('x-forwarded-for', '192.0.2.9').send({});
       // Refused before it is counted: not for a family.
       if (![429, 403].includes(status)) open.push(`${method} ${path}: ${status}`);
+      parts.clock.advanceMinutes(1);
+    }
+    expect(open).toEqual([]);
+  }, 120_000);
+});
+
+describe('reads within a minute', () => {
+  const read = (client: TestAgent, from: string) => client.get('/v1/me').set('x-forwarded-for', from);
+
+  test('by one account are limited, wherever it reads from, by all processes together; the next minute it goes on', async () => {
+    const actor = (await parts.people.family()).actor;
+    const here = await parts.as(actor);
+    const there = request.agent(second.getHttpServer());
+    there.set('cookie', `intreccio-session=${await tokenOf(parts, actor)}`);
+    const act = (n: number) => read(n % 2 ? here : there, `192.0.2.${n}`);
+    expect((await statuses(READS.account + 1, act)).slice(-2)).toEqual([200, 429]);
+    const { body } = await read(here, '192.0.2.9').expect(429);
+    expect(body).toMatchObject({ code: 'too-many-reads' });
+    // What is read is not counted among what is changed.
+    await change(here, '192.0.2.9').expect(404);
+    parts.clock.advanceMinutes(1);
+    await read(here, '192.0.2.1').expect(200);
+  });
+
+  test('from one address are limited, signed in or not', async () => {
+    const [one, other] = [await family(), await family()];
+    await statuses(READS.account, () => read(one, '192.0.2.1'));
+    const anyone = () => parts.anonymous().get('/v1/sign-in/providers').set('x-forwarded-for', '192.0.2.1');
+    expect(await statuses(3, (n) => (n % 2 ? anyone() : read(other, '192.0.2.1')))).toEqual([200, 200, 200]);
+    expect((await anyone()).status).toBe(429);
+    await read(await family(), '192.0.2.1').expect(429);
+    await read(await family(), '192.0.2.2').expect(200);
+  });
+
+  test('of all together are limited; whether the process lives is answered all the same', async () => {
+    const people = [await family(), await family(), await family(), await family()];
+    const act = (n: number) => read(people[n % 4]!, `192.0.2.${n}`);
+    expect((await statuses(READS.all + 1, act)).slice(-2)).toEqual([200, 429]);
+    await parts.anonymous().get('/livez').expect(200);
+    await parts.anonymous().get('/readyz').expect(200);
+  });
+
+  test('are limited on every route that is read', async () => {
+    const reads = listRoutes(parts.api).filter(
+      ({ method, path }) => method === 'GET' && !/livez|readyz|events$/.test(path),
+    );
+    expect(reads.length).toBeGreaterThan(80);
+    const open = [];
+    for (const { path } of reads) {
+      const mine = await family();
+      await statuses(READS.account, (n) => read(mine, `192.0.2.${n}`));
+      const at = path.replace(/:\w+/g, '0199a1b2-0000-7000-8000-00000000dead');
+      const { status } = await mine.get(at).set('x-forwarded-for', '192.0.2.9');
+      // Refused before it is counted: not for a family.
+      if (![429, 403].includes(status)) open.push(`${path}: ${status}`);
       parts.clock.advanceMinutes(1);
     }
     expect(open).toEqual([]);

@@ -49,6 +49,7 @@ export class FaultPlace {
       SECRET_KEY: TEST_KEY.toString('base64'),
       DATABASE_POOL: '8',
       CHANGES_PER_MINUTE: MANY_CHANGES,
+      READS_PER_MINUTE: MANY_CHANGES,
       PORT: '0',
       PUBLIC_URL: config.publicUrl,
       FAULT_CLOCK: START.toISOString(),

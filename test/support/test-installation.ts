@@ -65,6 +65,7 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
     DATABASE_POOL: '8',
     LOG_LEVEL: 'silent',
     CHANGES_PER_MINUTE: MANY_CHANGES,
+    READS_PER_MINUTE: MANY_CHANGES,
     PORT: '0',
     PUBLIC_URL: 'http://127.0.0.1',
     ...wishes.environment,

@@ -45,3 +45,15 @@ describe('how often anything may be changed within a minute', () => {
     );
   });
 });
+
+test('how often anything may be read is four times as much, and is said in its own words', () => {
+  expect(readConfig(PRODUCTION).readsPerMinute).toEqual({ account: 1200, address: 12_000, all: 120_000 });
+  expect(readConfig({ ...PRODUCTION, READS_PER_MINUTE: '5,6,7' }).readsPerMinute).toEqual({
+    account: 5,
+    address: 6,
+    all: 7,
+  });
+  expect(() => readConfig({ ...DEVELOPMENT, READS_PER_MINUTE: '1' })).toThrow(
+    'READS_PER_MINUTE must be three',
+  );
+});

@@ -4,6 +4,13 @@ import { readIssuers, type OidcIssuer } from './oidc-issuers.js';
 
 export { ConfigError };
 
+/** Of one account, of one network address (a school, a parish), of all together. */
+export interface PerMinute {
+  readonly account: number;
+  readonly address: number;
+  readonly all: number;
+}
+
 /** The whole configuration, read and checked once when a process starts. */
 export interface Config {
   readonly production: boolean;
@@ -39,11 +46,14 @@ export interface Config {
   /** How many proxies of ours stand in front: so many addresses at the end of X-Forwarded-For are believed. */
   readonly trustedProxies: number;
   /** How often anything may be changed within a minute: by one account, from one network address, by all. */
-  readonly changesPerMinute: { readonly account: number; readonly address: number; readonly all: number };
+  readonly changesPerMinute: PerMinute;
+  /** The same for reading. */
+  readonly readsPerMinute: PerMinute;
 }
 
-/** Of one account, of one network address (a school, a parish), of all together. */
 const PEOPLES_CHANGES = [300, 3000, 30_000];
+/** A screen reads a dozen things, and those it shows again as they change. */
+const PEOPLES_READS = [1200, 12_000, 120_000];
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
@@ -101,7 +111,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secretKey: readSecretKey(env),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     trustedProxies: trustedProxies(env),
-    changesPerMinute: changesPerMinute(env, production),
+    changesPerMinute: perMinute(env, 'CHANGES_PER_MINUTE', PEOPLES_CHANGES, production),
+    readsPerMinute: perMinute(env, 'READS_PER_MINUTE', PEOPLES_READS, production),
   };
 }
 
@@ -136,14 +147,18 @@ function trustedProxies(env: NodeJS.ProcessEnv): number {
 }
 
 /** For people, in production; a hundred times as much outside it, so that scripts may try everything. */
-function changesPerMinute(env: NodeJS.ProcessEnv, production: boolean): Config['changesPerMinute'] {
-  const value =
-    env['CHANGES_PER_MINUTE'] || PEOPLES_CHANGES.map((most) => (production ? most : most * 100)).join(',');
+function perMinute(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  people: readonly number[],
+  production: boolean,
+): PerMinute {
+  const value = env[name] || people.map((most) => (production ? most : most * 100)).join(',');
   const [account, address, all, ...more] = value.split(',').map(Number);
   const wrong = (most: number | undefined) => !Number.isInteger(most) || most! < 1;
   if ([account, address, all].some(wrong) || more.length > 0) {
     throw new ConfigError(
-      `CHANGES_PER_MINUTE must be three whole numbers, of an account, an address and all, like ${PEOPLES_CHANGES.join(',')}; not "${value}".`,
+      `${name} must be three whole numbers, of an account, an address and all, like ${people.join(',')}; not "${value}".`,
     );
   }
   return { account: account!, address: address!, all: all! };

@@ -26,6 +26,7 @@ import { FreshProofGuard } from './fresh-proof.guard.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { PolicyGuard } from './policy.guard.js';
 import { ProblemFilter } from './problem.filter.js';
+import { ReadLimitGuard } from './read-limit.guard.js';
 import { validation } from './validation.js';
 import { WriteLimitGuard } from './write-limit.guard.js';
 
@@ -55,6 +56,7 @@ import { WriteLimitGuard } from './write-limit.guard.js';
     { provide: APP_GUARD, useClass: PolicyGuard },
     // After the gate, which says whose account it is.
     { provide: APP_GUARD, useClass: WriteLimitGuard },
+    { provide: APP_GUARD, useClass: ReadLimitGuard },
     { provide: APP_GUARD, useClass: FreshProofGuard },
     { provide: APP_PIPE, useValue: validation },
     // The ETag outside: an answer that was kept gets it as well.

@@ -12,7 +12,7 @@ The demonstration opens one at once: \`POST /demo/sign-in {"role": "coordinator"
 **Edits** send the ETag they read in \`If-Match\`. **POSTs** honour \`Idempotency-Key\`; the ledger's require it.
 **Lists** are paged: \`limit\` (at most 100) and \`cursor\` (the \`nextCursor\` of the page before).
 **Errors** are RFC 9457 problems with a stable \`code\`; each route lists its own. Any route may
-also answer \`bad-json\`, \`json-too-deep\`, \`bad-text\`, \`json-only\`, \`too-large\`, \`foreign-origin\`, \`unavailable\`; a change \`too-many-changes\`; a POST with a
+also answer \`bad-json\`, \`json-too-deep\`, \`bad-text\`, \`json-only\`, \`too-large\`, \`foreign-origin\`, \`unavailable\`; a change \`too-many-changes\`, a read \`too-many-reads\`; a POST with a
 key \`idempotency-key-reused\`, \`still-in-progress\` and \`answer-lost\`. **Times** are UTC instants; days and wall-clock times are the community's.`;
 
 /** The OpenAPI document of the running routes, with every life cycle's table. */

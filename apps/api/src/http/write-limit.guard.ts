@@ -10,7 +10,7 @@ const limitError = defineErrors({
 });
 
 const WINDOW_SECONDS = 60;
-const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+export const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * How often anything is changed within a minute: by one account, from one network address, by all together. Counted in
