@@ -1,6 +1,7 @@
 import { MemberService } from '#members';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type TestAgent from 'supertest/lib/agent.js';
+import { statementsOf } from '../support/statements.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
 const QUARTER_HOUR = 15;
@@ -118,9 +119,13 @@ describe('asking for a code', () => {
       );
     const grows = async (to: string) => {
       const [before] = await written();
-      const answer = await start(parts.anonymous(), to).expect(202);
+      let answer!: Awaited<ReturnType<typeof start>>;
+      const statements = await statementsOf(async () => {
+        answer = await start(parts.anonymous(), to).expect(202);
+      });
       const [after] = await written();
       return {
+        statements,
         answer: [answer.body, Object.keys(answer.headers).toSorted()],
         challenges: after!.challenges - before!.challenges,
         windows: after!.windows - before!.windows,
@@ -129,6 +134,7 @@ describe('asking for a code', () => {
     const known = await grows(phone);
     expect(await grows(stranger)).toEqual(known);
     expect(known.challenges).toBe(1);
+    expect(known.statements.length).toBeGreaterThan(8);
     await until('the code of the known one', async () => textsTo(phone).length === 1);
     expect(textsTo(stranger)).toEqual([]);
   });

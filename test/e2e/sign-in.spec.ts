@@ -1,11 +1,14 @@
 import { createLogger } from '#platform';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { SignInMailer } from '#members';
+import { MailSender } from '#notifications';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily } from '../builders/people.builder.js';
+import { statementsOf } from '../support/statements.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
 const QUARTER_HOUR = 15;
@@ -111,6 +114,29 @@ describe('asking for a mail', () => {
     expect(Object.keys(unknown.headers).toSorted()).toEqual(Object.keys(known.headers).toSorted());
     await until('the mail to the known address', async () => mailsTo(family.email).length > 0);
     expect(mailsTo('nobody@example.org')).toEqual([]);
+  });
+
+  test('sends the same statements to the database, and writes the same letter, for an unknown address', async () => {
+    const mailer = parts.api.get(SignInMailer);
+    const letters = jest.spyOn(mailer, 'send');
+    const bodies = jest.spyOn(parts.api.get(MailSender), 'send');
+    const asks = async (email: string) => {
+      const before = letters.mock.calls.length;
+      const sent = await statementsOf(() => start(parts.anonymous(), email).expect(202));
+      await until('the letter written', async () => letters.mock.calls.length > before);
+      await letters.mock.results.at(-1)!.value;
+      return { sent, letter: Object.keys(letters.mock.calls.at(-1)![0]).toSorted() };
+    };
+    try {
+      const known = await asks(family.email);
+      expect(known.sent.length).toBeGreaterThan(5);
+      expect(await asks('nobody@example.org')).toEqual(known);
+      expect(letters.mock.calls.map(([{ to }]) => to)).toEqual([family.email, null]);
+      expect(bodies).toHaveBeenCalledTimes(1);
+    } finally {
+      letters.mockRestore();
+      bodies.mockRestore();
+    }
   });
 
   test('too often for one address is refused, known or not, until the quarter of an hour is over', async () => {

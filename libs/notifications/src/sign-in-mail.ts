@@ -16,7 +16,7 @@ export class SignInMail implements SignInMailer {
     link,
     language,
   }: {
-    to: string;
+    to: string | null;
     code: string;
     link: string;
     language: string;
@@ -25,10 +25,13 @@ export class SignInMail implements SignInMailer {
   }
 
   /** @throws NotSent */
-  async sendSignInMail(to: string, mail: { code: string; link: string; language: string }): Promise<void> {
+  async sendSignInMail(
+    to: string | null,
+    mail: { code: string; link: string; language: string },
+  ): Promise<void> {
     const language = languageOf(mail.language);
     const words = writeSignIn(language, mail.code);
     const body = mailBody({ ...words, language, links: [{ href: mail.link, label: words.linkLabel }] });
-    await this.sender.send({ to, subject: words.subject, ...body });
+    if (to !== null) await this.sender.send({ to, subject: words.subject, ...body });
   }
 }

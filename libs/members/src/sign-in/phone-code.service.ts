@@ -3,6 +3,7 @@ import { UnitOfWork, type Tx } from '#database';
 import { CONFIG, LOGGER, type Config, type Logger } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { IdentityCodec } from '../identity/identity-codec.js';
+import { afterwards } from './afterwards.js';
 import { newCode, newToken, writeChallenge } from './challenge.js';
 import { countHit, DAY_SECONDS, everyone, hitsSoFar, passesLimit, QUARTER_HOUR_SECONDS } from './hits.js';
 import { servedPhone } from './served-phone.rules.js';
@@ -46,11 +47,10 @@ export class PhoneCodeService {
       await writeChallenge(sql, this.codec, now, challenge);
       return { to: number, known: person !== undefined };
     });
-    if (!known) return;
-    // Not awaited: the time a gateway takes would tell whether the number is known.
-    this.texter
-      .sendCode({ to, code, language })
-      .catch((error: Error) => this.logger.error({ err: error.message }, 'a sign-in code could not be sent'));
+    afterwards(
+      () => this.texter.sendCode({ to: known ? to : null, code, language }),
+      (error) => this.logger.error({ err: error.message }, 'a sign-in code could not be sent'),
+    );
   }
 
   private async countries(sql: Tx['sql']): Promise<readonly string[]> {

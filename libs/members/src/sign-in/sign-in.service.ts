@@ -3,6 +3,7 @@ import { CONFIG, LOGGER, type Config, type Logger } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { MOST_FAILURES, newCode, newToken, writeChallenge } from './challenge.js';
+import { afterwards } from './afterwards.js';
 import type { Device } from './device.rules.js';
 import { everyone, passesLimit, QUARTER_HOUR_SECONDS } from './hits.js';
 import { SessionService, type SignedIn } from './session.service.js';
@@ -55,11 +56,11 @@ export class SignInService {
       await writeChallenge(sql, this.codec, now, { personId: person?.id, address, code, link, browserToken });
       return person !== undefined;
     });
-    if (!known) return;
-    // Not awaited: the time a mail server takes would tell whether the address is known.
-    this.mailer
-      .send({ to: email, code, link: `${this.config.publicUrl}/login?token=${link}`, language })
-      .catch((error: Error) => this.logger.error({ err: error.message }, 'a sign-in mail could not be sent'));
+    const mail = { code, link: `${this.config.publicUrl}/login?token=${link}`, language };
+    afterwards(
+      () => this.mailer.send({ ...mail, to: known ? email : null }),
+      (error) => this.logger.error({ err: error.message }, 'a sign-in mail could not be sent'),
+    );
   }
 
   private async limit(sql: Tx['sql'], now: Date, address: Buffer, client: Buffer): Promise<void> {
