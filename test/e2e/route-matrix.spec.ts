@@ -282,6 +282,8 @@ const ANSWERED_OTHERWISE: Readonly<Record<string, string>> = {
   // Who has not proved their address asks for nothing yet: there is nothing the desk could find.
   'POST /v1/join-requests/{id}/approve: started': '404 not-found',
   'POST /v1/join-requests/{id}/refuse: started': '404 not-found',
+  // A draft is changed without a step, by facts that fit it: those of the example are another's.
+  'PATCH /v1/requests/{id}: draft': '422 facts-missing',
   // A second tap changes nothing.
   'POST /v1/exchanges/{id}/confirm: confirmed': '200',
 };
