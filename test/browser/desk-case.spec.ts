@@ -5,7 +5,7 @@ import { approve, buildRequest } from '../builders/approval.builder.js';
 import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
 import { START } from '../builders/test-world.js';
 import { BrowserPlace, DESKTOP, PHONE, viewsFor } from '../support/browser.js';
-import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
+import { openInstallation, seatIs, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
 let place: BrowserPlace;
@@ -37,14 +37,6 @@ afterAll(async () => {
   await place?.close();
   await installation?.close();
 });
-
-async function seatIs(seatId: string, state: string): Promise<void> {
-  const client = await installation.as(coordinator);
-  await until(`a seat that is ${state}`, async () => {
-    const { body } = await client.get(`/v1/seats/${seatId}`).expect(200);
-    return body.state === state;
-  });
-}
 
 describe('a case at the desk', () => {
   it('shows whose it is, its visits and who comes without a fault in any view', async () => {
@@ -79,11 +71,11 @@ describe('a case at the desk', () => {
     const { page, context, faults } = await place.show(path, DESKTOP, coordinator);
     await page.getByRole('button', { name: 'Viene di sicuro' }).click();
     await page.getByText('Presenza confermata').first().waitFor();
-    await seatIs(seatIds[0]!, 'reconfirmed');
+    await seatIs(installation, coordinator, seatIds[0]!, 'reconfirmed');
     await page.getByRole('button', { name: 'Cerca qualcun altro' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Cerca qualcun altro' }).click();
     await page.getByText('Cerchiamo qualcun altro').waitFor();
-    await seatIs(seatIds[0]!, 'replacement-sought');
+    await seatIs(installation, coordinator, seatIds[0]!, 'replacement-sought');
     expect(faults).toEqual([]);
     await context.close();
   });
@@ -105,7 +97,7 @@ it('a helper says on their phone that they will come', async () => {
   const { page, context, faults } = await place.show('/v/home', PHONE, helper.actor);
   await page.getByRole('button', { name: 'Confermo: vengo' }).first().tap();
   await page.getByText('Presenza confermata').first().waitFor();
-  await seatIs(seatIds[1]!, 'reconfirmed');
+  await seatIs(installation, coordinator, seatIds[1]!, 'reconfirmed');
   expect(faults).toEqual([]);
   await context.close();
 });

@@ -5,7 +5,7 @@ import { approve, buildRequest } from '../builders/approval.builder.js';
 import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
 import { START } from '../builders/test-world.js';
 import { BrowserPlace, DESKTOP, PHONE, viewsFor } from '../support/browser.js';
-import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
+import { openInstallation, seatIs, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
 let place: BrowserPlace;
@@ -54,14 +54,6 @@ afterAll(async () => {
   await installation?.close();
 });
 
-async function seatIs(seatId: string, state: string): Promise<void> {
-  const client = await installation.as(coordinator);
-  await until(`a seat that is ${state}`, async () => {
-    const { body } = await client.get(`/v1/seats/${seatId}`).expect(200);
-    return body.state === state;
-  });
-}
-
 describe('hours at the desk', () => {
   it('show both sides of every dispute and of what counts without a fault in any view', async () => {
     for (const view of viewsFor(0)) {
@@ -91,7 +83,7 @@ describe('hours at the desk', () => {
     expect(await card.getByLabel('Minuti che decidi').count()).toBe(0);
     await card.getByLabel('Perché').fill('La vicina\nnon ha visto nessuno');
     await card.getByRole('button', { name: 'Decidi', exact: true }).tap();
-    await seatIs(seatIds.at(-1)!, 'no-show');
+    await seatIs(installation, coordinator, seatIds.at(-1)!, 'no-show');
     await card.waitFor({ state: 'detached' });
     expect(faults).toEqual([]);
     await context.close();
@@ -110,7 +102,7 @@ describe('hours at the desk', () => {
     await sure.getByText('Scrivi la ragione').waitFor();
     await sure.getByLabel('La ragione, che resta scritta').fill('Segnate per il giorno sbagliato');
     await sure.getByRole('button', { name: 'Annulla queste ore' }).tap();
-    await seatIs(seatIds[0]!, 'reversed');
+    await seatIs(installation, coordinator, seatIds[0]!, 'reversed');
     await page.getByText('Qui compaiono le ore dopo la conferma').waitFor();
     expect(faults).toEqual([]);
     await context.close();

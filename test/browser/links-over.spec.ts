@@ -1,79 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AssignmentsService, HoursService } from '#assignments';
-import { DeliveryService, NotifyService } from '#notifications';
-import { addMinutes, newId } from '#platform';
-import { approve, buildRequest, endOf } from '../builders/approval.builder.js';
+import { addMinutes } from '#platform';
+import { sentLinks, type SentLinks } from '../builders/sent-links.js';
 import { BrowserPlace, faultsOf, type View } from '../support/browser.js';
-import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
+import { openInstallation, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
 let place: BrowserPlace;
 /** Addresses of links, each good when it was sent. */
-const paths = {} as Record<'hours' | 'cut' | 'invitation' | 'sign-in', string>;
+let paths: SentLinks & { readonly cut: string };
 
 const FIRST = new Date('2026-10-12T14:00:00Z');
 const DAY_MINUTES = 1_440;
 const DESK = '+39 0382 000000';
 
-const linkTo = (email: string, where: RegExp) =>
-  until('the link', async () => {
-    const { text = '' } =
-      installation.mails
-        .messages()
-        .find(({ recipients, text: t }) => recipients.includes(email) && where.test(t)) ?? {};
-    const url = where.exec(text)?.[0];
-    return url && new URL(url).pathname + new URL(url).search;
-  });
-
-/** The link in the mail about an hour that a helper declared. */
-async function hoursLink(): Promise<string> {
-  const { uow, people, clock } = installation;
-  const family = await people.family({ givenName: 'Sara' });
-  const helper = await people.helper({ regime: 'timebank', givenName: 'Anna' });
-  const asked = await buildRequest(uow, people, { family, starts: [FIRST] });
-  const made = await approve(uow, people, { helper, family, asked, regime: 'timebank' });
-  const assignments = new AssignmentsService(uow);
-  await assignments.accept(helper.actor, made.assignmentId);
-  if (made.guardianNeeded) await assignments.guardianYes(family.actor, made.assignmentId);
-  clock.moveTo(endOf(FIRST, 65));
-  const { id } = await new HoursService(uow).declare(helper.actor, made.seatIds[0]!, 60);
-  await uow.run(people.facts.system, (tx) =>
-    new NotifyService().react(tx, 'notifications.hours-to-confirm', {
-      outboxId: newId(),
-      subjectId: id,
-      values: {},
-    }),
-  );
-  await installation.api.get(DeliveryService, { strict: false }).deliverDue(people.id);
-  return linkTo(family.email, /https?:\/\/\S+\/c\/[\w-]+/);
-}
-
-async function invitationLink(): Promise<string> {
-  const desk = await installation.as(await installation.people.coordinator());
-  const { body } = await desk
-    .post('/v1/invitations')
-    .send({ kind: 'join', role: 'family', language: 'it', days: 7, mostUses: 5 })
-    .expect(201);
-  return new URL(body.link).pathname;
-}
-
-async function signInLink(): Promise<string> {
-  const { email } = await installation.people.family();
-  const { page, context } = await place.show('/login');
-  await page.locator('#address').fill(email);
-  await page.locator('#ask button').click();
-  const path = await linkTo(email, /https?:\/\/\S+\/login\?token=[\w-]+/);
-  await context.close();
-  return path;
-}
-
 beforeAll(async () => {
   installation = await openInstallation({ worker: false });
   place = await BrowserPlace.open(installation);
-  paths.hours = await hoursLink();
-  paths.cut = paths.hours.slice(0, -4);
-  paths.invitation = await invitationLink();
-  paths['sign-in'] = await signInLink();
+  const sent = await sentLinks(installation, place, FIRST);
+  paths = { ...sent, cut: sent.hours.slice(0, -4) };
   installation.clock.moveTo(addMinutes(installation.clock.now(), 15 * DAY_MINUTES));
 }, 120_000);
 

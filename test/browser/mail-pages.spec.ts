@@ -1,68 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AssignmentsService, HoursService } from '#assignments';
-import { DeliveryService, NotifyService } from '#notifications';
-import { newId } from '#platform';
-import { approve, buildRequest, endOf } from '../builders/approval.builder.js';
+import { sentLinks, type SentLinks } from '../builders/sent-links.js';
 import { FIRST } from '../builders/visits.scene.js';
 import { BrowserPlace, faultsOf, viewsFor, type View } from '../support/browser.js';
-import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
+import { openInstallation, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
 let place: BrowserPlace;
 /** Addresses of links in mails, each good until it is used. */
-const paths = {} as Record<'hours' | 'unsubscribe' | 'invitation' | 'sign-in', string>;
-
-const linkIn = (email: string, where: RegExp) =>
-  until('the link', async () => {
-    for (const { recipients, text, headerLines } of installation.mails.messages()) {
-      const url = recipients.includes(email)
-        ? where.exec(`${text} ${headerLines.join(' ')}`)?.[0]
-        : undefined;
-      if (url) return new URL(url).pathname + new URL(url).search;
-    }
-    return undefined;
-  });
-
-/** The links in the mail about an hour that a helper declared: to confirm it, and to have no more such mails. */
-async function hoursMail(): Promise<void> {
-  const { uow, people, clock } = installation;
-  const family = await people.family();
-  const helper = await people.helper({ regime: 'timebank', givenName: 'Anna' });
-  const asked = await buildRequest(uow, people, { family, starts: [FIRST] });
-  const made = await approve(uow, people, { helper, family, asked, regime: 'timebank' });
-  const assignments = new AssignmentsService(uow);
-  await assignments.accept(helper.actor, made.assignmentId);
-  if (made.guardianNeeded) await assignments.guardianYes(family.actor, made.assignmentId);
-  clock.moveTo(endOf(FIRST, 65));
-  const { id } = await new HoursService(uow).declare(helper.actor, made.seatIds[0]!, 60);
-  await uow.run(people.facts.system, (tx) =>
-    new NotifyService().react(tx, 'notifications.hours-to-confirm', {
-      outboxId: newId(),
-      subjectId: id,
-      values: {},
-    }),
-  );
-  await installation.api.get(DeliveryService, { strict: false }).deliverDue(people.id);
-  paths.hours = await linkIn(family.email, /https?:\/\/\S+\/c\/[\w-]+/);
-  paths.unsubscribe = await linkIn(family.email, /https?:\/\/[^\s<>]+\/u\/[\w.-]+/);
-}
+let paths: SentLinks;
 
 beforeAll(async () => {
   installation = await openInstallation({ worker: false });
   place = await BrowserPlace.open(installation);
-  await hoursMail();
-  const desk = await installation.as(await installation.people.coordinator());
-  const { body } = await desk
-    .post('/v1/invitations')
-    .send({ kind: 'join', role: 'family', language: 'it', days: 7, mostUses: 5 })
-    .expect(201);
-  paths.invitation = new URL(body.link).pathname;
-  const { email } = await installation.people.family();
-  const { page, context } = await place.show('/login');
-  await page.locator('#address').fill(email);
-  await page.locator('#ask button').click();
-  paths['sign-in'] = await linkIn(email, /https?:\/\/\S+\/login\?token=[\w-]+/);
-  await context.close();
+  paths = await sentLinks(installation, place, FIRST);
 }, 120_000);
 
 afterAll(async () => {

@@ -132,3 +132,17 @@ export async function until<T>(
     await new Promise((resume) => setTimeout(resume, 50));
   }
 }
+
+/** Waits until a seat is in a state, as somebody who may read it is told. */
+export async function seatIs(
+  installation: TestInstallation,
+  reader: MemberActor,
+  seatId: string,
+  state: string,
+): Promise<void> {
+  const client = await installation.as(reader);
+  await until(`a seat that is ${state}`, async () => {
+    const { body } = await client.get(`/v1/seats/${seatId}`).expect(200);
+    return body.state === state;
+  });
+}

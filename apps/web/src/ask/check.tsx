@@ -5,9 +5,9 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { accountQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { categoryName, useNames, useSession } from '../app/session.js';
-import { Choice } from '../ui/choice.js';
-import { Field, Group, type Wrong } from '../ui/field.js';
+import { Field, type Wrong } from '../ui/field.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { RegimeChoice } from '../ui/regime-choice.js';
 import { Stepper } from '../ui/stepper.js';
 import { Thumb } from '../ui/thumb.js';
 import { seriesInWords } from '../ui/when.js';
@@ -161,24 +161,11 @@ function Regime({ draft, change }: Pick<CheckProps, 'draft' | 'change'>) {
   const { data: account } = useQuery(accountQuery);
   const free = account ? account.balanceMinutes - account.heldMinutes : 0;
   return (
-    <Group id="regime" label={t('ask.regime')}>
-      <div className="choices">
-        {(['volunteer', 'timebank'] as const).map((regime) => (
-          <Choice
-            key={regime}
-            kind="radio"
-            name="regime"
-            value={regime}
-            icon={regime === 'volunteer' ? 'hands' : 'clock'}
-            label={t(`regime.${regime}`)}
-            hint={
-              regime === 'volunteer' ? t('ask.giftHint') : t('ask.timebankHint', { hours: duration(free) })
-            }
-            chosen={draft.regime === regime}
-            onChoose={() => change({ regime })}
-          />
-        ))}
-      </div>
-    </Group>
+    <RegimeChoice
+      label={t('ask.regime')}
+      hints={{ volunteer: t('ask.giftHint'), timebank: t('ask.timebankHint', { hours: duration(free) }) }}
+      chosen={draft.regime}
+      choose={(regime) => change({ regime })}
+    />
   );
 }

@@ -17,6 +17,7 @@ import { Field, Group, type Wrong } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { RegimeChoice } from '../ui/regime-choice.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { languageName, localDay } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -120,23 +121,7 @@ function Conversation({
       />
       <When {...parts} />
       <Where {...parts} />
-      {community.timebank ? (
-        <Group id="regime" label={t('ask.regime')}>
-          <div className="choices two">
-            {(['volunteer', 'timebank'] as const).map((regime) => (
-              <Choice
-                key={regime}
-                kind="radio"
-                name="regime"
-                value={regime}
-                label={t(`regime.${regime}`)}
-                chosen={draft.regime === regime}
-                onChoose={() => change({ regime })}
-              />
-            ))}
-          </div>
-        </Group>
-      ) : null}
+      <RegimeChoice label={t('ask.regime')} chosen={draft.regime} choose={(regime) => change({ regime })} />
       {community.timebank && draft.regime === 'timebank' ? (
         <ChoosePayer name={person.givenName ?? ''} chosen={payer} choose={choosePayer} />
       ) : null}

@@ -5,6 +5,7 @@ import { categoryName, useNames, useSession } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
 import { Field, Group, type Wrong } from '../ui/field.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { RegimeChoice } from '../ui/regime-choice.js';
 import { Stepper } from '../ui/stepper.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { duration, languageName } from '../words/time.js';
@@ -158,24 +159,12 @@ export function OfferForm({ offer, onDone }: { readonly offer?: Offer; readonly 
             />
           ))
         : null}
-      {community.timebank ? (
-        <Group id="regime" label={t('offers.how')}>
-          <div className="choices two">
-            {(['volunteer', 'timebank'] as const).map((regime) => (
-              <Choice
-                key={regime}
-                kind="radio"
-                name="regime"
-                value={regime}
-                label={t(`regime.${regime}`)}
-                hint={t(`offers.${regime}Hint`)}
-                chosen={facts.regime === regime}
-                onChoose={() => change({ regime })}
-              />
-            ))}
-          </div>
-        </Group>
-      ) : null}
+      <RegimeChoice
+        label={t('offers.how')}
+        hints={{ volunteer: t('offers.volunteerHint'), timebank: t('offers.timebankHint') }}
+        chosen={facts.regime}
+        choose={(regime) => change({ regime })}
+      />
       <div className="acts">
         <button className="button main" type="submit" data-pending={save.pending || undefined}>
           {t('app.save')}
