@@ -79,14 +79,14 @@ function* filesIn(folder: string): Generator<string> {
   for (const name of readdirSync(folder).sort(new Intl.Collator('en', { numeric: true }).compare)) {
     const path = join(folder, name);
     if (statSync(path).isDirectory()) yield* filesIn(path);
-    else if (/^(assign\d+|gap\w+(-\d+)?|[a-e]\d{5,6})(\.txt)?$|\.dat$/.test(name)) yield path;
+    else if (/^(assignp?\d+|gap\w+(-\d+)?|[a-e]\d{5,6})(\.txt)?$|\.dat$/.test(name)) yield path;
   }
 }
 
 /** Generalised assignment by its type, everything else by its folder or kind. */
 function setOf(path: string, name: string): string {
   if (path.endsWith('.dat')) return basename(dirname(path));
-  return /^(assign|gap|[a-e](?=\d))/.exec(name)![1]!;
+  return /^(assignp?|gap|[a-e](?=\d))/.exec(name)![1]!;
 }
 
 function print({ name, seconds, left, cost, atLeast }: Outcome): void {

@@ -41,6 +41,7 @@ export function readInstances(path: string): PublicInstance[] {
   const name = basename(path).replace(/\.(txt|dat)$/, '');
   if (path.endsWith('.dat')) return [taskScheduling(name, text)];
   const numbers = text.trim().split(/\s+/).map(Number);
+  if (name.startsWith('assignp')) return [sparseAssignment(name, numbers)];
   if (name.startsWith('assign')) return [assignment(name, numbers)];
   if (numbers.length === lengthOf(numbers, 0)) return [generalisedAssignment(name, numbers)];
   return severalIn(name, numbers);
@@ -71,6 +72,19 @@ function assignment(name: string, numbers: readonly number[]): PublicInstance {
   const helpers = Array.from({ length: size }, () => ({ maxRequests: 1 }));
   const edges = costs.map((cost, k) => [k % size, Math.floor(k / size), SERVED - cost, 0] as const);
   return { name, problem: bare(size, helpers, edges), free: SERVED * size, atLeast: 0 };
+}
+
+/**
+ * Size, then `item agent cost` for each pair that may be. Few pairs: that everything is served has to outweigh a whole
+ * plan's costs, not one item's.
+ */
+function sparseAssignment(name: string, [size = 0, ...pairs]: readonly number[]): PublicInstance {
+  const served = SERVED * SERVED;
+  const edges: ProblemEdge[] = [];
+  for (let k = 0; k < pairs.length; k += 3)
+    edges.push([pairs[k]! - 1, pairs[k + 1]! - 1, served - pairs[k + 2]!, 0]);
+  const helpers = Array.from({ length: size }, () => ({ maxRequests: 1 }));
+  return { name, problem: bare(size, helpers, edges), free: served * size, atLeast: 0 };
 }
 
 /** Agents, items, cost matrix, resource matrix (agent by agent), capacities. */

@@ -32,6 +32,7 @@ export class ColumnEnumeration {
   private tabled = false;
   private columns: Columns;
   private steps = 0;
+  private maxColumns = 0;
   private value: Float64Array;
   private floor = 0;
   private top = 0;
@@ -67,6 +68,7 @@ export class ColumnEnumeration {
     const { instance, subproblem, prices } = this;
     this.columns = emptyColumns(instance.helperCount);
     this.steps = maxSteps;
+    this.maxColumns = maxColumns;
     for (let helper = 0; helper < instance.helperCount; helper += 1) {
       subproblem.priced(helper, prices.bestPrice);
       subproblem.solve(helper);
@@ -79,7 +81,7 @@ export class ColumnEnumeration {
       this.extend(helper, -1, 0, 0, 0, 0, 0);
       this.keep(helper, standing);
       this.columns.helperFirst[helper + 1] = this.columns.loss.length;
-      if (this.columns.loss.length > maxColumns || this.steps < 0) return null;
+      if (this.steps < 0) return null;
     }
     return this.columns;
   }
@@ -205,6 +207,8 @@ export class ColumnEnumeration {
     loss.push(this.top - worth);
     for (let k = 0; k < length; k += 1) edges.push(this.path[k]!);
     first.push(edges.length);
+    // At once, not after the helper: one with a hundred visits of equal worth has more sets than memory holds.
+    if (loss.length > this.maxColumns) this.steps = -1;
   }
 }
 
