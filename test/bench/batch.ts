@@ -89,7 +89,7 @@ async function measure(sizes: DistrictSizes, queue: string, redisUrl: string | u
       'total ms': Math.round(total),
       'worker processor ms': after.worker - before.worker,
       'postgres processor ms': after.postgres - before.postgres,
-      load: loadavg()[0]!.toFixed(0),
+      'machine load': loadavg()[0]!.toFixed(0),
       gap: `${((run.gap ?? 0) * 100).toFixed(3)} %`,
       proposed: run.counts['proposed']!,
       unmatched: run.counts['unmatched']!,

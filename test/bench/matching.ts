@@ -49,7 +49,8 @@ const BENCHES: readonly Bench[] = [
   { name: '10k-x-10k-proof', shapes: one(10_000, 10_000), effort: 'proof' },
   { name: '10k-x-4k', shapes: one(10_000, 4_000), effort: 'standard', highs: true },
   { name: '10k-x-4k-travel', shapes: one(10_000, 4_000, { travel: true }), effort: 'standard' },
-  { name: '50k-x-20k', shapes: one(50_000, 20_000), effort: 'standard', highs: true },
+  // HiGHS looks at the clock between steps only: one of its first takes longer than ten minutes here.
+  { name: '50k-x-20k', shapes: one(50_000, 20_000), effort: 'standard' },
   { name: '50k-x-20k-travel', shapes: one(50_000, 20_000, { travel: true }), effort: 'standard' },
   { name: '50k-x-20k-timeless', shapes: one(50_000, 20_000, { timeless: true }), effort: 'standard' },
   { name: '16-communities', shapes: COMMUNITIES, effort: 'standard', highs: true },

@@ -37,7 +37,7 @@ interface Schedule {
 
 /** Budgets of work. */
 interface Budget {
-  readonly prices: readonly Schedule[];
+  readonly prices: Schedule;
   readonly dive: Schedule;
   /** Kicks of the local search, for each request. */
   readonly kicks: number;
@@ -59,16 +59,14 @@ const TIGHT = 0.1;
 /** Edges that an exact matching may look at. */
 const MATCHING_WORK = 400_000_000;
 
-const BUDGETS: Record<Effort, Budget> = {
-  quick: {
-    prices: [{ rounds: 30, step: 0.4, decay: 0.82 }],
-    dive: { rounds: 25, step: 0.03, decay: 0.85 },
-    kicks: 0,
-    steps: 200,
-  },
-  standard: { prices: [SETTLE], dive: DIVE, kicks: 3, steps: 1_500 },
-  proof: { prices: [SETTLE, POLISH], dive: DIVE, kicks: 6, steps: 3_000 },
+const QUICK: Budget = {
+  prices: { rounds: 30, step: 0.4, decay: 0.82 },
+  dive: { rounds: 25, step: 0.03, decay: 0.85 },
+  kicks: 0,
+  steps: 200,
 };
+/** Effort `proof` begins with the same and goes on from there: its plan is never worse. */
+const STANDARD: Budget = { prices: SETTLE, dive: DIVE, kicks: 3, steps: 1_500 };
 
 /**
  * Plans: the best assignments found, with a proven bound. Same problem and effort, same answer, on any machine.
@@ -94,6 +92,7 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
     plan = better;
   }
   if (effort === 'proof') {
+    if (plan.total < prices.bound) polish(instance, subproblem, prices, plan, report);
     plan = await prove(instance, subproblem, prices, plan, (name, best) =>
       report.stage(name, best, prices.bound),
     );
@@ -125,19 +124,45 @@ function planUnderPrices(
   report: Report,
 ): Plan {
   const tight = effort !== 'quick' && isTight(greedy);
-  const { prices: schedules, dive: loose, kicks, steps } = BUDGETS[effort];
-  settlePrices(prices, tight ? [TIGHT_SETTLE, ...schedules.slice(1)] : schedules, meanWeight(instance));
+  const budget = effort === 'quick' ? QUICK : STANDARD;
+  prices.boundAtTop();
+  prices.evaluate();
+  settlePrices(prices, tight ? TIGHT_SETTLE : budget.prices, meanWeight(instance));
   report.stage('prices', greedy, prices.bound);
   if (greedy.total >= prices.bound) return greedy;
   const dive = new Dive(instance, subproblem, prices.bestPrice, prices.memory);
-  const plan = divePlan(instance, dive, tight ? TIGHT_DIVE : loose, greedy);
+  const plan = divePlan(instance, dive, tight ? TIGHT_DIVE : budget.dive, greedy);
   report.stage('dive', plan, prices.bound);
+  search(instance, subproblem, prices, plan, budget);
+  report.stage('local-search', plan, prices.bound);
+  return plan;
+}
+
+/** Finer prices for a lower bound, and a search under them. */
+function polish(
+  instance: Instance,
+  subproblem: Subproblem,
+  prices: Prices,
+  plan: Plan,
+  report: Report,
+): void {
+  settlePrices(prices, POLISH, meanWeight(instance));
+  report.stage('prices', plan, prices.bound);
+  search(instance, subproblem, prices, plan, STANDARD);
+  report.stage('local-search', plan, prices.bound);
+}
+
+function search(
+  instance: Instance,
+  subproblem: Subproblem,
+  prices: Prices,
+  plan: Plan,
+  { kicks, steps }: Budget,
+): void {
   const search = new LocalSearch(instance, subproblem, plan, prices.bestPrice, steps * instance.edgeCount);
   search.fillOpen(3);
   if (kicks > 0) search.wander(kicks * instance.requestCount, prices.bound);
   improveEach(instance, plan, subproblem, 4);
-  report.stage('local-search', plan, prices.bound);
-  return plan;
 }
 
 function pointsOf(instance: Instance, price: Float64Array): Float64Array {
@@ -159,15 +184,11 @@ function isTight(plan: Plan): boolean {
   return sum(plan.open) > TIGHT * sum(plan.instance.demand);
 }
 
-function settlePrices(prices: Prices, schedules: readonly Schedule[], unit: number): void {
-  prices.boundAtTop();
+function settlePrices(prices: Prices, { rounds, step, decay }: Schedule, unit: number): void {
+  // Multiplied up, not raised to a power: Math.pow may differ in the last bit from one machine to the next.
+  let length = unit * step;
+  for (let round = 0; round < rounds; round += 1, length *= decay) prices.sweep(length);
   prices.evaluate();
-  for (const { rounds, step, decay } of schedules) {
-    // Multiplied up, not raised to a power: Math.pow may differ in the last bit from one machine to the next.
-    let length = unit * step;
-    for (let round = 0; round < rounds; round += 1, length *= decay) prices.sweep(length);
-    prices.evaluate();
-  }
 }
 
 function divePlan(instance: Instance, dive: Dive, schedule: Schedule, greedy: Plan): Plan {

@@ -10,7 +10,7 @@ import { loadHighs, solveCore } from './highs-runtime.js';
 const EDGES_EACH = 3;
 const MAX_INSTANCE_EDGES = 20_000;
 /** Part of the bound that a plan must lack for it to be worth while. */
-const WORTH = 0.0001;
+const WORTH = 0.0002;
 /** Work of all cores together: each asks again around the better plan. */
 const MAX_ROUNDS = 3;
 const MAX_NODES = 200;
