@@ -43,6 +43,22 @@ describe('the guard of the input', () => {
     expect(objection('{"edges":[["', '],[\\",', LIMITS.edges + 1)).toBe('');
   });
 
+  it.each(['[', '{"a":'])('refuses %s within %s without end', (nest) => {
+    expect(objection('', nest, 100)).toBe('');
+    expect(objection('', nest, 101)).toBe('$: is nested deeper than 100 levels.');
+  });
+
+  it.each(['[]', '{}'])('refuses endless %s where a few are expected', (nest) => {
+    // The problem, its list and one edge are three.
+    expect(objection('{"edges":[[', nest, 15_999_997)).toBe('');
+    expect(objection('{"edges":[[', nest, 15_999_998)).toBe('$: has more than 16000000 lists and objects.');
+  });
+
+  it('refuses endless fields', () => {
+    expect(objection('{"a":0', ',"a":0', 99)).toBe('');
+    expect(objection('{"a":0', ',"a":0', 100)).toBe('$: has more than 100 fields.');
+  });
+
   it('refuses endless values in any place', () => {
     expect(objection('{"a":{"b":[0', ',0', 64_000_001)).toBe('$: has more than 64000000 values.');
   });

@@ -5,6 +5,12 @@ import { InvalidProblem, LIMITS } from '../../../libs/matching/src/engine/index.
 const MAX_BYTES = 500_000_000;
 /** Numbers, strings and so on: five million edges have twenty million. */
 const MAX_VALUES = 64_000_000;
+/** Lists and objects: five million edges with their starts are ten million of them, and each takes room of its own. */
+const MAX_NESTS = 16_000_000;
+/** A problem is six deep. */
+const MAX_DEPTH = 100;
+/** A problem has nine fields. */
+const MAX_FIELDS = 100;
 const MAX_NAME_LENGTH = 40;
 const MAX_SAID = 200;
 
@@ -12,8 +18,8 @@ const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Counts the entries of the problem's lists in the bytes as they arrive, so that an oversized input is refused before
- * it fills the memory. Whether they are JSON is not its business.
+ * Counts what the problem holds in the bytes as they arrive, so that an oversized input is refused before it fills the
+ * memory: a parser would have to hold what nobody will read. Whether they are JSON is not its business.
  */
 export class ListGuard {
   private depth = 0;
@@ -22,7 +28,9 @@ export class ListGuard {
   /** The last string outside of lists: the name of the list that follows. */
   private name = '';
   private entries = 0;
+  private fields = 1;
   private values = 0;
+  private nests = 0;
 
   /** @throws InvalidProblem when a list, or the whole, has more entries than a problem may have */
   take(bytes: Uint8Array): void {
@@ -50,12 +58,16 @@ export class ListGuard {
 
   private open(): void {
     this.depth += 1;
+    if (this.depth > MAX_DEPTH) throw new InvalidProblem('$', `is nested deeper than ${MAX_DEPTH} levels`);
+    this.nests += 1;
+    if (this.nests > MAX_NESTS) throw new InvalidProblem('$', `has more than ${MAX_NESTS} lists and objects`);
     if (this.depth === 2) this.entries = 1;
   }
 
   private countEntry(): void {
     this.values += 1;
     if (this.values > MAX_VALUES) throw new InvalidProblem('$', `has more than ${MAX_VALUES} values`);
+    if (this.depth === 1) this.countField();
     if (this.depth !== 2) return;
     this.entries += 1;
     const known = entryLimits.get(this.name);
@@ -64,6 +76,11 @@ export class ListGuard {
     if (this.entries <= most) return;
     const place = known === undefined ? '$' : `$.${this.name}`;
     throw new InvalidProblem(place, `has more than ${most} entries, which is the most allowed`);
+  }
+
+  private countField(): void {
+    this.fields += 1;
+    if (this.fields > MAX_FIELDS) throw new InvalidProblem('$', `has more than ${MAX_FIELDS} fields`);
   }
 }
 

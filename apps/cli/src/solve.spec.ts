@@ -71,7 +71,7 @@ describe('solve on the command line', () => {
   it.each([
     ['bad JSON', '{"version":', /^\$: the input is not JSON \(.+\)\.\n$/],
     ['control characters in bad JSON', '\u001B[31m{', /^\$: the input is not JSON \([^\p{Cc}]+\)\.\n$/u],
-    ['lists in lists without end', '['.repeat(50_000), /^\$: the input is not JSON \(.+\)\.\n$/],
+    ['lists in lists without end', '['.repeat(50_000), /^\$: is nested deeper than 100 levels\.\n$/],
     ['another version', '{"version":2}', /^\$\.version: must be 1\.\n$/],
     ['a prototype for a problem', `{"__proto__":${EMPTY}}`, /^\$\.__proto__: is not a field.+\.\n$/],
     ['a name of many lines', '{"version":1,"a\\nb":1}', /^\$\["a\?b"\]: is not a field of this version\.\n$/],
