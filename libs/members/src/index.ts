@@ -38,7 +38,7 @@ export * from './access/second-approver.js';
 export * from './members/member.machine.js';
 export { describeMember, findMember, type MemberRecord, type SeenMember } from './members/member-record.js';
 export * from './members/member.service.js';
-export { DESK_ROLES, type NewMember, type SoughtMember } from './members/enter-member.js';
+export { DESK_ROLES, enterMember, type NewMember, type SoughtMember } from './members/enter-member.js';
 export type { Alike } from './joining/alike.queries.js';
 export {
   endInvitations,
