@@ -40,7 +40,7 @@ const WRONG_TYPES: Readonly<Record<string, readonly string[]>> = {
   integer: ['"abc"', 'true', '{}', '[]'],
   boolean: ['"yes"', '7', '{}', '[]'],
   array: ['"x"', '7', 'true'],
-  object: ['"x"', '7', 'true'],
+  object: ['"x"', '7', 'true', '[]', '[{}]'],
 };
 
 const TOO_MUCH: Readonly<Record<string, readonly string[]>> = {

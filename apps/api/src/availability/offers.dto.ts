@@ -1,6 +1,5 @@
 import type { Regime } from '#availability';
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -12,9 +11,8 @@ import {
   IsUUID,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
-import { IsWords, Optional, pageOf } from '../http/fields.decorator.js';
+import { IsPart, IsWords, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
@@ -99,8 +97,7 @@ export class NewOfferDto {
   municipalityIds?: string[];
   @ApiPropertyOptional({ type: SeatsDto, description: 'Seats in the car by type' })
   @Optional()
-  @ValidateNested()
-  @Type(() => SeatsDto)
+  @IsPart(() => SeatsDto)
   seats?: SeatsDto;
   @ApiPropertyOptional({
     type: Number,

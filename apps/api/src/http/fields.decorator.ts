@@ -1,17 +1,19 @@
 import { isLocalDay } from '#platform';
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
+import { Transform, Type as ReadAs } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsObject,
   IsString,
   Length,
   Matches,
   ValidateBy,
   ValidateIf,
+  ValidateNested,
 } from 'class-validator';
 
 /** May be left out, but not null: `IsOptional` lets null through to where a value is needed. */
@@ -58,6 +60,11 @@ export const IsLocalDay = (): PropertyDecorator =>
       defaultMessage: () => '$property must be a day like 2026-11-24',
     },
   });
+
+/** One object inside another; a list of them is none. */
+export function IsPart(type: () => Type<object>): PropertyDecorator {
+  return applyDecorators(IsObject(), ValidateNested(), ReadAs(type));
+}
 
 /** Yes or no in an address, where everything is text. */
 export const IsTruth = (): PropertyDecorator =>

@@ -13,7 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsWords, Optional } from '../http/fields.decorator.js';
+import { IsPart, IsWords, Optional } from '../http/fields.decorator.js';
 import { WeightsDto } from './matching.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000001';
@@ -100,8 +100,7 @@ export class WhatIfDto {
     description: `Of ${WEIGHT_NAMES.join(', ')}: those that would be others`,
   })
   @Optional()
-  @ValidateNested()
-  @Type(() => SupposedWeightsDto)
+  @IsPart(() => SupposedWeightsDto)
   weights?: SupposedWeightsDto;
   @ApiPropertyOptional({
     type: [SupposedHelpersDto],

@@ -21,6 +21,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsPart } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 
 const id = '0199a1b2-0000-7000-8000-000000000001';
@@ -166,8 +167,7 @@ export class ChangePreferencesDto {
 
   @ApiPropertyOptional({ type: QuietHoursDto, nullable: true, description: 'null: as the community’s' })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => QuietHoursDto)
+  @IsPart(() => QuietHoursDto)
   quietHours?: QuietHoursDto | null;
 }
 

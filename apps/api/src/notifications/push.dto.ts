@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsObject, Matches, ValidateNested } from 'class-validator';
-import { IsLine } from '../http/fields.decorator.js';
+import { Matches } from 'class-validator';
+import { IsLine, IsPart } from '../http/fields.decorator.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 
@@ -22,9 +21,7 @@ export class PushSubscriptionDto {
   @IsLine(1_000)
   endpoint!: string;
   @ApiProperty({ type: PushKeysDto })
-  @IsObject()
-  @ValidateNested()
-  @Type(() => PushKeysDto)
+  @IsPart(() => PushKeysDto)
   keys!: PushKeysDto;
 }
 

@@ -7,7 +7,6 @@ import {
   type Urgency,
 } from '#requests';
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -16,15 +15,13 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsObject,
   IsOptional,
   IsUUID,
   Matches,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
-import { IsLine, IsLocalDay, IsText, IsWords, Optional } from '../http/fields.decorator.js';
+import { IsLine, IsLocalDay, IsPart, IsText, IsWords, Optional } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { ScheduleDto } from './schedule.dto.js';
 
@@ -76,14 +73,11 @@ export class RequestFactsDto {
 
   @ApiPropertyOptional({ type: DropOffDto, nullable: true })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => DropOffDto)
+  @IsPart(() => DropOffDto)
   dropOff?: DropOffDto | null;
 
   @ApiProperty({ type: ScheduleDto })
-  @IsObject()
-  @ValidateNested()
-  @Type(() => ScheduleDto)
+  @IsPart(() => ScheduleDto)
   schedule!: ScheduleDto;
 
   @ApiPropertyOptional({ example: ['maths'] })

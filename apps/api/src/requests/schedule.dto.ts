@@ -1,17 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-import { IsLocalDay, Optional } from '../http/fields.decorator.js';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import { IsLocalDay, IsPart, Optional } from '../http/fields.decorator.js';
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
@@ -73,7 +62,6 @@ export class ScheduleDto extends TimesDto {
 
   @ApiPropertyOptional({ type: ReturnLegDto })
   @Optional()
-  @ValidateNested()
-  @Type(() => ReturnLegDto)
+  @IsPart(() => ReturnLegDto)
   returnLeg?: ReturnLegDto;
 }

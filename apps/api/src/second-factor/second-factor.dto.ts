@@ -1,8 +1,7 @@
 import { BROWSERS, SYSTEMS } from '#members';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsObject, IsOptional, Matches, ValidateNested } from 'class-validator';
-import { IsLanguage, IsText } from '../http/fields.decorator.js';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
+import { IsLanguage, IsPart, IsText } from '../http/fields.decorator.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 const AT = '2026-11-24T15:00:00.000Z';
@@ -67,9 +66,7 @@ export class ShownPasskeyDto {
   @isBase64url(1_400)
   id!: string;
   @ApiProperty({ type: PasskeyAssertionDto })
-  @IsObject()
-  @ValidateNested()
-  @Type(() => PasskeyAssertionDto)
+  @IsPart(() => PasskeyAssertionDto)
   response!: PasskeyAssertionDto;
 }
 
@@ -93,9 +90,7 @@ export class NewPasskeyDto {
   @isBase64url(1_400)
   id!: string;
   @ApiProperty({ type: PasskeyAttestationDto })
-  @IsObject()
-  @ValidateNested()
-  @Type(() => PasskeyAttestationDto)
+  @IsPart(() => PasskeyAttestationDto)
   response!: PasskeyAttestationDto;
 }
 
