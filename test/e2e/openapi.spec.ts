@@ -128,6 +128,18 @@ describe('every operation', () => {
   });
 });
 
+test('every step of a life cycle that a person may take is named by a route that takes it', () => {
+  const taken = operations.flatMap((operation) => [
+    ...(operation['x-life-cycle'] ? [operation['x-life-cycle']] : []),
+    ...(operation['x-life-cycle-beside'] ?? []),
+  ]);
+  const named = new Set(taken.map(({ machine, step }) => `${machine} ${step}`));
+  const open = document['x-life-cycles'].flatMap(({ name, steps }) =>
+    steps.filter(({ by }) => by.some((who) => who !== 'system')).map((step) => `${name} ${step.name}`),
+  );
+  expect(open.filter((step) => !named.has(step))).toEqual([]);
+});
+
 test('every property has an example', () => {
   const shown = (schema: Schema): boolean =>
     schema.example !== undefined ||

@@ -32,6 +32,11 @@ interface Content {
   readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
 }
 
+interface TakenStep {
+  readonly machine: string;
+  readonly step: string;
+}
+
 export interface Operation {
   readonly method: string;
   /** With parameters in braces: /v1/requests/{id}. */
@@ -40,7 +45,8 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly requestBody?: Content;
   readonly responses: Readonly<Record<string, Content & { readonly description: string }>>;
-  readonly 'x-life-cycle'?: { readonly machine: string; readonly step: string };
+  readonly 'x-life-cycle'?: TakenStep;
+  readonly 'x-life-cycle-beside'?: readonly TakenStep[];
 }
 
 export interface ApiDocument {
@@ -54,6 +60,7 @@ export interface ApiDocument {
       readonly name: string;
       readonly from: readonly string[];
       readonly to: string;
+      readonly by: readonly string[];
     }[];
   }[];
 }

@@ -85,7 +85,7 @@ export const seatMachine = defineMachine({
       name: 'replace',
       from: ['replacement-sought'],
       to: 'replaced',
-      by: ['coordinator', 'system'],
+      by: ['system'],
       emits: 'seat.replaced',
     },
     // Who took the place is not wanted by the guardian, or got no answer from them: the search goes on.

@@ -17,7 +17,7 @@ export const requestMachine = defineMachine({
     { name: 'withdraw', from: ['draft'], to: 'withdrawn', by: ask },
     { name: 'withdraw', from: ['open', 'needs-info'], to: 'withdrawn', by: ask, emits: 'request.withdrawn' },
     { name: 'give-up', from: ['open', 'needs-info'], to: 'unmet', by: desk, emits: 'request.unmet' },
-    { name: 'close', from: ['open', 'needs-info'], to: 'closed', by: ['system', ...desk] },
+    { name: 'close', from: ['open', 'needs-info'], to: 'closed', by: ['system'] },
     { name: 'expire', from: ['draft', 'open', 'needs-info'], to: 'expired', by: ['system'] },
   ],
 });

@@ -1,5 +1,6 @@
 import {
   assignmentMachine,
+  seatMachine,
   AssignmentReadsService,
   AssignmentsService,
   type AssignmentRow,
@@ -10,7 +11,7 @@ import type { MemberActor } from '#database';
 import type { Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Errors, TakesStep } from '../http/documentation.decorator.js';
+import { AlsoTakes, Errors, stepOf, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import * as dto from './assignments.dto.js';
@@ -53,6 +54,7 @@ export class AssignmentsController {
   @HttpCode(200)
   @Policy('assignment.answer')
   @TakesStep(assignmentMachine, 'accept')
+  @AlsoTakes(stepOf(assignmentMachine, 'accept-known'))
   @ApiOperation({
     summary: 'The helper says yes',
     description: 'Confirmed at once, unless a guardian must say yes first.',
@@ -82,6 +84,7 @@ export class AssignmentsController {
   @HttpCode(200)
   @Policy('assignment.answer')
   @TakesStep(assignmentMachine, 'decline')
+  @AlsoTakes(stepOf(seatMachine, 'release'))
   @ApiOperation({ summary: 'The helper says no', description: 'One tap; never a penalty.' })
   @ApiOkResponse({ type: dto.AssignmentStateDto })
   @Errors('not-found', 'forbidden', 'own-record', 'transition-not-allowed', 'stale-version')
@@ -127,6 +130,7 @@ export class AssignmentsController {
   @HttpCode(200)
   @Policy('assignment.guardian-answer')
   @TakesStep(assignmentMachine, 'guardian-no')
+  @AlsoTakes(stepOf(seatMachine, 'release'))
   @ApiOperation({ summary: 'A guardian says no to a new helper', description: 'Without a reason.' })
   @ApiOkResponse({ type: dto.AssignmentStateDto })
   @Errors(
@@ -149,6 +153,7 @@ export class AssignmentsController {
   @HttpCode(200)
   @Policy('assignment.cancel')
   @TakesStep(assignmentMachine, 'cancel')
+  @AlsoTakes(stepOf(seatMachine, 'release'))
   @ApiOperation({
     summary: 'End all that is still to come',
     description: 'Near visits count as late cancellations of the side that cancels.',

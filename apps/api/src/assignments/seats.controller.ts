@@ -2,6 +2,7 @@ import {
   HoursService,
   NoShowsService,
   seatMachine,
+  timeEntryMachine,
   SeatReadsService,
   SeatsService,
   type SeatRow,
@@ -11,7 +12,7 @@ import type { MemberActor } from '#database';
 import type { Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Errors, TakesStep } from '../http/documentation.decorator.js';
+import { AlsoTakes, Errors, stepOf, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import { ActionDto, CancelDto } from './assignments.dto.js';
@@ -144,6 +145,7 @@ export class SeatsController {
   @HttpCode(200)
   @Policy('seat.step')
   @TakesStep(seatMachine, 'cancel-early')
+  @AlsoTakes(stepOf(seatMachine, 'cancel-late'))
   @ApiOperation({
     summary: 'This helper does not come to this visit',
     description: 'Early or late by the community’s policy; the visit reopens.',
@@ -195,6 +197,7 @@ export class SeatsController {
   @HttpCode(200)
   @Policy('hours.declare')
   @TakesStep(seatMachine, 'contest')
+  @AlsoTakes(stepOf(timeEntryMachine, 'contest'))
   @ApiOperation({
     summary: 'Say that one did come after all',
     description:
@@ -287,6 +290,7 @@ export class SeatsController {
 
   @Post(':id/declare-hours')
   @Policy('hours.declare')
+  @AlsoTakes(stepOf(seatMachine, 'declare-anew'))
   @ApiOperation({
     summary: 'Say how long it took',
     description:
@@ -316,6 +320,7 @@ export class SeatsController {
   @HttpCode(200)
   @Policy('hours.settle')
   @TakesStep(seatMachine, 'reverse')
+  @AlsoTakes(stepOf(timeEntryMachine, 'reverse'))
   @ApiOperation({
     summary: 'Take a visit’s hours back',
     description: 'Hours, bonus and levy together, with a reason; they can be declared anew.',

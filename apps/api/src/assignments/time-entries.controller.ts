@@ -1,5 +1,6 @@
 import {
   HoursService,
+  seatMachine,
   timeEntryMachine,
   TimeEntryReadsService,
   type TimeEntryRow,
@@ -9,7 +10,7 @@ import type { MemberActor } from '#database';
 import type { Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Errors, TakesStep } from '../http/documentation.decorator.js';
+import { AlsoTakes, Errors, stepOf, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import * as dto from './seats.dto.js';
@@ -51,6 +52,7 @@ export class TimeEntriesController {
   @HttpCode(200)
   @Policy('hours.confirm')
   @TakesStep(timeEntryMachine, 'confirm')
+  @AlsoTakes(stepOf(seatMachine, 'confirm-hours'), stepOf(seatMachine, 'dispute'))
   @ApiOperation({
     summary: 'Confirm hours the other side declared',
     description:
@@ -70,6 +72,7 @@ export class TimeEntriesController {
   @HttpCode(200)
   @Policy('hours.confirm')
   @TakesStep(timeEntryMachine, 'dispute')
+  @AlsoTakes(stepOf(seatMachine, 'dispute'))
   @ApiOperation({ summary: 'Dispute hours the other side declared' })
   @ApiOkResponse({ type: dto.TimeEntryDto })
   @Errors('not-found', 'forbidden', 'own-record', 'transition-not-allowed', 'stale-version')
@@ -85,6 +88,7 @@ export class TimeEntriesController {
   @HttpCode(200)
   @Policy('hours.settle')
   @TakesStep(timeEntryMachine, 'settle')
+  @AlsoTakes(stepOf(seatMachine, 'settle'))
   @ApiOperation({
     summary: 'Settle a dispute',
     description: 'By a coordinator who has no part in it, with a reason both sides read.',

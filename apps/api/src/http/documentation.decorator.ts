@@ -42,17 +42,31 @@ export function ErrorsForAnyone(...codes: string[]): MethodDecorator & ClassDeco
   );
 }
 
-/** Names the life-cycle step a route takes: from which states, to which, by whom. */
+interface TakenStep {
+  readonly machine: string;
+  readonly step: string;
+  readonly transitions: readonly object[];
+}
+
+/** A step of a life cycle as the documentation shows it: from which states, to which, by whom. */
+export function stepOf<S extends string, N extends string>(machine: Machine<S, N>, step: N): TakenStep {
+  const rows = machine.steps.filter((row) => row.name === step);
+  return {
+    machine: machine.name,
+    step,
+    transitions: rows.map(({ from, to, by, emits }) => ({ from, to, by, emits: emits ?? null })),
+  };
+}
+
+/** Names the life-cycle step a route takes. */
 export function TakesStep<S extends string, N extends string>(
   machine: Machine<S, N>,
   step: N,
 ): MethodDecorator {
-  const rows = machine.steps.filter((row) => row.name === step);
-  return applyDecorators(
-    ApiExtension('x-life-cycle', {
-      machine: machine.name,
-      step,
-      transitions: rows.map(({ from, to, by, emits }) => ({ from, to, by, emits: emits ?? null })),
-    }),
-  );
+  return ApiExtension('x-life-cycle', stepOf(machine, step));
+}
+
+/** Names the steps a route takes in its stead, or beside it: of the same record in another case, or of another record. */
+export function AlsoTakes(...steps: TakenStep[]): MethodDecorator {
+  return ApiExtension('x-life-cycle-beside', steps);
 }

@@ -3,7 +3,7 @@ import { joinRequestMachine, JoinRequestService, type Alike, type JoinRequest } 
 import { readPage, type Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Errors, TakesStep } from '../http/documentation.decorator.js';
+import { AlsoTakes, Errors, stepOf, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import { AlikeDto } from '../members/members.dto.js';
@@ -30,6 +30,7 @@ export class JoinRequestsController {
 
   @Post()
   @Policy('join-request.propose')
+  @AlsoTakes(stepOf(joinRequestMachine, 'propose'))
   @ApiOperation({
     summary: 'Propose somebody who agreed to it',
     description: 'For my organisation; the desk decides, as on everybody who asks.',

@@ -1,5 +1,5 @@
 import type { MemberActor } from '#database';
-import { LedgerService, type Account, type Posted, type StatementLine } from '#ledger';
+import { exchangeMachine, LedgerService, type Account, type Posted, type StatementLine } from '#ledger';
 import type { Page } from '#platform';
 import {
   Body,
@@ -14,7 +14,7 @@ import {
   applyDecorators,
 } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Errors } from '../http/documentation.decorator.js';
+import { AlsoTakes, Errors, stepOf } from '../http/documentation.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
@@ -140,6 +140,7 @@ export class LedgerController {
   @Post('transfers/:id/reverse')
   @HttpCode(200)
   @Policy('ledger.correct')
+  @AlsoTakes(stepOf(exchangeMachine, 'reverse'))
   @ApiOperation({
     summary: 'Take a transfer back',
     description: 'Once, by its opposite, with a reason. A visit’s hours are taken back through its seat.',

@@ -1,3 +1,4 @@
+import { assignmentMachine, seatMachine } from '#assignments';
 import type { MemberActor } from '#database';
 import {
   proposalMachine,
@@ -15,7 +16,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Errors, TakesStep } from '../http/documentation.decorator.js';
+import { AlsoTakes, Errors, stepOf, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam, IfMatch, WantedLanguages } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import {
@@ -144,6 +145,7 @@ export class ProposalsController {
   @ApiNoContentResponse({ description: 'Done' })
   @Policy('proposal.decide')
   @TakesStep(proposalMachine, 'return')
+  @AlsoTakes(stepOf(assignmentMachine, 'undo'), stepOf(seatMachine, 'release'))
   @ApiOperation({ summary: 'Take an approval back before its messages leave' })
   @Errors('not-found', 'transition-not-allowed', 'undo-too-late')
   undo(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<void> {

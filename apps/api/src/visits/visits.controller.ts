@@ -4,6 +4,7 @@ import {
   requestMachine,
   SeriesService,
   SessionsService,
+  visitMachine,
   VisitsService,
   type ListedSession,
   type MovedSeries,
@@ -47,6 +48,7 @@ export class VisitsController {
   @Post('visits/:id/cancel')
   @HttpCode(200)
   @Policy('visit.cancel')
+  @TakesStep(visitMachine, 'cancel')
   @ApiOperation({
     summary: 'Cancel a visit, or it and all that follow',
     description: 'The helpers who would have come are freed and told.',
@@ -128,6 +130,7 @@ export class VisitsController {
   @HttpCode(204)
   @ApiNoContentResponse({ description: 'Done' })
   @Policy('visit.cancel')
+  @TakesStep(visitMachine, 'plan-again')
   @ApiOperation({
     summary: 'Have a visit again whose closure was taken back',
     description: 'It was cancelled because its day was closed; matching looks for a helper.',
