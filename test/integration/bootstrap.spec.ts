@@ -50,6 +50,17 @@ describe('a command on a fresh clone', () => {
     expect(await project.run(['solve']).ended).toMatchObject({ code: 0 });
   });
 
+  test('stopped while it installs it takes npm along, and installs at the next start', async () => {
+    const stopped = project.run(['start']);
+    while ((await installs()) === 0) await new Promise((resume) => setTimeout(resume, 20));
+    stopped.kill('SIGTERM');
+    const { code, said } = await stopped.ended;
+    expect(code).toBe(1);
+    expect(said).toContain('Installing was stopped (SIGTERM); the next start does it anew.');
+    expect(existsSync(join(project.folder, '.data/bootstrap.lock'))).toBe(false);
+    expect(await project.run(['start']).ended).toMatchObject({ code: 0 });
+  });
+
   test('says what to do when the registry is out of reach, and installs at the next start', async () => {
     const failed = await project.run(['start'], { NPM_FAILS: 'ENOTFOUND' }).ended;
     expect(failed.code).toBe(1);

@@ -172,6 +172,12 @@ describe('the embedded PostgreSQL', () => {
       `PostgreSQL may not write to ${dataDir}: set INTRECCIO_DATA_DIR to a folder that belongs to you, then start again.`,
     );
   });
+
+  test('says so too where no folder can be made at all', async () => {
+    await expect(start({ dataDir: '/proc/intreccio/home' })).rejects.toThrow(
+      'PostgreSQL may not write to /proc/intreccio/home: set INTRECCIO_DATA_DIR to a folder that belongs to you',
+    );
+  });
 });
 
 const isRoot = process.getuid?.() === 0;

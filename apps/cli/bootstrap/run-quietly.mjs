@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { say } from './words.mjs';
 
 const kept_chars = 20_000;
+const STOP = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** npm names the cause first and compilers name it last. @param {string[]} lines */
 function firstAndLast(lines) {
@@ -24,16 +25,25 @@ export async function runQuietly(what, program, args, options) {
   const listen = (chunk) => (said = (said + chunk).slice(-kept_chars));
   child.stdout.on('data', listen);
   child.stderr.on('data', listen);
+  // Killed alone, this process would leave the program behind, to meet the next start's at the same files.
+  let stoppedBy = '';
+  const passOn = (signal) => {
+    stoppedBy = signal;
+    child.kill(signal);
+  };
+  for (const signal of STOP) process.on(signal, passOn);
   const calm = setInterval(() => say(`  ${what} ... ${seconds()} s`), 15_000);
   try {
     const code = await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (status, signal) => resolve(status ?? signal));
     });
+    if (stoppedBy) throw new Error(`${what} was stopped (${stoppedBy}); the next start does it anew.`);
     if (code !== 0) {
       throw new Error(`${firstAndLast(said.trim().split('\n')).join('\n')}\n${what} failed (${code}).`);
     }
   } finally {
     clearInterval(calm);
+    for (const signal of STOP) process.off(signal, passOn);
   }
 }

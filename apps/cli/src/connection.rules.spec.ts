@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { explainConnection, explainVersion, isDatabaseUrl } from './connection.rules.js';
+import { explainConnection, explainRedis, explainVersion, isDatabaseUrl } from './connection.rules.js';
 
 const url = 'postgres://anna:secret@db.example:6543/intreccio';
 
@@ -28,4 +28,18 @@ describe('a database that cannot be used', () => {
 test('an address is one of PostgreSQL or none', () => {
   expect(['postgres://a/b', 'postgresql://a@b:1/c'].map(isDatabaseUrl)).toEqual([true, true]);
   expect(['', 'a', 'mysql://a/b', 'redis://a'].map(isDatabaseUrl)).toEqual([false, false, false, false]);
+});
+
+test.each([
+  [{ code: 'ECONNREFUSED' }, 'does not answer: start it'],
+  [{ message: 'NOAUTH Authentication required.' }, 'refuses the user or the password: start it'],
+  [
+    new Error('Reaching Redis took longer than 5000 ms.'),
+    'does not answer (Reaching Redis took longer than 5000 ms):',
+  ],
+])('a Redis that cannot be used is explained without its password: %j', (error, sentence) => {
+  const said = explainRedis(error, 'redis://:secret@queue.example');
+  expect(said).toContain(`Redis at queue.example:6379 ${sentence}`);
+  expect(said).toMatch(/ REDIS_URL, or take it away and the queue lives in PostgreSQL\.$/);
+  expect(said).not.toContain('secret');
 });

@@ -47,3 +47,13 @@ export function explainVersion(versionNumber: number): string | undefined {
   if (major >= oldestMajor) return undefined;
   return `This is PostgreSQL ${major}, and Intreccio needs ${oldestMajor} or newer: upgrade it, or name another in DATABASE_URL.`;
 }
+
+/** Why a Redis cannot be used, in one sentence with what to do; never with the password. */
+export function explainRedis(error: unknown, url: string): string {
+  const { hostname, port } = new URL(url);
+  const { code = '', message = String(error) } = error as { code?: string; message?: string };
+  const why = /NOAUTH|WRONGPASS/.test(message) ? 'refuses the user or the password' : 'does not answer';
+  const known =
+    why.startsWith('refuses') || ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'].includes(code);
+  return `Redis at ${hostname}:${port || '6379'} ${why}${known ? '' : ` (${message.replace(/[.\s]+$/, '')})`}: start it, correct REDIS_URL, or take it away and the queue lives in PostgreSQL.`;
+}

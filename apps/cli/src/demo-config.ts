@@ -28,6 +28,14 @@ export function refuseEmbeddedInProduction(env: NodeJS.ProcessEnv): void {
   }
 }
 
+/**
+ * The login that API and worker serve with: the environment's own, where another one migrates.
+ * @param opened the database that the start works on
+ */
+export function servedUrl(env: NodeJS.ProcessEnv, opened: { url: string; embedded: boolean }): string {
+  return opened.embedded ? opened.url : env['DATABASE_URL'] || opened.url;
+}
+
 /** The configuration of a start: the environment, completed by what was started beside it. */
 export function configOf(env: NodeJS.ProcessEnv, started: StartAddresses): Config {
   const port = String(started.port ?? env['PORT'] ?? DEFAULT_PORT);

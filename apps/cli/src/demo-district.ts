@@ -78,6 +78,10 @@ export class District extends Demonstration {
       `${created ? 'Seeded' : 'Found'} ${this.summary.name}: ${counts.households} households, ${counts.dependants} children, ` +
         `${counts.volunteers} volunteers, ${counts.timebankMembers} time-bank members, ${counts.requests} requests. All of them invented.`,
     );
+    if (!created && argv.length > 0)
+      say(
+        'It was there before, so its size stays: for another, set INTRECCIO_DATA_DIR to an empty folder, or DATABASE_URL to an empty database.',
+      );
   }
 
   attach(worker: RunningWorker): void {

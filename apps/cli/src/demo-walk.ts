@@ -86,6 +86,7 @@ export async function walkTheChain(walk: Walk): Promise<void> {
 
 async function finish({ databaseUrl, district, mails }: Walk, step: (text: string) => void): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await waitForOutbox(client);
@@ -174,6 +175,7 @@ async function setUpAuthenticator(client: ApiClient): Promise<void> {
 /** The mail that asks the helper: found by its Message-ID, which is made of the delivery's id. */
 async function mailAsking(walk: Walk, helperId: string): Promise<{ to: string; subject: string }> {
   const client = new pg.Client({ connectionString: walk.databaseUrl });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {

@@ -4,77 +4,98 @@ import { prepareQueueBackend } from '#queue';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { configOf, isProduction } from './demo-config.js';
+import { refuseOtherArguments } from './district/index.js';
 import { District } from './demo-district.js';
 import { walkTheChain } from './demo-walk.js';
 import { startInstallation, type Installation } from './installation.js';
-import { startMailCatcher } from './mail-catcher.js';
-import { startSmsCatcher } from './sms-catcher.js';
-import { openDatabase } from './open-database.js';
+import { startMailCatcher, type MailCatcher } from './mail-catcher.js';
+import { startSmsCatcher, type SmsCatcher } from './sms-catcher.js';
+import { openDatabase, requireQueueServer } from './open-database.js';
+import { waitForStopSignal } from './stop-signal.js';
 
 const ZONE = 'Europe/Rome';
+const GIVE_UP_MS = 10_000;
 
 function say(sentence = ''): void {
   process.stdout.write(`${sentence}\n`);
 }
 
-/** `demo`: the main job from the need to the ledger on a database of its own, which is dropped at the end. */
+/**
+ * `demo`: the main job from the need to the ledger on a database of its own, which is dropped at the end, also at one
+ * that Ctrl-C brings about.
+ */
 export async function runDemo(argv: string[]): Promise<number> {
   if (isProduction(process.env)) {
     throw new ConfigError(
       'The demonstration is not for a production server: run it without NODE_ENV=production.',
     );
   }
+  refuseOtherArguments(argv, 'demo', process.env);
   const began = performance.now();
-  const server = await openDatabase({ ...process.env, NODE_ENV: 'development' }, say);
+  const stopAsked = waitForStopSignal();
+  // Beside a running `start` on its server: the database is the demonstration's own.
+  const server = await openDatabase({ ...process.env, NODE_ENV: 'development' }, say, { attach: true });
   const name = `intreccio_demo_${randomUUID().slice(0, 8)}`;
-  const mails = await startMailCatcher();
-  const sms = await startSmsCatcher();
-  let installation: Installation | undefined;
+  const parts: Parts = { mails: await startMailCatcher(), sms: await startSmsCatcher() };
   try {
     await onServer(server.url, `CREATE DATABASE ${name}`);
-    const databaseUrl = withDatabase(server.url, name);
-    const env = {
-      ...process.env,
-      NODE_ENV: 'development',
-      MIGRATION_DATABASE_URL: databaseUrl,
-      PORT: '0',
-      PUBLIC_URL: '',
-    };
-    const config = configOf(env, { databaseUrl, smtpUrl: mails.smtpUrl, sms, port: 0 });
-    await migrate(databaseUrl);
-    if (!config.redisUrl) await prepareQueueBackend(databaseUrl, 'intreccio_app');
-    const clock = new MovableClock();
-    clock.moveTo(nextMorning(clock.now()));
-    const district = new District(config, clock, { mails, sms });
-    await district.seed(argv, say);
-    installation = await startInstallation({
-      config,
-      clock: district.clock,
-      demonstration: district,
-      prefix: name,
-    });
-    district.attach(installation.worker);
-    await district.match(say);
-    say();
-    await walkTheChain({
-      baseUrl: `http://127.0.0.1:${installation.api.port}`,
-      district,
-      mails,
-      databaseUrl,
-      say,
-    });
-    say();
-    say(
-      `The whole chain held, in ${((performance.now() - began) / 1_000).toFixed(1)} s (queue on ${installation.worker.backend.kind}).`,
-    );
+    const queue = await Promise.race([
+      walk(withDatabase(server.url, name), name, argv, parts),
+      stopAsked.then((signal) => {
+        throw new Error(`The demonstration was stopped (${signal}).`);
+      }),
+    ]);
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+    say(`The whole chain held, in ${seconds} s (queue on ${queue}).`);
     return 0;
   } finally {
-    await installation?.stop();
-    await mails.close();
-    await sms.close();
+    setTimeout(() => process.exit(1), GIVE_UP_MS).unref();
+    await (await parts.installation?.catch(() => undefined))?.stop();
+    await parts.mails.close();
+    await parts.sms.close();
     await onServer(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).catch(() => undefined);
     await server.close();
   }
+}
+
+interface Parts {
+  readonly mails: MailCatcher;
+  readonly sms: SmsCatcher;
+  installation?: Promise<Installation>;
+}
+
+/** @returns where the queue was */
+async function walk(databaseUrl: string, name: string, argv: string[], parts: Parts): Promise<string> {
+  const env = {
+    ...process.env,
+    NODE_ENV: 'development',
+    MIGRATION_DATABASE_URL: databaseUrl,
+    PORT: '0',
+    PUBLIC_URL: '',
+  };
+  const { mails, sms } = parts;
+  const config = configOf(env, { databaseUrl, smtpUrl: mails.smtpUrl, sms, port: 0 });
+  await requireQueueServer(config.redisUrl);
+  await migrate(databaseUrl);
+  if (!config.redisUrl) await prepareQueueBackend(databaseUrl, 'intreccio_app');
+  const clock = new MovableClock();
+  clock.moveTo(nextMorning(clock.now()));
+  const district = new District(config, clock, { mails, sms });
+  await district.seed(argv, say);
+  parts.installation = startInstallation({
+    config,
+    clock: district.clock,
+    demonstration: district,
+    prefix: name,
+  });
+  const { api, worker } = await parts.installation;
+  district.attach(worker);
+  await district.match(say);
+  say();
+  const baseUrl = `http://127.0.0.1:${api.port}`;
+  await walkTheChain({ baseUrl, district, mails, databaseUrl, say });
+  say();
+  return worker.backend.kind;
 }
 
 /** Ten o'clock: at night mails wait for the end of the quiet hours, and this walk does not. */

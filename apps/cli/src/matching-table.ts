@@ -27,6 +27,8 @@ export async function runMatching(
   say: (sentence: string) => void,
 ): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, options: '-c role=intreccio_app' });
+  // A stop in the middle ends the connection.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query(`SELECT set_config('app.community', $1, false)`, [communityId]);

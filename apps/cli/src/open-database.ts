@@ -1,6 +1,9 @@
+import { ConfigError } from '#platform';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { explainConnection, explainVersion, isDatabaseUrl } from './connection.rules.js';
+import { tryRedis } from '#queue';
+import { explainConnection, explainRedis, explainVersion, isDatabaseUrl } from './connection.rules.js';
+import { isProduction } from './demo-config.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 
 /** The database a command works on. */
@@ -55,7 +58,7 @@ async function tryConnection(url: string, variable: string): Promise<void> {
 }
 
 /**
- * Opens the database named by the environment, else the embedded one.
+ * Opens the database named by the environment, else the embedded one, which is never a production's.
  * @param say receives sentences for the operator
  * @param attach for commands that may work beside a running `start`: use its embedded server
  * @throws Error in one sentence that says what to do; for the embedded one also when it already runs and `attach`
@@ -72,6 +75,20 @@ export async function openDatabase(
     await tryConnection(given, variable);
     return { url: given, embedded: false, close: () => Promise.resolve() };
   }
+  // A command that was left without its address would work on empty data of its own, and say that all is well.
+  if (isProduction(env)) {
+    throw new ConfigError(
+      'DATABASE_URL is missing: with NODE_ENV=production no command works on embedded data; .env.example shows how.',
+    );
+  }
   const postgres = await startEmbeddedPostgres({ ...embeddedSettings(env), attach, say });
   return { url: postgres.url, embedded: true, close: () => postgres.stop() };
+}
+
+/** @throws Error in one sentence when a queue server is wanted and does not answer */
+export async function requireQueueServer(redisUrl: string | undefined): Promise<void> {
+  if (!redisUrl) return;
+  await tryRedis(redisUrl).catch((error: unknown) => {
+    throw new Error(explainRedis(error, redisUrl), { cause: error });
+  });
 }

@@ -45,13 +45,28 @@ function nearestFolder(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
+/** The folders below one that is there, down to another, outermost first. */
+function foldersBetween(there: string, folder: string): string[] {
+  return folder === there ? [] : [...foldersBetween(there, dirname(folder)), folder];
+}
+
 /** Creates the folder; for another account's use whatever root's umask forbids (0077 is common). */
 function makeFolder(folder: string, user: ServerUser | undefined): void {
-  // Node reports a read-only disk as a missing folder when it makes several at once; asking first names it.
-  accessSync(nearestFolder(folder), constants.W_OK);
+  const there = nearestFolder(folder);
+  accessSync(there, constants.W_OK);
   const before = user ? process.umask(0o022) : undefined;
   try {
-    mkdirSync(folder, { recursive: true });
+    // One by one: where none can be made (/proc), Node's own making of several tries for ever.
+    for (const missing of foldersBetween(there, folder)) {
+      try {
+        mkdirSync(missing);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'ENOENT')
+          throw new Error(`EACCES: no folder can be made as ${missing}`, { cause: error });
+        if (code !== 'EEXIST') throw error;
+      }
+    }
   } finally {
     if (before !== undefined) process.umask(before);
   }

@@ -1,14 +1,15 @@
-import { migrate } from '#database';
+import { migrate, requireRuntimeLogin } from '#database';
 import { IdentityCodec } from '#members';
-import { MovableClock, SystemClock } from '#platform';
+import { ConfigError, MovableClock, SystemClock, type Config } from '#platform';
 import { prepareQueueBackend } from '#queue';
 import { District } from './demo-district.js';
-import { configOf, isProduction, refuseEmbeddedInProduction } from './demo-config.js';
+import { configOf, isProduction, refuseEmbeddedInProduction, servedUrl } from './demo-config.js';
+import { refuseOtherArguments } from './district/index.js';
 import { settleKeys } from './keys/settle-keys.js';
 import { startInstallation, type Installation } from './installation.js';
 import { startMailCatcher, type MailCatcher } from './mail-catcher.js';
 import { startSmsCatcher } from './sms-catcher.js';
-import { openDatabase } from './open-database.js';
+import { openDatabase, requireQueueServer } from './open-database.js';
 import { freePort } from './free-port.js';
 import { waitForStopSignal } from './stop-signal.js';
 
@@ -18,48 +19,79 @@ function say(sentence = ''): void {
   process.stdout.write(`${sentence}\n`);
 }
 
+/** How far a start has come when it is stopped. */
+interface SoFar {
+  installation?: Promise<Installation>;
+  isUp: boolean;
+  stoppedBy?: NodeJS.Signals;
+}
+
 /**
- * `start`: everything up on one command; Ctrl-C stops it. In production the same parts, with nothing seeded or
- * shown.
+ * `start`: everything up on one command; Ctrl-C stops it, whether all is up by then or not. In production the same
+ * parts, with nothing seeded or shown.
  */
 export async function runStart(argv: string[]): Promise<number> {
   const began = performance.now();
+  refuseOtherArguments(argv, 'start', process.env);
   refuseEmbeddedInProduction(process.env);
   const stopAsked = waitForStopSignal();
   const database = await openDatabase(process.env, say);
   const mails = process.env['SMTP_URL'] ? undefined : await startMailCatcher();
   const sms = isProduction(process.env) || process.env['SMS_URL'] ? undefined : await startSmsCatcher();
-  let installation: Installation | undefined;
-  try {
+  const so: SoFar = { isUp: false };
+  const bringUp = async (): Promise<void> => {
     const port = isProduction(process.env) ? undefined : await freePort(process.env['PORT'], say);
     const config = configOf(process.env, {
-      databaseUrl: database.url,
+      databaseUrl: servedUrl(process.env, database),
       smtpUrl: process.env['SMTP_URL'] || mails!.smtpUrl,
       sms,
       port,
     });
-    const ran = await migrate(config.migrationDatabaseUrl);
-    if (ran.length > 0) say(`Prepared the database (${ran.length} migrations).`);
-    if (!config.redisUrl) await prepareQueueBackend(config.migrationDatabaseUrl, 'intreccio_app');
-    await settleKeys(config.migrationDatabaseUrl, () => new IdentityCodec(config.secretKey));
+    await requireQueueServer(config.redisUrl);
+    await prepareDatabase(config);
     const clock = config.demo ? new MovableClock() : new SystemClock();
     const district =
       config.demo && clock instanceof MovableClock ? new District(config, clock, { mails, sms }) : undefined;
     await district?.seed(argv, say);
-    installation = await startInstallation({ config, clock, demonstration: district });
+    so.installation = startInstallation({ config, clock, demonstration: district });
+    const installation = await so.installation;
     district?.attach(installation.worker);
     if (district) await district.match(say);
     announce(config.publicUrl, installation, config.demo, mails, performance.now() - began);
-    say(`${(await stopAsked) === 'SIGINT' ? '\n' : ''}Stopping...`);
+    so.isUp = true;
+  };
+  try {
+    await Promise.race([bringUp(), stopAsked]);
+    so.stoppedBy = await stopAsked;
+    say(`${so.stoppedBy === 'SIGINT' ? '\n' : ''}Stopping...`);
     return 0;
   } finally {
     setTimeout(() => process.exit(1), GIVE_UP_MS).unref();
-    await installation?.stop();
+    await (await so.installation?.catch(() => undefined))?.stop();
     await mails?.close();
     await sms?.close();
     await database.close();
     say('Stopped.');
+    // What was just being seeded is rolled back with its connection.
+    if (so.stoppedBy && !so.isUp) process.exit(0);
   }
+}
+
+async function prepareDatabase(config: Config): Promise<void> {
+  const ran = await migrate(config.migrationDatabaseUrl);
+  await warnOfOwner(config);
+  if (ran.length > 0) say(`Prepared the database (${ran.length} migrations).`);
+  if (!config.redisUrl) await prepareQueueBackend(config.migrationDatabaseUrl, 'intreccio_app');
+  await settleKeys(config.migrationDatabaseUrl, () => new IdentityCodec(config.secretKey));
+}
+
+/** API and worker as processes of their own refuse such a login; here, where one command does all, it is said. */
+async function warnOfOwner(config: Config): Promise<void> {
+  if (!config.production) return;
+  await requireRuntimeLogin(config.databaseUrl).catch((error: unknown) => {
+    if (!(error instanceof ConfigError)) throw error;
+    say(error.message);
+  });
 }
 
 function announce(

@@ -68,7 +68,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     logger.warn('SMS_URL is not set: members with a phone alone are not told, the desk sees whom to call');
   }
   // In production "migrate" has done it: the login that serves may own nothing.
-  if (!config.redisUrl && !config.production) await prepareQueueBackend(config.databaseUrl);
+  if (!config.redisUrl && !config.production) await prepareQueueBackend(config.migrationDatabaseUrl);
   const backend = await openQueueBackend({
     redisUrl: config.redisUrl,
     databaseUrl: config.databaseUrl,

@@ -31,6 +31,31 @@ export function parseDistrictSizes(args: readonly string[]): DistrictSizes {
   return sizes;
 }
 
+const SIZE = /^--(?:households|helpers|requests)(=.*)?$/;
+
+/**
+ * Refuses what is no size: a misspelt one would seed the usual district, and nobody would know.
+ * @param command `start` or `demo`
+ * @param env npm keeps an option written before `--` to itself, and leaves it here
+ * @throws Error in one sentence that shows how sizes are written
+ */
+export function refuseOtherArguments(
+  args: readonly string[],
+  command: string,
+  env: NodeJS.ProcessEnv = {},
+): void {
+  const kept = Object.keys(BOUNDS).find((name) => env[`npm_config_${name}`] !== undefined);
+  const other = args.find((argument, index) => {
+    const before = SIZE.exec(args[index - 1] ?? '');
+    return !SIZE.test(argument) && !(before && before[1] === undefined);
+  });
+  if (kept === undefined && other === undefined) return;
+  const what = kept === undefined ? `"${other}" is no option of ${command}` : `npm kept --${kept} to itself`;
+  throw new Error(
+    `${what}: sizes are written like \`npm run ${command} -- --households 120 --helpers 104 --requests 300\`.`,
+  );
+}
+
 function checkSize(name: keyof DistrictSizes, text: string): number {
   const [least, most] = BOUNDS[name];
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
