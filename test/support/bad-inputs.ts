@@ -113,6 +113,7 @@ export function badBodies(
   const properties = placesOf(document, schema).flatMap(({ path, schema: property }) => {
     const type = typeOf(document, property);
     const free = type === 'object' && !resolve(document, property).properties;
+    const ofObjects = property.items && resolve(document, property.items).properties;
     const bad = (what: string, text: string, wrong: boolean): BadInput => ({
       operation,
       what: `${path.join('.')}: ${what}`,
@@ -129,6 +130,9 @@ export function badBodies(
       bad('NUL', '"a\\u0000b"', true),
       bad('half a character', '"\\ud800"', true),
       bad('nested deep', NESTED, true),
+      ...(ofObjects
+        ? ['[[]]', '[[{}]]', '[null]'].map((text) => bad(`a list with ${text}`, text, true))
+        : []),
       bad('an unknown member', '{"surprise": 1}', !free),
       ...(property.enum ? [bad('not in the list', '"nonsense"', true)] : []),
       ...boundsOf(property).map(([what, value, wrong]) => bad(what, JSON.stringify(value), wrong)),

@@ -5,12 +5,13 @@ const port = process.argv[3] ? Number(process.argv[3]) : undefined;
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 try {
   const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2] ?? '', port, say });
-  say(`ready ${postgres.url} in ${postgres.folder}`);
   const staying = setInterval(() => undefined, 60_000);
   process.once('SIGINT', () => {
     clearInterval(staying);
     void postgres.stop();
   });
+  // Last: whoever hears it may send the signal at once.
+  say(`ready ${postgres.url} in ${postgres.folder}`);
 } catch (error) {
   say(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   process.exitCode = 1;

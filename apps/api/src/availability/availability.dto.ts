@@ -1,6 +1,5 @@
 import { EXCEPTION_KINDS } from '#availability';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -12,9 +11,8 @@ import {
   Matches,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
-import { IsLocalDay, Optional, pageOf } from '../http/fields.decorator.js';
+import { AreParts, IsLocalDay, Optional, pageOf } from '../http/fields.decorator.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
@@ -91,8 +89,7 @@ export class WeeklyHoursDto {
   @ApiProperty({ type: [HoursDto] })
   @IsArray()
   @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => HoursDto)
+  @AreParts(() => HoursDto)
   hours!: HoursDto[];
 }
 

@@ -1,6 +1,5 @@
 import { CONTACTS } from '#communities';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -12,9 +11,8 @@ import {
   Matches,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
-import { IsLine, IsLocalDay, IsText, Optional, pageOf } from '../http/fields.decorator.js';
+import { AreParts, IsLine, IsLocalDay, IsText, Optional, pageOf } from '../http/fields.decorator.js';
 import { ID } from './community.dto.js';
 
 const CODE = /^[a-z][a-z0-9-]{1,60}$/;
@@ -151,8 +149,7 @@ export class RequirementsDto {
   @ApiProperty({ type: [RequirementDto], description: 'All of them; those not named end' })
   @IsArray()
   @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => RequirementDto)
+  @AreParts(() => RequirementDto)
   requirements!: RequirementDto[];
 }
 

@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -10,9 +9,8 @@ import {
   Matches,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
-import { IsLine, Optional, pageOf } from '../http/fields.decorator.js';
+import { AreParts, IsLine, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { ID } from './community.dto.js';
 
@@ -110,8 +108,7 @@ export class RoadMinutesDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(2_000)
-  @ValidateNested({ each: true })
-  @Type(() => RoadPairDto)
+  @AreParts(() => RoadPairDto)
   pairs!: RoadPairDto[];
 }
 

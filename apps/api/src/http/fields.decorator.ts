@@ -66,6 +66,12 @@ export function IsPart(type: () => Type<object>): PropertyDecorator {
   return applyDecorators(IsObject(), ValidateNested(), ReadAs(type));
 }
 
+/** The same for each of a list. */
+export function AreParts(type: () => Type<object>): PropertyDecorator {
+  const each = { each: true };
+  return applyDecorators(IsObject(each), ValidateNested(each), ReadAs(type));
+}
+
 /** Yes or no in an address, where everything is text. */
 export const IsTruth = (): PropertyDecorator =>
   applyDecorators(

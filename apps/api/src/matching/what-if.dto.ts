@@ -1,6 +1,5 @@
 import { WEIGHT_NAMES } from '#matching';
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -11,9 +10,8 @@ import {
   IsUUID,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
-import { IsPart, IsWords, Optional } from '../http/fields.decorator.js';
+import { AreParts, IsPart, IsWords, Optional } from '../http/fields.decorator.js';
 import { WeightsDto } from './matching.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000001';
@@ -63,8 +61,7 @@ export class SupposedHelpersDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => SupposedHoursDto)
+  @AreParts(() => SupposedHoursDto)
   hours!: SupposedHoursDto[];
   @ApiPropertyOptional({ example: 20, default: 20, minimum: 0, maximum: 240 })
   @Optional()
@@ -109,8 +106,7 @@ export class WhatIfDto {
   @Optional()
   @IsArray()
   @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => SupposedHelpersDto)
+  @AreParts(() => SupposedHelpersDto)
   helpers?: SupposedHelpersDto[];
 }
 

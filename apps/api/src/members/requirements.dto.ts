@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsOptional, IsUUID, ValidateNested } from 'class-validator';
-import { IsLocalDay, IsText, pageOf } from '../http/fields.decorator.js';
+import { ArrayMaxSize, IsArray, IsOptional, IsUUID } from 'class-validator';
+import { AreParts, IsLocalDay, IsText, pageOf } from '../http/fields.decorator.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 
@@ -66,8 +65,7 @@ export class HouseholdDemandsDto {
   @ApiProperty({ type: [HouseholdDemandDto], description: 'All of them; those not named end' })
   @IsArray()
   @ArrayMaxSize(20)
-  @ValidateNested({ each: true })
-  @Type(() => HouseholdDemandDto)
+  @AreParts(() => HouseholdDemandDto)
   requirements!: HouseholdDemandDto[];
 }
 

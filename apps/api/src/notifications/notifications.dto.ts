@@ -9,19 +9,9 @@ import {
   type TopicName,
 } from '#notifications';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-import { IsPart } from '../http/fields.decorator.js';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { AreParts, IsPart } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 
 const id = '0199a1b2-0000-7000-8000-000000000001';
@@ -156,8 +146,7 @@ export class ChangePreferencesDto {
   @ApiProperty({ type: [ChangePreferenceDto], maxItems: 200 })
   @IsArray()
   @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => ChangePreferenceDto)
+  @AreParts(() => ChangePreferenceDto)
   preferences!: ChangePreferenceDto[];
 
   @ApiPropertyOptional({ example: 'daily', enum: RHYTHMS })
