@@ -72,7 +72,7 @@ afterAll(async () => {
 });
 
 async function counts(): Promise<unknown> {
-  return world.uow.tenantless(async (sql) =>
+  return world.uow.tenantless('sign-in', async (sql) =>
     sql(
       'SELECT (SELECT count(*) FROM sign_in_session) AS sessions, (SELECT count(*) FROM sign_in_challenge) AS challenges',
     ),

@@ -190,7 +190,7 @@ test('whoever is suspended, loses a role or a session, or is erased hears nothin
   await homely.hears(requestId);
   for (const { heard } of listeners) expect(heard.join('')).not.toContain(requestId);
   const again = await listen(stays);
-  const [own] = await parts.uow.tenantless((sql) =>
+  const [own] = await parts.uow.tenantless('sign-in', (sql) =>
     sql<{ id: string }>(
       'SELECT id FROM sign_in_session WHERE person_id = $1 AND revoked_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1',
       [stays.personId],

@@ -80,7 +80,7 @@ describe('a sign-in', () => {
     await signInByMail(parts, browserOf(), family.email);
     await signInByMail(parts, shared, family.email);
     await until('the mail about the new browser', async () => alarms()[0]);
-    const { rows } = await parts.uow.tenantless(async (sql) => ({
+    const { rows } = await parts.uow.tenantless('upkeep', async (sql) => ({
       rows: await sql<{ hash: Buffer }>(
         'SELECT device_hash AS hash FROM known_device WHERE person_id = ANY ($1::uuid[])',
         [[first.actor.personId, family.actor.personId]],
@@ -97,7 +97,7 @@ describe('a sign-in', () => {
     expect(body).toMatchObject([
       { way: 'mail', secondFactor: null, browser: 'firefox', system: 'android', current: true },
     ]);
-    const [row] = await parts.uow.tenantless((sql) =>
+    const [row] = await parts.uow.tenantless('upkeep', (sql) =>
       sql<{ all: string }>('SELECT to_jsonb(s)::text AS all FROM sign_in_session s WHERE person_id = $1', [
         family.actor.personId,
       ]),

@@ -101,7 +101,9 @@ describe('signing in by phone', () => {
 
   test('nothing readable is kept: neither the code nor the number', async () => {
     const code = await texted(browser);
-    const rows = await parts.uow.tenantless((sql) => sql('SELECT c::text AS text FROM sign_in_challenge c'));
+    const rows = await parts.uow.tenantless('upkeep', (sql) =>
+      sql('SELECT c::text AS text FROM sign_in_challenge c'),
+    );
     expect(JSON.stringify(rows)).not.toContain(code);
     expect(JSON.stringify(rows)).not.toContain(phone.slice(1));
   });
@@ -111,7 +113,7 @@ describe('asking for a code', () => {
   test('is answered alike for a number nobody has, writes as much, and sends nothing', async () => {
     const stranger = nextPhone();
     const written = () =>
-      parts.uow.tenantless((sql) =>
+      parts.uow.tenantless('upkeep', (sql) =>
         sql<{ challenges: number; windows: number }>(
           `SELECT (SELECT count(*)::int FROM sign_in_challenge) AS challenges,
              (SELECT coalesce(sum(hits), 0)::int FROM rate_window) AS windows`,

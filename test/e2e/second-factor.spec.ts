@@ -197,7 +197,7 @@ describe('the code of an authenticator', () => {
   test('opens under a new token; the token before is worth nothing then', async () => {
     const secret = await enrolled();
     const client = await halfSignedIn();
-    const [before] = await parts.uow.tenantless((sql) =>
+    const [before] = await parts.uow.tenantless('sign-in', (sql) =>
       sql<{ id: string; hash: Buffer }>(
         'SELECT id, token_hash AS hash FROM sign_in_session ORDER BY created_at DESC, id DESC LIMIT 1',
       ),
@@ -218,7 +218,7 @@ describe('the code of an authenticator', () => {
     const answer = await show(client, codeOf(secret)).expect(200);
     expect(sessionCookie(answer)).not.toBe(old.value);
     await planted.get('/v1/me').expect(401);
-    const [after] = await parts.uow.tenantless((sql) =>
+    const [after] = await parts.uow.tenantless('sign-in', (sql) =>
       sql<{ hash: Buffer }>('SELECT token_hash AS hash FROM sign_in_session WHERE id = $1', [before!.id]),
     );
     expect(after!.hash.equals(before!.hash)).toBe(false);
@@ -295,7 +295,7 @@ describe('the code of an authenticator', () => {
 
   test('is kept nowhere: the secret is sealed, and never told again', async () => {
     const secret = await enrolled();
-    const [row] = await parts.uow.tenantless((sql) =>
+    const [row] = await parts.uow.tenantless('sign-in', (sql) =>
       sql<{ sealed: Buffer }>('SELECT secret_sealed AS sealed FROM authenticator WHERE person_id = $1', [
         actor.personId,
       ]),

@@ -92,7 +92,7 @@ describe('signing in', () => {
     const { code } = await mailed(browser);
     const guesses = Array.from({ length: 20 }, (_, n) => confirm(browser, { code: otherThan(code, n + 1) }));
     for (const { status } of await Promise.all(guesses)) expect(status).toBe(401);
-    const [row] = await parts.uow.tenantless((sql) =>
+    const [row] = await parts.uow.tenantless('upkeep', (sql) =>
       sql('SELECT failures FROM sign_in_challenge ORDER BY created_at DESC LIMIT 1'),
     );
     expect(row).toEqual({ failures: 5 });
@@ -159,7 +159,7 @@ describe('asking for a mail', () => {
   test('too often by everybody together is refused, whoever asks from wherever', async () => {
     const everybody = createHash('sha256').update('every sign-in mail').digest();
     const now = parts.clock.now();
-    await parts.uow.tenantless((sql) =>
+    await parts.uow.tenantless('upkeep', (sql) =>
       sql(
         `INSERT INTO rate_window (key, window_start, hits)
          VALUES ($1, to_timestamp(floor(extract(epoch FROM $2::timestamptz) / 900) * 900), $3)

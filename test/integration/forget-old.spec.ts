@@ -53,7 +53,7 @@ test('sign-ins and counters whose time is over go, the others stay', async () =>
     'revoked long ago': session(32, daysAgo(31)),
   };
   const challenges = { living: daysAgo(0), 'of today': daysAgo(0.5), 'of the day before': daysAgo(2) };
-  await world.uow.tenantless(async (sql) => {
+  await world.uow.tenantless('upkeep', async (sql) => {
     for (const values of Object.values(sessions)) {
       await sql(
         `INSERT INTO sign_in_session (id, token_hash, created_at, last_seen_at, expires_at, revoked_at, person_id, community_id, member_id)
@@ -71,7 +71,7 @@ test('sign-ins and counters whose time is over go, the others stay', async () =>
     }
   });
   await forgetSignIns(world.uow);
-  const left = await world.uow.tenantless(async (sql) => ({
+  const left = await world.uow.tenantless('upkeep', async (sql) => ({
     sessions: (await sql<{ id: string }>('SELECT id FROM sign_in_session')).map(({ id }) => id).toSorted(),
     counts: await sql(
       'SELECT (SELECT count(*)::int FROM sign_in_challenge) AS challenges, (SELECT count(*)::int FROM rate_window) AS windows',
@@ -87,8 +87,10 @@ test('sign-ins and counters whose time is over go, the others stay', async () =>
 
 test('challenges of passkeys, authenticators never confirmed and browsers not seen for 400 days go', async () => {
   const { personId } = helper.actor;
-  await world.uow.tenantless(async (sql) => {
-    await sql('INSERT INTO factor_holder (person_id, user_handle) VALUES ($1, $2)', [personId, 'handle']);
+  await world.uow.ofPerson(personId, (sql) =>
+    sql('INSERT INTO factor_holder (person_id, user_handle) VALUES ($1, $2)', [personId, 'handle']),
+  );
+  await world.uow.tenantless('upkeep', async (sql) => {
     for (const days of [0.9, 1.1]) {
       await sql(
         `INSERT INTO passkey_challenge (challenge_hash, purpose, bound_to, expires_at) VALUES ($1, 'sign-in', '', $2)`,
@@ -109,7 +111,7 @@ test('challenges of passkeys, authenticators never confirmed and browsers not se
     }
   });
   await forgetSignIns(world.uow);
-  const [left] = await world.uow.tenantless((sql) =>
+  const [left] = await world.uow.tenantless('upkeep', (sql) =>
     sql(
       `SELECT (SELECT count(*)::int FROM passkey_challenge) AS challenges, (SELECT count(*)::int FROM known_device) AS devices,
          (SELECT count(*)::int FROM authenticator WHERE confirmed_at IS NOT NULL) AS confirmed,

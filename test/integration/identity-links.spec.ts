@@ -129,12 +129,12 @@ describe('a request to sign in with an identity', () => {
   test('is seen outside its community by whoever has proof of the identity alone', async () => {
     const id = await asked();
     const seen = (hash: Buffer) =>
-      world.uow.tenantless(async (sql) => {
+      world.uow.tenantless('sign-in', async (sql) => {
         await sql(`SELECT set_config('app.identity', $1, true)`, [hash.toString('hex')]);
         return sql('SELECT id FROM identity_link');
       });
     expect(await seen(Buffer.from(id))).toEqual([{ id }]);
     expect(await seen(Buffer.from(newId()))).toEqual([]);
-    expect(await world.uow.tenantless((sql) => sql('SELECT id FROM identity_link'))).toEqual([]);
+    expect(await world.uow.tenantless('sign-in', (sql) => sql('SELECT id FROM identity_link'))).toEqual([]);
   });
 });

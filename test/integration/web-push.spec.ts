@@ -125,7 +125,7 @@ describe('a browser that listens', () => {
     await listening();
     const [row] = await subscriptions();
     expect(row!.row).not.toContain(Buffer.from(host).toString('hex'));
-    const keys = await installation.uow.tenantless((sql) =>
+    const keys = await installation.uow.tenantless('messages', (sql) =>
       sql<{ row: string }>('SELECT k::text AS row FROM push_key k'),
     );
     expect(keys).toHaveLength(1);

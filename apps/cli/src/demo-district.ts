@@ -121,6 +121,7 @@ export class District extends Demonstration {
     const client = new pg.Client({ connectionString: this.config.databaseUrl });
     await client.connect();
     try {
+      await client.query(`SELECT set_config('app.work', 'demonstration', false)`);
       return (await client.query(text, values)).rows as Row[];
     } finally {
       await client.end();

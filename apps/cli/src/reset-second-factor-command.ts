@@ -41,19 +41,17 @@ export async function resetSecondFactor(
   email: string,
   reason: string,
 ): Promise<boolean> {
-  const [person] = await uow.tenantless((sql) =>
+  const [person] = await uow.tenantless('sign-in', (sql) =>
     sql<{ id: string }>('SELECT id FROM person WHERE email_index = $1', [
       codec.index('person', normaliseEmail(email)),
     ]),
   );
   if (!person) return false;
-  const [member] = await uow.tenantless(
-    (sql) =>
-      sql<{ id: string; communityId: string }>(
-        `SELECT id, community_id AS "communityId" FROM member WHERE person_id = $1 AND state = 'active' ORDER BY created_at, id LIMIT 1`,
-        [person.id],
-      ),
-    person.id,
+  const [member] = await uow.ofPerson(person.id, (sql) =>
+    sql<{ id: string; communityId: string }>(
+      `SELECT id, community_id AS "communityId" FROM member WHERE person_id = $1 AND state = 'active' ORDER BY created_at, id LIMIT 1`,
+      [person.id],
+    ),
   );
   if (!member) return false;
   await new FactorService(uow, codec).reset(systemActor(member.communityId), member.id, reason);

@@ -75,7 +75,7 @@ const TENANTLESS = [
 export async function forgetSignIns(uow: UnitOfWork): Promise<void> {
   for (const { table, key, due, days } of TENANTLESS) {
     for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-      const taken = await uow.tenantless((sql, now) =>
+      const taken = await uow.tenantless('upkeep', (sql, now) =>
         sql(
           `WITH old AS MATERIALIZED (SELECT ${key} FROM ${table} WHERE ${due} LIMIT $2)
            DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM old) RETURNING 1`,

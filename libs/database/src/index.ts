@@ -1,4 +1,5 @@
 export * from './actor.js';
+export type { TenantlessWork } from './begin-transaction.js';
 export * from './community-keys.js';
 export * from './data-source.js';
 export * from './database.module.js';

@@ -42,6 +42,8 @@ export async function migrate(databaseUrl: string, upTo?: string): Promise<strin
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    // Row-level security on the list of migrations holds its owner, too.
+    await client.query(`SELECT set_config('app.work', 'migration', false)`);
     await client.query(`CREATE TABLE IF NOT EXISTS migration (
       name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz(3) NOT NULL DEFAULT now())`);
     return await applyMissing(client, await listMigrations(), upTo);

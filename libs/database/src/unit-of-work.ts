@@ -1,5 +1,4 @@
 import { articleOf, Clock, commonError, newId, type Machine } from '#platform';
-import pg from 'pg';
 import type {
   DataSource,
   EntityManager,
@@ -9,7 +8,7 @@ import type {
   Repository,
 } from 'typeorm';
 import { isCoordinator, sidesOf, type Actor } from './actor.js';
-import { isNewestKey, noteWrappedKeys, type WrappedKeyRow } from './community-keys.js';
+import { beginTransaction, type Asking, type TenantlessWork } from './begin-transaction.js';
 import { isRetryable, translateDatabaseError } from './database-errors.js';
 import { liveKindOf, LiveOutbox, type LiveKind } from './live-outbox.js';
 import type { EventTopic, Reactions } from './reactions.js';
@@ -79,7 +78,8 @@ export class UnitOfWork {
 
   /** Runs `work` in one transaction of the actor's community. @throws DomainError translated from SQLSTATE. */
   async run<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.retry(actor.communityId, actor.personId ?? '', async (runner) => {
+    const { communityId, personId } = actor;
+    return this.retry({ communityId, personId }, async (runner) => {
       const { tx, heard } = this.open(runner, actor);
       const result = await work(tx);
       if (actor.idempotencyKey) await noteWork(tx, actor.idempotencyKey);
@@ -88,16 +88,25 @@ export class UnitOfWork {
     });
   }
 
-  /** Runs `work` outside every community: for persons, sign-in and the demonstration's clock. */
-  async tenantless<T>(work: (sql: Tx['sql'], now: Date) => Promise<T>, personId = ''): Promise<T> {
-    return this.retry('', personId, (runner) =>
+  /** Runs `work` outside every community, where nobody is known yet or nobody asks. */
+  tenantless<T>(what: TenantlessWork, work: (sql: Tx['sql'], now: Date) => Promise<T>): Promise<T> {
+    return this.outside({ work: what }, work);
+  }
+
+  /** Runs `work` outside every community in a person's own name: it sees their memberships, sessions and factors. */
+  ofPerson<T>(personId: string, work: (sql: Tx['sql'], now: Date) => Promise<T>): Promise<T> {
+    return this.outside({ personId }, work);
+  }
+
+  private outside<T>(asking: Asking, work: (sql: Tx['sql'], now: Date) => Promise<T>): Promise<T> {
+    return this.retry(asking, (runner) =>
       work((text, parameters) => rowsOf(runner, text, parameters), this.clock.now()),
     );
   }
 
   /**
    * One statement outside every community, which is its own transaction: one round trip instead of three, for what
-   * every request asks. The connection carries no tenant between transactions, so neither does the statement.
+   * every request asks. It carries neither tenant nor person: what it may see, a function it calls must turn to.
    */
   async single<Row>(text: string, parameters: (now: Date) => readonly unknown[]): Promise<Row[]> {
     const runner = this.dataSource.createQueryRunner();
@@ -110,15 +119,11 @@ export class UnitOfWork {
     }
   }
 
-  private async retry<T>(
-    communityId: string,
-    personId: string,
-    attempt: (runner: QueryRunner) => Promise<T>,
-  ): Promise<T> {
+  private async retry<T>(asking: Asking, attempt: (runner: QueryRunner) => Promise<T>): Promise<T> {
     for (let tried = 1; ; tried += 1) {
       const runner = this.dataSource.createQueryRunner();
       try {
-        await loadKeys(runner, communityId, await begin(runner, communityId, personId));
+        await beginTransaction(runner, asking);
         const result = await attempt(runner);
         await runner.commitTransaction();
         return result;
@@ -208,34 +213,6 @@ export class UnitOfWork {
     };
     return { tx, heard };
   }
-}
-
-/**
- * Starts the transaction and sets its tenant in one round trip; every request pays for each. TypeORM's own start is
- * a round trip by itself, so it is told that a transaction runs: its repositories open none of their own then.
- * @returns the community's newest data key, wrapped; null when it has none
- */
-async function begin(runner: QueryRunner, communityId: string, personId: string): Promise<Buffer | null> {
-  const [community, person] = [pg.escapeLiteral(communityId), pg.escapeLiteral(personId)];
-  // Said before it is asked: a start that fails half-way is rolled back like any other transaction.
-  (runner as { isTransactionActive: boolean }).isTransactionActive = true;
-  const connection = (await runner.connect()) as pg.PoolClient;
-  // TypeORM's own query keeps no answer of two statements.
-  const [, opened] = (await connection.query(
-    `START TRANSACTION; SELECT open_community(${community}, ${person}) AS key`,
-  )) as unknown as pg.QueryResult<{ key: Buffer | null }>[];
-  return opened!.rows[0]!.key;
-}
-
-/** Reads the community's keys when another process changed them, or this one has not met them. */
-async function loadKeys(runner: QueryRunner, communityId: string, newest: Buffer | null): Promise<void> {
-  if (isNewestKey(communityId, newest)) return;
-  const rows = await rowsOf<WrappedKeyRow>(
-    runner,
-    'SELECT version, wrapped FROM community_key WHERE community_id = $1',
-    [communityId],
-  );
-  noteWrappedKeys(communityId, rows);
 }
 
 /** Ties the key to the work: where the work is committed, so is the note that no repetition may do it again. */

@@ -1,6 +1,7 @@
 export * from './access/policies.js';
 export * from './identity/community-key.js';
 export * from './identity/identity-codec.js';
+export { LASTING_PURPOSES, type LastingPurpose } from './identity/lasting-hash.js';
 export * from './identity/identity.module.js';
 export { newToken } from './sign-in/challenge.js';
 export * from './sign-in/phone-code.service.js';
@@ -63,7 +64,7 @@ export { PURPOSES, type Purpose } from './audit/audit-purpose.rules.js';
 export * from './audit/own-records.service.js';
 export * from './credentials/credential.service.js';
 export * from './credentials/exemption.service.js';
-export { warnCredentials } from './credentials/warn-credentials.js';
+export { warnCredentials, warnInsurances } from './upkeep/warn-ends.js';
 export { coordinatorsOnDuty } from './duty/duty.queries.js';
 export * from './duty/duty.service.js';
 export { coversOf, ownersFor } from './leave/leave.queries.js';

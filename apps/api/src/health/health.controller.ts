@@ -57,8 +57,9 @@ export class HealthController {
   }
 
   private async database() {
-    const [row] = await this.uow.tenantless((sql) =>
-      sql<{ name: string }>('SELECT name FROM migration ORDER BY name DESC LIMIT 1'),
+    const [row] = await this.uow.single<{ name: string }>(
+      'SELECT name FROM migration ORDER BY name DESC LIMIT 1',
+      () => [],
     );
     const expected = (await listMigrations()).at(-1)?.name;
     if (row?.name !== expected) throw new Error('schema');

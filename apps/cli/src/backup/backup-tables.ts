@@ -40,13 +40,18 @@ export async function listTables(client: ClientBase): Promise<TableHead[]> {
   return rows;
 }
 
+/** @throws BackupError when the account may not see all rows */
 export async function listMigrationsOf(client: ClientBase): Promise<{ name: string; hash: string }[]> {
   const { rows: found } = await client.query(`SELECT to_regclass('public.migration') AS there`);
   if (!found[0]?.there) return [];
-  const { rows } = await client.query<{ name: string; hash: string }>(
-    'SELECT name, hash FROM public.migration ORDER BY name',
-  );
-  return rows;
+  try {
+    const { rows } = await client.query<{ name: string; hash: string }>(
+      'SELECT name, hash FROM public.migration ORDER BY name',
+    );
+    return rows;
+  } catch (error) {
+    throw explainHiddenRows(error);
+  }
 }
 
 export async function listSequences(client: ClientBase): Promise<BackupEnd['sequences']> {

@@ -65,7 +65,11 @@ async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise
   await client.query('BEGIN');
   try {
     await client.query('SET LOCAL ROLE intreccio_app');
-    await client.query(`SELECT set_config('app.community', $1, true)`, [COMMUNITY_ID]);
+    // Its people are new to the installation.
+    await client.query(
+      `SELECT set_config('app.community', $1, true), set_config('app.work', 'sign-in', true)`,
+      [COMMUNITY_ID],
+    );
     // Bulk work: the runtime's short statement limits do not fit it.
     await client.query('SET LOCAL statement_timeout = 0');
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);

@@ -9,7 +9,7 @@ export const ADDRESS_KINDS = ['e-mail', 'phone'] as const;
 export type AddressKind = (typeof ADDRESS_KINDS)[number];
 
 /** The column of a person's blind index for each kind. */
-export const INDEX_COLUMN = { 'e-mail': 'email_index', phone: 'phone_index' } as const;
+const INDEX_COLUMN = { 'e-mail': 'email_index', phone: 'phone_index' } as const;
 /** The same in a member's identity. */
 export const FIELD = { 'e-mail': 'email', phone: 'phone' } as const;
 

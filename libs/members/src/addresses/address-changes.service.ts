@@ -79,7 +79,7 @@ export class AddressChangesService {
   private async carryOver(communityId: string, change: Change): Promise<void> {
     const { personId, former, kind } = change;
     if (!personId || !former[FIELD[kind]]) return;
-    const all = await this.uow.tenantless((sql) => membershipsOf(sql, personId), personId);
+    const all = await this.uow.ofPerson(personId, (sql) => membershipsOf(sql, personId));
     for (const other of all.filter((one) => one.communityId !== communityId)) {
       await this.uow.run(systemActor(other.communityId), (tx) => this.carryTo(tx, other, change));
     }

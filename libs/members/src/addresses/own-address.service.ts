@@ -18,7 +18,6 @@ import {
   ADDRESS_KINDS,
   keepWanted,
   FIELD,
-  INDEX_COLUMN,
   lockPerson,
   settleAddress,
   takeCode,
@@ -145,12 +144,13 @@ export class OwnAddressService {
 
   /** Another person signs in with it, or it stands on another member's record: a shared phone belongs to neither. */
   private async isTaken(tx: Tx, { personId, memberId }: SignedInActor, wanted: Wanted): Promise<boolean> {
-    const others = await tx.sql(`SELECT 1 FROM person WHERE ${INDEX_COLUMN[wanted.kind]} = $1 AND id <> $2`, [
-      this.codec.index('person', wanted.address),
-      personId,
-    ]);
+    const index = this.codec.index('person', wanted.address);
+    const [another] = await tx.sql<{ signsIn: boolean }>(
+      'SELECT is_address_of_another($1, $2, $3) AS "signsIn"',
+      wanted.kind === 'e-mail' ? [index, null, personId] : [null, index, personId],
+    );
     const known = await memberWithAddress(tx, this.codec, contactOf(wanted), memberId);
-    return others.length > 0 || known !== undefined;
+    return another!.signsIn || known !== undefined;
   }
 }
 

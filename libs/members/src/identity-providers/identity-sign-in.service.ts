@@ -2,6 +2,7 @@ import { systemActor, UnitOfWork, type MemberActor, type Tx } from '#database';
 import { InvalidInput, type OidcIssuer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { IdentityCodec } from '../identity/identity-codec.js';
+import { lastingHash } from '../identity/lasting-hash.js';
 import { signInError } from '../sign-in/sign-in.errors.js';
 import { newToken } from '../sign-in/challenge.js';
 import { everyone, passesLimit, QUARTER_HOUR_SECONDS } from '../sign-in/hits.js';
@@ -59,7 +60,7 @@ export class IdentitySignInService {
   ): Promise<string> {
     const issuer = this.client.issuerOf(provider);
     const state = newToken();
-    await this.uow.tenantless(async (sql, now) => {
+    await this.uow.tenantless('sign-in', async (sql, now) => {
       const seconds = QUARTER_HOUR_SECONDS;
       const limits = [
         {
@@ -91,12 +92,16 @@ export class IdentitySignInService {
     if ((code === undefined) === (error === undefined)) {
       throw new InvalidInput([{ field: 'code', message: 'Send either code or error' }]);
     }
-    const sessionId = await this.uow.tenantless((sql, now) =>
+    const sessionId = await this.uow.tenantless('sign-in', (sql, now) =>
       useAttempt(sql, this.codec, now, { provider, state, browserToken: browser.token }),
     );
     const proven = await this.client.finish(issuer, answer, secretsOf(this.codec, state));
-    const hash = this.codec.hash('identity', JSON.stringify([issuer.issuer, proven.subject]));
-    const links = await this.uow.tenantless((sql) => linksOf(sql, hash));
+    const { hash, links } = await this.uow.tenantless('sign-in', async (sql) => {
+      const known = (await lastingHash(sql, this.codec, 'identity'))(
+        JSON.stringify([issuer.issuer, proven.subject]),
+      );
+      return { hash: known, links: await linksOf(sql, known) };
+    });
     if (sessionId) {
       // Whoever left to link an identity must still be signed in, in the same session.
       if (actor?.sessionId !== sessionId) throw signInError('sign-in-failed');
@@ -155,10 +160,10 @@ export class IdentitySignInService {
     proven: ProvenIdentity,
   ): Promise<IdentityOutcome> {
     const claimed = await proven.claims();
-    const match = await this.uow.tenantless((sql) => this.match(sql, claimed));
+    const match = await this.uow.tenantless('sign-in', (sql) => this.match(sql, claimed));
     if (!match) return { outcome: 'unknown' };
     const { personId, matchedBy } = match;
-    const all = await this.uow.tenantless((sql) => membershipsOf(sql, personId), personId);
+    const all = await this.uow.ofPerson(personId, (sql) => membershipsOf(sql, personId));
     const isRefused = ({ communityId, memberId }: Membership) =>
       links.some(
         (it) => it.state === 'refused' && it.communityId === communityId && it.memberId === memberId,

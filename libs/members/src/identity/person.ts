@@ -20,14 +20,12 @@ export async function linkPerson(
 ): Promise<string | null> {
   const address = email ?? phone;
   if (!address) return null;
-  const column = email ? 'email_index' : 'phone_index';
   const index = codec.index('person', address);
-  const [made] = await tx.sql<{ id: string }>(
-    `INSERT INTO person (id, ${column}, created_at) VALUES ($1, $2, $3)
-     ON CONFLICT (${column}) DO NOTHING RETURNING id`,
-    [newId(), index, tx.now],
-  );
-  if (made) return made.id;
-  const [known] = await tx.sql<{ id: string }>(`SELECT id FROM person WHERE ${column} = $1`, [index]);
-  return known!.id;
+  const [person] = await tx.sql<{ id: string }>('SELECT person_with_address($1, $2, $3, $4) AS id', [
+    email ? index : null,
+    email ? null : index,
+    newId(),
+    tx.now,
+  ]);
+  return person!.id;
 }

@@ -50,8 +50,7 @@ export async function findInvitation(
   const key = readInvitationKey(typed);
   const [row] = key
     ? await uow.single<{ communityId: string; invitationId: string }>(
-        `SELECT community AS "communityId", invitation_id AS "invitationId" FROM invitation_key
-         WHERE hash = $1 AND expires_at > $2`,
+        'SELECT community AS "communityId", invitation_id AS "invitationId" FROM find_invitation($1, $2)',
         (now) => [codec.hash('invitation', key), now],
       )
     : [];

@@ -22,7 +22,7 @@ const SMS_OF_DAY = { key: everyone('every joining code by SMS'), seconds: DAY_SE
 
 /** Before anything is looked up: guessing at codes is slow for everybody together. @throws DomainError too-many-tries */
 export async function limitLooks(uow: UnitOfWork, codec: IdentityCodec, client: string): Promise<void> {
-  const refused = await uow.tenantless((sql, now) =>
+  const refused = await uow.tenantless('sign-in', (sql, now) =>
     passesLimit(sql, now, [
       { key: codec.hash('client-looks', client), most: LOOKS_OF_CLIENT, seconds: QUARTER_HOUR_SECONDS },
       { key: everyone('every look at an invitation'), most: ALL_LOOKS, seconds: QUARTER_HOUR_SECONDS },

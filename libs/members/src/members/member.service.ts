@@ -19,6 +19,7 @@ import {
   type SoughtMember,
 } from './enter-member.js';
 import { describeMember, findMember, withIdentities, type SeenMember } from './member-record.js';
+import { requireNotLeft } from './member.queries.js';
 import { memberRows, searchMembers, type MemberFilter } from './search-members.js';
 
 export type MemberChange = Partial<Pick<NewMember, 'givenName' | 'familyName' | 'language'>> & {
@@ -102,6 +103,7 @@ export class MemberService {
           ? await findMember(tx, this.codec, memberId)
           : undefined;
       if (!known) throw commonError('not-found');
+      await requireNotLeft(tx, memberId);
       if (relation === 'self' && change.email !== undefined) throw addressError('proven-by-code');
       if (relation === 'coordinator') refuseDeskOverDesk(actor, known.roles);
       const community = await communityOf(tx);
@@ -162,16 +164,11 @@ export class MemberService {
 
 /** The former phone opens nothing any more; its person proves the new one when they want to sign in with it. */
 async function closePhone(tx: Tx, memberId: string): Promise<void> {
-  const [person] = await tx.sql<{ id: string; index: Buffer }>(
-    `SELECT p.id, p.phone_index AS index FROM member m JOIN person p ON p.id = m.person_id
-     WHERE m.community_id = $1 AND m.id = $2 FOR UPDATE OF p`,
+  await tx.sql(
+    `SELECT close_phone(p.id) FROM member m JOIN person p ON p.id = m.person_id
+     WHERE m.community_id = $1 AND m.id = $2`,
     [tx.communityId, memberId],
   );
-  await tx.sql('UPDATE person SET phone_index = NULL WHERE id = $1', [person!.id]);
-  await tx.sql('DELETE FROM sign_in_challenge WHERE person_id = $1 AND address_index = $2', [
-    person!.id,
-    person!.index,
-  ]);
 }
 
 async function formerPersonOf(tx: Tx, memberId: string): Promise<string | null> {

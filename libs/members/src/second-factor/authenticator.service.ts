@@ -106,7 +106,7 @@ export class AuthenticatorService {
    */
   async present(actor: SignedInActor, given: GivenCode): Promise<SignedIn> {
     // The failure is counted in its own committed transaction, so that an error cannot take the count back.
-    const outcome = await this.uow.tenantless(async (sql, now): Promise<Outcome> => {
+    const outcome = await this.uow.ofPerson(actor.personId, async (sql, now): Promise<Outcome> => {
       const holder = await lockHolder(sql, actor.personId);
       if (!holder) return { refused: 'wrong-factor-code' };
       if (holder.lockedUntil && holder.lockedUntil > now) return { refused: 'factor-locked' };

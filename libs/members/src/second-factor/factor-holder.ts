@@ -78,14 +78,12 @@ export async function sitsAtAnotherDesk(
   personId: string,
   communityId: string,
 ): Promise<boolean> {
-  const others = await uow.tenantless(
-    (sql) =>
-      sql<{ communityId: string; memberId: string }>(
-        `SELECT community_id AS "communityId", id AS "memberId" FROM member
-         WHERE person_id = $1 AND community_id <> $2 AND state = 'active' ORDER BY created_at, id LIMIT ${MOST_MEMBERSHIPS}`,
-        [personId, communityId],
-      ),
-    personId,
+  const others = await uow.ofPerson(personId, (sql) =>
+    sql<{ communityId: string; memberId: string }>(
+      `SELECT community_id AS "communityId", id AS "memberId" FROM member
+       WHERE person_id = $1 AND community_id <> $2 AND state = 'active' ORDER BY created_at, id LIMIT ${MOST_MEMBERSHIPS}`,
+      [personId, communityId],
+    ),
   );
   for (const other of others) {
     const roles = await uow.run(systemActor(other.communityId), (tx) => rolesOf(tx, other.memberId));

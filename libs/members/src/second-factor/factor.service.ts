@@ -3,6 +3,7 @@ import { UnitOfWork, type Actor, type Tx } from '#database';
 import { commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { IdentityCodec } from '../identity/identity-codec.js';
+import { requireNotLeft } from '../members/member.queries.js';
 import { memberError } from '../members/members.errors.js';
 import type { BrowserName, SystemName } from '../sign-in/device.rules.js';
 import { endSessions, type SignedInActor } from '../sign-in/session.service.js';
@@ -49,7 +50,7 @@ export class FactorService {
   ) {}
 
   async kinds(personId: string): Promise<FactorKinds> {
-    const [row] = await this.uow.tenantless((sql) =>
+    const [row] = await this.uow.ofPerson(personId, (sql) =>
       sql<FactorKinds>(
         `SELECT EXISTS (SELECT FROM passkey WHERE person_id = $1) AS passkey,
            EXISTS (SELECT FROM authenticator WHERE person_id = $1 AND confirmed_at IS NOT NULL) AS authenticator,
@@ -120,10 +121,11 @@ export class FactorService {
       throw commonError('forbidden', 'Whoever operates the installation resets somebody of two desks.');
     }
     await this.uow.run(actor, async (tx) => {
+      await requireNotLeft(tx, memberId);
       await tx.audit({ action: 'second-factor.reset', kind: 'member', ids: [memberId], reason });
       // Whoever has neither mail nor phone signs in nowhere.
       if (!personId) return;
-      await tx.sql('DELETE FROM factor_holder WHERE person_id = $1', [personId]);
+      await tx.sql('SELECT forget_factors($1)', [personId]);
       await endSessions(tx.sql, tx.now, personId, null);
       await tellOfChange(tx, memberId, 'reset');
     });

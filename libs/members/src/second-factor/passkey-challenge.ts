@@ -41,7 +41,7 @@ export async function issueChallenge(
   limits: readonly Limit[],
 ): Promise<Uint8Array<ArrayBuffer>> {
   const challenge = new Uint8Array(randomBytes(32));
-  await uow.tenantless(async (sql, now) => {
+  await uow.tenantless('sign-in', async (sql, now) => {
     if (await passesLimit(sql, now, limits)) throw signInError('too-many-sign-ins');
     await sql(
       'INSERT INTO passkey_challenge (challenge_hash, purpose, bound_to, expires_at) VALUES ($1, $2, $3, $4)',
@@ -64,7 +64,7 @@ export async function takeChallenge(
   clientData: string,
 ): Promise<string> {
   const challenge = challengeIn(clientData);
-  const taken = await uow.tenantless((sql, now) =>
+  const taken = await uow.tenantless('sign-in', (sql, now) =>
     sql(
       `DELETE FROM passkey_challenge WHERE challenge_hash = $1 AND purpose = $2 AND bound_to = $3 AND expires_at > $4 RETURNING 1`,
       [sha256(Buffer.from(challenge, 'base64url')), purpose, sha256(boundTo), now],

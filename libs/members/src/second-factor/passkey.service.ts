@@ -125,7 +125,7 @@ export class PasskeyService {
 
   /** @throws DomainError too-many-sign-ins */
   async beginPresenting(actor: SignedInActor): Promise<PublicKeyCredentialRequestOptionsJSON> {
-    const known = await this.uow.tenantless((sql) => passkeysOf(sql, actor.personId));
+    const known = await this.uow.ofPerson(actor.personId, (sql) => passkeysOf(sql, actor.personId));
     return this.ask('present', actor.sessionId, this.limitsOf(actor), known);
   }
 
@@ -133,7 +133,7 @@ export class PasskeyService {
   async present(actor: SignedInActor, response: AuthenticationResponseJSON): Promise<SignedIn> {
     const passkey = await this.verify('present', actor.sessionId, response);
     if (passkey.personId !== actor.personId) throw secondFactorError('passkey-refused');
-    const token = await this.uow.tenantless(async (sql, now) => {
+    const token = await this.uow.ofPerson(actor.personId, async (sql, now) => {
       await noteUse(sql, passkey, now);
       return passSecondFactor(sql, actor, 'passkey', now);
     });
@@ -158,7 +158,7 @@ export class PasskeyService {
     // A key that names nobody, or another, was not kept for this person.
     if (response.response.userHandle !== passkey.userHandle.toString('base64url'))
       throw secondFactorError('passkey-refused');
-    await this.uow.tenantless((sql, now) => noteUse(sql, passkey, now));
+    await this.uow.ofPerson(passkey.personId, (sql, now) => noteUse(sql, passkey, now));
     return this.sessions.open(passkey.personId, { way: 'passkey', device });
   }
 
@@ -188,7 +188,7 @@ export class PasskeyService {
   ): Promise<StoredPasskey> {
     const { clientDataJSON } = response.response;
     const expectedChallenge = await takeChallenge(this.uow, purpose, boundTo, clientDataJSON);
-    const passkey = await this.uow.tenantless((sql) => passkeyWith(sql, response.id));
+    const passkey = await this.uow.tenantless('sign-in', (sql) => passkeyWith(sql, response.id));
     if (!passkey) throw secondFactorError('passkey-refused');
     const { verified, authenticationInfo } = await orRefused(
       verifyAuthenticationResponse({

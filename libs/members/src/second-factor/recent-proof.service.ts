@@ -22,7 +22,7 @@ export class RecentProofService {
 
   /** @throws DomainError recent-proof-needed */
   async require(actor: SignedInActor): Promise<void> {
-    const proved = await this.uow.tenantless((sql, now) => provedLately(sql, actor, now));
+    const proved = await this.uow.ofPerson(actor.personId, (sql, now) => provedLately(sql, actor, now));
     if (!proved) throw secondFactorError('recent-proof-needed');
   }
 
@@ -46,7 +46,7 @@ export class RecentProofService {
   async give(actor: SignedInActor, code: string, browserToken: string): Promise<SignedIn> {
     if (!(await this.signIn.isOwnCode(code, browserToken, actor.personId)))
       throw secondFactorError('proof-failed');
-    const token = await this.uow.tenantless((sql, now) => noteProof(sql, actor, now));
+    const token = await this.uow.ofPerson(actor.personId, (sql, now) => noteProof(sql, actor, now));
     return this.sessions.opened(token);
   }
 

@@ -38,10 +38,6 @@ export async function hitsSoFar(
   now: Date,
   { key, seconds }: Pick<Limit, 'key' | 'seconds'>,
 ): Promise<number> {
-  const [row] = await sql<{ hits: number }>(
-    `SELECT hits FROM rate_window
-     WHERE key = $1 AND window_start = to_timestamp(floor(extract(epoch FROM $2::timestamptz) / $3) * $3)`,
-    [key, now, seconds],
-  );
-  return row?.hits ?? 0;
+  const [row] = await sql<{ hits: number }>('SELECT hits_so_far($1, $2, $3) AS hits', [key, now, seconds]);
+  return row!.hits;
 }

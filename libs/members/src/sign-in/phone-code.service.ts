@@ -37,7 +37,7 @@ export class PhoneCodeService {
   async start(phone: string, language: string, browserToken: string, clientAddress: string): Promise<void> {
     if (!this.config.smsUrl) throw signInError('no-short-messages');
     const code = newCode();
-    const { to, known } = await this.uow.tenantless(async (sql, now) => {
+    const { to, known } = await this.uow.tenantless('sign-in', async (sql, now) => {
       const number = servedPhone(phone, await this.countries(sql));
       const address = this.codec.index('person', number);
       await this.limit(sql, now, address, this.codec.hash('client-by-phone', clientAddress));

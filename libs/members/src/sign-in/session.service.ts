@@ -127,7 +127,7 @@ export class SessionService {
 
   /** Where the session may go on, the first joined first: with an issuer's identity only where it is confirmed. */
   async membershipsWithin({ personId, sessionId }: SignedInActor): Promise<Membership[]> {
-    return this.uow.tenantless(async (sql) => {
+    return this.uow.ofPerson(personId, async (sql) => {
       const memberships = await membershipsOf(sql, personId);
       const identity = await identityOfSession(sql, sessionId);
       if (!identity) return memberships;
@@ -135,7 +135,7 @@ export class SessionService {
       return memberships.filter(({ memberId }) =>
         links.some((link) => link.state === 'confirmed' && link.memberId === memberId),
       );
-    }, personId);
+    });
   }
 
   /** Moves the signed-in person to another of their communities, under a new token. @throws DomainError no-such-membership, guardian-consents */
@@ -147,7 +147,7 @@ export class SessionService {
       requireRecordConsent(tx, membership.memberId),
     );
     const token = newToken();
-    const moved = await this.uow.tenantless((sql) =>
+    const moved = await this.uow.ofPerson(personId, (sql) =>
       sql(
         `UPDATE sign_in_session SET token_hash = $3, community_id = $4, member_id = $5
          WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL RETURNING id`,
@@ -159,7 +159,7 @@ export class SessionService {
   }
 
   async list(personId: string): Promise<OwnSession[]> {
-    return this.uow.tenantless((sql, now) =>
+    return this.uow.ofPerson(personId, (sql, now) =>
       sql<OwnSession>(
         `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt", way, browser, system,
            second_factor AS "secondFactor" FROM sign_in_session
@@ -171,9 +171,10 @@ export class SessionService {
 
   /** Ends one of the person's sessions; another person's is left alone. @returns whether there was one */
   async revoke(personId: string, sessionId: string): Promise<boolean> {
-    return this.uow.tenantless(async (sql, now) => {
+    return this.uow.ofPerson(personId, async (sql, now) => {
       const rows = await sql<EndedSession>(
-        `UPDATE sign_in_session SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL ${ENDED}`,
+        `UPDATE sign_in_session SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL
+         RETURNING id, community_id AS "communityId"`,
         [sessionId, personId, now],
       );
       await tellEnded(sql, rows);
@@ -183,7 +184,7 @@ export class SessionService {
 
   /** Ends all sessions of the person but this one. */
   revokeOthers({ personId, sessionId }: SignedInActor): Promise<void> {
-    return this.uow.tenantless((sql, now) => endSessions(sql, now, personId, sessionId));
+    return this.uow.ofPerson(personId, (sql, now) => endSessions(sql, now, personId, sessionId));
   }
 
   /** The session behind a token that was just written. */
@@ -194,7 +195,7 @@ export class SessionService {
   }
 
   private async membershipOf(personId: string, communityId: string | undefined): Promise<Membership> {
-    const memberships = await this.uow.tenantless((sql) => membershipsOf(sql, personId), personId);
+    const memberships = await this.uow.ofPerson(personId, (sql) => membershipsOf(sql, personId));
     const membership = communityId
       ? memberships.find((one) => one.communityId === communityId)
       : memberships[0];
@@ -207,7 +208,6 @@ interface EndedSession {
   readonly id: string;
   readonly communityId: string;
 }
-const ENDED = 'RETURNING id, community_id AS "communityId"';
 
 /** Ends the sessions of a person in the caller's transaction: what was opened in a way that is gone may be somebody else's. */
 export async function endSessions(
@@ -217,8 +217,7 @@ export async function endSessions(
   exceptId: string | null,
 ): Promise<void> {
   const rows = await sql<EndedSession>(
-    `UPDATE sign_in_session SET revoked_at = $3
-     WHERE person_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $2::uuid ${ENDED}`,
+    'SELECT id, community_id AS "communityId" FROM end_sessions($1, $2, $3)',
     [personId, exceptId, now],
   );
   await tellEnded(sql, rows);

@@ -50,7 +50,7 @@ export class SignInService {
     const address = this.codec.index('person', email);
     const code = newCode();
     const link = newToken();
-    const known = await this.uow.tenantless(async (sql, now) => {
+    const known = await this.uow.tenantless('sign-in', async (sql, now) => {
       await this.limit(sql, now, address, this.codec.hash('client', clientAddress));
       const [person] = await sql<{ id: string }>('SELECT id FROM person WHERE email_index = $1', [address]);
       await writeChallenge(sql, this.codec, now, { personId: person?.id, address, code, link, browserToken });
@@ -117,7 +117,7 @@ export class SignInService {
     refuse: (challenge: Challenge) => 'sign-in-failed' | 'sign-in-other-browser' | undefined,
   ): Promise<Outcome> {
     // The failure is counted in its own committed transaction, so that an error cannot take the count back.
-    return this.uow.tenantless(async (sql, now): Promise<Outcome> => {
+    return this.uow.tenantless('sign-in', async (sql, now): Promise<Outcome> => {
       // Once more outside: after waiting for the lock only the outer conditions see what the one before did.
       const [challenge] = await sql<Challenge>(
         `SELECT id, person_id, code_hash, browser_hash,

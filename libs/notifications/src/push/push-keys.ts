@@ -35,7 +35,7 @@ export class PushKeys {
     const made = webPush.generateVAPIDKeys();
     const sealed = this.codec.seal(...PLACE, made.privateKey);
     // The first process of all keeps its pair; the others take that one.
-    const [row] = await this.uow.tenantless(async (sql) => {
+    const [row] = await this.uow.tenantless('messages', async (sql) => {
       await sql('INSERT INTO push_key (public_key, private_sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
         made.publicKey,
         sealed,

@@ -62,7 +62,7 @@ export class SmsInboundService {
     const message = this.codec.hash('sms-received', sms.id);
     if (!(await this.take(message))) return 'repeated';
     const outcome = await this.apply(phoneOf(sms.from), sms.text);
-    await this.uow.tenantless((sql, now) =>
+    await this.uow.tenantless('messages', (sql, now) =>
       sql('UPDATE sms_received SET done_at = $2 WHERE message_hash = $1', [message, now]),
     );
     return outcome;
@@ -78,7 +78,7 @@ export class SmsInboundService {
   }
 
   private async take(message: Buffer): Promise<boolean> {
-    return this.uow.tenantless(async (sql) => {
+    return this.uow.tenantless('messages', async (sql) => {
       const [taken] = await sql(
         `INSERT INTO sms_received AS s (message_hash, received_at) VALUES ($1, clock_timestamp())
          ON CONFLICT (message_hash) DO UPDATE SET received_at = excluded.received_at
@@ -108,7 +108,7 @@ export class SmsInboundService {
 
   /** In every community that asked this phone; the last asked first in each, the latest community first. */
   private async asked(phone: string): Promise<OpenQuestion[]> {
-    const communities = await this.uow.tenantless((sql) =>
+    const communities = await this.uow.tenantless('messages', (sql) =>
       sql<{ id: string }>(
         `SELECT community AS id FROM sms_question WHERE phone_hash = $1 GROUP BY community
          ORDER BY max(asked_at) DESC LIMIT ${MOST_COMMUNITIES}`,
