@@ -3,6 +3,7 @@ import { readConfig } from '#platform';
 import pg from 'pg';
 import { parseArgs } from 'node:util';
 import { listCommunities, type KnownCommunity } from './communities.js';
+import { endLastingHashes } from './keys/hash-keys.js';
 import { rotateDataKey } from './keys/rotate-data-key.js';
 import { rotateCommunity, rotateInstallation } from './keys/rotate-master-key.js';
 import { sealedTables } from './keys/sealed-tables.js';
@@ -11,6 +12,7 @@ import { openDatabase } from './open-database.js';
 const KEY_BYTES = 32;
 
 const USAGE = `Usage: rotate-key              SECRET_KEY is new, SECRET_KEY_PREVIOUS the one until now; the service stands still
+       rotate-key --leaked     the same, and recovery codes and identity links end: somebody else may have the old key
        rotate-key --data-keys [--community <id>]   new data keys, while people work`;
 
 function say(sentence: string): void {
@@ -41,6 +43,7 @@ export async function runRotateKey(argv: string[]): Promise<number> {
 
 interface Wanted {
   readonly dataKeys: boolean;
+  readonly leaked: boolean;
   readonly community?: string;
   readonly from: IdentityCodec;
   readonly to: IdentityCodec;
@@ -48,11 +51,15 @@ interface Wanted {
 
 /** @returns a sentence when something is missing or wrong */
 function readArguments(argv: string[]): Wanted | string {
-  let values: { 'data-keys'?: boolean; community?: string };
+  let values: { 'data-keys'?: boolean; leaked?: boolean; community?: string };
   try {
     ({ values } = parseArgs({
       args: argv,
-      options: { 'data-keys': { type: 'boolean' }, community: { type: 'string' } },
+      options: {
+        'data-keys': { type: 'boolean' },
+        leaked: { type: 'boolean' },
+        community: { type: 'string' },
+      },
       strict: true,
     }));
   } catch (error) {
@@ -60,19 +67,22 @@ function readArguments(argv: string[]): Wanted | string {
   }
   const { secretKey } = readConfig(process.env);
   const to = new IdentityCodec(secretKey);
-  if (values['data-keys']) return { dataKeys: true, community: values.community, from: to, to };
+  if (values['data-keys'] && values.leaked) return `--leaked goes without --data-keys.\n${USAGE}`;
+  if (values['data-keys'])
+    return { dataKeys: true, leaked: false, community: values.community, from: to, to };
   if (values.community) return `--community goes with --data-keys.\n${USAGE}`;
   const previous = Buffer.from(process.env['SECRET_KEY_PREVIOUS'] ?? '', 'base64');
   if (previous.length !== KEY_BYTES)
     return 'SECRET_KEY_PREVIOUS is missing: set it to the key in use until now, SECRET_KEY to the new one.';
   if (secretKey.equals(previous))
     return 'SECRET_KEY and SECRET_KEY_PREVIOUS are the same: there is nothing to change.';
-  return { dataKeys: false, from: new IdentityCodec(previous), to };
+  return { dataKeys: false, leaked: values.leaked ?? false, from: new IdentityCodec(previous), to };
 }
 
 /**
  * The data keys are wrapped anew and keyed hashes made anew, a community after the other; stopped half-way it goes on
- * where it was. Links in mails, calendars and unfinished sign-ins end with the old key.
+ * where it was. Links in mails, calendars and unfinished sign-ins end with the old key; recovery codes and identities that
+ * sign in go on, unless the old key is in other hands.
  */
 async function rotateMaster(
   client: pg.Client,
@@ -80,6 +90,7 @@ async function rotateMaster(
   codecs: Wanted,
 ): Promise<number> {
   const tables = await sealedTables(client);
+  if (codecs.leaked) await endLastingHashes(client, codecs);
   await rotateInstallation(client, codecs);
   for (const { id, name } of communities) {
     const keys = await rotateCommunity(client, id, tables, codecs);

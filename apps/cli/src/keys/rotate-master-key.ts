@@ -1,5 +1,6 @@
 import type { IdentityCodec } from '#members';
 import type pg from 'pg';
+import { keepHashKeys } from './hash-keys.js';
 import { loadKeys } from './load-keys.js';
 import { resealCommunity, type Codecs } from './reseal.js';
 import { addKey } from './rotate-data-key.js';
@@ -7,14 +8,17 @@ import { OF_INSTALLATION, type SealedTable } from './sealed-tables.js';
 
 const BATCH = 500;
 
-/** What belongs to no community: the key pair towards push services, authenticators. @returns how many were sealed anew */
+/**
+ * What belongs to no community: the key pair towards push services, authenticators, the keys of lasting hashes. Codes that
+ * people keep and the identities they sign in with go on; sign-ins that were begun are begun anew.
+ * @returns how many were sealed anew
+ */
 export async function rotateInstallation(client: pg.Client, codecs: Codecs): Promise<number> {
   let sealed = 0;
   for (const place of OF_INSTALLATION) sealed += await rotateTable(client, place, codecs);
-  // Hashed under the old key; whoever lost the authenticator too asks the desk, as without codes.
+  await keepHashKeys(client, codecs);
   await client.query('DELETE FROM sign_in_challenge');
   await client.query('DELETE FROM identity_attempt');
-  await client.query('DELETE FROM recovery_code');
   return sealed;
 }
 
@@ -179,8 +183,6 @@ async function endOldHashes(client: pg.Client, communityId: string): Promise<voi
   );
   await client.query('DELETE FROM calendar_feed WHERE community_id = $1', [communityId]);
   await client.query('DELETE FROM hours_link WHERE community_id = $1', [communityId]);
-  // Who has one asks for it anew, and the desk confirms it.
-  await client.query('DELETE FROM identity_link WHERE community_id = $1', [communityId]);
   // Invitations that are out are made anew: nobody can find them any more.
   await client.query('DELETE FROM invitation_key WHERE community = $1', [communityId]);
   await client.query(`DELETE FROM join_request WHERE community_id = $1 AND state = 'started'`, [communityId]);

@@ -76,11 +76,18 @@ export class IdentityCodec {
       .digest();
   }
 
-  /** Keyed hash of a short-lived secret (sign-in codes, browser ties). */
-  hash(purpose: string, value: string): Buffer {
-    return createHmac('sha256', this.derive(`hash:${purpose}`))
-      .update(value)
-      .digest();
+  /**
+   * Keyed hash of a secret that is compared, not read (sign-in codes, browser ties).
+   * @param kept the purpose's key where it outlived the master key it followed from: `lastingHash`
+   */
+  hash(purpose: string, value: string, kept: Buffer | null = null): Buffer {
+    const key = kept ? unwrapKey(this.derive('wrap'), hashKeyScope(purpose), 0, kept) : this.hashKey(purpose);
+    return createHmac('sha256', key).update(value).digest();
+  }
+
+  /** The key of a purpose's hashes, to be kept under another master key. */
+  keepHashKey(purpose: string, next: IdentityCodec): Buffer {
+    return wrapKey(next.derive('wrap'), hashKeyScope(purpose), 0, this.hashKey(purpose));
   }
 
   /** A new random data key, wrapped: for the table of keys, and nowhere else. */
@@ -122,10 +129,17 @@ export class IdentityCodec {
     return this.derive(`seal:${scope}`);
   }
 
+  private hashKey(purpose: string): Buffer {
+    return this.derive(`hash:${purpose}`);
+  }
+
   private derive(info: string): Buffer {
     return Buffer.from(hkdfSync('sha256', this.secretKey, 'intreccio', info, KEY_BYTES));
   }
 }
+
+/** What a kept key of hashes is bound to, in the place of a community. */
+export const hashKeyScope = (purpose: string): string => `hash:${purpose}`;
 
 function keysOf(communityId: string): WrappedKeys {
   const keys = wrappedKeysOf(communityId);

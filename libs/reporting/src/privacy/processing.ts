@@ -245,6 +245,7 @@ export const PROCESSING: Readonly<Record<string, Processing>> = {
   ),
   push_subscription: row('messages', 'members', 'a browser’s address for notices, sealed', MEMBERSHIP),
   push_key: rules('the installation’s key pair towards push services, sealed'),
+  hash_key: rules('keys of keyed hashes that outlive a master key, wrapped'),
   calendar_feed: row('messages', 'members', 'keyed hash of a calendar’s secret', MEMBERSHIP),
   hours_link: row('messages', 'members', 'keyed hash of a mail’s link', '30 days after its end'),
   sms_question: row('messages', 'members', 'keyed hash of a phone, and what was asked', '30 days'),
