@@ -14,6 +14,7 @@ import {
   ErasureService,
   NOT_HANDED_OVER,
   PersonalDataService,
+  type PersonalData,
   PROCESSING,
   recordOfProcessing,
   RETENTION,
@@ -145,6 +146,38 @@ describe('what a person gets who asks for their data', () => {
     );
     expect(rows).toHaveLength(1);
   });
+
+  test.each([999, 1_000, 1_001, 2_500])(
+    'is all of it: %i rows of one table come page by page',
+    async (count) => {
+      const family = await people.family();
+      await system((tx) =>
+        tx.sql(
+          `INSERT INTO notification (community_id, id, member_id, topic, message_id, message_values, subject_id, event_key, created_at)
+         SELECT $1, gen_random_uuid(), $2, 'hours-due', 'hours-due', '{}', $2, gen_random_uuid(), $3 FROM generate_series(1, $4::integer)`,
+          [tx.communityId, family.memberId, tx.now, count],
+        ),
+      );
+      const pieces: string[] = [];
+      for await (const piece of await data.stream(family.actor, family.memberId)) pieces.push(String(piece));
+      expect(Math.max(...pieces.map((piece) => piece.split('"topic":').length - 1))).toBe(
+        Math.min(count, 1_000),
+      );
+      const all = JSON.parse(pieces.join('')) as PersonalData;
+      const whole = all.sections.find(({ name }) => name === 'notification')!;
+      expect([whole.rows.length, whole.total]).toEqual([count, count]);
+      expect(new Set(whole.rows.map(({ id }) => id)).size).toBe(count);
+      const short = await data.read(family.actor, family.memberId);
+      expect(all.sections.map(({ name }) => name)).toEqual(short.sections.map(({ name }) => name));
+      const cut = short.sections.find(({ name }) => name === 'notification')!;
+      expect([cut.rows.length, cut.total]).toEqual([Math.min(count, 1_000), count]);
+      expect(cut.rows).toEqual(
+        whole.rows
+          .slice(0, 1_000)
+          .map((row) => ({ ...row, created_at: new Date(String(row['created_at'])) })),
+      );
+    },
+  );
 
   test('is theirs, and an administrator’s to hand over; nobody else’s', async () => {
     const family = await people.family();

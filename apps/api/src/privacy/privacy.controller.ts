@@ -1,6 +1,6 @@
 import type { MemberActor } from '#database';
 import { PrivacyChoiceService, type PrivacyChoice } from '#members';
-import { ErasureService, PersonalDataService, type PersonalData } from '#reporting';
+import { ErasureService, PersonalDataService } from '#reporting';
 import {
   applyDecorators,
   Body,
@@ -11,6 +11,7 @@ import {
   Post,
   StreamableFile,
 } from '@nestjs/common';
+import type { Readable } from 'node:stream';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Errors } from '../http/documentation.decorator.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
@@ -28,6 +29,9 @@ const asFile = (file: Buffer) =>
     type: 'application/pdf',
     disposition: 'attachment; filename="personal-data.pdf"',
   });
+
+/** Sent as it is read: it may be long. */
+const asJson = (text: Readable) => new StreamableFile(text, { type: 'application/json; charset=utf-8' });
 
 @ApiTags('Privacy')
 @Controller('v1')
@@ -67,17 +71,20 @@ export class PrivacyController {
   @Policy('personal-data.read-own')
   @ApiOperation({
     summary: 'Everything that is kept about me',
-    description: 'Table by table, readable by machines.',
+    description: 'Table by table, readable by machines, and all of it: it comes as it is read.',
   })
   @ApiOkResponse({ type: dto.PersonalDataDto })
   @Errors('not-found')
-  own(@Actor() actor: MemberActor): Promise<PersonalData> {
-    return this.data.read(actor, actor.memberId);
+  async own(@Actor() actor: MemberActor): Promise<StreamableFile> {
+    return asJson(await this.data.stream(actor, actor.memberId));
   }
 
   @Get('me/personal-data.pdf')
   @Policy('personal-data.read-own')
-  @ApiOperation({ summary: 'The same on paper' })
+  @ApiOperation({
+    summary: 'The same on paper',
+    description: 'Of long tables the first 1,000 rows, and how many there are.',
+  })
   @PdfFile()
   @Errors('not-found')
   async ownPdf(@Actor() actor: MemberActor): Promise<StreamableFile> {
@@ -89,13 +96,16 @@ export class PrivacyController {
   @ApiOperation({ summary: 'Everything that is kept about a member, to hand it to them' })
   @ApiOkResponse({ type: dto.PersonalDataDto })
   @Errors('not-found')
-  ofMember(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<PersonalData> {
-    return this.data.read(actor, id);
+  async ofMember(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<StreamableFile> {
+    return asJson(await this.data.stream(actor, id));
   }
 
   @Get('members/:id/personal-data.pdf')
   @Policy('personal-data.read')
-  @ApiOperation({ summary: 'The same on paper' })
+  @ApiOperation({
+    summary: 'The same on paper',
+    description: 'Of long tables the first 1,000 rows, and how many there are.',
+  })
   @PdfFile()
   @Errors('not-found')
   async ofMemberPdf(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<StreamableFile> {

@@ -51,6 +51,7 @@ export class PersonalDataSectionDto {
   @ApiProperty({ example: 'member_identity', description: 'The table' }) name!: string;
   @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true }, example: [] })
   rows!: readonly Record<string, unknown>[];
+  @ApiProperty({ example: 0, description: 'How many rows these are' }) total!: number;
 }
 
 export class PersonalDataDto {
