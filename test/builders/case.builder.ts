@@ -10,6 +10,7 @@ export interface BuiltCase {
   readonly visitId: string;
   readonly assignmentId: string;
   readonly seatId: string;
+  readonly insuranceId: string;
   readonly timeEntryId: string;
   readonly exchangeId: string;
   readonly credentialId: string;
@@ -54,6 +55,7 @@ export async function buildCase(
     visitId: newId(),
     assignmentId: newId(),
     seatId: newId(),
+    insuranceId: newId(),
     timeEntryId: newId(),
     runId: newId(),
     replacementAskId: newId(),
@@ -173,6 +175,11 @@ export async function buildCase(
        VALUES ($1, $2, $3, $4, $5, 1, 'taken', $6)`,
       [c, id.replacementAskId, id.seatId, helper.memberId, helper.offerId, tx.now],
     );
+    await tx.sql(
+      `INSERT INTO insurance (community_id, id, insurer, first_day, last_day, recorded_by, created_at)
+       VALUES ($1, $2, 'Esempio', $3, $4, $5, $6)`,
+      [c, id.insuranceId, people.day(-60), people.day(400), helper.memberId, tx.now],
+    );
     const [credential] = await tx.sql<{ id: string }>(
       `SELECT id FROM credential WHERE community_id = $1 AND member_id = $2 ORDER BY id LIMIT 1`,
       [c, helper.memberId],
@@ -196,6 +203,7 @@ export function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     visit: built.visitId,
     assignment: built.assignmentId,
     seat: built.seatId,
+    insurance: built.insuranceId,
     'replacement-ask': built.replacementAskId,
     'time-entry': built.timeEntryId,
     exchange: built.exchangeId,

@@ -1,9 +1,10 @@
 import { AssignmentsService, flagUncovered, SeatsService } from '#assignments';
 import { liveOffers } from '#availability';
 import type { MemberActor } from '#database';
-import { InsuranceService, MinorService, RegisterService } from '#members';
+import { InsuranceService, MinorService, RegisterService, warnInsurances } from '#members';
+import { NotifyService } from '#notifications';
 import { newId } from '#platform';
-import { RegisterPaperService } from '#reporting';
+import { QueueService, RegisterPaperService } from '#reporting';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { approve, buildRequest } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
@@ -200,6 +201,101 @@ describe('an organisation’s insurance', () => {
     expect((await printed(null)).insurances).toMatchObject([{ lastDay: people.day(0) }]);
     const paper = new RegisterPaperService(new RegisterService(world.uow, world.codec));
     expect((await paper.pdf(administrator, organisationId)).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+});
+
+describe('the end of an insurance', () => {
+  /** What was announced today: how far ahead, in the order of the days. */
+  const announced = async () => {
+    await system((tx) => warnInsurances(tx, 100));
+    const rows = await system((tx) =>
+      tx.sql<{ topic: string; id: string; key: string }>(
+        `SELECT topic, payload ->> 'subjectId' AS id, key FROM outbox WHERE community_id = $1 AND topic LIKE 'insurance.%'
+         ORDER BY created_at, id`,
+        [tx.communityId],
+      ),
+    );
+    return rows.map(({ topic, key }) => `${topic} ${key.split(':').at(-1)!}`);
+  };
+  const moveTo = (day: number) => world.clock.moveTo(new Date(START.getTime() + day * DAY_MS));
+
+  test('is announced 60 and 30 days ahead and once it is over, each once, and not a day before', async () => {
+    await record(0, 61);
+    expect(await announced()).toEqual([]);
+    moveTo(1);
+    expect(await announced()).toEqual(['insurance.ending 60']);
+    moveTo(30);
+    expect(await announced()).toHaveLength(1);
+    moveTo(31);
+    expect(await announced()).toEqual(['insurance.ending 60', 'insurance.ending 30']);
+    moveTo(61);
+    expect(await announced()).toHaveLength(2);
+    moveTo(62);
+    expect(await announced()).toEqual(['insurance.ending 60', 'insurance.ending 30', 'insurance.ended 0']);
+    expect(await system((tx) => warnInsurances(tx, 100))).toBe(0);
+  });
+
+  test('is none where another contract follows without a gap; with a day between them it is one', async () => {
+    await record(0, 20);
+    await record(21);
+    expect(await announced()).toEqual([]);
+    await record(0, 20, administrator, '');
+    await record(22, 90, administrator, '');
+    expect(await announced()).toEqual(['insurance.ending 30']);
+  });
+
+  test('that is moved is announced anew, at the new one’s days', async () => {
+    const { id } = await record(0, 20);
+    expect(await announced()).toEqual(['insurance.ending 30']);
+    await insurances.end(desk, id, people.day(59));
+    expect(await announced()).toEqual(['insurance.ending 30', 'insurance.ending 60']);
+  });
+
+  test('is told to the organisation’s coordinators and to administrators, to those of another not', async () => {
+    const elsewhere = (await people.member(['coordinator'], { organisationId: await otherOrganisation() }))
+      .actor;
+    const ofNone = await people.coordinator();
+    const { id } = await record(0, 20);
+    const told = await system(async (tx) => {
+      const event = { outboxId: newId(), subjectId: id, values: {} };
+      await new NotifyService().react(tx, 'notifications.insurance-ending', event);
+      return tx.sql<{ id: string; messageId: string; values: unknown; mails: number }>(
+        `SELECT n.member_id AS id, n.message_id AS "messageId", n.message_values AS values, (SELECT count(*)::int
+           FROM delivery d WHERE d.community_id = $1 AND d.notification_id = n.id AND d.channel = 'e-mail') AS mails
+         FROM notification n WHERE n.community_id = $1 AND n.subject_id = $2`,
+        [tx.communityId, id],
+      );
+    });
+    expect(told.map((row) => row.id).toSorted()).toEqual(
+      [desk.memberId, administrator.memberId, ofNone.memberId].toSorted(),
+    );
+    expect(told.map((row) => row.id)).not.toContain(elsewhere.memberId);
+    expect(told[0]).toMatchObject({
+      messageId: 'insurance-ending-desk',
+      values: { validUntil: people.day(20) },
+      mails: 1,
+    });
+  });
+
+  test('makes the coming visits beyond it wait in the queue, those up to it not', async () => {
+    const { visitId: within } = await approved(4 * DAY_MS);
+    const { visitId: beyond } = await approved(6 * DAY_MS);
+    await record(0, 5);
+    await announced();
+    const toLookAgain = await system((tx) =>
+      tx.sql<{ subject: string }>(
+        `SELECT payload ->> 'subjectId' AS subject FROM outbox WHERE community_id = $1 AND reaction = 'upkeep.flag-uncovered'`,
+        [tx.communityId],
+      ),
+    );
+    expect(toLookAgain).toEqual([{ subject: organisationId }, { subject: organisationId }]);
+    await flag({ organisationId });
+    const { items } = await new QueueService(world.uow, world.codec).list(desk, {
+      kinds: ['at-risk'],
+      limit: 50,
+    });
+    expect(items.map((item) => [item.subjectId, item.detail])).toEqual([[beyond, 'not-covered']]);
+    expect([await flagsOf(within), await flagsOf(beyond)]).toEqual([[], ['not-covered']]);
   });
 });
 

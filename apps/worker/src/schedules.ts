@@ -10,7 +10,14 @@ import {
 import type { Tx } from '#database';
 import { applyLimits, expireExchanges } from '#ledger';
 import { closeStrayAsks, expireProposals, searchReplacements } from '#matching';
-import { endIdentityLinks, endInvitations, endReferrals, escalateIncidents, warnCredentials } from '#members';
+import {
+  endIdentityLinks,
+  endInvitations,
+  endReferrals,
+  escalateIncidents,
+  warnCredentials,
+  warnInsurances,
+} from '#members';
 import { applyRetention } from '#reporting';
 import { closeFinishedRequests, dropLeftVisits, expireRequests, passVisits } from '#requests';
 import { forgetOld } from './forget-old.js';
@@ -51,6 +58,7 @@ export const COMMUNITY_DUTIES: readonly CommunityDuty[] = [
   { name: 'upkeep.end-invitations', everySeconds: 10 * MINUTE, work: endInvitations },
   { name: 'upkeep.escalate-incidents', everySeconds: MINUTE, work: escalateIncidents },
   { name: 'upkeep.warn-credentials', everySeconds: HOUR, work: warnCredentials },
+  { name: 'upkeep.warn-insurances', everySeconds: HOUR, work: warnInsurances },
   { name: 'upkeep.retention', everySeconds: 24 * HOUR, work: applyRetention },
   { name: 'upkeep.seal-audit', everySeconds: MINUTE, work: sealAudit },
   { name: 'upkeep.forget-old', everySeconds: HOUR, work: forgetOld },

@@ -13,6 +13,8 @@ export const REACTIONS = {
   'credential.changed': ['matching.community', 'upkeep.flag-credentials'],
   'credential.expiring': ['notifications.credential-expiring'],
   'credential.expired': ['matching.community', 'upkeep.flag-credentials', 'notifications.credential-expired'],
+  'insurance.ending': ['notifications.insurance-ending'],
+  'insurance.ended': ['notifications.insurance-ended'],
   'requirement.changed': ['matching.community', 'upkeep.flag-requirements'],
   'incident.reported': ['notifications.incident-reported'],
   'incident.escalated': ['notifications.incident-escalated'],

@@ -1,6 +1,7 @@
 import type { Tx } from '#database';
 import { reviewersOf } from '#members';
 import { addDays, instantAt, localDay } from '#platform';
+import { loadInsurance } from './insurance-subject.js';
 import type { SubjectKind } from './topics.js';
 import type { SafeValues } from './words.js';
 
@@ -372,6 +373,7 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   'time-entry': loadTimeEntry,
   exchange: loadExchange,
   credential: loadCredential,
+  insurance: loadInsurance,
   'matching-run': loadMatchingRun,
   'call-back': loadCallBack,
   household: loadHousehold,

@@ -12,6 +12,7 @@ export type SubjectKind =
   | 'time-entry'
   | 'exchange'
   | 'credential'
+  | 'insurance'
   | 'matching-run'
   | 'call-back'
   | 'referral'
@@ -121,6 +122,18 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     subject: 'credential',
     quiet: 'waits',
     tells: [mail('concerned', 'credential-expired'), inbox('desk', 'credential-expired-desk')],
+  },
+  'insurance-ending': {
+    subject: 'insurance',
+    quiet: 'waits',
+    gathers: true,
+    tells: [mail('desk', 'insurance-ending-desk'), mail('concerned', 'insurance-ending-desk')],
+  },
+  'insurance-ended': {
+    subject: 'insurance',
+    quiet: 'waits',
+    required: true,
+    tells: [mail('desk', 'insurance-ended-desk'), mail('concerned', 'insurance-ended-desk')],
   },
   'incident-reported': {
     subject: 'incident',

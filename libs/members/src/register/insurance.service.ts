@@ -77,7 +77,7 @@ export class InsuranceService {
     });
   }
 
-  /** Sets its last day, today or later. @throws DomainError not-found, insurance-days */
+  /** Sets its last day, today or later; whoever must know is warned of the new one. @throws DomainError not-found, insurance-days */
   end(actor: MemberActor, id: string, lastDay: LocalDay): Promise<Insurance> {
     return this.write(actor, async (tx) => {
       const [known] = await tx.sql<Insurance>(
@@ -89,11 +89,10 @@ export class InsuranceService {
       const over = known.lastDay !== null && known.lastDay < (await todayOf(tx));
       if (over || lastDay < known.firstDay || lastDay < (await todayOf(tx)))
         throw memberError('insurance-days');
-      await tx.sql('UPDATE insurance SET last_day = $3 WHERE community_id = $1 AND id = $2', [
-        tx.communityId,
-        id,
-        lastDay,
-      ]);
+      await tx.sql(
+        'UPDATE insurance SET last_day = $3, warned_days = NULL WHERE community_id = $1 AND id = $2',
+        [tx.communityId, id, lastDay],
+      );
       return { ...known, lastDay };
     });
   }

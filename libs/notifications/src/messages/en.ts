@@ -127,6 +127,14 @@ export const en: Language = {
       subject: 'Expired: {credential}',
       text: 'A helper’s {credential} was valid until {validUntil}. Look at the coming visits that are flagged.',
     },
+    'insurance-ending-desk': {
+      subject: 'Insurance ends soon: {organisation}',
+      text: 'The insurance of {organisation} covers until {validUntil}, and none follows it. After that day nobody is proposed and no visit may begin; visits agreed for later wait in the queue.\nWrite the next contract down in the register.',
+    },
+    'insurance-ended-desk': {
+      subject: 'Insurance is over: {organisation}',
+      text: 'The insurance of {organisation} covered until {validUntil}. Until a new one is written down in the register nobody is proposed and no visit may begin. Look at the coming visits that are flagged.',
+    },
     'incident-reported': {
       subject: 'A report waits for you',
       text: 'Somebody reported that something went wrong. Nobody has taken it yet: open it and look into it.',

@@ -127,6 +127,14 @@ export const it: Language = {
       subject: 'Scaduto: {credential}',
       text: '{credential} di una persona che aiuta: valeva fino al giorno {validUntil}. Guarda le prossime visite segnalate.',
     },
+    'insurance-ending-desk': {
+      subject: 'L’assicurazione finisce presto: {organisation}',
+      text: 'L’assicurazione di {organisation} vale fino al giorno {validUntil}, e dopo non ce n’è un’altra. Da allora nessuno viene proposto e nessuna visita può cominciare; le visite già concordate per dopo sono nella coda.\nScrivi il prossimo contratto nel registro.',
+    },
+    'insurance-ended-desk': {
+      subject: 'L’assicurazione è finita: {organisation}',
+      text: 'L’assicurazione di {organisation} valeva fino al giorno {validUntil}. Finché non ne scrivi una nuova nel registro, nessuno viene proposto e nessuna visita può cominciare. Guarda le prossime visite segnalate.',
+    },
     'incident-reported': {
       subject: 'Una segnalazione ti aspetta',
       text: 'Qualcuno ha segnalato che qualcosa è andato storto. Nessuno se ne occupa ancora: aprila e guardaci dentro.',

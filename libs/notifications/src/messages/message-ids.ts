@@ -23,6 +23,8 @@ export const MESSAGE_IDS = [
   'credential-expiring-desk',
   'credential-expired',
   'credential-expired-desk',
+  'insurance-ending-desk',
+  'insurance-ended-desk',
   'incident-reported',
   'incident-escalated',
   'incident-handed-on',
