@@ -9,6 +9,7 @@ import { listRoutes, type Route } from '../../apps/api/src/http/route-policies.j
 import { buildCommunity } from '../builders/community.builder.js';
 import { buildEveryRecord, type EveryRecord } from '../builders/records.builder.js';
 import { START } from '../builders/test-world.js';
+import { WITHOUT_STEP, type Write } from '../support/writes-without-step.js';
 import { fingerprint } from '../support/fingerprint.js';
 import { send, tokenOf, type Answer } from '../support/http-client.js';
 import {
@@ -280,6 +281,36 @@ const SEAT_TIMES = {
   past: ['-2 hours', '-30 minutes'],
 } as const;
 
+/** Puts the record of a life cycle into a state. */
+async function bring(machine: string, state: string, time: keyof typeof SEAT_TIMES): Promise<void> {
+  const [table, path] = SUBJECTS[machine]!;
+  const now = installation.clock.now();
+  const desk = identities.get('administrator')!.memberId;
+  const beside = BESIDE[machine] ?? '';
+  const values = [installation.people.id, home.ids[path], state, desk, now];
+  await owner.query(
+    `UPDATE ${table} SET state = $3${UNVERSIONED.has(table) ? '' : ', version = 1'}${beside && `, ${beside}`}
+     WHERE community_id = $1 AND id = $2`,
+    values.slice(0, beside.includes('$5') ? 5 : beside ? 4 : 3),
+  );
+  if (machine !== 'seat') return;
+  const [from, to] = SEAT_TIMES[time];
+  await owner.query(
+    `UPDATE seat SET starts_at = t.from, ends_at = t.to, during = tstzrange(t.from, t.to)
+     FROM (SELECT $3::timestamptz + $4::interval AS from, $3::timestamptz + $5::interval AS to) t
+     WHERE community_id = $1 AND id = $2`,
+    [installation.people.id, home.ids[path], now, from, to],
+  );
+}
+
+async function stateOf(machine: string): Promise<string> {
+  const [table, path] = SUBJECTS[machine]!;
+  const { rows } = await owner.query<{ state: string }>(`SELECT state FROM ${table} WHERE id = $1`, [
+    home.ids[path],
+  ]);
+  return rows[0]!.state;
+}
+
 /** Where a state is answered otherwise, and why. */
 const ANSWERED_OTHERWISE: Readonly<Record<string, string>> = {
   // Who has not proved their address asks for nothing yet: there is nothing the desk could find.
@@ -298,35 +329,6 @@ describe('a step is refused in every state from which its life cycle does not ta
       const route = routes.find((it) => nameOf(it) === keyOf(operation.method, operation.path));
       return taken && route ? [{ operation, route, ...taken }] : [];
     });
-
-  async function bring(machine: string, state: string, time: keyof typeof SEAT_TIMES): Promise<void> {
-    const [table, path] = SUBJECTS[machine]!;
-    const now = installation.clock.now();
-    const desk = identities.get('administrator')!.memberId;
-    const beside = BESIDE[machine] ?? '';
-    const values = [installation.people.id, home.ids[path], state, desk, now];
-    await owner.query(
-      `UPDATE ${table} SET state = $3${UNVERSIONED.has(table) ? '' : ', version = 1'}${beside && `, ${beside}`}
-       WHERE community_id = $1 AND id = $2`,
-      values.slice(0, beside.includes('$5') ? 5 : beside ? 4 : 3),
-    );
-    if (machine !== 'seat') return;
-    const [from, to] = SEAT_TIMES[time];
-    await owner.query(
-      `UPDATE seat SET starts_at = t.from, ends_at = t.to, during = tstzrange(t.from, t.to)
-       FROM (SELECT $3::timestamptz + $4::interval AS from, $3::timestamptz + $5::interval AS to) t
-       WHERE community_id = $1 AND id = $2`,
-      [installation.people.id, home.ids[path], now, from, to],
-    );
-  }
-
-  async function stateOf(machine: string): Promise<string> {
-    const [table, path] = SUBJECTS[machine]!;
-    const { rows } = await owner.query<{ state: string }>(`SELECT state FROM ${table} WHERE id = $1`, [
-      home.ids[path],
-    ]);
-    return rows[0]!.state;
-  }
 
   /** What everybody who holds a role of the route is answered in the state, until somebody meets the conflict. */
   async function answersIn(
@@ -379,6 +381,57 @@ describe('a step is refused in every state from which its life cycle does not ta
     const moved = new Set(steps().map(({ machine }) => machine));
     expect([...moved].sort()).toEqual(Object.keys(SUBJECTS).sort());
   });
+});
+
+describe('a write that is no step of a life cycle', () => {
+  const writes = () =>
+    routes.filter((route) => {
+      const operation = operations.get(nameOf(route));
+      const named = Object.values(SUBJECTS).some(([, path]) => route.path.includes(`/${path}/:`));
+      return operation && named && route.method !== 'GET' && !operation['x-life-cycle'];
+    });
+
+  /** What the route answers in a state, asked by everybody who holds a role of it. */
+  async function answersIn(route: Route, { machine }: Write, state: string): Promise<Answer[]> {
+    const allowed = allowedOn(route);
+    const answers: Answer[] = [];
+    for (const fill of ['required', 'all'] as const) {
+      for (const who of typeof allowed === 'string' ? ROLES : allowed) {
+        await bring(machine, state, 'past');
+        answers.push(await ask(route, who, fill));
+      }
+    }
+    return answers;
+  }
+
+  test('stands in the table of what refuses it, if it names a record that has a life cycle', () => {
+    expect(writes().map(nameOf).toSorted()).toEqual(Object.keys(WITHOUT_STEP).toSorted());
+  });
+
+  test('is refused in the states of the table, by its code, and in no other', async () => {
+    const faults: string[] = [];
+    let [refused, taken] = [0, 0];
+    for (const route of writes()) {
+      const write = WITHOUT_STEP[nameOf(route)]!;
+      const cycle = document['x-life-cycles'].find(({ name }) => name === write.machine)!;
+      const before = await stateOf(write.machine);
+      for (const state of cycle.states) {
+        const refuses = write.refusedIn.includes(state);
+        if (!refuses && write.refusedInAlone) continue;
+        const answers = await answersIn(route, write, state);
+        const told = answers.some(({ code }) => code === write.code);
+        const done = answers.some(({ status }) => status < 300) && !write.unless;
+        if (refuses ? !told || done : told)
+          faults.push(`${nameOf(route)}: ${state}: ${[...new Set(answers.map(settled))].join(', ')}`);
+        if (refuses) refused += 1;
+        else taken += 1;
+      }
+      await bring(write.machine, before, 'coming');
+    }
+    expect(faults).toEqual([]);
+    expect(refused).toBeGreaterThan(25);
+    expect(taken).toBeGreaterThan(25);
+  }, 240_000);
 });
 
 test('every answer seen here is in the documentation of its route', () => {

@@ -86,6 +86,22 @@ describe('the case', () => {
     ).rejects.toMatchObject({ code: 'unknown-reference' });
   });
 
+  test('a day to call back is refused for a case that is over, of which nobody would be reminded', async () => {
+    const family = await people.family();
+    const coordinator = await people.coordinator();
+    const { id, version } = await requests.createRequest(family.actor, asking(family));
+    const facts = { ownerId: coordinator.memberId, callBackOn: '2026-10-09' };
+    await cases.setCase(coordinator, id, version, facts);
+    const over = await requests.withdrawRequest(family.actor, id, 'Non serve più');
+    await expect(
+      cases.setCase(coordinator, id, over.version, { ...facts, callBackOn: '2026-10-10' }),
+    ).rejects.toMatchObject({ code: 'request-over' });
+    const same = await cases.setCase(coordinator, id, over.version, facts);
+    await expect(
+      cases.setCase(coordinator, id, same.version, { ownerId: coordinator.memberId }),
+    ).resolves.toMatchObject({ callBackOn: null });
+  });
+
   test('every list page and every read leaves one audit record that names the household', async () => {
     const family = await people.family();
     const request = await requests.createRequest(family.actor, asking(family, { open: false }));

@@ -147,5 +147,15 @@ describe('visits', () => {
     await expect(sessions.leaveSession(coordinator, id, c!)).rejects.toMatchObject({
       code: 'visits-assigned',
     });
+    await world.uow.run(people.facts.system, (tx) =>
+      tx.sql(`UPDATE visit SET state = 'cancelled' WHERE community_id = $1 AND id = ANY ($2::uuid[])`, [
+        tx.communityId,
+        [a, b],
+      ]),
+    );
+    await expect(join(a!)).rejects.toMatchObject({ code: 'visit-not-planned' });
+    await expect(sessions.leaveSession(coordinator, id, b!)).rejects.toMatchObject({
+      code: 'visit-not-planned',
+    });
   });
 });

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { listRequestRows, readRequest, type RequestFilter } from './read-requests.js';
 import { isDeskMember } from './request-case.js';
 import { requestError } from './request.errors.js';
+import { requestMachine } from './request.machine.js';
 import { addNote, listNotes, type RequestNote } from './request-notes.js';
 import { findRequest, lockRequest, saveRequest } from './request-record.js';
 import type { RequestSummary, RequestView } from './request.types.js';
@@ -47,11 +48,16 @@ export class RequestCasesService {
     });
   }
 
-  /** @throws DomainError unknown-reference when the owner or the cover is no active coordinator. */
+  /**
+   * @throws DomainError unknown-reference when the owner or the cover is no active coordinator; request-over for another day
+   * to call back than the one that stands, since the queue reminds of open cases alone.
+   */
   setCase(actor: Actor, id: string, version: number, facts: CaseFacts): Promise<RequestView> {
     return this.uow.run(actor, async (tx) => {
       requireCoordinator(tx.actor);
       const { request } = await lockRequest(tx, id, version);
+      const reminds = facts.callBackOn && facts.callBackOn !== request.callBackOn;
+      if (reminds && requestMachine.isFinal(request.state)) throw requestError('request-over');
       for (const [field, memberId] of [
         ['ownerId', facts.ownerId],
         ['coverId', facts.coverId],

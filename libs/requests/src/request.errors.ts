@@ -33,6 +33,7 @@ export const requestError = defineErrors({
     409,
     'A helper is already coming to visits that this would change; cancel those visits first',
   ],
+  'request-over': [409, 'The request is over: nobody would be reminded to call back; add a note instead'],
   'visit-not-offered': [409, 'This visit is not offered again, or its time is over'],
   'visit-not-planned': [409, 'This visit has begun, is over or is cancelled'],
   'range-too-long': [422, 'Ask for at most 62 days at a time'],

@@ -156,11 +156,15 @@ export class SessionsService {
     });
   }
 
-  /** A visit to which nobody is coming takes place by itself again. @throws DomainError not-found, visits-assigned. */
+  /**
+   * A planned visit to which nobody is coming takes place by itself again; who was together stays as it was.
+   * @throws DomainError not-found, visit-not-planned, visits-assigned.
+   */
   leaveSession(actor: Actor, sessionId: string, visitId: string): Promise<void> {
     return this.uow.run(actor, async (tx) => {
       requireCoordinator(tx.actor);
       const [visit] = await lockJoining(tx, [visitId]);
+      if (visit!.state !== 'planned') throw requestError('visit-not-planned');
       if (visit!.sessionId !== sessionId) throw commonError('not-found');
       if (visit!.seats > 0) throw requestError('visits-assigned');
       await putInto(tx, null, visit!);

@@ -53,7 +53,14 @@ export class CredentialsController {
       'Who looked and until when it counts, never the document. Nobody vets themselves. A failed check withdraws what was passed before it.',
   })
   @ApiCreatedResponse({ type: CredentialDto })
-  @Errors('not-found', 'not-your-own', 'unknown-credential-type', 'credential-dates', 'credential-too-old')
+  @Errors(
+    'not-found',
+    'not-your-own',
+    'member-left',
+    'unknown-credential-type',
+    'credential-dates',
+    'credential-too-old',
+  )
   record(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,

@@ -85,7 +85,15 @@ export class MembersController {
   @Policy('member.edit')
   @ApiOperation({ summary: 'Change names, phone, language; the e-mail address at the desk' })
   @ApiOkResponse({ type: MemberDto })
-  @Errors('not-found', 'stale-version', 'if-match-missing', 'proven-by-code', 'member-exists', 'forbidden')
+  @Errors(
+    'not-found',
+    'member-left',
+    'stale-version',
+    'if-match-missing',
+    'proven-by-code',
+    'member-exists',
+    'forbidden',
+  )
   edit(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
@@ -107,6 +115,7 @@ export class MembersController {
     'stale-version',
     'if-match-missing',
     'not-your-own',
+    'member-left',
     'last-administrator',
     'age-missing',
     'too-young',

@@ -32,7 +32,7 @@ export class MinorsController {
     description:
       'From the age of the policy youngestHelperYears on; until that day they give time under a guardian’s consent, never alone with minors.',
   })
-  @Errors('not-found', 'not-your-own', 'too-young', 'of-age')
+  @Errors('not-found', 'not-your-own', 'member-left', 'too-young', 'of-age')
   setMinor(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
@@ -62,7 +62,7 @@ export class MinorsController {
       'To giving time, or to the minor’s own record and sign-in, which is asked for below the age of the policy consentAgeYears. Seen or heard by the desk; no copy is kept.',
   })
   @ApiCreatedResponse({ type: dto.MinorConsentDto })
-  @Errors('not-found', 'not-your-own', 'of-age', 'consents-alone', 'consent-days')
+  @Errors('not-found', 'not-your-own', 'member-left', 'of-age', 'consents-alone', 'consent-days')
   recordConsent(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,

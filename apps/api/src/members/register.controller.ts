@@ -82,6 +82,7 @@ export class RegisterController {
   @Errors(
     'not-found',
     'not-your-own',
+    'member-left',
     'not-a-helper',
     'already-registered',
     'registered-in-future',

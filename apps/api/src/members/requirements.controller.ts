@@ -42,7 +42,14 @@ export class RequirementsController {
     description: 'With a reason and an end. Nobody exempts themselves.',
   })
   @ApiCreatedResponse({ type: dto.ExemptionDto })
-  @Errors('not-found', 'not-your-own', 'unknown-credential-type', 'unknown-category', 'exemption-days')
+  @Errors(
+    'not-found',
+    'not-your-own',
+    'member-left',
+    'unknown-credential-type',
+    'unknown-category',
+    'exemption-days',
+  )
   grant(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,

@@ -20,7 +20,7 @@ export class CasesController {
   @Policy('request.own-case')
   @ApiOperation({ summary: 'Set who owns and covers the case, and the day to call back' })
   @ApiOkResponse({ type: RequestDto })
-  @Errors('not-found', 'stale-version', 'if-match-missing', 'unknown-reference')
+  @Errors('not-found', 'stale-version', 'if-match-missing', 'unknown-reference', 'request-over')
   setCase(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,

@@ -21,7 +21,7 @@ export class FactorResetController {
     description:
       'Recorded with its reason, told to the member; their sessions end. Never one’s own, nor of somebody at another community’s desk.',
   })
-  @Errors('not-found', 'not-your-own', 'forbidden')
+  @Errors('not-found', 'not-your-own', 'member-left', 'forbidden')
   reset(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,

@@ -199,7 +199,7 @@ export class VisitsController {
     summary: 'Let a visit take place by itself again',
     description: 'While nobody is coming to it.',
   })
-  @Errors('not-found', 'visits-assigned')
+  @Errors('not-found', 'visit-not-planned', 'visits-assigned')
   leaveSession(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,

@@ -4,6 +4,7 @@ import { commonError, newId, toPage, type LocalDay, type Page, type PageRequest 
 import { Injectable } from '@nestjs/common';
 import { deskReachesMember, relationToMember } from '../access/relation.queries.js';
 import { useSecondApproval } from '../access/second-approver.js';
+import { requireNotLeft } from '../members/member.queries.js';
 import { memberError } from '../members/members.errors.js';
 import {
   credentialStateOn,
@@ -71,6 +72,7 @@ export class CredentialService {
     return this.uow.run(actor, async (tx) => {
       if (memberId === actor.memberId) throw memberError('not-your-own');
       await requireVetting(tx, memberId);
+      await requireNotLeft(tx, memberId);
       const [type] = await tx.sql<{ validity_months: number; max_age_months: number | null }>(
         'SELECT validity_months, max_age_months FROM credential_type WHERE community_id = $1 AND id = $2',
         [tx.communityId, input.credentialTypeId],

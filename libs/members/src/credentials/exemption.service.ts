@@ -3,6 +3,7 @@ import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { addDays, commonError, newId, toPage, type LocalDay, type Page, type PageRequest } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { deskReachesMember, relationToMember } from '../access/relation.queries.js';
+import { requireNotLeft } from '../members/member.queries.js';
 import { memberError } from '../members/members.errors.js';
 
 /** The longest an exemption lasts: it is looked at again once a year. */
@@ -55,6 +56,7 @@ export class ExemptionService {
     return this.uow.run(actor, async (tx) => {
       if (memberId === actor.memberId) throw memberError('not-your-own');
       if ((await relationToMember(tx, memberId)) !== 'coordinator') throw commonError('not-found');
+      await requireNotLeft(tx, memberId);
       await checkInput(tx, input);
       const [granted] = await tx.sql<Exemption>(
         `INSERT INTO credential_exemption AS e (community_id, id, member_id, credential_type_id, category_id, reason,

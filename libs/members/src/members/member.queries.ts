@@ -1,4 +1,5 @@
 import type { MemberActor, Role, Tx } from '#database';
+import { memberError } from './members.errors.js';
 
 /** Members who hold a role and are active, oldest first; at most `limit`. */
 async function activeMembersWith(tx: Tx, roles: readonly Role[], limit: number): Promise<string[]> {
@@ -41,6 +42,18 @@ export async function memberActor(tx: Tx, memberId: string): Promise<MemberActor
   if (!member) return undefined;
   const roles = await rolesOf(tx, memberId);
   return { communityId: tx.communityId, memberId, personId: member.personId ?? '', roles };
+}
+
+/**
+ * Before anything is written about a member: it would stand beside what their erasure destroyed, and for good. Their row is
+ * locked, so that none of it is written while they leave. @throws DomainError member-left
+ */
+export async function requireNotLeft(tx: Tx, memberId: string): Promise<void> {
+  const [row] = await tx.sql<{ state: string }>(
+    'SELECT state FROM member WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE',
+    [tx.communityId, memberId],
+  );
+  if (row?.state === 'left') throw memberError('member-left');
 }
 
 /** Does the member exist in the running community (in any state)? */

@@ -7,6 +7,7 @@ import { enterRegister, isRegistered } from '../register/register.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { endSessionsOfMember } from '../sign-in/session.service.js';
 import { describeMember, findMember, type SeenMember } from './member-record.js';
+import { requireNotLeft } from './member.queries.js';
 import { sitsAtTheDesk } from './member.service.js';
 import { memberError } from './members.errors.js';
 
@@ -36,6 +37,7 @@ export class RoleService {
       if (memberId === actor.memberId) throw memberError('not-your-own');
       const member = await findMember(tx, this.codec, memberId);
       if (!member) throw commonError('not-found');
+      await requireNotLeft(tx, memberId);
       if (member.roles.includes('administrator') && !roles.includes('administrator')) {
         await requireOtherAdministrator(tx, memberId);
       }

@@ -4,6 +4,7 @@ import { addDays, commonError, newId, toPage, type LocalDay, type Page, type Pag
 import { Injectable } from '@nestjs/common';
 import { relationToMember } from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
+import { requireNotLeft } from '../members/member.queries.js';
 import { memberError } from '../members/members.errors.js';
 import type { GuardianPurpose } from '../privacy/choice.rules.js';
 import { endChoicesUnder, isOldEnoughToConsent } from '../privacy/record-choice.js';
@@ -144,6 +145,7 @@ export class MinorService {
   private desk<T>(actor: MemberActor, memberId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.uow.run(actor, async (tx) => {
       await requireDesk(tx, memberId);
+      await requireNotLeft(tx, memberId);
       return work(tx);
     });
   }

@@ -13,6 +13,7 @@ import { Injectable } from '@nestjs/common';
 import { deskReaches, relationToMember } from '../access/relation.queries.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { identitiesOf } from '../identity/member-identity.js';
+import { requireNotLeft } from '../members/member.queries.js';
 import { memberError } from '../members/members.errors.js';
 import { insurancesInForce, type Insurance } from './insurance.service.js';
 import { enterRegister, leaveRegister } from './register.js';
@@ -92,10 +93,11 @@ export class RegisterService {
 
   /**
    * Enters somebody who gives time into the register of their organisation. Nobody enters themselves. @throws
-   * DomainError not-found, not-your-own, not-a-helper, already-registered, occasional-days, registered-in-future
+   * DomainError not-found, not-your-own, member-left, not-a-helper, already-registered, occasional-days, registered-in-future
    */
   enter(actor: MemberActor, input: NewRegisterEntry): Promise<RegisterEntry> {
     return this.write(actor, input.memberId, async (tx, member) => {
+      await requireNotLeft(tx, input.memberId);
       if (!member.helper) throw memberError('not-a-helper');
       const { timeZone } = await communityOf(tx);
       const today = localDay(timeZone, tx.now);
