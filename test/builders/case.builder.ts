@@ -210,6 +210,8 @@ export function subjectOf(built: BuiltCase, kind: SubjectKind): string {
     credential: built.credentialId,
     'matching-run': built.runId,
     member: built.helper.memberId,
+    belonging: built.helper.memberId,
+    'spoken-answer': built.helper.memberId,
     'account-safety': built.helper.memberId,
     'call-back': built.helper.memberId,
     household: built.family.householdId,

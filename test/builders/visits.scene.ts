@@ -11,8 +11,10 @@ export const FIRST = new Date('2026-10-12T14:00:00Z');
 export const week = (n: number) => new Date(FIRST.getTime() + n * 7 * 86_400_000);
 
 /** What a coordinator says who speaks for a side. */
-export const FOR_HELPER = { onBehalfOf: 'helper', channel: 'phone' } as const;
-export const FOR_FAMILY = { onBehalfOf: 'family', channel: 'desk' } as const;
+export const BY_PHONE = { channel: 'phone', spokenLanguage: 'it' } as const;
+export const AT_DESK = { channel: 'desk', spokenLanguage: 'ar' } as const;
+export const FOR_HELPER = { onBehalfOf: 'helper', ...BY_PHONE } as const;
+export const FOR_FAMILY = { onBehalfOf: 'family', ...AT_DESK } as const;
 
 type Wishes = Partial<Pick<ApprovalWishes, 'helper' | 'regime' | 'proposalId'>>;
 

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { HttpScene, minutesAfter, said, type Body } from '../builders/http.scene.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import { START } from '../builders/test-world.js';
+import { BY_PHONE } from '../builders/visits.scene.js';
 import { until, type TestInstallation } from '../support/test-installation.js';
 
 /**
@@ -106,7 +107,9 @@ describe('what changes around it', () => {
     const { seats } = await confirmed({}, { firstDay: people.day(4) });
     await post(desk, `/v1/members/${helper.memberId}/suspend`, { reason: 'x' });
     await settled();
-    expect(await said(post(desk, `/v1/assignments/${assignmentId}/accept`))).toBe('helper-not-active');
+    expect(await said(post(desk, `/v1/assignments/${assignmentId}/accept`, BY_PHONE))).toBe(
+      'helper-not-active',
+    );
     installation.clock.moveTo(minutesAfter(seats[0]!.startsAt, 1));
     const at = `/v1/seats/${seats[0]!.id}`;
     expect(await said(post(family.actor, `${at}/arrived`))).toBe('helper-not-active');

@@ -13,7 +13,7 @@ import { ledgerTotal } from '#ledger';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import type { TestWorld } from '../builders/test-world.js';
-import { FIRST, VisitScene, week } from '../builders/visits.scene.js';
+import { AT_DESK, BY_PHONE, FIRST, VisitScene, week } from '../builders/visits.scene.js';
 import { codeOf } from '../support/refusals.js';
 
 const scene = new VisitScene();
@@ -84,8 +84,8 @@ describe('an assignment', () => {
     expect(await codeOf(assignments().guardianYes(desk, id))).toBe('channel-missing');
     expect(await codeOf(assignments().guardianYes(helper.actor, id))).toBe('forbidden');
     const both = { ...helper.actor, roles: ['helper', 'coordinator'] as const };
-    expect(await codeOf(assignments().guardianYes(both, id, 'phone'))).toBe('own-record');
-    expect((await assignments().guardianYes(desk, id, 'phone')).state).toBe('confirmed');
+    expect(await codeOf(assignments().guardianYes(both, id, BY_PHONE))).toBe('own-record');
+    expect((await assignments().guardianYes(desk, id, BY_PHONE)).state).toBe('confirmed');
   });
 
   const unfit: readonly (readonly [string, () => Promise<unknown>])[] = [
@@ -139,8 +139,11 @@ describe('an assignment', () => {
     ];
     await assignments().accept(helper.actor, second.assignmentId);
     await change();
-    for (const actor of [helper.actor, desk]) {
-      expect(await codeOf(assignments().accept(actor, first.assignmentId))).toBe(code);
+    for (const [actor, heard] of [
+      [helper.actor, {}],
+      [desk, BY_PHONE],
+    ] as const) {
+      expect(await codeOf(assignments().accept(actor, first.assignmentId, undefined, heard))).toBe(code);
     }
     expect(await codeOf(assignments().guardianYes(family.actor, second.assignmentId))).toBe(code);
     expect((await assignments().decline(helper.actor, first.assignmentId)).state).toBe('declined');
@@ -150,14 +153,15 @@ describe('an assignment', () => {
   test('steps on the version that was seen alone', async () => {
     id = await withChild();
     expect(await codeOf(assignments().accept(helper.actor, id, undefined))).toBe('no error');
-    expect(await codeOf(assignments().guardianYes(family.actor, id, undefined, 1))).toBe('stale-version');
+    expect(await codeOf(assignments().guardianYes(family.actor, id, {}, 1))).toBe('stale-version');
   });
 
+  const heardBy = (actor: MemberActor) => (actor === desk ? AT_DESK : {});
   const answers = {
-    accept: (actor: MemberActor) => assignments().accept(actor, id),
-    decline: (actor: MemberActor) => assignments().decline(actor, id),
-    'guardian-yes': (actor: MemberActor) => assignments().guardianYes(actor, id, 'desk'),
-    'guardian-no': (actor: MemberActor) => assignments().guardianNo(actor, id, 'desk'),
+    accept: (actor: MemberActor) => assignments().accept(actor, id, undefined, heardBy(actor)),
+    decline: (actor: MemberActor) => assignments().decline(actor, id, undefined, undefined, heardBy(actor)),
+    'guardian-yes': (actor: MemberActor) => assignments().guardianYes(actor, id, heardBy(actor)),
+    'guardian-no': (actor: MemberActor) => assignments().guardianNo(actor, id, heardBy(actor)),
     cancel: (actor: MemberActor) => assignments().cancel(actor, id, 'x'),
   };
   test.each(Object.keys(answers) as (keyof typeof answers)[])(
@@ -187,7 +191,7 @@ describe('an assignment', () => {
     const [insider, adult] = [await adultAtHome(['coordinator', 'family']), await adultAtHome(['family'])];
     const made = await approved(await ask([FIRST], { dependantIds: family.dependantIds }));
     await assignments().accept(helper.actor, made.assignmentId);
-    expect(await codeOf(assignments().guardianYes(insider, made.assignmentId, 'phone'))).toBe('own-record');
+    expect(await codeOf(assignments().guardianYes(insider, made.assignmentId, BY_PHONE))).toBe('own-record');
     expect(await codeOf(assignments().guardianNo(adult, made.assignmentId))).toBe('not-found');
     expect(await codeOf(seats().cancel(insider, made.seatIds[0]!, 'x'))).toBe('own-record');
     expect(await stateOf(made.assignmentId)).toBe('awaiting-guardian');

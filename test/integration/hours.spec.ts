@@ -101,8 +101,14 @@ describe('declared hours', () => {
 
   test('by a coordinator are one side’s, named and recorded, and another coordinator speaks for the other', async () => {
     await visited();
-    for (const spoken of [{}, { onBehalfOf: 'helper' as const }, { channel: 'phone' as const }]) {
-      expect(await codeOf(hours().declare(desk, seatId, 60, undefined, spoken))).toBe('side-missing');
+    const { onBehalfOf, channel, spokenLanguage } = FOR_HELPER;
+    for (const [spoken, code] of [
+      [{}, 'side-missing'],
+      [{ channel, spokenLanguage }, 'side-missing'],
+      [{ onBehalfOf, spokenLanguage }, 'channel-missing'],
+      [{ onBehalfOf, channel }, 'channel-missing'],
+    ] as const) {
+      expect(await codeOf(hours().declare(desk, seatId, 60, undefined, spoken))).toBe(code);
     }
     expect(await codeOf(hours().declare(helper.actor, seatId, 60, undefined, FOR_FAMILY))).toBe('forbidden');
     const { id } = await hours().declare(desk, seatId, 60, undefined, FOR_HELPER);
@@ -254,7 +260,8 @@ test.each(['confirm', 'dispute', 'settle'] as const)(
     const taps = {
       confirm: (actor: MemberActor) =>
         hours().confirm(actor, id, undefined, undefined, actor === desk ? FOR_FAMILY : {}),
-      dispute: (actor: MemberActor) => hours().dispute(actor, id, 'x'),
+      dispute: (actor: MemberActor) =>
+        hours().dispute(actor, id, 'x', undefined, actor === desk ? FOR_FAMILY : {}),
       settle: (actor: MemberActor) => hours().settle(actor, id, 0, 'x'),
     };
     for (const state of timeEntryMachine.states) {

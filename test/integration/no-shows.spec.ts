@@ -7,6 +7,7 @@ import { approve, buildRequest, endOf } from '../builders/approval.builder.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import { BY_PHONE } from '../builders/visits.scene.js';
 import { codeOf } from '../support/refusals.js';
 
 let world: TestWorld;
@@ -112,7 +113,7 @@ test('only the side it was said of contests, a coordinator only as that side, an
   const as = (onBehalfOf: 'helper' | 'family') =>
     noShows().contest(desk, seatId, { minutes: 60, reason: REASON }, undefined, {
       onBehalfOf,
-      channel: 'phone',
+      ...BY_PHONE,
     });
   expect(await codeOf(as('family'))).toBe('forbidden');
   expect((await as('helper')).declaredSide).toBe('helper');

@@ -35,6 +35,7 @@ afterEach(() => scene.end());
 const ANSWERS: Partial<Record<TopicName, string>> = {
   'referral-answered': 'accept',
   'second-factor-changed': 'added',
+  'answer-recorded': 'hours',
 };
 
 const forgetHours = () => run((tx) => tx.sql(`DELETE FROM time_entry WHERE community_id = $1`, [people.id]));
@@ -55,7 +56,10 @@ describe('the table of topics', () => {
       if (topic === 'hours-due') await forgetHours();
       if (TOPICS[topic].subject === 'referral') await buildReferral(world.uow, people, built);
       const answer = ANSWERS[topic] ?? 'late';
-      const values = { kind: 'visit', about: built.seatId, answer };
+      const values =
+        topic === 'answer-recorded'
+          ? { kind: 'time-entry', about: built.timeEntryId, answer }
+          : { kind: 'visit', about: built.seatId, answer };
       const told = await react(topic, subjectOf(built, TOPICS[topic].subject), newId(), values);
       expect(told).toBeGreaterThan(0);
       for (const language of ['it', 'en', 'ar']) {

@@ -14,6 +14,7 @@ import { approve, buildRequest, endOf, type AskedFor } from '../builders/approva
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import { BY_PHONE } from '../builders/visits.scene.js';
 import { codeOf } from '../support/refusals.js';
 
 let world: TestWorld;
@@ -236,7 +237,8 @@ test('asks are one’s own: neither a rival, nor the family, nor a stranger answ
   expect((await reads.list(rival.actor, {})).items).toHaveLength(1);
   expect((await reads.list(family.actor, {})).items).toEqual([]);
   expect((await reads.list(desk, { seatId })).items).toHaveLength(2);
-  expect(await codeOf(replacements().accept(desk, ask!.id))).toBe('no error');
+  expect(await codeOf(replacements().accept(desk, ask!.id))).toBe('channel-missing');
+  expect(await codeOf(replacements().accept(desk, ask!.id, undefined, BY_PHONE))).toBe('no error');
 });
 
 test('who was asked enough today, is blocked or is busy then is not asked', async () => {

@@ -9,6 +9,7 @@ import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, BuiltHelper, CommunityPeople } from '../builders/people.builder.js';
 import { buildRequest } from '../builders/request.builder.js';
 import { openWorld, START, type TestWorld } from '../builders/test-world.js';
+import { BY_PHONE } from '../builders/visits.scene.js';
 
 const FIRST = new Date('2026-10-12T14:00:00Z');
 const LATER = endOf(FIRST, 120);
@@ -68,9 +69,9 @@ describe('a visit within a window', () => {
     expect(await times(asked.requestId)).toEqual([{ startsAt: LATER, endsAt: endOf(LATER, 60) }]);
     const assignments = new AssignmentsService(world.uow);
     const desk = await people.coordinator();
-    await assignments.decline(desk, first.assignmentId);
+    await assignments.decline(desk, first.assignmentId, undefined, undefined, BY_PHONE);
     expect((await times(asked.requestId))[0]!.startsAt).toEqual(LATER);
-    await assignments.decline(desk, second.assignmentId);
+    await assignments.decline(desk, second.assignmentId, undefined, undefined, BY_PHONE);
     expect(await times(asked.requestId)).toEqual([{ startsAt: FIRST, endsAt: endOf(FIRST, 60) }]);
   });
 

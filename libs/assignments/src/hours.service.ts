@@ -19,7 +19,7 @@ import {
   stepTimeEntry,
   type TimeEntryRow,
 } from './time-entry-rows.js';
-import { partySpeaking, speaking, type Spoken } from './speak-for.js';
+import { partySpeaking, speaking, tellSpokenFor, type Spoken } from './speak-for.js';
 import { timeEntryMachine } from './time-entry.machine.js';
 
 const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];
@@ -40,13 +40,14 @@ export class HoursService {
     version?: number,
     spoken: Spoken = {},
   ): Promise<TimeEntryRow> {
-    return this.uow.run(await speaking(this.uow, actor, { seatId }, spoken), async (tx) => {
+    return this.uow.run(await speaking(this.uow, actor, { kind: 'seat', id: seatId }, spoken), async (tx) => {
       const seat = await lockSeat(tx, seatId, version);
       const side = await actAs(tx, pairOf(seat), ALL_SIDES);
       const party = await partySpeaking(tx, side, seatId, spoken);
       await finishFirst(tx, seat, side);
       const entry = await insertEntry(tx, seat, party, minutes);
       await tx.announce('time-entry.declared', { subjectId: entry.id, key: 'declared' });
+      await tellSpokenFor(tx, { kind: 'time-entry', id: entry.id }, 'hours', minutes);
       return entry;
     });
   }
@@ -62,15 +63,16 @@ export class HoursService {
     version?: number,
     spoken: Spoken = {},
   ): Promise<TimeEntryRow> {
-    return this.uow.run(await speaking(this.uow, actor, { timeEntryId: id }, spoken), async (tx) => {
+    const about = { kind: 'time-entry', id } as const;
+    return this.uow.run(await speaking(this.uow, actor, about, spoken), async (tx) => {
       const { entry, seat } = await lockTimeEntry(tx, id);
       const side = await this.otherSide(tx, entry, seat);
       if (entry.answeredBy === actor.memberId && entry.state === 'confirmed') return entry;
       checkVersion(entry, version);
       timeEntryMachine.next(entry.state, 'confirm');
-      const party = await partySpeaking(tx, side, seat.id, spoken);
-      if (party === entry.declaredSide) throw commonError('forbidden', 'The other side confirms.');
+      await answeringParty(tx, side, entry, seat, spoken);
       const answered = minutes ?? entry.declaredMinutes;
+      await tellSpokenFor(tx, about, 'hours', answered);
       const notes = { answered_by: actor.memberId, answered_minutes: answered, answered_at: tx.now };
       const { toleranceMinutes } = await policiesToday(tx);
       const agreed = agreedMinutes(entry.declaredMinutes, answered, toleranceMinutes);
@@ -82,11 +84,22 @@ export class HoursService {
     });
   }
 
-  dispute(actor: MemberActor, id: string, reason: string, version?: number): Promise<TimeEntryRow> {
-    return this.uow.run(actor, async (tx) => {
+  /** The other side's no. A coordinator says it only as that side, as for `confirm`. */
+  async dispute(
+    actor: MemberActor,
+    id: string,
+    reason: string,
+    version?: number,
+    spoken: Spoken = {},
+  ): Promise<TimeEntryRow> {
+    const about = { kind: 'time-entry', id } as const;
+    return this.uow.run(await speaking(this.uow, actor, about, spoken), async (tx) => {
       const { entry, seat } = await lockTimeEntry(tx, id);
       const side = await this.otherSide(tx, entry, seat);
       checkVersion(entry, version);
+      timeEntryMachine.next(entry.state, 'dispute');
+      await answeringParty(tx, side, entry, seat, spoken);
+      await tellSpokenFor(tx, about, 'hours-wrong', entry.declaredMinutes);
       return disputeHours(
         tx,
         entry,
@@ -148,6 +161,18 @@ export class HoursService {
     }
     return side;
   }
+}
+
+/** @throws DomainError forbidden where a coordinator names the side that declared, and as `partySpeaking` */
+async function answeringParty(
+  tx: Tx,
+  side: Side,
+  entry: TimeEntryRow,
+  seat: SeatRow,
+  spoken: Spoken,
+): Promise<void> {
+  const party = await partySpeaking(tx, side, seat.id, spoken);
+  if (party === entry.declaredSide) throw commonError('forbidden', 'The other side confirms.');
 }
 
 /** Hours can be declared once the visit is done: tapped, presumed, or said by the declaration itself after its end. */

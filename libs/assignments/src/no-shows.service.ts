@@ -9,7 +9,7 @@ import { endIfOver } from './exit-assignment.js';
 import { actAs, type Side } from './parties.js';
 import { lockSeat, pairOf, stepSeat, type SeatRow } from './seat-rows.js';
 import { seatMachine } from './seat.machine.js';
-import { partySpeaking, speaking, type Party, type Spoken } from './speak-for.js';
+import { partySpeaking, speaking, tellSpokenFor, type Party, type Spoken } from './speak-for.js';
 import { insertEntry, liveEntry, stepTimeEntry, type TimeEntryRow } from './time-entry-rows.js';
 
 const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];
@@ -36,7 +36,7 @@ export class NoShowsService {
     version?: number,
     spoken: Spoken = {},
   ): Promise<TimeEntryRow> {
-    return this.uow.run(await speaking(this.uow, actor, { seatId }, spoken), async (tx) => {
+    return this.uow.run(await speaking(this.uow, actor, { kind: 'seat', id: seatId }, spoken), async (tx) => {
       const seat = await lockSeat(tx, seatId, version);
       const side = await actAs(tx, pairOf(seat), ALL_SIDES);
       seatMachine.next(seat.state, 'contest');
@@ -47,6 +47,7 @@ export class NoShowsService {
       const entry = await insertEntry(tx, seat, party, minutes);
       const options = { as: side, reason, values: { contested: true } };
       await stepSeat(tx, seat, 'contest', options);
+      await tellSpokenFor(tx, { kind: 'time-entry', id: entry.id }, 'hours-wrong', minutes);
       return stepTimeEntry(tx, entry, 'contest', options, { dispute_reason: reason });
     });
   }

@@ -10,6 +10,10 @@ export interface SeatQuery {
   readonly state?: string;
   readonly visitId?: string;
   readonly from?: Date;
+  /** Only visits that are over and whose hours nobody has said yet, or whose hours were taken back. */
+  readonly toDeclare?: boolean;
+  /** Only those of one's own part, for who sits at the desk too. */
+  readonly mine?: boolean;
   readonly limit?: number;
   readonly cursor?: string;
 }
@@ -24,6 +28,9 @@ export function reached(tx: Tx): string {
     AND ${deskReachesHousehold(tx, 'k', '$2')})`;
 }
 
+const TO_DECLARE = `(s.state IN ('done', 'reversed') AND NOT EXISTS (SELECT FROM time_entry t
+  WHERE t.community_id = s.community_id AND t.seat_id = s.id AND t.state <> 'reversed'))`;
+
 /** Seats to read: ids, times, states; no personal datum. */
 @Injectable()
 export class SeatReadsService {
@@ -34,9 +41,9 @@ export class SeatReadsService {
     const page = readPage(query);
     return this.uow.run(actor, async (tx) => {
       const rows = await tx.sql<SeatRow>(
-        `SELECT ${SEAT_COLUMNS} FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND (${reached(tx)} OR ${MINE})
+        `SELECT ${SEAT_COLUMNS} FROM ${SEAT_TABLES} WHERE s.community_id = $1 AND (${reached(tx)} AND NOT $9 OR ${MINE})
            AND ($3::text IS NULL OR s.state = $3) AND ($4::timestamptz IS NULL OR s.ends_at >= $4)
-           AND ($5::uuid IS NULL OR s.visit_id = $5)
+           AND ($5::uuid IS NULL OR s.visit_id = $5) AND (NOT $8 OR ${TO_DECLARE})
            AND ($6::uuid IS NULL OR s.id > $6) ORDER BY s.id LIMIT $7`,
         [
           tx.communityId,
@@ -46,6 +53,8 @@ export class SeatReadsService {
           query.visitId ?? null,
           page.after ?? null,
           page.limit + 1,
+          query.toDeclare ?? false,
+          query.mine ?? false,
         ],
       );
       const side = await sidesOfRows(tx);

@@ -6,51 +6,130 @@ import type { Side } from './parties.js';
 
 export type Party = 'helper' | 'family';
 
-/** For which side a coordinator speaks, and how they heard it. Members speak for themselves. */
-export interface Spoken {
-  readonly onBehalfOf?: Party;
+/** How a coordinator heard what they write down for somebody. Members speak for themselves. */
+export interface Heard {
   readonly channel?: 'phone' | 'desk';
+  /** The language they spoke. */
+  readonly spokenLanguage?: string;
+  /** Which guardian it was; who asked for the help when left out. */
+  readonly guardianId?: string;
 }
 
-/** The actor as they are recorded: a coordinator with the member (helper, or the guardian who asked) they speak for. */
+/** The same with the side they speak for, where it may be either. */
+export interface Spoken extends Heard {
+  readonly onBehalfOf?: Party;
+}
+
+/** What an answer is about. */
+export interface Spokeable {
+  readonly kind: 'assignment' | 'replacement-ask' | 'seat' | 'time-entry';
+  readonly id: string;
+}
+
+/** What was said, as the message to whom it was written down for names it. */
+export type Answer = 'yes' | 'no' | 'hours' | 'hours-wrong';
+
+/** Who may be spoken for: of each record its helper, and its household by the request. */
+const PARTS: Readonly<Record<Spokeable['kind'], { readonly helper: string; readonly from: string }>> = {
+  assignment: { helper: 'x.helper_id', from: 'assignment x JOIN assignment a USING (community_id, id)' },
+  'replacement-ask': {
+    helper: 'x.helper_id',
+    from: `replacement_ask x JOIN seat s ON s.community_id = x.community_id AND s.id = x.seat_id
+      JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id`,
+  },
+  seat: {
+    helper: 'x.member_id',
+    from: 'seat x JOIN assignment a ON a.community_id = x.community_id AND a.id = x.assignment_id',
+  },
+  'time-entry': {
+    helper: 's.member_id',
+    from: `time_entry x JOIN seat s ON s.community_id = x.community_id AND s.id = x.seat_id
+      JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id`,
+  },
+};
+
+/**
+ * The actor as they are recorded: a coordinator with the member they speak for, the helper or the guardian they name.
+ * Of no guardian of the household it stays the actor alone, which `heardBy` refuses.
+ */
 export async function speaking(
   uow: UnitOfWork,
   actor: MemberActor,
-  seat: { readonly seatId: string } | { readonly timeEntryId: string },
-  spoken: Spoken,
+  about: Spokeable,
+  { onBehalfOf, guardianId }: Spoken,
 ): Promise<MemberActor> {
-  if (!spoken.onBehalfOf) return actor;
-  const [column, id] = 'seatId' in seat ? ['s.id', seat.seatId] : ['t.id', seat.timeEntryId];
+  if (!onBehalfOf) return actor;
+  const { helper, from } = PARTS[about.kind];
   const [row] = await uow.run(actor, (tx) =>
     tx.sql<{ helperId: string; guardianId: string | null }>(
-      `SELECT s.member_id AS "helperId", coalesce(r.payer_member_id,
-         (SELECT h.member_id FROM household_member h WHERE h.community_id = r.community_id
-            AND h.household_id = r.household_id AND h.guardian
-            AND ${withinSight('r', 'h.member_id')} ORDER BY h.added_at, h.member_id LIMIT 1)) AS "guardianId"
-       FROM seat s JOIN assignment a ON a.community_id = s.community_id AND a.id = s.assignment_id
-       JOIN request r ON r.community_id = a.community_id AND r.id = a.request_id
-       LEFT JOIN time_entry t ON t.community_id = s.community_id AND t.seat_id = s.id
-       WHERE s.community_id = $1 AND ${column} = $2`,
-      [actor.communityId, id],
+      `SELECT ${helper} AS "helperId", (SELECT h.member_id FROM household_member h
+           WHERE h.community_id = r.community_id AND h.household_id = r.household_id AND h.guardian
+             AND ($3::uuid IS NULL OR h.member_id = $3) AND ${withinSight('r', 'h.member_id')}
+           ORDER BY h.member_id <> coalesce(r.on_behalf_of, r.asked_by), h.added_at, h.member_id LIMIT 1) AS "guardianId"
+       FROM ${from} JOIN request r ON r.community_id = a.community_id AND r.id = a.request_id
+       WHERE x.community_id = $1 AND x.id = $2`,
+      [actor.communityId, about.id, guardianId ?? null],
     ),
   );
-  const memberId = spoken.onBehalfOf === 'helper' ? row?.helperId : row?.guardianId;
+  const memberId = onBehalfOf === 'helper' ? row?.helperId : row?.guardianId;
   return memberId ? { ...actor, onBehalfOf: memberId } : actor;
 }
 
+/** What a coordinator heard from this side; what nobody heard leaves the actor to speak for themselves. */
+export function heardFrom(party: Party, heard: Heard): Spoken {
+  const said = heard.channel ?? heard.spokenLanguage ?? heard.guardianId;
+  return said === undefined ? {} : { ...heard, onBehalfOf: party };
+}
+
 /**
- * The side whose word this is: a coordinator's only as the one they name, recorded with the channel.
- * @throws DomainError side-missing; forbidden for a member who speaks for somebody else.
+ * Puts on record how a coordinator heard this side's word, in the transaction of `speaking`'s actor.
+ * @param action the record's subject in the audit, before `.speak-for`
+ * @throws DomainError channel-missing, guardian-not-asked; forbidden for a member who speaks for somebody else: whoever has a
+ *   part in it answers as themselves
+ */
+export async function heardBy(
+  tx: Tx,
+  side: Side,
+  about: Spokeable,
+  { onBehalfOf, channel, spokenLanguage }: Spoken,
+  action: string = about.kind,
+): Promise<void> {
+  if (side !== 'coordinator') {
+    if (!onBehalfOf) return;
+    throw commonError('forbidden', 'Only a coordinator without a part speaks for others.');
+  }
+  if (!onBehalfOf || !channel || !spokenLanguage) throw assignmentError('channel-missing');
+  if (!tx.actor.onBehalfOf) throw assignmentError('guardian-not-asked');
+  const place = channel === 'phone' ? 'on the phone' : 'at the desk';
+  await tx.audit({
+    action: `${action}.speak-for`,
+    kind: about.kind,
+    ids: [about.id],
+    reason: `For the ${onBehalfOf}, ${place}, in ${spokenLanguage}`,
+  });
+}
+
+/**
+ * The side whose word this is: a coordinator's only as the one they name, recorded as by `heardBy`.
+ * @throws DomainError side-missing and as `heardBy`
  */
 export async function partySpeaking(tx: Tx, side: Side, seatId: string, spoken: Spoken): Promise<Party> {
-  if (side !== 'coordinator') {
-    if (spoken.onBehalfOf)
-      throw commonError('forbidden', 'Only a coordinator without a part speaks for others.');
-    return side;
-  }
-  const { onBehalfOf, channel } = spoken;
-  if (!onBehalfOf || !channel) throw assignmentError('side-missing');
-  const reason = `For the ${onBehalfOf}, ${channel === 'phone' ? 'on the phone' : 'at the desk'}`;
-  await tx.audit({ action: 'hours.speak-for', kind: 'seat', ids: [seatId], reason });
-  return onBehalfOf;
+  if (side === 'coordinator' && !spoken.onBehalfOf) throw assignmentError('side-missing');
+  await heardBy(tx, side, { kind: 'seat', id: seatId }, spoken, 'hours');
+  return side === 'coordinator' ? spoken.onBehalfOf! : side;
+}
+
+/** Whoever was spoken for reads what was written down for them, and what to do when it is not so. */
+export async function tellSpokenFor(
+  tx: Tx,
+  about: Spokeable,
+  answer: Answer,
+  minutes?: number,
+): Promise<void> {
+  const memberId = tx.actor.onBehalfOf;
+  if (!memberId) return;
+  await tx.announce('answer.recorded', {
+    subjectId: memberId,
+    values: { answer, kind: about.kind, about: about.id, ...(minutes === undefined ? {} : { minutes }) },
+  });
 }

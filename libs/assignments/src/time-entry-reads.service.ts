@@ -9,8 +9,10 @@ import type { Party } from './speak-for.js';
 import { TIME_ENTRY_COLUMNS, type TimeEntryRow } from './time-entry-rows.js';
 
 export interface TimeEntryQuery {
-  /** 'mine': what I can answer; 'disputed' and 'booked' (newest first): the desk's lists. */
-  readonly list: 'mine' | 'disputed' | 'booked';
+  /** 'mine': what I can answer; 'declared' (unanswered), 'disputed' and 'booked' (newest first): the desk's lists. */
+  readonly list: 'mine' | 'declared' | 'disputed' | 'booked';
+  /** Of the desk's lists only the hours of this request. */
+  readonly requestId?: string;
   /** Of the desk's lists only what this member gave, or their household was given. */
   readonly memberId?: string;
   readonly limit?: number;
@@ -49,8 +51,9 @@ const ROWS = `SELECT ${TIME_ENTRY_COLUMNS}, s.starts_at AS "startsAt", s.ends_at
 const ANSWERABLE = `t.state = 'declared' AND t.declared_by <> $2 AND ((s.member_id = $2 AND t.declared_side <> 'helper')
   OR (s.member_id <> $2 AND t.declared_side <> 'family' AND ${MINE}))`;
 
-/** What the desk lists: hours to settle, and hours that can be taken back. */
+/** What the desk lists: hours that wait for an answer, hours to settle, and hours that can be taken back. */
 const AT_DESK = {
+  declared: { where: `t.state = 'declared'`, after: '>', order: 't.id' },
   disputed: { where: `t.state = 'disputed'`, after: '>', order: 't.id' },
   booked: {
     where: `t.state <> 'reversed' AND s.state IN ('credited', 'counted')`,
@@ -130,8 +133,16 @@ async function atDesk(tx: Tx, query: TimeEntryQuery, list: keyof typeof AT_DESK)
     `${ROWS} WHERE t.community_id = $1 AND ${where} AND ${reached(tx)}
        AND ($3::uuid IS NULL OR s.member_id = $3 OR EXISTS (SELECT FROM household_member g
          WHERE g.community_id = a.community_id AND g.household_id = a.household_id AND g.member_id = $3))
-       AND ($4::uuid IS NULL OR t.id ${after} $4) ORDER BY ${order} LIMIT $5`,
-    [tx.communityId, tx.actor.memberId, query.memberId ?? null, page.after ?? null, page.limit + 1],
+       AND ($4::uuid IS NULL OR t.id ${after} $4) AND ($6::uuid IS NULL OR a.request_id = $6)
+     ORDER BY ${order} LIMIT $5`,
+    [
+      tx.communityId,
+      tx.actor.memberId,
+      query.memberId ?? null,
+      page.after ?? null,
+      page.limit + 1,
+      query.requestId ?? null,
+    ],
   );
   return toPage(rows, page.limit);
 }

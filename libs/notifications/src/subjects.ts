@@ -253,6 +253,17 @@ const loadMember: Load = async (tx, id) => {
   return { helperIds: [], ownerIds: [], ...row, concernedIds: [id], values: { helperId: id } };
 };
 
+/** Whom somebody belongs to, by its name; who belongs to no organisation is the community's own. */
+const loadBelonging: Load = async (tx, id) => {
+  const [row] = await tx.sql<{ organisation: string }>(
+    `SELECT coalesce(o.name, k.name) AS organisation FROM member m JOIN community k ON k.id = m.community_id
+     LEFT JOIN organisation o ON o.community_id = m.community_id AND o.id = m.organisation_id
+     WHERE m.community_id = $1 AND m.id = $2`,
+    [tx.communityId, id],
+  );
+  return row && { helperIds: [], ownerIds: [], concernedIds: [id], values: row };
+};
+
 /** How somebody signs in, and since when. */
 const loadAccountSafety: Load = async (tx, id, timeZone, event) => {
   const member = await loadMember(tx, id, timeZone, event);
@@ -348,6 +359,22 @@ const CALL_BACKS: Readonly<Record<string, SubjectKind>> = {
   visit: 'seat',
 };
 
+/** What the desk wrote down for somebody, with what it is about; they alone are told. */
+const loadSpokenAnswer: Load = async (tx, id, timeZone, event) => {
+  const kind = SPOKEN_ABOUT[String(event['kind'])];
+  const about = kind && (await LOADERS[kind](tx, String(event['about']), timeZone, {}));
+  if (!about) return undefined;
+  const { minutes } = event;
+  const values = typeof minutes === 'number' ? { ...about.values, minutes } : about.values;
+  return { helperIds: [], ownerIds: [], concernedIds: [id], values };
+};
+
+const SPOKEN_ABOUT: Readonly<Record<string, SubjectKind>> = {
+  assignment: 'assignment',
+  'replacement-ask': 'replacement-ask',
+  'time-entry': 'time-entry',
+};
+
 /** Nothing of its content: who reads it opens it in the application, where the read is on record. */
 const loadIncident: Load = async (tx, id) => {
   const concernedIds = await reviewersOf(tx, id);
@@ -376,6 +403,8 @@ const LOADERS: Readonly<Record<SubjectKind, Load>> = {
   insurance: loadInsurance,
   'matching-run': loadMatchingRun,
   'call-back': loadCallBack,
+  'spoken-answer': loadSpokenAnswer,
+  belonging: loadBelonging,
   household: loadHousehold,
   'join-request': loadJoinRequest,
   referral: loadReferral,

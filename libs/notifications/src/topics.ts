@@ -15,6 +15,8 @@ export type SubjectKind =
   | 'insurance'
   | 'matching-run'
   | 'call-back'
+  | 'spoken-answer'
+  | 'belonging'
   | 'referral'
   | 'household'
   | 'join-request'
@@ -35,6 +37,10 @@ export type Audience =
 /** Quiet hours: the mail waits for their end, goes at once when it is about today, or always goes at once. */
 export type Quiet = 'waits' | 'same-day' | 'at-once';
 
+/** What the desk wrote down that somebody answered. */
+const SPOKEN_ANSWERS = ['yes', 'no', 'hours', 'hours-wrong'] as const;
+type SpokenAnswer = (typeof SPOKEN_ANSWERS)[number];
+
 export interface Told {
   readonly audience: Audience;
   readonly message: MessageId;
@@ -43,7 +49,7 @@ export interface Told {
   /** Goes out by SMS whatever the member chose: it answers one of theirs. */
   readonly sms?: true;
   /** Only when the event says that this was answered. */
-  readonly answer?: SmsAnswer | 'accept' | 'refuse' | 'added' | 'removed' | 'reset';
+  readonly answer?: SmsAnswer | SpokenAnswer | 'accept' | 'refuse' | 'added' | 'removed' | 'reset';
   /** Only when the event says that this is missing (an arrival, a hand-over). */
   readonly missing?: 'arrived' | 'handed-over';
   /** Only when the helper left three asks in a row without an answer. */
@@ -295,6 +301,15 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     gathers: true,
     tells: [mail('helpers', 'hours-confirmed'), inbox('guardians', 'hours-confirmed')],
   },
+  // Whoever answered by phone reads what the desk wrote down, in time to say that it is not so.
+  'answer-recorded': {
+    subject: 'spoken-answer',
+    quiet: 'same-day',
+    tells: SPOKEN_ANSWERS.map((answer) => ({
+      ...mail('concerned', `answer-recorded-${answer}`),
+      answer,
+    })),
+  },
   'exchange-to-confirm': {
     subject: 'exchange',
     quiet: 'waits',
@@ -331,6 +346,12 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
     ],
   },
   'referral-revoked': { subject: 'referral', quiet: 'waits', tells: [mail('desk', 'referral-revoked-desk')] },
+  // Another desk looks after them from now on, and sees their record.
+  'organisation-changed': {
+    subject: 'belonging',
+    quiet: 'waits',
+    tells: [mail('concerned', 'organisation-changed')],
+  },
   'new-device': {
     subject: 'account-safety',
     quiet: 'at-once',

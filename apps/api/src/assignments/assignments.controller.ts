@@ -5,6 +5,7 @@ import {
   AssignmentsService,
   type AssignmentRow,
   type AssignmentView,
+  type HeardAnswer,
   type ListedAssignment,
 } from '#assignments';
 import type { MemberActor } from '#database';
@@ -15,6 +16,7 @@ import { AlsoTakes, Errors, stepOf, TakesStep } from '../http/documentation.deco
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import * as dto from './assignments.dto.js';
+import { ConsentDto, HeardDto } from './spoken.dto.js';
 
 @ApiTags('Assignments')
 @Controller('v1/assignments')
@@ -57,52 +59,8 @@ export class AssignmentsController {
   @AlsoTakes(stepOf(assignmentMachine, 'accept-known'))
   @ApiOperation({
     summary: 'The helper says yes',
-    description: 'Confirmed at once, unless a guardian must say yes first.',
-  })
-  @ApiOkResponse({ type: dto.AssignmentStateDto })
-  @Errors(
-    'not-found',
-    'forbidden',
-    'own-record',
-    'helper-not-active',
-    'no-longer-matched',
-    'credential-missing',
-    'not-covered',
-    'collection-missing',
-    'transition-not-allowed',
-    'stale-version',
-  )
-  accept(
-    @Actor() actor: MemberActor,
-    @Param('id', idParam) id: string,
-    @Body() body: dto.ActionDto,
-  ): Promise<AssignmentRow> {
-    return this.assignments.accept(actor, id, body?.version);
-  }
-
-  @Post(':id/decline')
-  @HttpCode(200)
-  @Policy('assignment.answer')
-  @TakesStep(assignmentMachine, 'decline')
-  @AlsoTakes(stepOf(seatMachine, 'release'))
-  @ApiOperation({ summary: 'The helper says no', description: 'One tap; never a penalty.' })
-  @ApiOkResponse({ type: dto.AssignmentStateDto })
-  @Errors('not-found', 'forbidden', 'own-record', 'transition-not-allowed', 'stale-version')
-  decline(
-    @Actor() actor: MemberActor,
-    @Param('id', idParam) id: string,
-    @Body() body: dto.DeclineDto,
-  ): Promise<AssignmentRow> {
-    return this.assignments.decline(actor, id, body?.reason, body?.version);
-  }
-
-  @Post(':id/guardian-yes')
-  @HttpCode(200)
-  @Policy('assignment.guardian-answer')
-  @TakesStep(assignmentMachine, 'guardian-yes')
-  @ApiOperation({
-    summary: 'A guardian says yes to a new helper',
-    description: 'A coordinator may record a yes given on the phone or at the desk.',
+    description:
+      'Confirmed at once, unless a guardian must say yes first. A coordinator may record a yes they heard, with how and in which language; the helper is told.',
   })
   @ApiOkResponse({ type: dto.AssignmentStateDto })
   @Errors(
@@ -118,12 +76,67 @@ export class AssignmentsController {
     'transition-not-allowed',
     'stale-version',
   )
+  accept(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: HeardDto,
+  ): Promise<AssignmentRow> {
+    return this.assignments.accept(actor, id, body?.version, heardOf(body));
+  }
+
+  @Post(':id/decline')
+  @HttpCode(200)
+  @Policy('assignment.answer')
+  @TakesStep(assignmentMachine, 'decline')
+  @AlsoTakes(stepOf(seatMachine, 'release'))
+  @ApiOperation({ summary: 'The helper says no', description: 'One tap; never a penalty.' })
+  @ApiOkResponse({ type: dto.AssignmentStateDto })
+  @Errors(
+    'not-found',
+    'forbidden',
+    'own-record',
+    'channel-missing',
+    'transition-not-allowed',
+    'stale-version',
+  )
+  decline(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Body() body: dto.DeclineDto,
+  ): Promise<AssignmentRow> {
+    return this.assignments.decline(actor, id, body?.reason, body?.version, heardOf(body));
+  }
+
+  @Post(':id/guardian-yes')
+  @HttpCode(200)
+  @Policy('assignment.guardian-answer')
+  @TakesStep(assignmentMachine, 'guardian-yes')
+  @ApiOperation({
+    summary: 'A guardian says yes to a new helper',
+    description:
+      'A coordinator may record a yes given on the phone or at the desk, with the language and which guardian; that guardian is told.',
+  })
+  @ApiOkResponse({ type: dto.AssignmentStateDto })
+  @Errors(
+    'not-found',
+    'forbidden',
+    'own-record',
+    'channel-missing',
+    'guardian-not-asked',
+    'helper-not-active',
+    'no-longer-matched',
+    'credential-missing',
+    'not-covered',
+    'collection-missing',
+    'transition-not-allowed',
+    'stale-version',
+  )
   guardianYes(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
-    @Body() body: dto.ConsentDto,
+    @Body() body: ConsentDto,
   ): Promise<AssignmentRow> {
-    return this.assignments.guardianYes(actor, id, body?.channel, body?.version);
+    return this.assignments.guardianYes(actor, id, heardOf(body), body?.version);
   }
 
   @Post(':id/guardian-no')
@@ -138,15 +151,16 @@ export class AssignmentsController {
     'forbidden',
     'own-record',
     'channel-missing',
+    'guardian-not-asked',
     'transition-not-allowed',
     'stale-version',
   )
   guardianNo(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
-    @Body() body: dto.ConsentDto,
+    @Body() body: ConsentDto,
   ): Promise<AssignmentRow> {
-    return this.assignments.guardianNo(actor, id, body?.channel, body?.version);
+    return this.assignments.guardianNo(actor, id, heardOf(body), body?.version);
   }
 
   @Post(':id/cancel')
@@ -167,4 +181,9 @@ export class AssignmentsController {
   ): Promise<AssignmentRow> {
     return this.assignments.cancel(actor, id, body.reason, body.version);
   }
+}
+
+/** How it was heard, and from whom; the rest of the body is the answer. */
+function heardOf(body?: Partial<ConsentDto>): HeardAnswer {
+  return { channel: body?.channel, spokenLanguage: body?.spokenLanguage, guardianId: body?.guardianId };
 }

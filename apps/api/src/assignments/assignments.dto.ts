@@ -1,24 +1,15 @@
 import { assignmentMachine, type AssignmentState } from '#assignments';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
+import { IsIn, IsUUID } from 'class-validator';
 import { IsLine, IsTruth, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { SeatDto } from './seats.dto.js';
+import { ActionDto, HeardDto } from './spoken.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 const AT = '2026-11-24T15:00:00.000Z';
 
-/** Every action may name the version it saw; 412 when somebody was quicker. */
-export class ActionDto {
-  @ApiPropertyOptional({ example: 1, description: 'The version you saw' })
-  @Optional()
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
-  version?: number;
-}
-
-export class DeclineDto extends ActionDto {
+export class DeclineDto extends HeardDto {
   @ApiPropertyOptional({ example: 'I am away that week', description: 'Only if you like' })
   @Optional()
   @IsLine(300)
@@ -29,17 +20,6 @@ export class CancelDto extends ActionDto {
   @ApiProperty({ example: 'We moved house' })
   @IsLine(300)
   reason!: string;
-}
-
-export class ConsentDto extends ActionDto {
-  @ApiPropertyOptional({
-    enum: ['web', 'phone', 'desk'],
-    example: 'phone',
-    description: 'A coordinator says how they heard it',
-  })
-  @Optional()
-  @IsIn(['web', 'phone', 'desk'])
-  channel?: 'web' | 'phone' | 'desk';
 }
 
 export class AssignmentQueryDto extends PageQuery {

@@ -15,7 +15,8 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import { AlsoTakes, Errors, stepOf, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
-import { ActionDto, CancelDto } from './assignments.dto.js';
+import { CancelDto } from './assignments.dto.js';
+import { ActionDto } from './spoken.dto.js';
 import * as dto from './seats.dto.js';
 
 @ApiTags('Seats of visits')
@@ -209,6 +210,8 @@ export class SeatsController {
     'own-record',
     'forbidden',
     'side-missing',
+    'channel-missing',
+    'guardian-not-asked',
     'contest-too-late',
     'helper-already-booked',
     'transition-not-allowed',
@@ -303,6 +306,8 @@ export class SeatsController {
     'too-early',
     'hours-declared',
     'side-missing',
+    'channel-missing',
+    'guardian-not-asked',
     'forbidden',
     'not-yet-confirmed',
     'transition-not-allowed',

@@ -9,8 +9,9 @@ import {
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDate, IsIn, IsInt, IsUUID, Max, MaxDate, Min, MinDate } from 'class-validator';
-import { IsLine, Optional, pageOf } from '../http/fields.decorator.js';
+import { IsLine, IsTruth, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
+import { ActionDto, SpokenHoursDto } from './spoken.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 const AT = '2026-11-24T15:00:00.000Z';
@@ -92,24 +93,26 @@ export class SeatQueryDto extends PageQuery {
   @MinDate(new Date('2000-01-01T00:00:00Z'))
   @MaxDate(new Date('2200-01-01T00:00:00Z'))
   from?: Date;
-}
-
-class VersionDto {
-  @ApiPropertyOptional({ example: 1, description: 'The version you saw' })
+  @ApiPropertyOptional({
+    example: true,
+    description: 'Only visits that are over and whose hours nobody has said yet, or whose were taken back',
+  })
   @Optional()
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
-  version?: number;
+  @IsTruth()
+  toDeclare?: boolean;
+  @ApiPropertyOptional({ example: true, description: 'Only those I have a part in, at the desk too' })
+  @Optional()
+  @IsTruth()
+  mine?: boolean;
 }
 
-export class NoShowDto extends VersionDto {
+export class NoShowDto extends ActionDto {
   @ApiProperty({ enum: ['helper', 'family'], example: 'helper', description: 'Who did not come' })
   @IsIn(['helper', 'family'])
   absent!: 'helper' | 'family';
 }
 
-export class AgreeRegimeDto extends VersionDto {
+export class AgreeRegimeDto extends ActionDto {
   @ApiProperty({ enum: ['volunteer', 'timebank'], example: 'timebank' })
   @IsIn(['volunteer', 'timebank'])
   regime!: 'volunteer' | 'timebank';
@@ -117,25 +120,6 @@ export class AgreeRegimeDto extends VersionDto {
     enum: ['phone', 'desk'],
     example: 'phone',
     description: 'How a coordinator heard it',
-  })
-  @Optional()
-  @IsIn(['phone', 'desk'])
-  channel?: 'phone' | 'desk';
-}
-
-class SpokenHoursDto extends VersionDto {
-  @ApiPropertyOptional({
-    enum: ['helper', 'family'],
-    example: 'family',
-    description: 'For a coordinator, who must name it: the side they speak for',
-  })
-  @Optional()
-  @IsIn(['helper', 'family'])
-  onBehalfOf?: 'helper' | 'family';
-  @ApiPropertyOptional({
-    enum: ['phone', 'desk'],
-    example: 'phone',
-    description: 'For a coordinator, who must name it: how they heard it',
   })
   @Optional()
   @IsIn(['phone', 'desk'])
@@ -186,13 +170,13 @@ export class ConfirmHoursDto extends SpokenHoursDto {
   minutes?: number;
 }
 
-export class DisputeHoursDto extends VersionDto {
+export class DisputeHoursDto extends SpokenHoursDto {
   @ApiProperty({ example: 'The visit took half an hour' })
   @IsLine(500)
   reason!: string;
 }
 
-export class SettleHoursDto extends VersionDto {
+export class SettleHoursDto extends ActionDto {
   @ApiProperty({
     example: 90,
     minimum: 0,
@@ -208,7 +192,7 @@ export class SettleHoursDto extends VersionDto {
   reason!: string;
 }
 
-export class ReverseSeatDto extends VersionDto {
+export class ReverseSeatDto extends ActionDto {
   @ApiProperty({ example: 'Booked for the wrong day' })
   @IsLine(300)
   reason!: string;
@@ -290,13 +274,18 @@ export const TimeEntryPageDto = pageOf(ListedTimeEntryDto);
 
 export class TimeEntryQueryDto extends PageQuery {
   @ApiPropertyOptional({
-    enum: ['mine', 'disputed', 'booked'],
+    enum: ['mine', 'declared', 'disputed', 'booked'],
     example: 'mine',
-    description: 'Those I can answer, or (desk) all disputes, or all hours that count',
+    description:
+      'Those I can answer, or (desk) all that wait for an answer, or all disputes, or all hours that count',
   })
   @Optional()
-  @IsIn(['mine', 'disputed', 'booked'])
-  list?: 'mine' | 'disputed' | 'booked';
+  @IsIn(['mine', 'declared', 'disputed', 'booked'])
+  list?: 'mine' | 'declared' | 'disputed' | 'booked';
+  @ApiPropertyOptional({ example: ID, description: 'Of the desk’s lists, the hours of this request' })
+  @Optional()
+  @IsUUID()
+  requestId?: string;
   @ApiPropertyOptional({ example: ID, description: 'Of the desk’s lists, what has this member on a side' })
   @Optional()
   @IsUUID()

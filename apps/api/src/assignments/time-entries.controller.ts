@@ -28,7 +28,7 @@ export class TimeEntriesController {
   @ApiOperation({
     summary: 'Hours that wait for my answer',
     description:
-      'Or, for the desk, all that are disputed, or that count, newest first, with both sides by their given names.',
+      'Or, for the desk, all that wait for an answer, that are disputed, or that count, newest first, with both sides by their given names.',
   })
   @ApiOkResponse({ type: dto.TimeEntryPageDto })
   @Errors('forbidden')
@@ -59,7 +59,16 @@ export class TimeEntriesController {
       'Credits move at once. Small differences are averaged, larger ones become a dispute. A second tap changes nothing. A coordinator speaks for the side that did not declare.',
   })
   @ApiOkResponse({ type: dto.TimeEntryDto })
-  @Errors('not-found', 'forbidden', 'own-record', 'side-missing', 'transition-not-allowed', 'stale-version')
+  @Errors(
+    'not-found',
+    'forbidden',
+    'own-record',
+    'side-missing',
+    'channel-missing',
+    'guardian-not-asked',
+    'transition-not-allowed',
+    'stale-version',
+  )
   confirm(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
@@ -73,15 +82,27 @@ export class TimeEntriesController {
   @Policy('hours.confirm')
   @TakesStep(timeEntryMachine, 'dispute')
   @AlsoTakes(stepOf(seatMachine, 'dispute'))
-  @ApiOperation({ summary: 'Dispute hours the other side declared' })
+  @ApiOperation({
+    summary: 'Dispute hours the other side declared',
+    description: 'A coordinator speaks for the side that did not declare.',
+  })
   @ApiOkResponse({ type: dto.TimeEntryDto })
-  @Errors('not-found', 'forbidden', 'own-record', 'transition-not-allowed', 'stale-version')
+  @Errors(
+    'not-found',
+    'forbidden',
+    'own-record',
+    'side-missing',
+    'channel-missing',
+    'guardian-not-asked',
+    'transition-not-allowed',
+    'stale-version',
+  )
   dispute(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
     @Body() body: dto.DisputeHoursDto,
   ): Promise<TimeEntryRow> {
-    return this.hours.dispute(actor, id, body.reason, body.version);
+    return this.hours.dispute(actor, id, body.reason, body.version, body);
   }
 
   @Post(':id/settle')

@@ -1,3 +1,4 @@
+import type { Heard } from '#assignments';
 import type { MemberActor } from '#database';
 import {
   replacementAskMachine,
@@ -8,7 +9,7 @@ import {
 import type { Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ActionDto } from '../assignments/assignments.dto.js';
+import { HeardDto } from '../assignments/spoken.dto.js';
 import { Errors, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
@@ -46,13 +47,14 @@ export class ReplacementsController {
   @ApiOperation({
     summary: 'The helper takes the place',
     description:
-      'The first yes has it and the hours are held; a guardian whom the helper is new to still answers.',
+      'The first yes has it and the hours are held; a guardian whom the helper is new to still answers. A coordinator may record what they heard; the helper is told.',
   })
   @ApiOkResponse({ type: ApprovedDto })
   @Errors(
     'not-found',
     'forbidden',
     'own-record',
+    'channel-missing',
     'replacement-taken',
     'hard-rule-broken',
     'override-needed',
@@ -71,9 +73,9 @@ export class ReplacementsController {
   accept(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
-    @Body() body: ActionDto,
+    @Body() body: HeardDto,
   ): Promise<{ assignmentId: string }> {
-    return this.replacements.accept(actor, id, body?.version);
+    return this.replacements.accept(actor, id, body?.version, heardOf(body));
   }
 
   @Post(':id/decline')
@@ -82,12 +84,24 @@ export class ReplacementsController {
   @Policy('replacement.answer')
   @TakesStep(replacementAskMachine, 'decline')
   @ApiOperation({ summary: 'The helper says no', description: 'One tap; never a penalty.' })
-  @Errors('not-found', 'forbidden', 'own-record', 'transition-not-allowed', 'stale-version')
+  @Errors(
+    'not-found',
+    'forbidden',
+    'own-record',
+    'channel-missing',
+    'transition-not-allowed',
+    'stale-version',
+  )
   decline(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
-    @Body() body: ActionDto,
+    @Body() body: HeardDto,
   ): Promise<void> {
-    return this.replacements.decline(actor, id, body?.version);
+    return this.replacements.decline(actor, id, body?.version, heardOf(body));
   }
+}
+
+/** How a coordinator heard it. */
+function heardOf(body?: HeardDto): Heard {
+  return { channel: body?.channel, spokenLanguage: body?.spokenLanguage };
 }

@@ -12,6 +12,7 @@ import { emptyDraft, inCommunity, type Draft } from '../ask/draft.js';
 import { What } from '../ask/what.js';
 import { When } from '../ask/when.js';
 import { Where } from '../ask/where.js';
+import { HowHeardFields, type HowHeard } from '../desk-heard/how-heard.js';
 import { Choice } from '../ui/choice.js';
 import { Field, Group, type Wrong } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
@@ -19,7 +20,7 @@ import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { RegimeChoice } from '../ui/regime-choice.js';
 import { Wrongs } from '../ui/wrongs.js';
-import { languageName, localDay } from '../words/time.js';
+import { localDay } from '../words/time.js';
 import { t } from '../words/words.js';
 import { ChoosePayer, THEIR_OWN } from './payer.js';
 
@@ -48,12 +49,9 @@ export function DeskAsk() {
   );
 }
 
-const CHANNELS = ['phone', 'desk'] as const;
 const MOST_NOTE = 300;
 
-interface Call {
-  readonly channel: (typeof CHANNELS)[number];
-  readonly language: string;
+interface Call extends HowHeard {
   readonly noticed: boolean;
 }
 
@@ -156,39 +154,9 @@ function TheCall({
   readonly change: (part: Partial<Call>) => void;
   readonly wrongs: readonly Wrong[];
 }) {
-  const { community } = useSession();
   return (
     <section className="card">
-      <Group id="channel" label={t('deskAsk.channel')}>
-        <div className="choices two">
-          {CHANNELS.map((channel) => (
-            <Choice
-              key={channel}
-              kind="radio"
-              name="channel"
-              value={channel}
-              label={t(`deskAsk.${channel}`)}
-              chosen={call.channel === channel}
-              onChoose={() => change({ channel })}
-            />
-          ))}
-        </div>
-      </Group>
-      <Field id="spoken" label={t('deskAsk.language')} hint={t('deskAsk.languageHint')}>
-        {(props) => (
-          <select
-            {...props}
-            value={call.language}
-            onChange={(event) => change({ language: event.target.value })}
-          >
-            {community.languages.map((code) => (
-              <option key={code} value={code}>
-                {languageName(code)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <HowHeardFields how={call} change={change} hint={t('deskAsk.languageHint')} />
       <Group id="noticed" label={t('people.noticeTitle')} hint={t('people.notice')} wrongs={wrongs}>
         <Choice
           kind="checkbox"

@@ -1,5 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { answered, api, type Schemas } from '../api/client.js';
+import { HeardAnswer } from '../desk-heard/heard-answer.js';
+import { HeardAsks } from '../desk-heard/heard-asks.js';
+import { HoursOfSeat } from '../desk-heard/hours-of-seat.js';
+import { Unfold } from '../desk-heard/unfold.js';
 import { PersonName } from '../desk-people/person-name.js';
 import { SeekFor } from '../desk-queue/seek-replacement.js';
 import { DidNotCome } from '../hours/no-show.js';
@@ -12,6 +16,7 @@ type Seat = Schemas['SeatDto'];
 
 const MOST = 100;
 const COMING: readonly Seat['state'][] = ['scheduled', 'reconfirmed'];
+const OVER: readonly Seat['state'][] = ['done', 'reversed'];
 const LOST: readonly Seat['state'][] = ['cancelled-late', 'no-show', 'disputed', 'replacement-sought'];
 
 /** Everybody who comes to a visit, came, or was to come: how it stands with each, and what the desk may do. */
@@ -51,14 +56,35 @@ function SeatLine({ seat }: { readonly seat: Seat }) {
         </p>
       ) : null}
       <SeatActs seat={seat} />
+      <Heard seat={seat} />
     </li>
   );
 }
 
+/** What somebody tells the desk of their part: the answer that is waited for, or how long it took. */
+function Heard({ seat }: { readonly seat: Seat }) {
+  const done = () => undefined;
+  if (seat.state === 'replacement-sought') return <HeardAsks seatId={seat.id} done={done} />;
+  if (isAsked(seat.assignmentState) && COMING.includes(seat.state)) {
+    return (
+      <Unfold button={t('heard.open')}>
+        <HeardAnswer assignmentId={seat.assignmentId} done={done} />
+      </Unfold>
+    );
+  }
+  return OVER.includes(seat.state) ? <HoursOfSeat seat={seat} /> : null;
+}
+
+type Waiting = 'awaiting-acceptance' | 'awaiting-guardian';
+
+const isAsked = (state: Seat['assignmentState']): state is Waiting =>
+  state === 'awaiting-acceptance' || state === 'awaiting-guardian';
+
 /** Who was approved and has not said yes comes to nothing yet. */
 function wordOf({ state, assignmentState }: Seat): string {
-  const asked = assignmentState === 'awaiting-acceptance' || assignmentState === 'awaiting-guardian';
-  return asked && COMING.includes(state) ? t(`seat.${assignmentState}`) : t(`seat.${state}`);
+  return isAsked(assignmentState) && COMING.includes(state)
+    ? t(`seat.${assignmentState}`)
+    : t(`seat.${state}`);
 }
 
 function SeatActs({ seat }: { readonly seat: Seat }) {

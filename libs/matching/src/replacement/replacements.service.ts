@@ -1,4 +1,14 @@
-import { actAs, assignmentError, takeReplacement, type Side } from '#assignments';
+import {
+  actAs,
+  assignmentError,
+  heardBy,
+  heardFrom,
+  speaking,
+  takeReplacement,
+  tellSpokenFor,
+  type Heard,
+  type Side,
+} from '#assignments';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { commonError, DomainError, newId } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -15,17 +25,24 @@ export class ReplacementsService {
   constructor(private readonly uow: UnitOfWork) {}
 
   /**
-   * The first yes takes the place: every hard rule is looked at again, the hours are held.
-   * @throws DomainError replacement-taken for all who come after.
+   * The first yes takes the place: every hard rule is looked at again, the hours are held. A coordinator writes down what
+   * they heard from the helper.
+   * @throws DomainError replacement-taken for all who come after; as `heardBy`.
    */
-  accept(actor: MemberActor, id: string, version?: number): Promise<{ assignmentId: string }> {
-    return this.uow.run(actor, async (tx) => {
+  accept(
+    actor: MemberActor,
+    id: string,
+    version?: number,
+    heard: Heard = {},
+  ): Promise<{ assignmentId: string }> {
+    return this.answering(actor, id, heard, async (tx, said) => {
       const { ask, side } = await askOf(tx, id, version);
       if (ask.assignmentId) return { assignmentId: ask.assignmentId };
       if (ask.state === 'taken') throw assignmentError('replacement-taken');
       replacementAskMachine.next(ask.state, 'accept');
       const seat = await soughtSeat(tx, ask.seatId);
       if (!seat || seat.startsAt <= tx.now) throw assignmentError('replacement-taken');
+      await said(side, 'yes');
       const assignmentId = await take(tx, ask, seat, side);
       await answer(tx, await lockAsk(tx, id), 'accept', side, assignmentId);
       return { assignmentId };
@@ -33,11 +50,30 @@ export class ReplacementsService {
   }
 
   /** One tap, no reason, never a penalty. */
-  decline(actor: MemberActor, id: string, version?: number): Promise<void> {
-    return this.uow.run(actor, async (tx) => {
+  decline(actor: MemberActor, id: string, version?: number, heard: Heard = {}): Promise<void> {
+    return this.answering(actor, id, heard, async (tx, said) => {
       const { side } = await askOf(tx, id, version);
-      await answer(tx, await lockAsk(tx, id), 'decline', side);
+      const ask = await lockAsk(tx, id);
+      replacementAskMachine.next(ask.state, 'decline');
+      await said(side, 'no');
+      await answer(tx, ask, 'decline', side);
     });
+  }
+
+  private async answering<T>(
+    actor: MemberActor,
+    id: string,
+    heard: Heard,
+    work: (tx: Tx, said: (side: Side, answer: 'yes' | 'no') => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    const about = { kind: 'replacement-ask', id } as const;
+    const spoken = heardFrom('helper', heard);
+    return this.uow.run(await speaking(this.uow, actor, about, spoken), (tx) =>
+      work(tx, async (side, answered) => {
+        await heardBy(tx, side, about, spoken);
+        await tellSpokenFor(tx, about, answered);
+      }),
+    );
   }
 }
 

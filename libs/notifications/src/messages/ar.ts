@@ -186,6 +186,10 @@ export const ar: Language = {
       subject: 'هل تريد استراحة؟',
       text: 'سألناك ثلاث مرات ولم نسمع منك. لا بأس في ذلك.\nمن الآن نكتب لك مرة واحدة في اليوم على الأكثر.\nهل تريد أن تتوقف لبعض الوقت؟ اكتب ذلك في صفحتك أو اتصل بنا: {desk}',
     },
+    'organisation-changed': {
+      subject: 'من يتابعك الآن: {organisation}',
+      text: 'ابتداء من اليوم تتابعك {organisation}. يرى العاملون في مكتبها بياناتك لمساعدتك.\nإن كنت تقدم المساعدة، يتغير السجل والتأمين عند منتصف الليل: إن نقص شيء لزيارة ما نتصل بك.\nلم تكن تعلم؟ اتصل بنا: {desk}',
+    },
     'new-device': {
       subject: 'دخول جديد، {day} الساعة {time}',
       text: 'دخل أحدهم باسمك من متصفح لم نره من قبل: {day} الساعة {time}.\nهل كنت أنت؟ إذن لا تفعل شيئًا.\nلم تكن أنت؟ افتح صفحتك، واذهب إلى الإعدادات وأنهِ ذلك الدخول. ثم اتصل بنا: {desk}',
@@ -365,6 +369,22 @@ export const ar: Language = {
     'hours-confirmed': {
       subject: 'تأكدت المدة: {category}، {day}',
       text: 'من أجل {category}، {day} حسبنا {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}. شكرا!',
+    },
+    'answer-recorded-yes': {
+      subject: 'سجلنا موافقتك: {category}، {day}',
+      text: 'قلت لنا نعم من أجل {category}، {day} من الساعة {time} إلى الساعة {until}. كتبنا ذلك نيابة عنك.\nالأمر ليس كذلك، أو غيرت رأيك؟ اتصل بنا فورا: {desk}',
+    },
+    'answer-recorded-no': {
+      subject: 'سجلنا رفضك: {category}، {day}',
+      text: 'قلت لنا لا من أجل {category}، {day} من الساعة {time} إلى الساعة {until}. كتبنا ذلك نيابة عنك. لا بأس في ذلك.\nالأمر ليس كذلك؟ اتصل بنا: {desk}',
+    },
+    'answer-recorded-hours': {
+      subject: 'سجلنا المدة التي قلتها لنا: {category}، {day}',
+      text: 'قلت لنا كم دامت الزيارة، {category}، {day}: {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}. كتبنا ذلك نيابة عنك.\nليس صحيحا؟ اتصل بنا: {desk}',
+    },
+    'answer-recorded-hours-wrong': {
+      subject: 'سجلنا أن المكتوب غير صحيح: {category}، {day}',
+      text: 'قلت لنا إن المكتوب عن {category}، {day} الساعة {time}، غير صحيح. كتبنا ذلك نيابة عنك. سننظر في الأمر ونتصل بك.\nلم تقل لنا ذلك؟ اتصل بنا: {desk}',
     },
     'exchange-to-confirm': {
       subject: 'هل تبادلتما الوقت؟ {category}',

@@ -183,6 +183,10 @@ export const en: Language = {
       subject: 'Would you like a break?',
       text: 'We asked three times and did not hear from you. That is all right.\nFrom now on we write once a day at most.\nWould you like to stop for a while? Say so on your page, or call us: {desk}',
     },
+    'organisation-changed': {
+      subject: 'Now with you: {organisation}',
+      text: 'From today {organisation} looks after you. The people at its desk see your details to help you.\nIf you give a hand, register and insurance change at midnight: if something is missing for a visit, we call you.\nYou did not know? Call us: {desk}',
+    },
     'new-device': {
       subject: 'New sign-in, {day} at {time}',
       text: 'Somebody signed in as you on a browser we have not seen before: {day} at {time}.\nWas it you? Then do nothing.\nIt was not you? Open your page, go to Settings and end that session. Then call us: {desk}',
@@ -362,6 +366,22 @@ export const en: Language = {
     'hours-confirmed': {
       subject: 'The time is confirmed: {category}, {day}',
       text: 'For {category} on {day} we counted {minutes, plural, one {# minute} other {# minutes}}. Thank you!',
+    },
+    'answer-recorded-yes': {
+      subject: 'We wrote down your yes: {category}, {day}',
+      text: 'You told us yes for {category} on {day} from {time} to {until}. We wrote it down for you.\nIt is not so, or you changed your mind? Call us at once: {desk}',
+    },
+    'answer-recorded-no': {
+      subject: 'We wrote down your no: {category}, {day}',
+      text: 'You told us no for {category} on {day} from {time} to {until}. We wrote it down for you. That is fine.\nIt is not so? Call us: {desk}',
+    },
+    'answer-recorded-hours': {
+      subject: 'We wrote down the time you told us: {category}, {day}',
+      text: 'You told us how long {category} on {day} took: {minutes, plural, one {# minute} other {# minutes}}. We wrote it down for you.\nIt is not right? Call us: {desk}',
+    },
+    'answer-recorded-hours-wrong': {
+      subject: 'We wrote down that it is not right: {category}, {day}',
+      text: 'You told us that what is written about {category} on {day} at {time} is not right. We wrote it down for you. Now we look into it and call you.\nYou did not tell us that? Call us: {desk}',
     },
     'exchange-to-confirm': {
       subject: 'Did you swap time? {category}',

@@ -183,6 +183,10 @@ export const it: Language = {
       subject: 'Vuoi una pausa?',
       text: 'Ti abbiamo chiesto tre volte e non ti abbiamo sentito. Va bene così.\nD’ora in poi ti scriviamo al massimo una volta al giorno.\nVuoi fermarti per un po’? Scrivilo sulla tua pagina, oppure chiama: {desk}',
     },
+    'organisation-changed': {
+      subject: 'Adesso ti segue: {organisation}',
+      text: 'Da oggi ti segue {organisation}. Chi lavora al suo sportello vede i tuoi dati per aiutarti.\nSe dai una mano, registro e assicurazione cambiano a mezzanotte: se per una visita manca qualcosa, ti chiamiamo.\nNon lo sapevi? Chiama: {desk}',
+    },
     'new-device': {
       subject: 'Nuovo accesso, {day} alle {time}',
       text: 'Qualcuno è entrato a tuo nome da un browser che non avevamo mai visto: {day} alle {time}.\nEri tu? Allora non fare nulla.\nNon eri tu? Apri la tua pagina, vai in Impostazioni e chiudi quell’accesso. Poi chiamaci: {desk}',
@@ -362,6 +366,22 @@ export const it: Language = {
     'hours-confirmed': {
       subject: 'Il tempo è confermato: {category}, {day}',
       text: 'Per {category} di {day} abbiamo contato {minutes, plural, one {# minuto} other {# minuti}}. Grazie!',
+    },
+    'answer-recorded-yes': {
+      subject: 'Abbiamo scritto il tuo sì: {category}, {day}',
+      text: 'A voce ci hai detto di sì per {category}, {day} dalle {time} alle {until}. L’abbiamo scritto noi per te.\nNon è così, o hai cambiato idea? Chiama subito: {desk}',
+    },
+    'answer-recorded-no': {
+      subject: 'Abbiamo scritto il tuo no: {category}, {day}',
+      text: 'A voce ci hai detto di no per {category}, {day} dalle {time} alle {until}. L’abbiamo scritto noi per te. Va bene così.\nNon è così? Chiama: {desk}',
+    },
+    'answer-recorded-hours': {
+      subject: 'Abbiamo scritto il tempo che ci hai detto: {category}, {day}',
+      text: 'A voce ci hai detto quanto è durato {category} di {day}: {minutes, plural, one {# minuto} other {# minuti}}. L’abbiamo scritto noi per te.\nNon è giusto? Chiama: {desk}',
+    },
+    'answer-recorded-hours-wrong': {
+      subject: 'Abbiamo scritto che non è giusto: {category}, {day}',
+      text: 'A voce ci hai detto che quanto è scritto di {category}, {day} alle {time}, non è giusto. L’abbiamo scritto noi per te. Adesso guardiamo e ti chiamiamo.\nNon ce l’hai detto? Chiama: {desk}',
     },
     'exchange-to-confirm': {
       subject: 'Avete scambiato tempo? {category}',

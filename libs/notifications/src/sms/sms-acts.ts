@@ -27,7 +27,7 @@ export class SmsActs {
       case 'accept':
         return (await this.assignments.accept(actor, id)).state === 'confirmed' ? 'settled' : 'noted';
       case 'guardian-yes':
-        await this.assignments.guardianYes(actor, id, 'sms');
+        await this.assignments.guardianYes(actor, id, { channel: 'sms' });
         return 'settled';
       default:
         await this.simple(act, actor, id);
@@ -44,7 +44,7 @@ export class SmsActs {
       case 'decline':
         return void (await this.assignments.decline(actor, id));
       case 'guardian-no':
-        return void (await this.assignments.guardianNo(actor, id, 'sms'));
+        return void (await this.assignments.guardianNo(actor, id, { channel: 'sms' }));
       case 'take-place':
         return void (await this.replacements.accept(actor, id));
       case 'leave-place':

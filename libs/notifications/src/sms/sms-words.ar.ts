@@ -48,6 +48,11 @@ export const smsAr: SmsWords = {
   'seat-reminder-family': 'تذكير: زيارة {helper} {day} من {time} إلى {until}. تغير شيء؟ اتصل: {desk}',
   'hours-to-confirm': `عن {day}: {minutes, plural, one {دقيقة واحدة} two {دقيقتان} few {# دقائق} other {# دقيقة}}. هل هذا صحيح؟ ${ANSWER}`,
   'hours-disputed': 'عن {day} هناك مدتان مختلفتان. هذا يحدث: سنتصل بك. هاتف {desk}',
+  'answer-recorded-yes': 'سجلنا موافقتك {day} من {time} إلى {until}. الأمر ليس كذلك؟ اتصل: {desk}',
+  'answer-recorded-no': 'سجلنا رفضك {day} الساعة {time}. الأمر ليس كذلك؟ اتصل: {desk}',
+  'answer-recorded-hours':
+    'سجلنا ما قلته لنا عن {day}: {minutes, plural, one {دقيقة واحدة} two {دقيقتان} few {# دقائق} other {# دقيقة}}. ليس صحيحاً؟ اتصل: {desk}',
+  'answer-recorded-hours-wrong': 'سجلنا أن مدة {day} غير صحيحة كما قلت لنا. الأمر ليس كذلك؟ اتصل: {desk}',
   'exchange-to-confirm': 'كتب أحدهم تبادل وقت معك. هل هذا صحيح؟ اتصل: {desk}',
   'sms-answer-noted': 'شكراً، وصلنا ردك. هاتف {desk}',
   'sms-answer-called': 'حسناً، سنتصل بك. إن كان الأمر عاجلاً اتصل: {desk}',

@@ -52,6 +52,12 @@ export const smsEn: SmsWords = {
     'See you soon: {helper} comes {day} from {time} to {until}. Any change? Call: {desk}',
   'hours-to-confirm': `For {day}: {minutes, plural, one {# minute} other {# minutes}}. Is that right? ${ANSWER}`,
   'hours-disputed': 'For {day} there are two different times. That happens: we will call you. Tel {desk}',
+  'answer-recorded-yes': 'We wrote down your yes for {day} from {time} to {until}. Not so? Call: {desk}',
+  'answer-recorded-no': 'We wrote down your no for {day} at {time}. Not so? Call: {desk}',
+  'answer-recorded-hours':
+    'For {day} we wrote down what you told us: {minutes, plural, one {# minute} other {# minutes}}. Not right? Call: {desk}',
+  'answer-recorded-hours-wrong':
+    'For {day} we wrote down that the time is not right, as you told us. Not so? Call: {desk}',
   'exchange-to-confirm': 'Someone wrote down a swap of time with you. Is that right? Call: {desk}',
   'sms-answer-noted': 'Thank you, we have your reply. Tel {desk}',
   'sms-answer-called': 'All right, we will call you. If it is urgent, call: {desk}',

@@ -56,6 +56,13 @@ export const smsIt = {
     'A presto: {helper} viene {day} dalle {time} alle {until}. Cambia qualcosa? Chiama: {desk}',
   'hours-to-confirm': `Per {day}: {minutes, plural, one {# minuto} other {# minuti}}. Giusto? ${ANSWER}`,
   'hours-disputed': 'Per {day} ci sono due tempi diversi. Può succedere: vi chiamiamo noi. Tel {desk}',
+  'answer-recorded-yes':
+    'Abbiamo scritto il tuo sì per {day} dalle {time} alle {until}. Non è così? Chiama: {desk}',
+  'answer-recorded-no': 'Abbiamo scritto il tuo no per {day} alle {time}. Non è così? Chiama: {desk}',
+  'answer-recorded-hours':
+    'Per {day} abbiamo scritto quanto ci hai detto: {minutes, plural, one {# minuto} other {# minuti}}. Non è giusto? Chiama: {desk}',
+  'answer-recorded-hours-wrong':
+    'Per {day} abbiamo scritto che il tempo non è giusto, come ci hai detto. Non è così? Chiama: {desk}',
   'exchange-to-confirm': 'Qualcuno ha scritto uno scambio di tempo con te. Giusto? Chiama: {desk}',
   'sms-answer-noted': 'Grazie, abbiamo la tua risposta. Tel {desk}',
   'sms-answer-called': 'Va bene, ti chiamiamo noi. Se è urgente chiama: {desk}',
