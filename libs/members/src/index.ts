@@ -86,6 +86,7 @@ export * from './members/block.service.js';
 export * from './referrals/referral.machine.js';
 export * from './referrals/referral.service.js';
 export { REFERRAL_SCOPES, type Referral, type ReferralScope } from './referrals/referral-rows.js';
+export * from './members/organisation-change.service.js';
 export * from './members/role.service.js';
 export * from './members/standing.service.js';
 export * from './members/relative.service.js';

@@ -22,6 +22,7 @@ import { MinorService } from './minors/minor.service.js';
 import { InsuranceService } from './register/insurance.service.js';
 import { RegisterService } from './register/register.service.js';
 import { MemberService } from './members/member.service.js';
+import { OrganisationChangeService } from './members/organisation-change.service.js';
 import { RoleService } from './members/role.service.js';
 import { StandingService } from './members/standing.service.js';
 
@@ -43,6 +44,7 @@ const SERVICES = [
   IncidentService,
   LeaveService,
   MinorService,
+  OrganisationChangeService,
   PrivacyChoiceService,
   ReferralService,
   InsuranceService,

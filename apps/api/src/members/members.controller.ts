@@ -2,6 +2,7 @@ import type { MemberActor } from '#database';
 import {
   memberMachine,
   MemberService,
+  OrganisationChangeService,
   RoleService,
   StandingService,
   type Alike,
@@ -24,6 +25,7 @@ import {
   StandingReasonDto,
   RolesDto,
 } from './members.dto.js';
+import { OrganisationChangeDto } from './organisation-change.dto.js';
 
 @ApiTags('Members')
 @Controller('v1/members')
@@ -32,6 +34,7 @@ export class MembersController {
     private readonly members: MemberService,
     private readonly roles: RoleService,
     private readonly standing: StandingService,
+    private readonly organisations: OrganisationChangeService,
   ) {}
 
   @Get()
@@ -127,6 +130,33 @@ export class MembersController {
     @Body() { roles, ...age }: RolesDto,
   ): Promise<SeenMember> {
     return this.roles.setRoles(actor, id, version, roles, age);
+  }
+
+  @Put(':id/organisation')
+  @Policy('member.change-organisation')
+  @ApiOperation({
+    summary: 'Move a member to another organisation',
+    description:
+      'By a desk that reaches both. One registration ends and another begins at 24:00; coming visits that are not covered then are flagged. The member is told.',
+  })
+  @ApiOkResponse({ type: MemberDto })
+  @Errors(
+    'not-found',
+    'stale-version',
+    'if-match-missing',
+    'not-your-own',
+    'forbidden',
+    'unknown-organisation',
+    'sits-at-desk',
+    'comes-today',
+  )
+  changeOrganisation(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @IfMatch() version: number,
+    @Body() body: OrganisationChangeDto,
+  ): Promise<SeenMember> {
+    return this.organisations.change(actor, id, version, body);
   }
 
   @Post(':id/suspend')

@@ -60,6 +60,7 @@ export const ACTIONS = {
   'member.edit': ['family', 'helper', 'coordinator', 'administrator'],
   'member.grant-role': ['administrator'],
   'member.suspend': desk,
+  'member.change-organisation': desk,
   'block.edit': ['family', 'helper', 'coordinator', 'administrator'],
   'referral.read': desk,
   'referral.edit': desk,

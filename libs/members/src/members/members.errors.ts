@@ -14,6 +14,11 @@ export const memberError = defineErrors({
   'unknown-category': [422, 'The category named here does not exist in this community'],
   'already-registered': [409, 'They stand in a register already; write them out first'],
   'not-registered': [409, 'They stand in no register'],
+  'sits-at-desk': [422, 'Who sits at the desk gives that role back first: it decides whom they reach'],
+  'comes-today': [
+    409,
+    'Somebody counts on them today, under the cover they have: move them from tomorrow on',
+  ],
   'not-a-helper': [422, 'Only a member with the role of a helper is registered'],
   'insurance-days': [422, 'An insurance ends today or later, and not before it begins'],
   'registered-in-future': [422, 'A registration is of today or earlier'],

@@ -52,6 +52,25 @@ export async function leaveRegister(tx: Tx, memberId: string): Promise<void> {
   );
 }
 
+/**
+ * Ends a registration and begins another, in the register of the organisation the member belongs to from now on; a volunteer
+ * for some days keeps the last of them. Who stands in none stays out, and who comes for today alone is written out.
+ */
+export async function moveRegistration(
+  tx: Tx,
+  memberId: string,
+  organisationId: string | null,
+): Promise<void> {
+  const standing = await standingEntry(tx, memberId);
+  if (!standing || (standing.until && standing.until <= tx.now)) return;
+  const { timeZone } = await communityOf(tx);
+  // Cover ends at 24:00 of the last day, which is the first moment of the next.
+  const lastDay = standing.until && addDays(localDay(timeZone, standing.until), -1);
+  await leaveRegister(tx, memberId);
+  if (lastDay !== null && lastDay <= localDay(timeZone, tx.now)) return;
+  await enterRegister(tx, { memberId, organisationId, registeredAt: tx.now, lastDay });
+}
+
 /** Does the member stand in a register? */
 export async function isRegistered(tx: Tx, memberId: string): Promise<boolean> {
   return (await standingEntry(tx, memberId)) !== undefined;
