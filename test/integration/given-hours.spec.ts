@@ -157,6 +157,27 @@ describe('a certificate of hours', () => {
     ]);
   });
 
+  test('counts confirmed swaps apart, on the day they happened, with a sum of their own', async () => {
+    const { helper, family } = scene;
+    const [entry] = await declared([FIRST]);
+    await hours.confirm(family.actor, entry!);
+    await swapped(30, '2026-10-10');
+    await swapped(45, '2026-10-12');
+    await swapped(60, '2026-10-12', 'refused');
+    await swapped(15, '2026-10-13');
+    await swapped(90, '2026-10-12', 'confirmed', { giverId: family.memberId, receiverId: helper.memberId });
+    const told = await certificate({ from: '2026-10-11', to: '2026-10-12' });
+    expect(told.swaps).toMatchObject([{ categoryCode: 'errands', swaps: 1, minutes: 45 }]);
+    expect(await mine({ to: '2026-10-12' })).toMatchObject({ confirmedMinutes: 60, swappedMinutes: 75 });
+    const { parts } = asPaper(told);
+    expect(parts).toContainEqual({ text: 'Totale (ore:minuti): 1:00' });
+    expect(parts.filter((part) => 'heading' in part)).toEqual([
+      { heading: 'Distretto di prova' },
+      { heading: 'Scambi diretti di tempo' },
+    ]);
+    expect((await certificate()).from).toBe('2026-10-10');
+  });
+
   test('counts the time of a session once, however many households it served', async () => {
     const entries = await declared([FIRST, week(1)]);
     for (const entry of entries) await hours.confirm(scene.family.actor, entry);
@@ -198,3 +219,19 @@ async function organisation(name: string): Promise<string> {
   );
   return id;
 }
+
+/** A swap that the helper gave the family's guardian, unless it was the other way round. */
+const swapped = (
+  minutes: number,
+  happenedOn: string,
+  state = 'confirmed',
+  { giverId, receiverId } = { giverId: scene.helper.memberId, receiverId: scene.family.memberId },
+) =>
+  scene.run((tx) =>
+    tx.sql(
+      `INSERT INTO exchange (community_id, id, giver_id, receiver_id, recorded_by, category_id, minutes, happened_on,
+         state, answer_by, created_at)
+       SELECT $1, $2, $3, $4, $3, c.id, $5, $6, $7, $8, $8 FROM category c WHERE c.community_id = $1 AND c.code = 'errands'`,
+      [tx.communityId, newId(), giverId, receiverId, minutes, happenedOn, state, tx.now],
+    ),
+  );

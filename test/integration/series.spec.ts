@@ -75,6 +75,20 @@ describe('another time for a visit and all that follow', () => {
     expect(await eventsOf(moved.requestId)).toContain('request.opened');
   });
 
+  test('is found from each part to the other, by who sees both', async () => {
+    const { requestId: next } = await move('2026-10-27');
+    const { requestId: between } = await move('2026-10-20');
+    const partsOf = async (id: string) => {
+      const { continuesId, continuedBy } = await scene.cases.readRequest(family.actor, id);
+      return [continuesId, continuedBy];
+    };
+    expect(await partsOf(requestId)).toEqual([null, [next, between]]);
+    expect(await partsOf(next)).toEqual([requestId, []]);
+    expect(await partsOf(between)).toEqual([requestId, []]);
+    const again = await scene.requests.repeatRequest(family.actor, next, '2026-12-01', '2026-12-15');
+    expect([again.continuesId, again.continuedBy]).toEqual([null, []]);
+  });
+
   test('frees who was coming, and would like the same person for the new time', async () => {
     for (const day of ['2026-10-13', '2026-10-20']) await giveSeat(requestId, await visitOn(day));
     const first = await visitOn('2026-10-06');

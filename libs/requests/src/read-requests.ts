@@ -1,7 +1,7 @@
 import { isCoordinator, type Tx } from '#database';
 import { deskReachesHousehold, type IdentityCodec, ownersFor, withinSight } from '#members';
 import { formatTime } from '#platform';
-import type { Urgency } from './request.entity.js';
+import type { RequestEntity, Urgency } from './request.entity.js';
 import type { RequestState } from './request.machine.js';
 import { openQuestion } from './request-notes.js';
 import { dependantsOf, findRequest, openPlaces, scheduleInputOf } from './request-record.js';
@@ -126,8 +126,28 @@ export async function readRequest(tx: Tx, codec: IdentityCodec, id: string): Pro
     channel: request.channel,
     spokenLanguage: request.spokenLanguage,
     noticeReadAt: request.noticeReadAt,
+    ...(await partsOfSeries(tx, request)),
     coverId: request.coverId,
     openedAt: request.openedAt,
     closedAt: request.closedAt,
+  };
+}
+
+const MOST_PARTS = 50;
+
+/** What became of a series that was moved: the part before, and those after. */
+async function partsOfSeries(
+  tx: Tx,
+  { id, continuesId }: RequestEntity,
+): Promise<Pick<RequestView, 'continuesId' | 'continuedBy'>> {
+  const parts = await tx.sql<{ id: string }>(
+    `SELECT n.id FROM request n WHERE n.community_id = $1 AND (n.id = $2 OR n.continues_id = $3)
+       AND ${withinSight('n', '$4')} ORDER BY n.created_at, n.id LIMIT ${MOST_PARTS}`,
+    [tx.communityId, continuesId, id, tx.actor.memberId ?? null],
+  );
+  const ids = parts.map((part) => part.id);
+  return {
+    continuesId: ids.find((part) => part === continuesId) ?? null,
+    continuedBy: ids.filter((part) => part !== continuesId),
   };
 }

@@ -30,6 +30,9 @@ export class RequestEntity {
   spokenLanguage!: string | null;
   @Column('timestamptz', { name: 'notice_read_at', nullable: true })
   noticeReadAt!: Date | null;
+  /** The request whose visits this one takes up at another time. */
+  @Column('uuid', { name: 'continues_id', nullable: true })
+  continuesId!: string | null;
 
   @Column('uuid', { name: 'zone_id' })
   zoneId!: string;

@@ -98,6 +98,9 @@ export interface RequestView extends RequestSummary {
   readonly channel: Channel;
   readonly spokenLanguage: string | null;
   readonly noticeReadAt: Date | null;
+  /** The request whose visits it takes up at another time, and those that take up its own; within the reader's sight. */
+  readonly continuesId: string | null;
+  readonly continuedBy: readonly string[];
   readonly coverId: string | null;
   readonly openedAt: Date | null;
   readonly closedAt: Date | null;

@@ -60,6 +60,7 @@ export class RequestsService {
         askedBy: tx.actor.memberId!,
         onBehalfOf: side === 'coordinator' ? guardian : null,
         ...spoken,
+        continuesId: null,
         ownerId: side === 'coordinator' ? tx.actor.memberId! : null,
         coverId: null,
         callBackOn: null,

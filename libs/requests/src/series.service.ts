@@ -80,6 +80,7 @@ export class SeriesService {
     const next = Object.assign(new RequestEntity(), {
       ...request,
       id: newId(),
+      continuesId: request.id,
       state: requestMachine.initial,
       askedBy: side === 'family' ? tx.actor.memberId! : request.askedBy,
       callBackOn: null,

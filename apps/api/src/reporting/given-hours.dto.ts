@@ -58,4 +58,6 @@ export class GivenHoursDto extends pageOf(GivenVisitDto) {
   confirmedMinutes!: number;
   @ApiProperty({ example: 90, description: 'Declared in the period, not confirmed or settled yet' })
   awaitedMinutes!: number;
+  @ApiProperty({ example: 60, description: 'Given in direct swaps in the period that both confirmed' })
+  swappedMinutes!: number;
 }

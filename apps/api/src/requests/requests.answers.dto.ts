@@ -116,6 +116,13 @@ export class RequestDto extends RequestSummaryDto {
     description: 'When the notice on their data was read to them',
   })
   noticeReadAt!: Date | null;
+  @ApiProperty({
+    ...NULLABLE_ID,
+    description: 'The request whose visits this one takes up at another time',
+  })
+  continuesId!: string | null;
+  @ApiProperty({ type: [String], example: [], description: 'The requests that take up its own visits' })
+  continuedBy!: string[];
   @ApiProperty(NULLABLE_ID)
   coverId!: string | null;
   @ApiProperty({ type: String, nullable: true, example: '2026-11-24T09:00:00.000Z' })

@@ -95,13 +95,26 @@ export const requestAssignmentsQuery = (requestId: string) =>
     },
   });
 
+const startOfDay = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`)).toISOString();
 const SEAT_DAYS_BACK = 14;
 
 export const seatsQuery = queryOptions({
   queryKey: ['seats'],
   queryFn: async () => {
-    const from = new Date(Date.parse(`${addDays(localDay(), -SEAT_DAYS_BACK)}T00:00:00Z`)).toISOString();
+    const from = startOfDay(addDays(localDay(), -SEAT_DAYS_BACK));
     return (await answered(api.GET('/v1/seats', { params: { query: { from, limit: 100 } } }))).items;
+  },
+});
+
+const DECLARE_DAYS_BACK = 60;
+
+/** Visits of one's own that are over, and how long they took nobody has said yet. */
+export const toDeclareQuery = queryOptions({
+  queryKey: ['seats', 'to-declare'],
+  queryFn: async () => {
+    const from = startOfDay(addDays(localDay(), -DECLARE_DAYS_BACK));
+    const query = { toDeclare: true, mine: true, from, limit: 100 };
+    return (await answered(api.GET('/v1/seats', { params: { query } }))).items;
   },
 });
 

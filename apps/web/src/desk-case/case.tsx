@@ -6,6 +6,7 @@ import { useNames } from '../app/session.js';
 import { PersonName } from '../desk-people/person-name.js';
 import { CasePanel } from '../desk-queue/case-panel.js';
 import { caseQuery } from '../desk-queue/queue-reads.js';
+import { PartsOfSeries } from '../request/parts-of-series.js';
 import { Loaded } from '../ui/loaded.js';
 import { RequestMark } from '../ui/marks.js';
 import { Page } from '../ui/page.js';
@@ -67,6 +68,7 @@ function Facts({ request }: { readonly request: Schemas['RequestDto'] }) {
           <dd>{listOf(request.regimes.map((regime) => t(`regime.${regime}`)))}</dd>
         </div>
       </dl>
+      <PartsOfSeries request={request} to="/co/cases/$id" />
     </section>
   );
 }

@@ -1,7 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../api/client.js';
-import { ASIDE, assignmentsQuery, memberQuery, seatsQuery, toConfirmQuery } from '../api/family-queries.js';
+import {
+  ASIDE,
+  assignmentsQuery,
+  memberQuery,
+  seatsQuery,
+  toConfirmQuery,
+  toDeclareQuery,
+} from '../api/family-queries.js';
 import { categoriesQuery, municipalitiesQuery } from '../api/queries.js';
 import { useNames, useSession } from '../app/session.js';
 import { Icon } from '../ui/icon.js';
@@ -97,8 +104,8 @@ function Asked({ assignment: one }: { readonly assignment: Listed }) {
 function ToConfirm() {
   const { me } = useSession();
   const { data: entries = [] } = useQuery(toConfirmQuery);
-  const { data: seats = [] } = useQuery(seatsQuery);
-  const due = seats.filter(({ state, memberId }) => state === 'done' && memberId === me.memberId);
+  const { data: seats = [] } = useQuery(toDeclareQuery);
+  const due = seats.filter(({ memberId }) => memberId === me.memberId);
   const count = entries.length + due.length;
   if (count === 0) return null;
   return (

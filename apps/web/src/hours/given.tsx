@@ -48,7 +48,9 @@ export function Given({ memberId }: { readonly memberId: string }) {
           return (
             <>
               <Totals totals={totals} />
-              {totals.confirmedMinutes > 0 ? <Certificate memberId={memberId} days={days} /> : null}
+              {totals.confirmedMinutes + totals.swappedMinutes > 0 ? (
+                <Certificate memberId={memberId} days={days} />
+              ) : null}
               {visits.length === 0 ? (
                 <p className="empty">{t('hours.givenNone')}</p>
               ) : (
@@ -71,6 +73,11 @@ function Totals({ totals }: { readonly totals: Schemas['GivenHoursDto'] }) {
       {totals.awaitedMinutes > 0 ? (
         <p>
           {t('hours.awaitedTotal')}: <b>{duration(totals.awaitedMinutes)}</b>
+        </p>
+      ) : null}
+      {totals.swappedMinutes > 0 ? (
+        <p>
+          {t('hours.swappedTotal')}: <b>{duration(totals.swappedMinutes)}</b>
         </p>
       ) : null}
     </div>

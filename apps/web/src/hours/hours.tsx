@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
-import { seatsQuery, toConfirmQuery } from '../api/family-queries.js';
+import { seatsQuery, toConfirmQuery, toDeclareQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { Field } from '../ui/field.js';
@@ -23,6 +23,7 @@ const isPast = (state: string): state is PastState => (PAST as readonly string[]
 /** Hours to confirm in one tap, hours to declare, those one gave, and those received in the last two weeks. */
 export function Hours() {
   const toConfirm = useQuery(toConfirmQuery);
+  const toDeclare = useQuery(toDeclareQuery);
   const seats = useQuery(seatsQuery);
   const { me, roles } = useSession();
   return (
@@ -43,10 +44,10 @@ export function Hours() {
           }
         </Loaded>
       </section>
+      <Loaded query={toDeclare}>{(all) => <Declare seats={all} />}</Loaded>
       <Loaded query={seats}>
         {(all) => (
           <>
-            <Declare seats={all.filter(({ state }) => state === 'done')} />
             <Missed seats={all} />
             <Past seats={all.filter(({ memberId }) => memberId !== me.memberId)} />
           </>

@@ -12,6 +12,7 @@ import { Page } from '../ui/page.js';
 import { seriesInWords } from '../ui/when.js';
 import { dayAndTime, localDay, now } from '../words/time.js';
 import { t } from '../words/words.js';
+import { PartsOfSeries } from './parts-of-series.js';
 import { Payer } from './payer.js';
 import { People } from './people.js';
 import { Question } from './question.js';
@@ -42,6 +43,7 @@ function Shown({ request }: { readonly request: Schemas['RequestDto'] }) {
       <section className="card" aria-label={t('request.state')}>
         <RequestMark request={request} yours={assignments.data?.some(isAsking)} />
         <p>{nextStep(request, assignments.data ?? [])}</p>
+        <PartsOfSeries request={request} to="/requests/$id" />
       </section>
       {request.state === 'needs-info' ? <Question request={request} /> : null}
       <Loaded query={assignments}>{(all) => <People assignments={all} />}</Loaded>

@@ -3,7 +3,12 @@ import { UnitOfWork, type MemberActor } from '#database';
 import { findMember, IdentityCodec } from '#members';
 import { commonError, localDay, type LocalDay } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { givenShares, type GivenShare } from '../given/given-hours.query.js';
+import {
+  givenShares,
+  swappedShares,
+  type GivenShare,
+  type SwappedShare,
+} from '../given/given-hours.query.js';
 import { openGivenHours, periodOf, type GivenDays } from '../given/given-hours.service.js';
 import { CERTIFICATE_WORDS, type CertificateWords } from './certificate-words.js';
 import { writePdf, type Paper, type Part } from './pdf.js';
@@ -19,6 +24,8 @@ export interface Certificate {
   readonly to: LocalDay;
   readonly today: LocalDay;
   readonly shares: readonly GivenShare[];
+  /** Apart from the hours of help: each was given for time in return. */
+  readonly swaps: readonly SwappedShare[];
 }
 
 /** Confirmed hours on paper, for whoever gave them to show. It names no household. */
@@ -38,11 +45,16 @@ export class CertificatePaperService {
     return this.uow.run(actor, async (tx) => {
       await openGivenHours(tx, memberId, 'hours.certificate');
       const { timeZone, name: community, deskPhone } = await communityOf(tx);
-      const shares = await givenShares(tx, memberId, periodOf(timeZone, days));
+      const period = periodOf(timeZone, days);
+      const shares = await givenShares(tx, memberId, period);
+      const swaps = await swappedShares(tx, memberId, period);
       const member = await findMember(tx, this.codec, memberId);
       if (!member) throw commonError('not-found');
       const today = localDay(timeZone, tx.now);
-      const firstDays = shares.map(({ firstAt }) => localDay(timeZone, firstAt)).sort();
+      const firstDays = [
+        ...shares.map(({ firstAt }) => localDay(timeZone, firstAt)),
+        ...swaps.map(({ firstOn }) => firstOn),
+      ].sort();
       return {
         language: [language, member.language].find((code) => code && code in CERTIFICATE_WORDS) ?? 'en',
         community,
@@ -52,6 +64,7 @@ export class CertificatePaperService {
         to: days.to ?? today,
         today,
         shares,
+        swaps,
       };
     });
   }
@@ -59,7 +72,7 @@ export class CertificatePaperService {
 
 /** The certificate as it is printed, in one section for each organisation. */
 export function asPaper(certificate: Certificate): Paper {
-  const { language, community, deskPhone, shares } = certificate;
+  const { language, community, deskPhone, shares, swaps } = certificate;
   const words = CERTIFICATE_WORDS[language]!;
   const day = (on: LocalDay) => dayInWords(words, on);
   const days = words.days.replace('{from}', day(certificate.from)).replace('{to}', day(certificate.to));
@@ -79,7 +92,8 @@ export function asPaper(certificate: Certificate): Paper {
           words,
         ),
       ),
-      { text: `\n${shares.length === 0 ? words.none : words.explained}` },
+      ...(swaps.length === 0 ? [] : swapped(swaps, words)),
+      { text: `\n${shares.length + swaps.length === 0 ? words.none : words.explained}` },
       { text: `${words.issued} ${day(certificate.today)} – ${community} – ${deskPhone}` },
     ],
     signatures: [place, signature],
@@ -87,27 +101,41 @@ export function asPaper(certificate: Certificate): Paper {
 }
 
 function section(body: string, shares: readonly GivenShare[], words: CertificateWords): Part[] {
-  return [
-    { heading: body },
-    {
-      columns: [
-        { title: words.kind, share: 6 },
-        { title: words.visits, share: 2 },
-        { title: words.hours, share: 2 },
-      ],
-      rows: [
-        ...shares.map(({ categoryCode, category, visits, minutes }) => [
-          words.categories[categoryCode] ?? category,
-          String(visits),
-          clock(minutes),
-        ]),
-        [words.sum, String(shares.reduce((sum, { visits }) => sum + visits, 0)), clock(minutesOf(shares))],
-      ],
-    },
-  ];
+  const counted = shares.map(({ visits, ...share }) => ({ ...share, count: visits }));
+  return [{ heading: body }, table(words.visits, counted, words)];
 }
 
-const minutesOf = (shares: readonly GivenShare[]) => shares.reduce((sum, { minutes }) => sum + minutes, 0);
+/** Swaps have a section and a sum of their own: they are no gift, and no family asked for them. */
+function swapped(shares: readonly SwappedShare[], words: CertificateWords): Part[] {
+  const counted = shares.map(({ swaps, ...share }) => ({ ...share, count: swaps }));
+  return [{ heading: words.swapped }, table(words.swaps, counted, words), { text: words.swapsExplained }];
+}
+
+interface Counted extends Pick<GivenShare, 'categoryCode' | 'category' | 'minutes'> {
+  readonly count: number;
+}
+
+function table(counting: string, rows: readonly Counted[], words: CertificateWords): Part {
+  const all = rows.reduce((sum, { count }) => sum + count, 0);
+  return {
+    columns: [
+      { title: words.kind, share: 6 },
+      { title: counting, share: 2 },
+      { title: words.hours, share: 2 },
+    ],
+    rows: [
+      ...rows.map(({ categoryCode, category, count, minutes }) => [
+        words.categories[categoryCode] ?? category,
+        String(count),
+        clock(minutes),
+      ]),
+      [words.sum, String(all), clock(minutesOf(rows))],
+    ],
+  };
+}
+
+const minutesOf = (rows: readonly Pick<Counted, 'minutes'>[]) =>
+  rows.reduce((sum, { minutes }) => sum + minutes, 0);
 
 const clock = (minutes: number) => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 

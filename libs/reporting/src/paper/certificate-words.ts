@@ -12,6 +12,10 @@ export interface CertificateWords {
   readonly kind: string;
   readonly visits: string;
   readonly hours: string;
+  /** Of the section of direct swaps, which has a sum of its own. */
+  readonly swapped: string;
+  readonly swaps: string;
+  readonly swapsExplained: string;
   readonly none: string;
   readonly explained: string;
   readonly issued: string;
@@ -31,6 +35,10 @@ export const CERTIFICATE_WORDS: Readonly<Record<string, CertificateWords>> = {
     kind: 'Tipo di aiuto',
     visits: 'Visite',
     hours: 'Ore:minuti',
+    swapped: 'Scambi diretti di tempo',
+    swaps: 'Scambi',
+    swapsExplained:
+      'Tempo dato ad altri membri in cambio di tempo, confermato da entrambi. Non è nel totale qui sopra.',
     none: 'In questo periodo non ci sono ore confermate.',
     explained:
       'Contano solo le ore dichiarate dopo ogni visita e confermate. Questo certificato non nomina le famiglie.',
@@ -58,6 +66,10 @@ export const CERTIFICATE_WORDS: Readonly<Record<string, CertificateWords>> = {
     kind: 'Kind of help',
     visits: 'Visits',
     hours: 'Hours:minutes',
+    swapped: 'Direct swaps of time',
+    swaps: 'Swaps',
+    swapsExplained:
+      'Time given to other members in return for time, confirmed by both. It is not in the total above.',
     none: 'There are no confirmed hours in this period.',
     explained:
       'Only hours that were declared after each visit and confirmed are counted. This certificate names no family.',
@@ -85,6 +97,9 @@ export const CERTIFICATE_WORDS: Readonly<Record<string, CertificateWords>> = {
     kind: 'نوع المساعدة',
     visits: 'الزيارات',
     hours: 'ساعات:دقائق',
+    swapped: 'تبادل مباشر للوقت',
+    swaps: 'التبادلات',
+    swapsExplained: 'وقت أُعطي لأعضاء آخرين مقابل وقت، وأكده الطرفان. لا يدخل في المجموع أعلاه.',
     none: 'لا توجد ساعات مؤكدة في هذه الفترة.',
     explained: 'تُحسب فقط الساعات التي سُجلت بعد كل زيارة ثم أُكدت. لا تذكر هذه الشهادة أسماء العائلات.',
     issued: 'صدرت في',
