@@ -189,5 +189,8 @@ export async function currentWeights(tx: Tx): Promise<VersionedWeights> {
     'SELECT version, weights FROM score_weights WHERE community_id = $1 ORDER BY version DESC LIMIT 1',
     [tx.communityId],
   );
-  return row ?? { version: 0, weights: DEFAULT_WEIGHTS };
+  // In the order of the terms, however they are stored: who edits them finds each where it was.
+  return row
+    ? { ...row, weights: { ...DEFAULT_WEIGHTS, ...row.weights } }
+    : { version: 0, weights: DEFAULT_WEIGHTS };
 }
