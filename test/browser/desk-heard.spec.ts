@@ -203,4 +203,23 @@ describe('an answer heard at the desk', () => {
     expect(faults).toEqual([]);
     await context.close();
   });
+
+  it('of a guardian to help of another kind for this once is written down from the case', async () => {
+    const { asked, assignmentId, seatIds } = await approved(40, false);
+    await assignments().accept(helper.actor, assignmentId);
+    await new SeatsService(installation.uow).seekReplacement(coordinator, seatIds[0]!, 'Ill');
+    await system((tx) => tx.sql(`UPDATE seat SET regime_asked = 'timebank' WHERE id = $1`, [seatIds[0]]));
+    const path = `/co/cases/${asked.requestId}`;
+    const { page, context, faults } = await place.show(path, PHONE, coordinator);
+    const line = page.locator('li.reading', { hasText: 'aiuto diverso' }).first();
+    await line.getByRole('button', { name: 'Scrivi una risposta a voce' }).first().tap();
+    await line.getByRole('button', { name: 'Dice sì' }).tap();
+    await gone(line.getByText('aiuto diverso'));
+    const [seat] = await system((tx) =>
+      tx.sql('SELECT agreed_regime AS agreed FROM seat WHERE id = $1', [seatIds[0]]),
+    );
+    expect(seat).toEqual({ agreed: 'timebank' });
+    expect(faults).toEqual([]);
+    await context.close();
+  });
 });

@@ -266,7 +266,9 @@ test('where only help of another kind could come the family is asked, and its ye
   expect(await codeOf(seats.agreeRegime(family.actor, seatId, 'volunteer'))).toBe('regime-not-asked');
   expect(await codeOf(seats.agreeRegime(helper.actor, seatId, 'timebank'))).toBe('forbidden');
   expect(await codeOf(seats.agreeRegime(desk, seatId, 'timebank'))).toBe('channel-missing');
-  await seats.agreeRegime(family.actor, seatId, 'timebank');
+  expect(await codeOf(seats.agreeRegime(family.actor, seatId, 'timebank', BY_PHONE))).toBe('forbidden');
+  await seats.agreeRegime(desk, seatId, 'timebank', BY_PHONE);
+  expect(await told('answer.recorded')).toEqual([family.memberId]);
   await search();
   const [ask] = await asks();
   await replacements().accept(actorOf(others, ask!.helperId), ask!.id);

@@ -24,6 +24,7 @@ export const WITHOUT_STEP: Readonly<Record<string, Write>> = {
   'POST /v1/members/{id}/second-factor-reset': OF_MEMBER,
   'PATCH /v1/members/{id}': OF_MEMBER,
   'PUT /v1/members/{id}/roles': OF_MEMBER,
+  'PUT /v1/members/{id}/organisation': OF_MEMBER,
   'POST /v1/members/{id}/credentials': OF_MEMBER,
   'POST /v1/members/{id}/exemptions': OF_MEMBER,
   'PUT /v1/members/{id}/minor': OF_MEMBER,

@@ -43,8 +43,8 @@ export class HoursService {
     return this.uow.run(await speaking(this.uow, actor, { kind: 'seat', id: seatId }, spoken), async (tx) => {
       const seat = await lockSeat(tx, seatId, version);
       const side = await actAs(tx, pairOf(seat), ALL_SIDES);
-      const party = await partySpeaking(tx, side, seatId, spoken);
       await finishFirst(tx, seat, side);
+      const party = await partySpeaking(tx, side, seatId, spoken);
       const entry = await insertEntry(tx, seat, party, minutes);
       await tx.announce('time-entry.declared', { subjectId: entry.id, key: 'declared' });
       await tellSpokenFor(tx, { kind: 'time-entry', id: entry.id }, 'hours', minutes);

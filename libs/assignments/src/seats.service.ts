@@ -12,6 +12,7 @@ import { actAs, type Side } from './parties.js';
 import { seatSeenBy } from './seen-by.js';
 import { lockSeat, pairOf, stepSeat, type SeatRow } from './seat-rows.js';
 import { COMING_SEAT_STATES, seatMachine } from './seat.machine.js';
+import { heardBy, heardFrom, speaking, tellSpokenFor, type Heard } from './speak-for.js';
 import { requireFitToStart } from './still-fits.js';
 
 const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];
@@ -106,21 +107,24 @@ export class SeatsService {
 
   /**
    * A guardian agrees to help of another kind for this replacement alone, or a coordinator who heard it from them.
-   * @throws DomainError regime-not-asked, channel-missing.
+   * @throws DomainError regime-not-asked; as `heardBy`
    */
-  agreeRegime(
+  async agreeRegime(
     actor: MemberActor,
     id: string,
     regime: 'volunteer' | 'timebank',
-    channel?: 'phone' | 'desk',
+    heard: Heard = {},
     version?: number,
   ): Promise<SeatRow> {
-    return this.take(actor, id, version, ['family', 'coordinator'], async (tx, seat, side) => {
-      if (side === 'coordinator' && !channel) throw assignmentError('channel-missing');
+    const about = { kind: 'seat', id } as const;
+    const spoken = heardFrom('family', heard);
+    const speaker = await speaking(this.uow, actor, about, spoken);
+    return this.take(speaker, id, version, ['family', 'coordinator'], async (tx, seat, side) => {
       if (seat.state !== 'replacement-sought' || seat.regimeAsked !== regime)
         throw assignmentError('regime-not-asked');
-      const reason = channel && `${regime}, ${channel === 'phone' ? 'on the phone' : 'at the desk'}`;
-      await tx.audit({ action: 'seat.agree-regime', kind: 'seat', ids: [id], reason: reason ?? regime });
+      await heardBy(tx, side, about, spoken);
+      await tellSpokenFor(tx, about, 'yes');
+      await tx.audit({ action: 'seat.agree-regime', kind: 'seat', ids: [id], reason: regime });
       await tx.sql(
         'UPDATE seat SET agreed_regime = $3, wave_at = NULL, version = version + 1 WHERE community_id = $1 AND id = $2',
         [tx.communityId, id, regime],

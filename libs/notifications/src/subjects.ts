@@ -372,6 +372,7 @@ const loadSpokenAnswer: Load = async (tx, id, timeZone, event) => {
 const SPOKEN_ABOUT: Readonly<Record<string, SubjectKind>> = {
   assignment: 'assignment',
   'replacement-ask': 'replacement-ask',
+  seat: 'seat',
   'time-entry': 'time-entry',
 };
 

@@ -271,7 +271,8 @@ export class SeatsController {
   @Policy('seat.agree-regime')
   @ApiOperation({
     summary: 'A guardian agrees to help of another kind for this replacement alone',
-    description: 'Asked when nobody of an accepted kind can come. A coordinator says how they heard it.',
+    description:
+      'Asked when nobody of an accepted kind can come. A coordinator says how they heard it, in which language and from which guardian, who is told.',
   })
   @ApiOkResponse({ type: dto.SeatDto })
   @Errors(
@@ -280,6 +281,7 @@ export class SeatsController {
     'own-record',
     'not-yet-confirmed',
     'channel-missing',
+    'guardian-not-asked',
     'regime-not-asked',
     'stale-version',
   )
@@ -288,7 +290,14 @@ export class SeatsController {
     @Param('id', idParam) id: string,
     @Body() body: dto.AgreeRegimeDto,
   ): Promise<SeatRow> {
-    return this.seats.agreeRegime(actor, id, body.regime, body.channel, body.version);
+    const { channel, spokenLanguage, guardianId } = body;
+    return this.seats.agreeRegime(
+      actor,
+      id,
+      body.regime,
+      { channel, spokenLanguage, guardianId },
+      body.version,
+    );
   }
 
   @Post(':id/declare-hours')

@@ -11,7 +11,7 @@ import { Type } from 'class-transformer';
 import { IsDate, IsIn, IsInt, IsUUID, Max, MaxDate, Min, MinDate } from 'class-validator';
 import { IsLine, IsTruth, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
-import { ActionDto, SpokenHoursDto } from './spoken.dto.js';
+import { ActionDto, HeardFromFamilyDto, SpokenHoursDto } from './spoken.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 const AT = '2026-11-24T15:00:00.000Z';
@@ -112,18 +112,10 @@ export class NoShowDto extends ActionDto {
   absent!: 'helper' | 'family';
 }
 
-export class AgreeRegimeDto extends ActionDto {
+export class AgreeRegimeDto extends HeardFromFamilyDto {
   @ApiProperty({ enum: ['volunteer', 'timebank'], example: 'timebank' })
   @IsIn(['volunteer', 'timebank'])
   regime!: 'volunteer' | 'timebank';
-  @ApiPropertyOptional({
-    enum: ['phone', 'desk'],
-    example: 'phone',
-    description: 'How a coordinator heard it',
-  })
-  @Optional()
-  @IsIn(['phone', 'desk'])
-  channel?: 'phone' | 'desk';
 }
 
 export class ContestDto extends SpokenHoursDto {

@@ -58,7 +58,15 @@ export class ConsentDto extends ActionDto {
   guardianId?: string;
 }
 
-export class SpokenHoursDto extends HeardDto {
+/** An answer that a coordinator may have heard from a guardian. */
+export class HeardFromFamilyDto extends HeardDto {
+  @ApiPropertyOptional({ example: ID, description: GUARDIAN })
+  @Optional()
+  @IsUUID()
+  guardianId?: string;
+}
+
+export class SpokenHoursDto extends HeardFromFamilyDto {
   @ApiPropertyOptional({
     enum: ['helper', 'family'],
     example: 'family',
@@ -67,8 +75,4 @@ export class SpokenHoursDto extends HeardDto {
   @Optional()
   @IsIn(['helper', 'family'])
   onBehalfOf?: 'helper' | 'family';
-  @ApiPropertyOptional({ example: ID, description: GUARDIAN })
-  @Optional()
-  @IsUUID()
-  guardianId?: string;
 }

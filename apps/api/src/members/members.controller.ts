@@ -142,6 +142,7 @@ export class MembersController {
   @ApiOkResponse({ type: MemberDto })
   @Errors(
     'not-found',
+    'member-left',
     'stale-version',
     'if-match-missing',
     'not-your-own',

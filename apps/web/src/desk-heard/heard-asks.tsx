@@ -3,6 +3,7 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { PersonName } from '../desk-people/person-name.js';
 import { Loaded } from '../ui/loaded.js';
 import { t } from '../words/words.js';
+import { HeardRegime } from './heard-regime.js';
 import { Unfold } from './unfold.js';
 import { HelperSpeaks, type Speaker } from './who-answers.js';
 import { YesNo } from './yes-no.js';
@@ -24,6 +25,7 @@ export function HeardAsks({ seatId, done }: { readonly seatId: string; done(): v
   });
   return (
     <div>
+      <HeardRegime seatId={seatId} />
       <h3>{t('heard.asks')}</h3>
       <Loaded query={query}>
         {(asks) =>

@@ -10,6 +10,7 @@ import {
 import { IdentityCodec } from '../identity/identity-codec.js';
 import { isRegistered, moveRegistration } from '../register/register.js';
 import { describeMember, findMember, type SeenMember } from './member-record.js';
+import { requireNotLeft } from './member.queries.js';
 import { sitsAtTheDesk } from './member.service.js';
 import { memberError } from './members.errors.js';
 
@@ -31,7 +32,7 @@ export class OrganisationChangeService {
   ) {}
 
   /**
-   * @throws DomainError not-found, not-your-own, forbidden, unknown-organisation, stale-version; sits-at-desk for whose
+   * @throws DomainError not-found, not-your-own, forbidden, unknown-organisation, stale-version, member-left; sits-at-desk for whose
    *   reach it would change; comes-today while a registered helper is still awaited today, under the former's cover
    */
   change(
@@ -46,8 +47,8 @@ export class OrganisationChangeService {
       const reached = (await relationToMember(tx, memberId)) === 'coordinator';
       const member = reached ? await findMember(tx, this.codec, memberId) : undefined;
       // A referral shares somebody, it does not give them away.
-      if (!member || member.state === 'left' || !(await reachesOrganisation(tx, member.organisationId)))
-        throw commonError('not-found');
+      if (!member || !(await reachesOrganisation(tx, member.organisationId))) throw commonError('not-found');
+      await requireNotLeft(tx, memberId);
       await refuseOthersOrganisation(tx, organisationId);
       await requireOrganisation(tx, organisationId ?? undefined);
       if (member.version !== version) throw commonError('stale-version');
