@@ -193,6 +193,32 @@ describe('a household', () => {
     await own.page.getByText('i figli per cui rispondi').waitFor();
     await own.context.close();
   });
+
+  it('takes a guardian off, who then sees the household no more; the last one stays', async () => {
+    const { people } = installation;
+    const lea = await people.member(['family'], { givenName: 'Lea' });
+    const home = await people.family({ givenName: 'Ugo' });
+    const client = await installation.as(administrator);
+    await client
+      .post(`/v1/households/${home.householdId}/guardians`)
+      .send({ memberId: lea.actor.memberId })
+      .expect(200);
+    const opened = await show(`/co/people/${home.memberId}`, PHONE);
+    const { page, context, faults } = opened;
+    const hers = page.getByRole('listitem').filter({ hasText: 'Lea' });
+    await hers.getByRole('button', { name: 'Togli' }).tap();
+    const asked = page.getByRole('dialog', { name: 'Togliere Lea da questa famiglia?' });
+    await asked.waitFor();
+    expect(await faultsOf(opened)).toEqual([]);
+    await asked.getByRole('button', { name: 'Togli' }).tap();
+    await hers.waitFor({ state: 'detached' });
+    const his = page.getByRole('listitem').filter({ hasText: 'Ugo' });
+    expect(await his.getByRole('button', { name: 'Togli' }).count()).toBe(0);
+    expect(faults).toEqual([]);
+    await context.close();
+    const theirs = await installation.as(lea.actor);
+    await theirs.get(`/v1/households/${home.householdId}`).expect(404);
+  });
 });
 
 describe('a first visit', () => {

@@ -73,6 +73,7 @@ export * from './households/care-card.service.js';
 export * from './households/collection.service.js';
 export * from './households/dependant.service.js';
 export * from './households/household-requirement.service.js';
+export * from './households/guardian-removal.service.js';
 export * from './households/guardian-sight.service.js';
 export * from './households/household.service.js';
 export {

@@ -8,6 +8,7 @@ import { DutyService } from './duty/duty.service.js';
 import { CareCardService } from './households/care-card.service.js';
 import { CollectionService } from './households/collection.service.js';
 import { DependantService } from './households/dependant.service.js';
+import { GuardianRemovalService } from './households/guardian-removal.service.js';
 import { GuardianSightService } from './households/guardian-sight.service.js';
 import { HouseholdRequirementService } from './households/household-requirement.service.js';
 import { HouseholdService } from './households/household.service.js';
@@ -36,6 +37,7 @@ const SERVICES = [
   DependantService,
   DutyService,
   ExemptionService,
+  GuardianRemovalService,
   GuardianSightService,
   HouseholdRequirementService,
   HouseholdService,

@@ -1,7 +1,7 @@
 import type { MemberActor } from '#database';
-import { GuardianSightService, HouseholdService, type SeenHousehold } from '#members';
+import { GuardianRemovalService, GuardianSightService, HouseholdService, type SeenHousehold } from '#members';
 import { readPage, type Page } from '#platform';
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Errors } from '../http/documentation.decorator.js';
 import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
@@ -22,6 +22,7 @@ export class HouseholdsController {
   constructor(
     private readonly households: HouseholdService,
     private readonly sight: GuardianSightService,
+    private readonly removal: GuardianRemovalService,
   ) {}
 
   @Get()
@@ -123,5 +124,33 @@ export class HouseholdsController {
     @Body() body: GuardianSightDto,
   ): Promise<SeenHousehold> {
     return this.sight.setSight(actor, id, memberId, version, body.limitedTo);
+  }
+
+  @Delete(':id/guardians/:memberId')
+  @Policy('household.remove-guardian')
+  @ApiOperation({
+    summary: 'Take a guardian off a household',
+    description:
+      'The desk alone, never in one’s own home. They see the household no more; care cards and authorisations to collect ' +
+      'that they signed for it end.',
+  })
+  @ApiOkResponse({ type: HouseholdDto })
+  @Errors(
+    'not-found',
+    'not-your-own',
+    'stale-version',
+    'if-match-missing',
+    'not-a-guardian',
+    'last-guardian',
+    'guardian-whole-missing',
+    'guardian-pays',
+  )
+  removeGuardian(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @Param('memberId', idParam) memberId: string,
+    @IfMatch() version: number,
+  ): Promise<SeenHousehold> {
+    return this.removal.removeGuardian(actor, id, memberId, version);
   }
 }

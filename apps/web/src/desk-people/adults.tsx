@@ -8,11 +8,15 @@ import { PersonPick } from '../ui/person-pick.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { t } from '../words/words.js';
 import { PersonName } from './person-name.js';
+import { RemoveGuardian } from './remove-guardian.js';
 import { Sight } from './sight.js';
 
 /** The adults of a home; who is a guardian is the desk's to say. */
 export function AdultsOf({ home }: { readonly home: Home }) {
   const { me } = useSession();
+  const guardians = home.adults?.filter(({ guardian }) => guardian) ?? [];
+  // Who lives there decides nothing about it, and somebody answers for the children always.
+  const removes = guardians.length > 1 && !home.adults?.some(({ memberId }) => memberId === me.memberId);
   return (
     <Addable
       title={t('household.adults')}
@@ -20,7 +24,7 @@ export function AdultsOf({ home }: { readonly home: Home }) {
       form={(close) => <NewGuardian home={home} done={close} />}
     >
       <ul className="lines">
-        {home.adults?.map(({ memberId, guardian, limitedTo }) => (
+        {home.adults?.map(({ memberId, guardian, givenName, limitedTo }) => (
           <li key={memberId}>
             <div className="row reading">
               <PersonName id={memberId} />
@@ -32,6 +36,7 @@ export function AdultsOf({ home }: { readonly home: Home }) {
             {guardian && memberId !== me.memberId ? (
               <Sight home={home} memberId={memberId} limitedTo={limitedTo ?? null} />
             ) : null}
+            {guardian && removes ? <RemoveGuardian home={home} memberId={memberId} name={givenName} /> : null}
           </li>
         ))}
       </ul>

@@ -88,6 +88,7 @@ export const ACTIONS = {
   'household.edit': ['family', 'coordinator', 'administrator'],
   'household.add-guardian': desk,
   'household.limit-guardian': desk,
+  'household.remove-guardian': desk,
   'dependant.edit': ['family', 'coordinator', 'administrator'],
   'care-card.read': ['family', 'helper', 'coordinator', 'administrator'],
   'care-card.edit': ['family'],

@@ -36,7 +36,12 @@ export const memberError = defineErrors({
   'guardian-consents': [422, 'A guardian agrees for somebody so young'],
   'meeting-point-missing': [422, 'A protected household needs a neutral meeting point'],
   'guardian-missing': [422, 'A household needs at least one guardian'],
-  'not-a-guardian': [422, 'Only a guardian of the household is limited in what they see'],
+  'not-a-guardian': [422, 'Who is named here is no guardian of this household'],
+  'last-guardian': [409, 'The last guardian of the household: make somebody else one first'],
+  'guardian-pays': [
+    409,
+    'Their hours pay for a request that is not over: let somebody else pay first, or withdraw it',
+  ],
   'guardian-whole-missing': [422, 'One guardian at least sees all of the household'],
   'unknown-dependant': [422, 'A dependant named here does not belong to this household'],
   'already-guardian': [409, 'This member is a guardian of the household already'],
