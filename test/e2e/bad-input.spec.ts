@@ -173,6 +173,10 @@ test('the wrong times, the past, a rule without end, a stale version: each has i
   expect(await post({ startTime: '16:00', endTime: '16:00' })).toBe('422 times-wrong');
   expect(await post({ firstDay: people.day(-1) })).toBe('422 in-the-past');
   expect(await post({ firstDay: '2026-02-30' })).toBe('400 invalid-input');
+  expect(await post({ firstDay: people.day(401) })).toBe('422 too-far-ahead');
+  expect(await post({ ...daily, firstDay: people.day(401), untilDay: people.day(410) })).toBe(
+    '422 too-far-ahead',
+  );
   expect(await post({ ...daily, untilDay: people.day(10_000) })).toBe('422 too-many-occurrences');
   const edit = async (etag?: string) => {
     const { status, code } = await send(base, {

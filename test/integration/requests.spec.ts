@@ -106,6 +106,12 @@ describe('asking', () => {
       'in-the-past',
       { schedule: once({ firstDay: '2026-10-05', startTime: '09:00', endTime: '09:59' }) },
     ],
+    ['a day 401 days ahead', 'too-far-ahead', { schedule: once({ firstDay: '2027-11-10' }) }],
+    [
+      'a first week 401 days ahead',
+      'too-far-ahead',
+      { schedule: { ...TUESDAYS, firstDay: '2027-11-10', untilDay: '2027-12-10' } },
+    ],
     ['an until before the first day', 'times-wrong', { schedule: { ...TUESDAYS, untilDay: '2026-10-05' } }],
     ['a duration longer than its window', 'times-wrong', { schedule: once({ durationMinutes: 121 }) }],
     [

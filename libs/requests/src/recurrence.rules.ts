@@ -11,6 +11,7 @@ import { requestError } from './request.errors.js';
 
 /** Dates of one request; a return journey makes two visits of each. */
 export const MAX_OCCURRENCES = 400;
+/** How long a request runs, and how far ahead it begins. */
 export const MAX_SCHEDULE_DAYS = 400;
 
 /** Local wall-clock minutes after the midnight that begins the occurrence's day; from 1,440 on the day after. */

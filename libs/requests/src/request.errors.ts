@@ -4,6 +4,7 @@ import { defineErrors } from '#platform';
 export const requestError = defineErrors({
   'too-many-occurrences': [422, 'The schedule has too many dates; end it earlier or choose fewer weekdays'],
   'schedule-too-long': [422, 'A request runs at most 400 days; end it earlier and renew it then'],
+  'too-far-ahead': [422, 'A request begins within 400 days; ask again when it is nearer'],
   'no-occurrences': [422, 'No date is left: every day is past, closed or not among the weekdays'],
   'times-wrong': [422, 'The times do not fit together'],
   'in-the-past': [422, 'The first day and time are already past'],

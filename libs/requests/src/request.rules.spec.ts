@@ -88,6 +88,20 @@ describe('what is still to come', () => {
     expect(() => coming(WEEKLY, at('2026-10-08T08:00:00Z'))).toThrow(code('in-the-past'));
     expect(() => coming(WEEKLY, at('2026-11-05T08:00:00Z', '2026-10-07'))).toThrow(code('no-occurrences'));
   });
+
+  test.each([
+    ['once', ONCE],
+    ['weekly', WEEKLY],
+  ])('help that is needed %s begins 400 days ahead, and not a day later', (_, input) => {
+    // 400 days before 7 October 2026.
+    expect(coming(input, at('2025-09-02T08:00:00Z')).length).toBeGreaterThan(0);
+    expect(() => coming(input, at('2025-09-01T08:00:00Z'))).toThrow(
+      expect.objectContaining({
+        code: 'too-far-ahead',
+        facts: { field: 'firstDay', lastDay: '2026-10-06', limit: 400 },
+      }),
+    );
+  });
 });
 
 describe('facts and payers', () => {

@@ -3,6 +3,7 @@ import { requestError } from './request.errors.js';
 import {
   checkScheduleBounds,
   expandSchedule,
+  MAX_SCHEDULE_DAYS,
   type LegTimes,
   type Occurrence,
   type Schedule,
@@ -100,13 +101,21 @@ function readTimes(input: TimesInput, startOffset: number, name: string): LegTim
 /**
  * Leaves out what has already begun.
  * @param startedOn the first day of a request that already runs: it may lie in the past.
- * @throws DomainError in-the-past, no-occurrences.
+ * @throws DomainError too-far-ahead, in-the-past, no-occurrences.
  */
 export function keepComing(
   occurrences: readonly Occurrence[],
   schedule: Schedule,
   at: { readonly now: Date; readonly today: LocalDay; readonly startedOn?: LocalDay },
 ): Occurrence[] {
+  const daysAhead = daysBetween(at.today, schedule.firstDay);
+  if (daysAhead > MAX_SCHEDULE_DAYS) {
+    throw requestError('too-far-ahead', undefined, {
+      field: 'firstDay',
+      lastDay: addDays(at.today, MAX_SCHEDULE_DAYS),
+      limit: MAX_SCHEDULE_DAYS,
+    });
+  }
   const coming = occurrences.filter(({ startsAt }) => startsAt > at.now);
   const begunBefore = at.startedOn !== undefined && schedule.firstDay === at.startedOn;
   const past =

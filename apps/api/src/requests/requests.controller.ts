@@ -22,6 +22,7 @@ const FACTS = [
   'no-occurrences',
   'too-many-occurrences',
   'schedule-too-long',
+  'too-far-ahead',
   'facts-missing',
   'unknown-reference',
   'payer-not-guardian',

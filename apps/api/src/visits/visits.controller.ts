@@ -112,6 +112,7 @@ export class VisitsController {
     'no-occurrences',
     'too-many-occurrences',
     'schedule-too-long',
+    'too-far-ahead',
     'facts-missing',
     'unknown-reference',
     'payer-not-guardian',

@@ -1,4 +1,5 @@
 import type { Wrong } from '../ui/field.js';
+import { isFar, isLong } from './days.rules.js';
 import type { Draft } from './draft.js';
 
 export const STEPS = ['what', 'when', 'where', 'check'] as const;
@@ -35,9 +36,12 @@ function wrongWhen(draft: Draft, today: string): Wrong[] {
   const wrongs: Wrong[] = [];
   if (!/^\d{4}-\d\d-\d\d$/.test(draft.firstDay)) wrongs.push({ field: 'firstDay', words: 'wrong.day' });
   else if (draft.firstDay < today) wrongs.push({ field: 'firstDay', words: 'wrong.past' });
+  else if (isFar(draft.firstDay, today)) wrongs.push({ field: 'firstDay', words: 'wrong.far' });
   if (draft.endTime <= draft.startTime) wrongs.push({ field: 'endTime', words: 'wrong.times' });
   if (draft.frequency === 'weekly' && draft.untilDay < draft.firstDay) {
     wrongs.push({ field: 'untilDay', words: 'wrong.until' });
+  } else if (draft.frequency === 'weekly' && isLong(draft)) {
+    wrongs.push({ field: 'untilDay', words: 'wrong.long' });
   }
   if (draft.returns && (draft.returnStart < draft.endTime || draft.returnEnd <= draft.returnStart)) {
     wrongs.push({ field: 'returnStart', words: 'wrong.return' });

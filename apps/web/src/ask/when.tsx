@@ -5,9 +5,9 @@ import { Times } from '../ui/times.js';
 import { addDays, localDay, weekdayInShort, weekdayName, weekdayOf } from '../words/time.js';
 import { t } from '../words/words.js';
 import type { StepProps } from './ask.js';
+import { MOST_DAYS } from './days.rules.js';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
-const YEAR_DAYS = 365;
 type PartProps = Omit<StepProps, 'household' | 'addChildren'>;
 
 /** Which day and which hours; once, or every week until a day. */
@@ -39,7 +39,7 @@ export function When({ draft, change, wrongs }: PartProps) {
             type="date"
             value={draft.firstDay}
             min={localDay()}
-            max={addDays(localDay(), YEAR_DAYS)}
+            max={addDays(localDay(), MOST_DAYS)}
             onChange={(event) => change({ firstDay: event.target.value })}
           />
         )}
@@ -86,7 +86,7 @@ function Weekly({ draft, change, wrongs }: PartProps) {
             type="date"
             value={draft.untilDay}
             min={draft.firstDay}
-            max={addDays(draft.firstDay, YEAR_DAYS)}
+            max={draft.firstDay ? addDays(draft.firstDay, MOST_DAYS) : undefined}
             onChange={(event) => change({ untilDay: event.target.value })}
           />
         )}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { answered, api, ifMatch, type Schemas } from '../api/client.js';
 import { requestQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
+import { isLong, MOST_DAYS } from '../ask/days.rules.js';
 import { Field, type Wrong } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
@@ -36,7 +37,6 @@ interface Edited {
 }
 
 const MOST_NOTE = 300;
-const YEAR_DAYS = 365;
 
 function EditForm({ request }: { readonly request: Request }) {
   const navigate = useNavigate();
@@ -68,7 +68,7 @@ function EditForm({ request }: { readonly request: Request }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const found = wrongsOf(edited, weekly);
+        const found = wrongsOf(edited, weekly, schedule.firstDay);
         setWrongs(found);
         if (found.length === 0) save.run(patchOf(request, edited));
       }}
@@ -94,7 +94,7 @@ function EditForm({ request }: { readonly request: Request }) {
               type="date"
               value={edited.untilDay}
               min={localDay()}
-              max={addDays(localDay(), YEAR_DAYS)}
+              max={addDays(schedule.firstDay, MOST_DAYS)}
               onChange={(event) => change({ untilDay: event.target.value })}
             />
           )}
@@ -125,10 +125,11 @@ function EditForm({ request }: { readonly request: Request }) {
   );
 }
 
-function wrongsOf({ startTime, endTime, untilDay }: Edited, weekly: boolean): Wrong[] {
+function wrongsOf({ startTime, endTime, untilDay }: Edited, weekly: boolean, firstDay: string): Wrong[] {
   const found: Wrong[] = [];
   if (endTime <= startTime) found.push({ field: 'endTime', words: 'wrong.times' });
   if (weekly && !(untilDay >= localDay())) found.push({ field: 'untilDay', words: 'wrong.past' });
+  else if (weekly && isLong({ firstDay, untilDay })) found.push({ field: 'untilDay', words: 'wrong.long' });
   return found;
 }
 
