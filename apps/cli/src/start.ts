@@ -11,6 +11,7 @@ import { startMailCatcher, type MailCatcher } from './mail-catcher.js';
 import { startSmsCatcher } from './sms-catcher.js';
 import { openDatabase, requireQueueServer } from './open-database.js';
 import { freePort } from './free-port.js';
+import { sayWhile } from './say-while.js';
 import { waitForStopSignal } from './stop-signal.js';
 
 const GIVE_UP_MS = 10_000;
@@ -39,6 +40,7 @@ export async function runStart(argv: string[]): Promise<number> {
   const mails = process.env['SMTP_URL'] ? undefined : await startMailCatcher();
   const sms = isProduction(process.env) || process.env['SMS_URL'] ? undefined : await startSmsCatcher();
   const so: SoFar = { isUp: false };
+  const tell = sayWhile(() => !so.stoppedBy, say);
   const bringUp = async (): Promise<void> => {
     const port = isProduction(process.env) ? undefined : await freePort(process.env['PORT'], say);
     const config = configOf(process.env, {
@@ -52,11 +54,12 @@ export async function runStart(argv: string[]): Promise<number> {
     const clock = config.demo ? new MovableClock() : new SystemClock();
     const district =
       config.demo && clock instanceof MovableClock ? new District(config, clock, { mails, sms }) : undefined;
-    await district?.seed(argv, say);
+    await district?.seed(argv, tell);
     so.installation = startInstallation({ config, clock, demonstration: district });
     const installation = await so.installation;
     district?.attach(installation.worker);
-    if (district) await district.match(say);
+    if (district) await district.match(tell);
+    if (so.stoppedBy) return;
     announce(config.publicUrl, installation, config.demo, mails, performance.now() - began);
     so.isUp = true;
   };

@@ -6,6 +6,7 @@ import { lostHeads, readHeads, type KeptHead } from './kept-heads.js';
 import { loadKeys } from './keys/load-keys.js';
 import { openDatabase } from './open-database.js';
 import { brokenPromises } from './promises.js';
+import { verdict } from './verdict.js';
 
 function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`);
@@ -45,11 +46,7 @@ export async function runVerify(argv: string[] = []): Promise<number> {
       say(`The community ${id}, of which there are heads, is gone.`);
       faults += 1;
     }
-    say(
-      faults === 0
-        ? `${communities.length} communities, every promise kept.`
-        : `${faults} promises are broken: restore a backup, or ask for help.`,
-    );
+    say(verdict(communities.length, faults));
     return faults === 0 ? 0 : 1;
   } finally {
     await client.end();
