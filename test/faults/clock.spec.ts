@@ -8,6 +8,8 @@ import { faultScenarios } from './scenario.js';
 
 const DAY = 1_440;
 const ZONE = 'Europe/Rome';
+/** Well outside of the quiet hours, whichever hour the night has taken or given. */
+const [MORNING, EVENING] = [10 * 60, 19 * 60];
 
 interface Promised {
   readonly seatIds: readonly string[];
@@ -47,6 +49,15 @@ async function dutiesTwice(place: FaultPlace): Promise<void> {
   await until('what follows', async () => (await place.waiting()).every(({ dead }) => dead), 30_000);
 }
 
+/** What waits for the end of the quiet hours leaves in the morning, which a clock does not jump over. */
+async function throughTheMorning(place: FaultPlace): Promise<void> {
+  const { clock } = place.installation;
+  const minute = localMinute(ZONE, clock.now());
+  if (minute >= MORNING && minute < EVENING) return;
+  clock.advanceMinutes(MORNING - minute + (minute < MORNING ? 0 : DAY));
+  await dutiesTwice(place);
+}
+
 /**
  * Goes on in steps of so many hours, at most twice as many; now and then the clock is set back, as a clock that is
  * corrected.
@@ -59,9 +70,11 @@ async function goOn(place: FaultPlace, random: Prng, until: Date, hours: number)
       clock.advanceMinutes(-60);
       await dutiesTwice(place);
     }
+    await throughTheMorning(place);
     clock.advanceMinutes(60 * (hours + random.below(hours)));
   }
   await dutiesTwice(place);
+  await throughTheMorning(place);
 }
 
 async function through(place: FaultPlace, random: Prng, night: Date): Promise<void> {
