@@ -69,7 +69,7 @@ describe('an answer heard at the desk', () => {
     const { assignmentId } = await approved(80);
     for (const view of viewsFor(2)) {
       const opened = await place.show(`/co/queue?item=waiting-reply.${assignmentId}`, view, coordinator);
-      await opened.page.locator('#detail .acts .button').first().click();
+      await opened.page.locator('#detail > section > .acts > button').first().click();
       await opened.page.locator('#detail .inset select').waitFor();
       expect({ view, faults: await faultsOf(opened) }).toEqual({ view, faults: [] });
       await opened.context.close();

@@ -84,7 +84,7 @@ function MoveForm({ person, name }: { readonly person: Person; readonly name: st
           />
         )}
       </Field>
-      <Field id="move-reason" label={t('people.reason')} wrongs={wrongs}>
+      <Field id="move-reason" label={t('moves.reason')} wrongs={wrongs}>
         {(props) => (
           <input
             {...props}

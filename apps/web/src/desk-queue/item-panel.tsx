@@ -1,15 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { answered, api, keyed } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
-import { HeardAnswer } from '../desk-heard/heard-answer.js';
-import { HeardAsks } from '../desk-heard/heard-asks.js';
-import { HeardHours } from '../desk-heard/heard-hours.js';
-import { Unfold } from '../desk-heard/unfold.js';
 import { timeEntryQuery } from '../desk-hours/hours-reads.js';
 import { Icon } from '../ui/icon.js';
-import { Loaded } from '../ui/loaded.js';
+import { Loaded, Waiting } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dayAndTime } from '../words/time.js';
 import { said, t } from '../words/words.js';
@@ -22,6 +18,9 @@ import { whatOf, whoOf } from './queue-list.js';
 import type { QueueItem } from './queue-reads.js';
 import { SeekReplacement } from './seek-replacement.js';
 import { SettleForm } from './settle-form.js';
+
+/** Comes by itself: the queue is there before anybody calls. */
+const HeardOn = lazy(async () => ({ default: (await import('../desk-heard/heard-on.js')).HeardOn }));
 
 export interface PanelProps {
   readonly item: QueueItem;
@@ -79,27 +78,13 @@ function OtherPanel({ item, done }: PanelProps) {
           />
         </div>
       ) : null}
-      <HeardOn item={item} done={done} />
+      <Suspense fallback={<Waiting />}>
+        <HeardOn item={item} done={done} />
+      </Suspense>
       {item.kind === 'no-candidate' ? <ProposeHelper requestId={item.subjectId} /> : null}
       {item.kind === 'dead-letter' ? <RetryAct id={item.subjectId} done={done} /> : null}
       <Ways item={item} />
     </>
-  );
-}
-
-/** Whoever the desk waits for may answer by phone, or in front of it. */
-function HeardOn({ item, done }: Pick<PanelProps, 'item' | 'done'>) {
-  if (item.kind === 'replacement') return <HeardAsks seatId={item.subjectId} done={done} />;
-  const asked = item.kind === 'waiting-reply' && item.detail !== 'family';
-  if (!asked && item.kind !== 'hours-to-confirm') return null;
-  return (
-    <Unfold button={t(asked ? 'heard.open' : 'heard.openHours')}>
-      {asked ? (
-        <HeardAnswer assignmentId={item.subjectId} done={done} />
-      ) : (
-        <HeardHours timeEntryId={item.subjectId} done={done} />
-      )}
-    </Unfold>
   );
 }
 

@@ -1,0 +1,25 @@
+import type { QueueItem } from '../desk-queue/queue-reads.js';
+import { t } from '../words/words.js';
+import { HeardAnswer } from './heard-answer.js';
+import { HeardAsks } from './heard-asks.js';
+import { HeardHours } from './heard-hours.js';
+import { Unfold } from './unfold.js';
+
+/** Whoever the desk waits for may answer by phone, or in front of it. */
+export function HeardOn({ item, done }: { readonly item: QueueItem; done(): void }) {
+  if (item.kind === 'replacement') return <HeardAsks seatId={item.subjectId} done={done} />;
+  if (item.kind === 'hours-to-confirm') {
+    return (
+      <Unfold button={t('heard.openHours')}>
+        <HeardHours timeEntryId={item.subjectId} done={done} />
+      </Unfold>
+    );
+  }
+  // A family that was asked back is no answer to anybody’s coming.
+  if (item.kind !== 'waiting-reply' || item.detail === 'family') return null;
+  return (
+    <Unfold button={t('heard.open')}>
+      <HeardAnswer assignmentId={item.subjectId} done={done} />
+    </Unfold>
+  );
+}
