@@ -4,6 +4,8 @@ import { defineErrors } from '#platform';
 export const communityError = defineErrors({
   'name-taken': [409, 'There is already one with this name'],
   'code-taken': [409, 'There is already one with this code'],
+  'still-used': [409, 'Something points to it still: it stays'],
+  'organisation-closed': [409, 'This organisation has ended: it takes nobody new'],
   'unknown-organisation': [422, 'The organisation named here does not exist in this community'],
   'unknown-zone': [422, 'A zone named here does not exist in this community'],
   'unknown-municipality': [422, 'A municipality named here does not exist in this community'],

@@ -5,6 +5,7 @@ import { CommunityService } from './community.service.js';
 import { CredentialTypeService } from './credential-type.service.js';
 import { MunicipalityService } from './municipality.service.js';
 import { OrganisationService } from './organisation.service.js';
+import { PlaceEditsService } from './place-edits.service.js';
 import { PolicyService } from './policy.service.js';
 
 const SERVICES = [
@@ -14,6 +15,7 @@ const SERVICES = [
   CredentialTypeService,
   MunicipalityService,
   OrganisationService,
+  PlaceEditsService,
   PolicyService,
 ];
 

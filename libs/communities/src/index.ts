@@ -11,6 +11,7 @@ export * from './credential-type.service.js';
 export * from './holidays.js';
 export * from './municipality.service.js';
 export * from './organisation.service.js';
+export * from './place-edits.service.js';
 export * from './policies.js';
 export * from './policy.service.js';
 export * from './public-desks.js';

@@ -19,6 +19,8 @@ export interface Municipality {
   readonly population: number | null;
   /** 'MM-DD', or a rule such as '2nd Monday of September'. */
   readonly patronDay: string | null;
+  /** Counts the changes of its zones too. */
+  readonly version: number;
   readonly zones: readonly Zone[];
 }
 
@@ -143,12 +145,13 @@ export class MunicipalityService {
 }
 
 const MUNICIPALITIES = `
-  SELECT m.id, m.name, m.istat, m.postal_code AS "postalCode", m.population, m.patron_day AS "patronDay",
+  SELECT m.id, m.name, m.istat, m.postal_code AS "postalCode", m.population, m.patron_day AS "patronDay", m.version,
     coalesce((SELECT jsonb_agg(jsonb_build_object('id', z.id, 'name', z.name, 'lat', z.lat, 'lng', z.lng) ORDER BY z.name)
       FROM zone z WHERE z.community_id = m.community_id AND z.municipality_id = m.id), '[]') AS zones
   FROM municipality m WHERE m.community_id = $1`;
 
-async function municipalityOf(tx: Tx, id: string): Promise<Municipality> {
+/** @throws DomainError not-found */
+export async function municipalityOf(tx: Tx, id: string): Promise<Municipality> {
   const [row] = await tx.sql<Municipality>(`${MUNICIPALITIES} AND m.id = $2`, [tx.communityId, id]);
   if (!row) throw commonError('not-found');
   return row;

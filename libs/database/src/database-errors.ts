@@ -41,7 +41,8 @@ export function translateDatabaseError(error: unknown): unknown {
   const meaning = constraint ? meanings.get(constraint) : undefined;
   if (meaning) return meaning();
   const facts: Facts = constraint ? { constraint } : {};
-  if (code === '23505' || code === '23P01') return commonError('conflict', undefined, facts);
+  // 23503: what it points to has just gone, or something points to it since it was asked.
+  if (['23503', '23505', '23P01'].includes(code)) return commonError('conflict', undefined, facts);
   if (['22021', '22P02', '22P05', '22003', '22007', '22008'].includes(code))
     return databaseError('invalid-value');
   // A rule of the database that no room asked about before: whoever sent it can send something else.

@@ -80,6 +80,37 @@ export class CommunityController {
     return this.organisations.createOrganisation(actor, body);
   }
 
+  @Patch('organisations/:id')
+  @Policy('community.edit')
+  @ApiOperation({ summary: 'Correct an organisation, or close it for new members' })
+  @ApiOkResponse({ type: dto.OrganisationDto })
+  @Errors('not-found', 'stale-version', 'if-match-missing', 'name-taken')
+  editOrganisation(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @IfMatch() version: number,
+    @Body() body: dto.EditOrganisationDto,
+  ): Promise<Organisation> {
+    return this.organisations.editOrganisation(actor, id, version, body);
+  }
+
+  @Delete('organisations/:id')
+  @HttpCode(204)
+  @Policy('community.edit')
+  @ApiOperation({
+    summary: 'Remove an organisation that nothing points to',
+    description: 'What does is named.',
+  })
+  @ApiNoContentResponse({ description: 'Done' })
+  @Errors('not-found', 'stale-version', 'if-match-missing', 'still-used')
+  removeOrganisation(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @IfMatch() version: number,
+  ): Promise<void> {
+    return this.organisations.removeOrganisation(actor, id, version);
+  }
+
   @Get('policies')
   @Policy('policy.read')
   @ApiOperation({ summary: 'Every policy: meaning, default, today’s value, values dated for later' })

@@ -4,9 +4,11 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsBoolean,
   IsEmail,
   IsIn,
   IsInt,
+  IsOptional,
   IsUUID,
   Matches,
   Max,
@@ -92,6 +94,32 @@ export class OrganisationDto {
   @ApiProperty({ example: ID }) id!: string;
   @ApiProperty({ example: 'Associazione Ponte' }) name!: string;
   @ApiProperty({ example: 'association', enum: ORGANISATION_KINDS }) kind!: string;
+  @ApiProperty({ example: 'Via Roma 1, 0382 123456', nullable: true, type: String }) contact!: string | null;
+  @ApiProperty({ example: null, nullable: true, type: Date, description: 'Since when it takes nobody new' })
+  closedAt!: Date | null;
+  @ApiProperty({ example: 1 }) version!: number;
+}
+
+export class EditOrganisationDto {
+  @ApiPropertyOptional({ example: 'Associazione Il Ponte' })
+  @Optional()
+  @IsLine(200)
+  name?: string;
+
+  @ApiPropertyOptional({
+    example: 'Via Roma 1, 0382 123456',
+    nullable: true,
+    type: String,
+    description: 'How it is reached, for everybody to read',
+  })
+  @IsOptional()
+  @IsLine(200)
+  contact?: string | null;
+
+  @ApiPropertyOptional({ example: true, description: 'It has ended: who is there stays, nobody new comes' })
+  @Optional()
+  @IsBoolean()
+  closed?: boolean;
 }
 
 export class PolicyValueDto {

@@ -45,6 +45,12 @@ export class NewMunicipalityDto {
   patronDay?: string;
 }
 
+export class CorrectNameDto {
+  @ApiProperty({ example: 'Cava Manara' })
+  @IsLine(120)
+  name!: string;
+}
+
 export class NewZoneDto {
   @ApiProperty({ example: 'Centro' })
   @IsLine(120)
@@ -78,6 +84,7 @@ export class MunicipalityDto {
   @ApiProperty({ example: 6_619, nullable: true, type: Number }) population!: number | null;
   @ApiProperty({ example: '1st Monday of September', nullable: true, type: String }) patronDay!:
     string | null;
+  @ApiProperty({ example: 1, description: 'Counts the changes of its zones too' }) version!: number;
   @ApiProperty({ type: [ZoneDto] }) zones!: readonly ZoneDto[];
 }
 

@@ -39,6 +39,7 @@ export class InvitationsController {
     'invitation-shape',
     'invitation-days',
     'unknown-organisation',
+    'organisation-closed',
     'claim-needless',
     'too-many-tries',
   )

@@ -36,7 +36,7 @@ export class JoinRequestsController {
     description: 'For my organisation; the desk decides, as on everybody who asks.',
   })
   @ApiCreatedResponse({ type: dto.JoinRequestDto })
-  @Errors('stale-notice', 'unknown-organisation', 'unknown-municipality')
+  @Errors('stale-notice', 'unknown-organisation', 'organisation-closed', 'unknown-municipality')
   propose(@Actor() actor: MemberActor, @Body() body: ProposeDto): Promise<JoinRequest> {
     return this.requests.propose(actor, body);
   }
@@ -68,6 +68,7 @@ export class JoinRequestsController {
     'maybe-the-same',
     'member-exists',
     'unknown-organisation',
+    'organisation-closed',
     'forbidden',
   )
   approve(

@@ -57,6 +57,7 @@ export class JoiningController {
     'phone-not-served',
     'not-found',
     'unknown-organisation',
+    'organisation-closed',
     'unknown-municipality',
   )
   async start(
@@ -109,7 +110,13 @@ export class JoiningController {
       'With how they agreed. It waits for the desk; nothing is said of whether they are here already.',
   })
   @ApiAcceptedResponse({ type: dto.TakenDto })
-  @ErrorsForAnyone(...COMMON, 'stale-notice', 'unknown-organisation', 'unknown-municipality')
+  @ErrorsForAnyone(
+    ...COMMON,
+    'stale-notice',
+    'unknown-organisation',
+    'organisation-closed',
+    'unknown-municipality',
+  )
   async refer(@Body() body: dto.ReferDto, @Req() request: ApiRequest): Promise<dto.TakenDto> {
     await this.joining.propose(body, clientNetwork(request.ip));
     return { taken: true };

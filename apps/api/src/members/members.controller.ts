@@ -54,7 +54,15 @@ export class MembersController {
       'With neither e-mail nor phone the desk serves them. Other roles are an administrator’s to grant.',
   })
   @ApiCreatedResponse({ type: MemberDto })
-  @Errors('member-exists', 'maybe-the-same', 'unknown-organisation', 'forbidden', 'age-missing', 'too-young')
+  @Errors(
+    'member-exists',
+    'maybe-the-same',
+    'unknown-organisation',
+    'organisation-closed',
+    'forbidden',
+    'age-missing',
+    'too-young',
+  )
   create(@Actor() actor: MemberActor, @Body() body: NewMemberDto): Promise<SeenMember> {
     return this.members.createMember(actor, { ...body, different: body.different ?? false });
   }
@@ -148,6 +156,7 @@ export class MembersController {
     'not-your-own',
     'forbidden',
     'unknown-organisation',
+    'organisation-closed',
     'sits-at-desk',
     'comes-today',
   )

@@ -39,6 +39,7 @@ export class ReferralsController {
     'referral-needless',
     'referral-days',
     'unknown-organisation',
+    'organisation-closed',
     'already-referred',
   )
   create(@Actor() actor: MemberActor, @Body() body: dto.NewReferralDto): Promise<Referral> {

@@ -6,25 +6,25 @@ import { useSession } from '../app/session.js';
 import { Addable } from '../ui/addable.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { t } from '../words/words.js';
+import { Organisation } from './organisation.js';
 
 const KINDS = ['municipality', 'association', 'cooperative', 'school', 'parish', 'other'] as const;
 
 /** The bodies that work here, each with its own people, register and desk. */
 export function Organisations() {
   const { roles } = useSession();
+  const decides = roles.includes('administrator');
   const { data: organisations = [] } = useQuery(organisationsQuery);
   return (
     <Addable
       title={t('organisations.title')}
-      add={roles.includes('administrator') ? t('organisations.add') : undefined}
+      add={decides ? t('organisations.add') : undefined}
       form={(close) => <NewOrganisation done={close} />}
     >
       {organisations.length === 0 ? <p className="empty">{t('organisations.none')}</p> : null}
       <ul className="lines">
-        {organisations.map(({ id, name }) => (
-          <li key={id} className="row reading" dir="auto">
-            {name}
-          </li>
+        {organisations.map((one) => (
+          <Organisation key={one.id} one={one} decides={decides} />
         ))}
       </ul>
     </Addable>

@@ -5,6 +5,7 @@ import { useNames, useSession } from '../app/session.js';
 import { Addable } from '../ui/addable.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { t } from '../words/words.js';
+import { CorrectPlace } from './correct-place.js';
 
 /** Municipalities and their zones: what matching knows of where. */
 export function Places() {
@@ -34,6 +35,7 @@ function Municipality({
   readonly decides: boolean;
 }) {
   const [adding, setAdding] = useState(false);
+  const [correcting, setCorrecting] = useState(false);
   return (
     <li className="queue-row flat">
       <div>
@@ -42,8 +44,17 @@ function Municipality({
           {one.zones.map(({ name }) => name).join(' · ')}
         </span>
         {adding ? <NewZone id={one.id} close={() => setAdding(false)} /> : null}
-        {decides && !adding ? (
+        {correcting ? <CorrectPlace one={one} close={() => setCorrecting(false)} /> : null}
+        {decides && !adding && !correcting ? (
           <div className="acts">
+            <button
+              className="button quiet"
+              type="button"
+              aria-label={t('places.correctOne', { name: one.name })}
+              onClick={() => setCorrecting(true)}
+            >
+              {t('places.correct')}
+            </button>
             <button className="button quiet" type="button" onClick={() => setAdding(true)}>
               {t('places.addZone')}
             </button>

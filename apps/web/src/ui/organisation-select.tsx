@@ -24,7 +24,9 @@ export function OrganisationSelect({
     <select {...props} onChange={({ target }) => onChange(target.value)}>
       <option value="">{none}</option>
       {organisations
-        .filter(({ id }) => id !== except && (!only || id === only))
+        .filter(
+          ({ id, closedAt }) => id !== except && (!only || id === only) && (!closedAt || id === props.value),
+        )
         .map(({ id, name }) => (
           <option key={id} value={id}>
             {name}

@@ -1,4 +1,4 @@
-import { communityOf, requireLanguage, requireOrganisation, type Community } from '#communities';
+import { communityOf, requireLanguage, requireOpenOrganisation, type Community } from '#communities';
 import { requireCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import {
   addMinutes,
@@ -134,7 +134,7 @@ export class InvitationService {
       refer: input.organisationId !== undefined && input.role === undefined && input.memberId === undefined,
     }[input.kind];
     if (!fits) throw joiningError('invitation-shape');
-    await requireOrganisation(tx, input.organisationId);
+    await requireOpenOrganisation(tx, input.organisationId);
     await refuseOthersOrganisation(tx, input.organisationId);
     const key = this.codec.hash('invitations-of', tx.actor.memberId!);
     if (await passesLimit(tx.sql, tx.now, [{ key, most: INVITATIONS_A_DAY, seconds: DAY_SECONDS }])) {

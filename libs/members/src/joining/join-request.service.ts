@@ -3,7 +3,7 @@ import {
   policiesToday,
   requireLanguage,
   requireMunicipalities,
-  requireOrganisation,
+  requireOpenOrganisation,
   type Community,
 } from '#communities';
 import { requireCoordinator, systemActor, UnitOfWork, type MemberActor, type Tx } from '#database';
@@ -243,6 +243,6 @@ async function organisationOf(tx: Tx): Promise<string | null> {
     'SELECT organisation_id AS id FROM member WHERE community_id = $1 AND id = $2',
     [tx.communityId, tx.actor.memberId],
   );
-  await requireOrganisation(tx, row?.id ?? undefined);
+  await requireOpenOrganisation(tx, row?.id ?? undefined);
   return row?.id ?? null;
 }

@@ -3,7 +3,7 @@ import {
   policiesToday,
   requireLanguage,
   requireMunicipalities,
-  requireOrganisation,
+  requireOpenOrganisation,
   servedCountries,
   type Community,
 } from '#communities';
@@ -127,7 +127,7 @@ export async function checkFacts(
 ): Promise<void> {
   requireCurrentNotice(facts.noticeVersion, noticeVersion);
   requireLanguage(community, facts.language);
-  await requireOrganisation(tx, invitation?.organisationId ?? undefined);
+  await requireOpenOrganisation(tx, invitation?.organisationId ?? undefined);
   if (facts.municipalityId !== undefined) await requireMunicipalities(tx, [facts.municipalityId]);
 }
 

@@ -2,7 +2,7 @@ import {
   communityOf,
   policiesToday,
   requireLanguage,
-  requireOrganisation,
+  requireOpenOrganisation,
   type Community,
 } from '#communities';
 import type { Tx } from '#database';
@@ -55,7 +55,7 @@ export type SoughtMember = Pick<
 export async function enterMember(tx: Tx, codec: IdentityCodec, input: NewMember): Promise<string> {
   const community = await communityOf(tx);
   requireLanguage(community, input.language);
-  await requireOrganisation(tx, input.organisationId);
+  await requireOpenOrganisation(tx, input.organisationId);
   const identity: Identity = {
     givenName: input.givenName,
     familyName: input.familyName,

@@ -1,4 +1,4 @@
-import { communityOf, requireOrganisation } from '#communities';
+import { communityOf, requireOpenOrganisation } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { addDays, commonError, instantAt, localDay } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -50,7 +50,7 @@ export class OrganisationChangeService {
       if (!member || !(await reachesOrganisation(tx, member.organisationId))) throw commonError('not-found');
       await requireNotLeft(tx, memberId);
       await refuseOthersOrganisation(tx, organisationId);
-      await requireOrganisation(tx, organisationId ?? undefined);
+      await requireOpenOrganisation(tx, organisationId ?? undefined);
       if (member.version !== version) throw commonError('stale-version');
       if (sitsAtTheDesk(member.roles)) throw memberError('sits-at-desk');
       if (member.organisationId === organisationId) return describeMember('coordinator', member);

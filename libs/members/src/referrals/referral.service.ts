@@ -1,4 +1,4 @@
-import { communityOf, requireOrganisation } from '#communities';
+import { communityOf, requireOpenOrganisation } from '#communities';
 import { requireCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import {
   addDays,
@@ -68,7 +68,7 @@ export class ReferralService {
         throw memberError('referral-of-nobody');
       const fromId = await organisationOfSubject(tx, input);
       if (fromId === null || fromId === input.toOrganisationId) throw memberError('referral-needless');
-      await requireOrganisation(tx, input.toOrganisationId);
+      await requireOpenOrganisation(tx, input.toOrganisationId);
       const id = newId();
       await tx.sql(
         `INSERT INTO referral (community_id, id, member_id, household_id, from_organisation_id, to_organisation_id,
