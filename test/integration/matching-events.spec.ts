@@ -108,6 +108,19 @@ describe.each([
     expect(after.find(({ requestId }) => requestId === second)?.helperId).toBe(both.memberId);
   });
 
+  it('finds a helper beyond the best thirty for who asks for an hour that thirty others asked for', async () => {
+    for (let k = 0; k < 32; k += 1) await sitter();
+    for (let k = 0; k < 30; k += 1) await ask();
+    await matching.run(people.id, 'manual');
+    for (const number of [31, 32]) {
+      await happened('request.opened', { subjectId: await ask() });
+      const run = await matching.answer(people.id);
+      expect(run.scope).toBe('incremental');
+      expect(await proposed()).toHaveLength(number);
+    }
+    expect(new Set((await proposed()).map(({ helperId }) => helperId)).size).toBe(32);
+  });
+
   it('that takes a helper their time passes their proposals to others', async () => {
     await planned();
     const { helperId } = (await proposed())[0]!;

@@ -107,7 +107,8 @@ export class Planning extends Planner {
             wanted: offeredTo(dated, freed),
             rounds: SETTLE_ROUNDS,
           });
-    const plan = await makePlan(facts, recorder, 'quick', { timings, onStage, settle }).catch(ifSound);
+    const options = { timings, onStage, settle, widens: true };
+    const plan = await makePlan(facts, recorder, 'quick', options).catch(ifSound);
     if (!plan) return undefined;
     const drift = base.drift + (plan.bound - plan.objective) / base.objective;
     const ending = { scope: 'incremental', base, drift } as const;
