@@ -147,7 +147,7 @@ async function writtenByHand(
   };
   const at = '2026-10-01T08:00:00Z';
   await owner.query(
-    `INSERT INTO organisation (community_id, id, name, kind, created_at) VALUES ($1, $2, 'Altra di prova ' || $2, 'school', $3)`,
+    `INSERT INTO organisation (community_id, id, name, kind, created_at) VALUES ($1, $2, 'Altra di prova', 'school', $3)`,
     [c, ids.organisation, at],
   );
   await owner.query(

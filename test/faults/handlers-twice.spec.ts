@@ -67,10 +67,16 @@ async function effects(place: FaultPlace): Promise<Record<string, string>> {
   }
 }
 
+async function idle({ workersHere }: FaultPlace): Promise<boolean> {
+  const counts = await Promise.all(workersHere.map(({ backend }) => backend.queue('notifications').counts()));
+  return counts.every((each) => Object.values(each).every((count) => count === 0));
+}
+
 async function allDone(place: FaultPlace): Promise<void> {
   const done = async () => {
     await hurry(place);
-    return (await place.waiting()).length === 0;
+    // Messages leave by a job of their own: one on its way is still written to.
+    return (await place.waiting()).length === 0 && (await idle(place));
   };
   await until('every event to be done', done, 60_000).catch(() => undefined);
   expect(await place.waiting()).toEqual([]);
@@ -79,6 +85,7 @@ async function allDone(place: FaultPlace): Promise<void> {
 faultScenarios('every handler runs twice', [
   {
     name: 'every event there is, and then as if no acknowledgement had arrived',
+    alone: true,
     async steps(place, random) {
       const { uow, people, clock } = place.installation;
       const client = await place.connect();
