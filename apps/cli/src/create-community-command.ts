@@ -32,7 +32,7 @@ export async function runCreateCommunity(argv: string[]): Promise<number> {
 }
 
 /**
- * The community, its key and its administrator come in one transaction: half a community nobody can sign in to.
+ * The community, its key and its administrator come in one transaction: nobody could sign in to a half of them.
  * @throws DomainError for an address that is none
  */
 async function createCommunity(uow: UnitOfWork, codec: IdentityCodec, wanted: NewCommunity): Promise<string> {

@@ -66,8 +66,6 @@ export class PlanFault extends Error {
 
 export interface PlanOptions {
   readonly settle?: Settle;
-  /** Whether further helpers are looked for once the prices are known. */
-  readonly widens?: boolean;
   readonly timings?: Timings;
   readonly onStage?: OnRunStage;
 }
@@ -87,16 +85,12 @@ export async function makePlan(
   const nodes = await timings.of('candidatesMs', () => nodesOf(findCandidates(facts)));
   options.onStage?.('candidates');
   const series = await timings.of('seriesMs', () => planSeries(facts, nodes, solver, effort));
-  const dated = await timings.of('problemMs', () => {
-    const best = dateProblem(facts, nodes, series.fixed);
-    return options.widens ? refilled(facts, series.fixed, best) : best;
-  });
-  const settled = await timings.of('solveMs', async () => {
-    const answer = await settle(dated);
-    return options.widens
-      ? widen(facts, series.fixed, dated, answer, solver)
-      : { dated, answer, morePairs: 0 };
-  });
+  const dated = await timings.of('problemMs', () =>
+    refilled(facts, series.fixed, dateProblem(facts, nodes, series.fixed)),
+  );
+  const settled = await timings.of('solveMs', async () =>
+    widen(facts, series.fixed, dated, await settle(dated), solver),
+  );
   const { solution } = settled.answer;
   const faults = await timings.of('checkMs', () => checkSolution(settled.dated.problem, solution));
   if (faults.length > 0)

@@ -76,7 +76,6 @@ export class Planning extends Planner {
     const plan = await makePlan(facts, recorder, order.effort, {
       timings,
       onStage,
-      widens: true,
       settle: ({ problem }) => recorder.solveExplained(problem, order.effort, onStage),
     });
     return { facts, plan, recorder, timings, ending: { scope: 'full', drift: 0 } };
@@ -107,8 +106,7 @@ export class Planning extends Planner {
             wanted: offeredTo(dated, freed),
             rounds: SETTLE_ROUNDS,
           });
-    const options = { timings, onStage, settle, widens: true };
-    const plan = await makePlan(facts, recorder, 'quick', options).catch(ifSound);
+    const plan = await makePlan(facts, recorder, 'quick', { timings, onStage, settle }).catch(ifSound);
     if (!plan) return undefined;
     const drift = base.drift + (plan.bound - plan.objective) / base.objective;
     const ending = { scope: 'incremental', base, drift } as const;

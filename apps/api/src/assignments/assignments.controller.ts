@@ -5,7 +5,6 @@ import {
   AssignmentsService,
   type AssignmentRow,
   type AssignmentView,
-  type HeardAnswer,
   type ListedAssignment,
 } from '#assignments';
 import type { MemberActor } from '#database';
@@ -16,7 +15,7 @@ import { AlsoTakes, Errors, stepOf, TakesStep } from '../http/documentation.deco
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import * as dto from './assignments.dto.js';
-import { ConsentDto, HeardDto } from './spoken.dto.js';
+import { ConsentDto, HeardDto, heardOf } from './spoken.dto.js';
 
 @ApiTags('Assignments')
 @Controller('v1/assignments')
@@ -181,9 +180,4 @@ export class AssignmentsController {
   ): Promise<AssignmentRow> {
     return this.assignments.cancel(actor, id, body.reason, body.version);
   }
-}
-
-/** How it was heard, and from whom; the rest of the body is the answer. */
-function heardOf(body?: Partial<ConsentDto>): HeardAnswer {
-  return { channel: body?.channel, spokenLanguage: body?.spokenLanguage, guardianId: body?.guardianId };
 }

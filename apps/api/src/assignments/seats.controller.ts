@@ -16,7 +16,7 @@ import { AlsoTakes, Errors, stepOf, TakesStep } from '../http/documentation.deco
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import { CancelDto } from './assignments.dto.js';
-import { ActionDto } from './spoken.dto.js';
+import { ActionDto, heardOf } from './spoken.dto.js';
 import * as dto from './seats.dto.js';
 
 @ApiTags('Seats of visits')
@@ -290,14 +290,7 @@ export class SeatsController {
     @Param('id', idParam) id: string,
     @Body() body: dto.AgreeRegimeDto,
   ): Promise<SeatRow> {
-    const { channel, spokenLanguage, guardianId } = body;
-    return this.seats.agreeRegime(
-      actor,
-      id,
-      body.regime,
-      { channel, spokenLanguage, guardianId },
-      body.version,
-    );
+    return this.seats.agreeRegime(actor, id, body.regime, heardOf(body), body.version);
   }
 
   @Post(':id/declare-hours')

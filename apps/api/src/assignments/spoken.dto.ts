@@ -76,3 +76,12 @@ export class SpokenHoursDto extends HeardFromFamilyDto {
   @IsIn(['helper', 'family'])
   onBehalfOf?: 'helper' | 'family';
 }
+
+/** How an answer was heard, and from whom, as the domain takes it; the rest of the body is the answer. */
+export function heardOf<Channel extends string>(body?: {
+  readonly channel?: Channel;
+  readonly spokenLanguage?: string;
+  readonly guardianId?: string;
+}) {
+  return { channel: body?.channel, spokenLanguage: body?.spokenLanguage, guardianId: body?.guardianId };
+}

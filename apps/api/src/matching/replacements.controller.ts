@@ -1,4 +1,3 @@
-import type { Heard } from '#assignments';
 import type { MemberActor } from '#database';
 import {
   replacementAskMachine,
@@ -9,7 +8,7 @@ import {
 import type { Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { HeardDto } from '../assignments/spoken.dto.js';
+import { HeardDto, heardOf } from '../assignments/spoken.dto.js';
 import { Errors, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
@@ -99,9 +98,4 @@ export class ReplacementsController {
   ): Promise<void> {
     return this.replacements.decline(actor, id, body?.version, heardOf(body));
   }
-}
-
-/** How a coordinator heard it. */
-function heardOf(body?: HeardDto): Heard {
-  return { channel: body?.channel, spokenLanguage: body?.spokenLanguage };
 }

@@ -10,7 +10,9 @@ import { loadHighs, solveCore } from './highs-runtime.js';
 const EDGES_EACH = 3;
 const MAX_INSTANCE_EDGES = 20_000;
 /** Part of the bound that a plan must lack for it to be worth while. */
-const WORTH = 0.0002;
+const WORTH = 0.0001;
+/** Requests for each helper from which on helpers are so full: with fewer, chains of exchanges do. */
+const FULL = 2;
 /** Work of all cores together: each asks again around the better plan. */
 const MAX_ROUNDS = 3;
 const MAX_NODES = 200;
@@ -27,13 +29,14 @@ export async function refineByEdges(
   prices: Prices,
   plan: Plan,
 ): Promise<Plan> {
-  if (instance.edgeCount > MAX_INSTANCE_EDGES || prices.bound - plan.total <= WORTH * prices.bound)
-    return plan;
+  const { edgeCount, requestCount, helperCount } = instance;
+  if (edgeCount > MAX_INSTANCE_EDGES || requestCount < FULL * helperCount) return plan;
+  if (prices.bound - plan.total <= WORTH * prices.bound) return plan;
   const gap = prices.priced - plan.total;
   const losses = edgeLosses(instance, subproblem, prices.bestPrice, gap);
   if (!losses) return plan;
   const highs = await loadHighs();
-  const most = EDGES_EACH * (instance.requestCount + instance.helperCount);
+  const most = EDGES_EACH * (requestCount + helperCount);
   let best = plan;
   let iterations = MAX_ITERATIONS;
   for (let round = 0; round < MAX_ROUNDS && iterations > 0; round += 1) {
