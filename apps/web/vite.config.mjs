@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { chunks } from './build/chunks.mjs';
 import { compressed } from './build/compressed.mjs';
+import { ownCopies } from './build/own-copies.mjs';
 import { pagesInEveryLanguage, sharedParts } from './build/pages.mjs';
 import { wordFiles } from './build/word-files.mjs';
 import { FACTS } from './words.mjs';
@@ -34,6 +35,7 @@ export default defineConfig({
       checks: { moduleLevelDirective: false },
       input: {
         ...Object.fromEntries(pages.map((page) => [basename(page, '.html'), page])),
+        early: at('./src/api/early.ts'),
         sw: at('./src/offline/sw.ts'),
       },
       // A browser asks for the service worker by the same name for ever.
@@ -47,5 +49,11 @@ export default defineConfig({
       },
     },
   },
-  plugins: [wordFiles(), sharedParts(), pagesInEveryLanguage(), compressed()],
+  plugins: [
+    ownCopies(at('./src/offline/sw.ts')),
+    wordFiles(),
+    sharedParts(),
+    pagesInEveryLanguage(),
+    compressed(),
+  ],
 });

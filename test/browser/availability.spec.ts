@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Locator } from 'playwright-core';
 import type { BuiltHelper } from '../builders/people.builder.js';
 import { BrowserPlace, PHONE, type OpenedPage } from '../support/browser.js';
-import { openInstallation, type TestInstallation } from '../support/test-installation.js';
+import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
 let place: BrowserPlace;
@@ -31,7 +31,11 @@ afterEach(async () => {
 });
 
 const cell = (name: string): Locator => shown.page.getByRole('checkbox', { name });
-const checked = (name: string) => cell(name).getAttribute('aria-checked');
+
+/** What a tap does reaches the page after the finger has left it. */
+async function isMarked(name: string, state: 'true' | 'mixed' | 'false'): Promise<void> {
+  await until(`${name}: ${state}`, async () => (await cell(name).getAttribute('aria-checked')) === state);
+}
 
 async function middleOf(name: string): Promise<{ x: number; y: number }> {
   const box = (await cell(name).boundingBox())!;
@@ -58,18 +62,18 @@ async function finger(moves: readonly { readonly x: number; readonly y: number }
 
 describe('the week of a helper', () => {
   it('shows a part of a band as a part, and a tap makes it whole, then nothing', async () => {
-    expect(await checked('lunedì, Pomeriggio')).toBe('mixed');
+    await isMarked('lunedì, Pomeriggio', 'mixed');
     await cell('lunedì, Pomeriggio').tap();
-    expect(await checked('lunedì, Pomeriggio')).toBe('true');
+    await isMarked('lunedì, Pomeriggio', 'true');
     await cell('lunedì, Pomeriggio').tap();
-    expect(await checked('lunedì, Pomeriggio')).toBe('false');
+    await isMarked('lunedì, Pomeriggio', 'false');
   });
 
   it('is painted by holding and dragging a finger, and what was painted is saved', async () => {
     const days = ['martedì', 'mercoledì', 'giovedì'];
     const before = await scrolled();
     await finger(await Promise.all(days.map((day) => middleOf(`${day}, Mattina`))), 500);
-    for (const day of days) expect(await checked(`${day}, Mattina`)).toBe('true');
+    for (const day of days) await isMarked(`${day}, Mattina`, 'true');
     expect(await scrolled()).toBe(before);
     await shown.page.getByText('15 h alla settimana').waitFor();
     await shown.page.getByRole('button', { name: 'Salva' }).tap();
@@ -84,7 +88,7 @@ describe('the week of a helper', () => {
     const before = await scrolled();
     await finger([from, { x: from.x, y: from.y - 80 }, { x: from.x, y: from.y - 240 }], 0);
     await shown.page.waitForFunction(`window.scrollY > ${before}`);
-    expect(await checked('venerdì, Sera')).toBe('false');
+    await isMarked('venerdì, Sera', 'false');
   });
 
   it('is walked by the arrows and turned by Space', async () => {
@@ -92,7 +96,7 @@ describe('the week of a helper', () => {
     await shown.page.keyboard.press('ArrowRight');
     await shown.page.keyboard.press('ArrowDown');
     await shown.page.keyboard.press('Space');
-    expect(await checked('martedì, Pranzo')).toBe('true');
+    await isMarked('martedì, Pranzo', 'true');
   });
 
   it('does not scroll while a held finger paints down a day', async () => {
@@ -100,7 +104,7 @@ describe('the week of a helper', () => {
     const path = await Promise.all(bands.map((band) => middleOf(`sabato, ${band}`)));
     const before = await scrolled();
     await finger(path, 500);
-    for (const band of bands) expect(await checked(`sabato, ${band}`)).toBe('true');
+    for (const band of bands) await isMarked(`sabato, ${band}`, 'true');
     expect(await scrolled()).toBe(before);
   });
 
@@ -132,8 +136,8 @@ describe('the week of a helper', () => {
 
   it('can be undone until it is saved', async () => {
     await shown.page.getByRole('button', { name: 'Fine settimana' }).tap();
-    expect(await checked('sabato, Mattina')).toBe('true');
+    await isMarked('sabato, Mattina', 'true');
     await shown.page.getByRole('button', { name: 'Annulla' }).tap();
-    expect(await checked('sabato, Mattina')).toBe('false');
+    await isMarked('sabato, Mattina', 'false');
   });
 });

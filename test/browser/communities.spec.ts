@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { BuiltFamily, CommunityPeople } from '../builders/people.builder.js';
+import { keptOnDevice } from '../support/kept-on-device.js';
 import { BrowserPlace, PHONE, quiet, type OpenedPage } from '../support/browser.js';
 import { openInstallation, type TestInstallation } from '../support/test-installation.js';
 
@@ -40,16 +41,14 @@ describe('a member of one community', () => {
 
 describe('a member of two communities', () => {
   /** The community of whom the device keeps for times without a network, and what it keeps of requests. */
-  const kept = () =>
-    shown.page.evaluate<{ community: string | null; requests: number }>(`(async () => {
-      const cache = await caches.open('intreccio-data-1');
-      const me = await cache.match('/v1/me', { ignoreSearch: true });
-      const addresses = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-      return {
-        community: me ? (await me.json()).communityId : null,
-        requests: addresses.filter((path) => path === '/v1/requests').length,
-      };
-    })()`);
+  const kept = async () => {
+    const { answers } = await keptOnDevice(shown.page);
+    const [, me] = Object.entries(answers).find(([name]) => name.startsWith('/v1/me?')) ?? [];
+    return {
+      community: (me as { communityId: string } | undefined)?.communityId ?? null,
+      requests: Object.keys(answers).filter((name) => name.startsWith('/v1/requests?')).length,
+    };
+  };
 
   it('reads in which one they are, and goes on in the other in every tab, where nothing of the first is left', async () => {
     shown = await place.show('/home', PHONE, family.actor);

@@ -169,7 +169,7 @@ describe('something done on a screen of the desk', () => {
     await leave(opened);
   });
 
-  it('messages: one that did not arrive is sent again', async () => {
+  it('messages: one that did not arrive is sent again, one held back says why', async () => {
     const opened = await show('/co/messages', PHONE);
     const { page } = opened;
     await page.getByRole('button', { name: 'Riprova' }).tap();
@@ -179,6 +179,9 @@ describe('something done on a screen of the desk', () => {
       const delivery = await one('SELECT state FROM delivery WHERE id = $1', id);
       return delivery.state === 'queued';
     });
+    await one(`UPDATE delivery SET state = 'suppressed', failure = 'suspended' WHERE id = $1`, id);
+    await page.getByRole('button', { name: 'Trattenuti' }).tap();
+    await page.getByText('Non era più per questa persona: è sospesa').waitFor();
     await leave(opened);
   });
 });

@@ -50,7 +50,10 @@ async function approved(hours: number, children = true): Promise<Made> {
   return { asked, assignmentId: made.assignmentId, seatIds: made.seatIds };
 }
 
-const stateOf = async (table: 'assignment' | 'time_entry' | 'seat' | 'replacement_ask', id: string) =>
+const stateOf = async (
+  table: 'assignment' | 'time_entry' | 'seat' | 'replacement_ask' | 'request',
+  id: string,
+) =>
   (await system((tx) => tx.sql<{ state: string }>(`SELECT state FROM ${table} WHERE id = $1`, [id])))[0]!
     .state;
 const spoken = async () =>
@@ -62,6 +65,18 @@ const spoken = async () =>
       ),
     )
   ).at(-1)?.reason;
+/** A request of which the desk wants to know more. */
+async function askedBack(question: string): Promise<string> {
+  const { people, uow } = installation;
+  const { requestId } = await buildRequest(uow, people, {
+    family,
+    starts: [at(120)],
+    dependantIds: family.dependantIds,
+  });
+  const agent = await installation.as(coordinator);
+  await agent.post(`/v1/requests/${requestId}/ask-info`).send({ question }).expect(200);
+  return requestId;
+}
 const gone = (button: Locator) => button.waitFor({ state: 'detached' });
 
 describe('an answer heard at the desk', () => {
@@ -160,6 +175,50 @@ describe('an answer heard at the desk', () => {
     expect(queue.faults).toEqual([]);
     await queue.context.close();
     installation.clock.moveTo(START);
+  });
+
+  it('of a family that was asked back is written down from the queue, with what was asked', async () => {
+    const requestId = await askedBack('Quale classe?');
+    const path = `/co/queue?item=waiting-reply.${requestId}`;
+    for (const view of viewsFor(2)) {
+      const opened = await place.show(path, view, coordinator);
+      await opened.page.locator('#detail > section > .acts > button').first().click();
+      await opened.page.locator('#detail .inset textarea').waitFor();
+      expect({ view, faults: await faultsOf(opened) }).toEqual({ view, faults: [] });
+      await opened.context.close();
+    }
+    const { page, context, faults } = await place.show(path, DESKTOP, coordinator);
+    await page.getByRole('button', { name: 'Scrivi una risposta a voce' }).click();
+    await page.locator('.hintbox').getByText('Quale classe?').waitFor();
+    await page.getByLabel('In che lingua?').selectOption('ar');
+    await page.getByLabel('La risposta').fill('La terza');
+    await page.getByRole('button', { name: 'Scrivi questa risposta' }).click();
+    await gone(page.getByRole('button', { name: 'Scrivi questa risposta' }));
+    expect([await stateOf('request', requestId), await spoken()]).toEqual([
+      'open',
+      'For the family, on the phone, in ar',
+    ]);
+    const agent = await installation.as(coordinator);
+    const { body } = await agent.get(`/v1/requests/${requestId}/notes`).expect(200);
+    expect((body as { items: { text: string }[] }).items.map(({ text }) => text)).toEqual([
+      'Quale classe?',
+      'La terza',
+    ]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('of a family that was asked back is written down from the case', async () => {
+    const requestId = await askedBack('A che piano?');
+    const path = `/co/cases/${requestId}`;
+    const { page, context, faults } = await place.show(path, PHONE, coordinator);
+    await page.getByRole('button', { name: 'Scrivi una risposta a voce' }).tap();
+    await page.getByLabel('La risposta').fill('Al secondo');
+    await page.getByRole('button', { name: 'Scrivi questa risposta' }).tap();
+    await gone(page.getByRole('button', { name: 'Scrivi questa risposta' }));
+    expect(await stateOf('request', requestId)).toBe('open');
+    expect(faults).toEqual([]);
+    await context.close();
   });
 
   it('that hours are not right opens a dispute with the reason that was heard', async () => {

@@ -53,6 +53,9 @@ describe('in the settings an administrator', () => {
     await page.getByRole('button', { name: 'Togli Centro' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Togli', exact: true }).click();
     await page.getByText(/^Ancora in uso: .*famiglie/).waitFor();
+    const told = await page.getByRole('alert').innerText();
+    expect(told).toContain('Qualcosa lo usa ancora: resta.');
+    expect(told).not.toContain('Nel frattempo');
     await context.close();
   });
 });

@@ -34,8 +34,8 @@ describe('a family’s own record', () => {
     await page.getByRole('button', { name: 'Aggiungi', exact: true }).tap();
     await page.getByRole('button', { name: 'Salva' }).tap();
     const field = page.getByLabel('Nome breve');
-    expect(await field.getAttribute('aria-invalid')).toBe('true');
     await page.locator('#nickname-wrong').getByText('Scrivi un nome breve').waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
     await field.fill('Stella');
     await page.getByLabel('Età').selectOption('3-5');
     expect(await page.getByLabel('In macchina').inputValue()).toBe('child');

@@ -58,6 +58,7 @@ async function confirmAtDesk(): Promise<void> {
   const opened = await place.show('/co/queue?kind=identity-link', DESKTOP, desk);
   const { page, context } = opened;
   await page.locator('.queue-row a').first().click();
+  await page.waitForURL(/[?&]item=/);
   await page.getByRole('link', { name: 'Guarda e decidi' }).click();
   await page.waitForURL(`${place.base}/co/identities`);
   const card = page.getByRole('article').first();
@@ -103,6 +104,8 @@ describe('signing in with a service', () => {
       ['https%3A%2F%2Fevil.example', '/home'],
       ['javascript%3Aalert(1)', '/home'],
     ]) {
+      // Left open without its cookie, the application would lead to the sign-in page by itself, and back.
+      await first.page.goto('about:blank');
       await first.context.clearCookies();
       await first.page.goto(`${place.base}/login?next=${wanted}`);
       await throughProvider(first.page);

@@ -1,13 +1,21 @@
 /**
  * How long a cheap phone waits: the largest paint and the shifts of the layout, on a slow line with a slow processor.
- * `npm start` in one window, `npm run bench:web` in another; another address than localhost:3000 is its first argument.
- * Ends with 1 when a budget is broken.
+ * `npm run bench:web` starts a demonstration of its own; an address measures the one that is there. Ends with 1 when a
+ * page could not be measured, and when a budget is broken, unless it is told to report only: on a machine that others use
+ * too, a time says as much of them as of the page.
  */
+import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../support/chromium.mjs';
+import { startDemonstration } from '../support/demonstration.mjs';
 
-const base = process.argv[2] ?? 'http://localhost:3000';
-const RUNS = 5;
+const { values: wanted, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { runs: { type: 'string', default: '5' }, 'report-only': { type: 'boolean', default: false } },
+});
+const runs = Number(wanted.runs);
+if (!Number.isInteger(runs) || runs < 1 || runs > 50)
+  throw new Error('--runs is a whole number from 1 to 50.');
 
 /** Slow 4G and a processor four times slower, as web tests commonly take them. */
 const LINE = {
@@ -45,7 +53,7 @@ const WATCH = `
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-async function sessionOf(browser, role) {
+async function sessionOf(browser, base, role) {
   const context = await browser.newContext();
   const answer = await context.request.post(`${base}/demo/sign-in`, { data: { role } });
   if (!answer.ok()) throw new Error(`No demonstration at ${base}: start one with npm start.`);
@@ -55,7 +63,7 @@ async function sessionOf(browser, role) {
 }
 
 /** One visit with nothing kept from before. */
-async function visit(browser, path, cookies) {
+async function visit(browser, address, cookies) {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     locale: 'it',
@@ -69,7 +77,7 @@ async function visit(browser, path, cookies) {
   await session.send('Network.enable');
   await session.send('Network.emulateNetworkConditions', LINE);
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
-  await page.goto(base + path);
+  await page.goto(address);
   await page.locator('h1').first().waitFor();
   let seen = await page.evaluate('seen');
   for (let paint = -1; paint !== seen.paint; seen = await page.evaluate('seen')) {
@@ -80,22 +88,31 @@ async function visit(browser, path, cookies) {
   return seen;
 }
 
+/** A page of which the browser told no paint was not measured. */
+async function measure(browser, base, { path, role, most }) {
+  const cookies = role && (await sessionOf(browser, base, role));
+  const visits = [];
+  for (let run = 0; run < runs; run += 1) visits.push(await visit(browser, base + path, cookies));
+  const paint = Math.round(median(visits.map((one) => one.paint)));
+  if (paint === 0) throw new Error(`Nothing was painted at ${path}.`);
+  const shift = Math.round(median(visits.map((one) => one.shift)) * 1_000) / 1_000;
+  const kept = paint <= most && shift <= MOST_SHIFT;
+  return { page: path, 'largest paint, ms': paint, 'at most': most, 'layout shift': shift, kept };
+}
+
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-gpu'],
 });
+let demonstration;
 try {
+  demonstration = positionals[0] ? undefined : await startDemonstration();
+  const base = demonstration?.base ?? positionals[0];
   const rows = [];
-  for (const { path, role, most } of PAGES) {
-    const cookies = role && (await sessionOf(browser, role));
-    const visits = [];
-    for (let run = 0; run < RUNS; run += 1) visits.push(await visit(browser, path, cookies));
-    const paint = Math.round(median(visits.map((one) => one.paint)));
-    const shift = Math.round(median(visits.map((one) => one.shift)) * 1_000) / 1_000;
-    rows.push({ page: path, 'largest paint, ms': paint, 'at most': most, 'layout shift': shift });
-    if (paint > most || shift > MOST_SHIFT) process.exitCode = 1;
-  }
+  for (const page of PAGES) rows.push(await measure(browser, base, page));
   console.table(rows);
+  if (!wanted['report-only'] && rows.some(({ kept }) => !kept)) process.exitCode = 1;
 } finally {
   await browser.close();
+  await demonstration?.close();
 }

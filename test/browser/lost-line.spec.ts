@@ -3,6 +3,7 @@ import { AssignmentsService } from '#assignments';
 import { approve, buildRequest } from '../builders/approval.builder.js';
 import type { BuiltFamily, BuiltHelper } from '../builders/people.builder.js';
 import { BrowserPlace, PHONE, type OpenedPage } from '../support/browser.js';
+import { keptOnDevice } from '../support/kept-on-device.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
@@ -56,15 +57,25 @@ async function find({ context }: OpenedPage): Promise<void> {
   await context.setOffline(false);
 }
 
-const ALL_KEPT = `Promise.all([
-  caches.match('/app-shell'),
-  caches.match('/v1/me?'),
-  caches.match('/v1/community?'),
-  caches.match('/v1/assignments?current=true&limit=50'),
-  ...performance.getEntriesByType('resource')
-    .filter(({ name }) => name.includes('/assets/'))
-    .map(({ name }) => caches.match(name)),
-]).then((all) => all.every(Boolean))`;
+/** What the two homes read, under the names it is kept by. */
+const READ = {
+  '/home': ['/v1/requests?limit=50', '/v1/visits?limit=50&side=family'],
+  '/v/home': ['/v1/seats?limit=100'],
+} as const;
+const READ_BY_BOTH = [
+  '/app-shell',
+  '/v1/me?',
+  '/v1/community?',
+  '/v1/categories?limit=100',
+  '/v1/municipalities?limit=100',
+  '/v1/assignments?current=true&limit=50',
+  '/v1/time-entries?limit=50&list=mine',
+] as const;
+
+const allKept = (path: keyof typeof READ) => `Promise.all([
+  ...${JSON.stringify([...READ_BY_BOTH, ...READ[path]])},
+  ...performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.includes('/assets/')),
+].map((name) => caches.match(name))).then((all) => all.every(Boolean))`;
 
 describe('without a network', () => {
   it.each([
@@ -76,7 +87,7 @@ describe('without a network', () => {
       const opened = await place.show(path, PHONE, who === 'helper' ? helper.actor : family.actor);
       const { page, context } = opened;
       await page.getByText(named).first().waitFor();
-      await until('all is kept', () => page.evaluate<boolean>(ALL_KEPT));
+      await until('all is kept', () => page.evaluate<boolean>(allKept(path)));
       await lose(opened);
       try {
         await page.reload();
@@ -91,7 +102,8 @@ describe('without a network', () => {
       await page.goto(`${place.base}/settings`);
       await page.getByRole('button', { name: 'Esci' }).tap();
       await page.waitForURL(`${place.base}/`);
-      expect(await page.evaluate('caches.has("intreccio-data-1")')).toBe(false);
+      expect(await page.evaluate('caches.has("intreccio-data-2")')).toBe(false);
+      expect(await keptOnDevice(page)).toMatchObject({ answers: {}, keys: [] });
       await context.close();
     },
   );
@@ -100,9 +112,9 @@ describe('without a network', () => {
     const opened = await place.show('/v/home', PHONE, helper.actor);
     const { page, context } = opened;
     await page.getByText('Via di Prova').waitFor();
-    await until('all is kept', () => page.evaluate<boolean>(ALL_KEPT));
+    await until('all is kept', () => page.evaluate<boolean>(allKept('/v/home')));
     await page.evaluate(
-      `caches.open('intreccio-data-1').then((kept) => kept.delete('/v1/assignments?current=true&limit=50'))`,
+      `caches.open('intreccio-data-2').then((kept) => kept.delete('/v1/assignments?current=true&limit=50'))`,
     );
     await lose(opened);
     try {
@@ -140,6 +152,83 @@ describe('without a network', () => {
   });
 });
 
+describe('what is kept for times without a network', () => {
+  it('has no name, no address and no phone in it for who copies the storage, and keys without bytes', async () => {
+    const opened = await place.show('/v/home', PHONE, helper.actor);
+    const { page, context } = opened;
+    await page.getByText('Via di Prova').waitFor();
+    await until('all is kept', () => page.evaluate<boolean>(allKept('/v/home')));
+    const kept = await keptOnDevice(page);
+    const told = JSON.stringify(kept.answers);
+    // The agenda is there: what the keys open says who and where.
+    for (const word of ['"Via di Prova 1"', '"Ada"', '"deskPhone":"+39 0382 000000"']) {
+      expect(told).toContain(word);
+      expect(kept.raw).not.toContain(word);
+    }
+    expect(kept.raw).not.toMatch(/givenName|familyName|address|contact|phone|0382/i);
+    expect(kept.keyBytes).toBe(false);
+    expect(kept.keys).toHaveLength(1);
+    await context.close();
+  });
+
+  it('is of no use any more when its keys are destroyed, though every answer is still there', async () => {
+    const opened = await place.show('/v/home', PHONE, helper.actor);
+    const { page, context } = opened;
+    await page.getByText('Via di Prova').waitFor();
+    await until('all is kept', () => page.evaluate<boolean>(allKept('/v/home')));
+    await page.evaluate(
+      `new Promise((done) => { indexedDB.deleteDatabase('intreccio-keys').onsuccess = () => done(); })`,
+    );
+    await lose(opened);
+    try {
+      await page.reload();
+      await page.getByRole('button', { name: 'Riprova' }).first().waitFor();
+      expect(await page.getByText('Via di Prova').count()).toBe(0);
+      expect(await page.evaluate('caches.has("intreccio-data-2")')).toBe(true);
+    } finally {
+      await find(opened);
+    }
+    await context.close();
+  });
+
+  it('that an earlier version kept as it was read is let go of', async () => {
+    const { page, context } = await place.show('/privacy', PHONE, helper.actor);
+    await page.evaluate(`navigator.serviceWorker.getRegistrations()
+      .then((all) => Promise.all(all.map((one) => one.unregister())))
+      .then(() => caches.open('intreccio-data-1'))
+      .then((cache) => cache.put('/v1/me?', new Response('{"familyName":"Bianchi"}')))`);
+    await page.goto(`${place.base}/v/home`);
+    await until('it is gone', () =>
+      page.evaluate<boolean>(`caches.has('intreccio-data-1').then((has) => !has)`),
+    );
+    await context.close();
+  });
+
+  it('of a request that was begun says nothing, and comes back as it was', async () => {
+    const { page, context } = await place.show('/ask/what', PHONE, family.actor);
+    await page.getByRole('radio', { name: 'Commissioni' }).check();
+    for (const title of ['Quando?', 'Dove?', 'È tutto giusto?']) {
+      await page.getByRole('button', { name: 'Avanti' }).tap();
+      await page.getByRole('heading', { name: title }).waitFor();
+    }
+    await page.getByLabel('Cosa deve sapere').fill('La chiave sta dal vicino');
+    await until('it is kept', async () =>
+      (await keptOnDevice(page)).keys.some((key) => key.startsWith('draft-')),
+    );
+    expect((await keptOnDevice(page)).raw).not.toMatch(/chiave|categoryId|startTime/);
+    await page.reload();
+    expect(await page.getByLabel('Cosa deve sapere').inputValue()).toBe('La chiave sta dal vicino');
+    await page.goto(`${place.base}/settings`);
+    await page.getByRole('button', { name: 'Esci' }).tap();
+    await page.waitForURL(`${place.base}/`);
+    expect(await keptOnDevice(page)).toMatchObject({
+      keys: [],
+      raw: expect.not.stringContaining('intreccio.ask'),
+    });
+    await context.close();
+  });
+});
+
 describe('a session that ends while the application is open', () => {
   it('leads to the sign-in page, which comes back; a draft stays', async () => {
     const { page, context } = await place.show('/ask/what', PHONE, family.actor);
@@ -147,7 +236,9 @@ describe('a session that ends while the application is open', () => {
     await context.clearCookies();
     await page.locator('a[href="/inbox"]').first().click();
     await page.waitForURL(`${place.base}/login?next=%2Finbox`);
-    expect(await page.evaluate("localStorage.getItem('intreccio.ask')")).toContain('categoryId');
+    expect(await page.evaluate("localStorage.getItem('intreccio.ask')")).toMatch(/^[\w+/=]{100,}$/);
+    const { keys } = await keptOnDevice(page);
+    expect(keys.map((name) => name.replace(/\d+$/, ''))).toEqual(['draft-']);
     await context.close();
   });
 });
@@ -198,6 +289,28 @@ describe('a request that somebody else changes while one writes', () => {
     // It is drawn by now, whatever it is drawn as.
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
     expect(await note.inputValue()).toBe(MINE);
+    await context.close();
+  });
+
+  it('is read and sent again by itself while the service is busy', async () => {
+    const opened = await place.show('/home', PHONE, family.actor);
+    await withoutWorker(opened);
+    const { context } = opened;
+    const busy = { status: 503, contentType: 'application/problem+json', body: '{"code":"unavailable"}' };
+    const sent = new Map<string, number>();
+    await context.route(`**/v1/requests/${editedId}`, async (route) => {
+      const method = route.request().method();
+      const times = (sent.get(method) ?? 0) + 1;
+      sent.set(method, times);
+      return times < 3 ? route.fulfill(busy) : route.continue();
+    });
+    const page = await context.newPage();
+    await page.goto(place.base + path());
+    await page.getByLabel('Cosa deve sapere').fill('Il cane è buono');
+    await page.getByRole('button', { name: 'Salva' }).tap();
+    await page.waitForURL(`${place.base}/requests/${editedId}`);
+    await page.getByText('Il cane è buono').waitFor();
+    expect(sent.get('PATCH')).toBe(3);
     await context.close();
   });
 

@@ -99,7 +99,7 @@ describe('who looks after a child is checked, known, watched over, and stopped',
     const { page } = atDesk;
     await page.goto(`${place.base}/co/people/${helper.memberId}`);
     await page.getByRole('button', { name: 'Registra un controllo' }).click();
-    await page.getByLabel('Quale controllo').selectOption({ label: 'interview' });
+    await page.getByLabel('Quale controllo').selectOption({ label: 'Colloquio e referenze' });
     await page.getByLabel('Rilasciato o svolto il').fill(installation.people.day(-1));
     await page.getByRole('button', { name: 'Registra', exact: true }).click();
     await page.getByText('Rilasciato o svolto il').waitFor({ state: 'detached' });

@@ -1,7 +1,9 @@
+import { newId } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type AddressInfo } from 'node:net';
 import { Secret, TOTP } from 'otpauth';
 import type { CDPSession, Page } from 'playwright-core';
+import { buildCommunity } from '../builders/community.builder.js';
 import { BrowserPlace, DESKTOP, faultsOf, PHONE, viewsFor, type OpenedPage } from '../support/browser.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
@@ -159,6 +161,35 @@ describe('a coordinator’s second step', () => {
   });
 });
 
+describe('a family where the community asks it of everybody', () => {
+  it('is told why, makes a passkey on the way in, and comes home with it the next time', async () => {
+    const { people, uow, codec, clock } = installation;
+    const strict = await buildCommunity(uow, codec, clock);
+    await uow.run(strict.facts.system, (tx) =>
+      tx.sql(
+        `INSERT INTO community_policy (community_id, id, key, value, valid_from, created_at) VALUES ($1, $2, 'everybodySecondFactor', 'true', $3, $4)`,
+        [tx.communityId, newId(), people.day(0), tx.now],
+      ),
+    );
+    const { email } = await strict.member(['family']);
+    const opened = await place.show('/login', PHONE);
+    await withSensor(opened);
+    const { page } = opened;
+    await signInByMail(page, email);
+    await page.getByText('Per proteggere i dati delle famiglie').waitFor();
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.getByRole('button', { name: 'Crea una passkey' }).click();
+    await page.getByRole('button', { name: 'Li ho salvati, avanti' }).click();
+    await inside(page);
+
+    await page.context().clearCookies({ name: 'intreccio-session' });
+    await page.goto(`${place.base}/login?next=/settings`);
+    await page.getByRole('button', { name: 'Entra con una passkey' }).click();
+    await inside(page);
+    await page.context().close();
+  });
+});
+
 describe('one’s own second factors', () => {
   it('are added, renewed and removed in the settings, after a proof', async () => {
     const { actor } = await installation.people.member(['family']);
@@ -225,7 +256,7 @@ describe('one’s own second factors', () => {
     await page.locator('#code-phone').fill(/\b\d{8}\b/.exec(text)![0]);
     expect(await faultsOf(opened)).toEqual([]);
     await page.getByRole('button', { name: 'Conferma' }).click();
-    await page.getByText('+393335550101').first().waitFor();
+    await page.getByText('+39 333 555 0101').first().waitFor();
     await page.getByRole('button', { name: 'Cambia numero' }).waitFor();
     await page.getByRole('button', { name: 'Togli' }).first().click();
     await page.getByRole('dialog').getByText('Non entri più con questa e-mail').waitFor();

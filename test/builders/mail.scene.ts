@@ -8,10 +8,11 @@ import {
   MailSender,
   NotifyService,
   SmsSender,
+  UnsubscribeService,
   type NotifiedEvent,
   type TopicName,
 } from '#notifications';
-import { newId, type Config } from '#platform';
+import { createLogger, newId, type Config } from '#platform';
 import { startMailCatcher, type MailCatcher } from '../../apps/cli/src/mail-catcher.js';
 import { buildCase, type BuiltCase } from './case.builder.js';
 import { buildCommunity } from './community.builder.js';
@@ -77,7 +78,8 @@ export class MailScene {
     return new DeliveryService(
       uow,
       codec,
-      new LetterSender(codec, mails, new SmsSender(config), links, config),
+      new LetterSender(new UnsubscribeService(uow, codec), mails, new SmsSender(config), links, config),
+      createLogger('test', 'silent'),
     );
   }
 

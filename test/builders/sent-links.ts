@@ -19,12 +19,19 @@ export async function sentLinks(
   place: BrowserPlace,
   first: Date,
 ): Promise<SentLinks> {
+  return { ...(await lastingLinks(installation, first)), 'sign-in': await signIn(installation, place) };
+}
+
+/** Those of them that are good for days. */
+export async function lastingLinks(
+  installation: TestInstallation,
+  first: Date,
+): Promise<Omit<SentLinks, 'sign-in'>> {
   const about = await toldOfHours(installation, first);
   return {
     hours: await linkIn(installation, about, /https?:\/\/\S+\/c\/[\w-]+/),
     unsubscribe: await linkIn(installation, about, /https?:\/\/[^\s<>]+\/u\/[\w.-]+/),
     invitation: await invitation(installation),
-    'sign-in': await signIn(installation, place),
   };
 }
 

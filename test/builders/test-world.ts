@@ -26,13 +26,22 @@ export interface TestWorld {
 
 export const START = new Date('2026-10-05T08:00:00Z');
 
+/** For a connection: tests share a machine, and what they wait for each other says nothing of the service. */
+export const WAIT_MS = 5_000;
+
 /** Opens a fresh database with a unit of work; close it in `afterAll`. */
 export async function openWorld(entities: readonly (new () => object)[] = []): Promise<TestWorld> {
   const database = await testDatabase();
   const clock = new TestClock();
   clock.moveTo(START);
   const logger = createLogger('test', 'silent');
-  const options = runtimeOptions({ url: database.url, pool: 8, logger, applicationName: 'intreccio-test' });
+  const options = runtimeOptions({
+    url: database.url,
+    pool: 8,
+    waitMs: WAIT_MS,
+    logger,
+    applicationName: 'intreccio-test',
+  });
   const dataSource = new DataSource({ ...options, entities: [...entities] } as DataSourceOptions);
   await dataSource.initialize();
   return {

@@ -1,5 +1,5 @@
 import { MemberService } from '#members';
-import { newId } from '#platform';
+import { newId, shownPhone } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type TestAgent from 'supertest/lib/agent.js';
 import { buildCommunity } from '../builders/community.builder.js';
@@ -83,7 +83,7 @@ describe('a person who signs in by mail', () => {
     await confirm({ phone }, code).expect(204);
     expect(await listed()).toEqual([
       { kind: 'e-mail', address: email, signsIn: true },
-      { kind: 'phone', address: phone, signsIn: true },
+      { kind: 'phone', address: shownPhone(phone), signsIn: true },
     ]);
     expect(await byPhone(phone)).toBe(memberId);
     expect((await signInByMail(parts, parts.anonymous(), email)).memberId).toBe(memberId);
@@ -136,7 +136,7 @@ describe('a person who signs in by mail', () => {
     const phone = nextPhone();
     await holds({ phone });
     await browser.delete('/v1/me/addresses/email').expect(204);
-    expect(await listed()).toEqual([{ kind: 'phone', address: phone, signsIn: true }]);
+    expect(await listed()).toEqual([{ kind: 'phone', address: shownPhone(phone), signsIn: true }]);
     await last('phone', 'last-address');
     expect(await byPhone(phone)).toBe(memberId);
   });
@@ -244,7 +244,7 @@ describe('a phone that opens the door beside an e-mail address', () => {
     expect(await byPhone(phone)).toBeUndefined();
     expect(await listed()).toEqual([
       { kind: 'e-mail', address: email, signsIn: true },
-      { kind: 'phone', address: next, signsIn: false },
+      { kind: 'phone', address: shownPhone(next), signsIn: false },
     ]);
     await holds({ phone: next });
     expect(await byPhone(next)).toBe(memberId);

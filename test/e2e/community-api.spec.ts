@@ -239,7 +239,7 @@ test('a block is put and taken back; a check recorded and withdrawn; a card writ
   expect((await ask('family', 'PUT', url, card, { 'if-match': '"v0"' })).etag).toBe('"v1"');
   expect((await ask('family', 'GET', url)).body).toMatchObject({ instructions: 'Arachidi' });
   expect(await codeOf(ask('coordinator', 'PUT', url, card, { 'if-match': '"v1"' }))).toBe(
-    '403 not-your-role',
+    '422 guardian-not-asked',
   );
 });
 

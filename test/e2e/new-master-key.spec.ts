@@ -3,12 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import request from 'supertest';
 import { IdentityCodec } from '#members';
-import { createLogger } from '#platform';
+import { DeliveryService, NotifyService, signSms } from '#notifications';
+import { createLogger, newId } from '#platform';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { endLastingHashes } from '../../apps/cli/src/keys/hash-keys.js';
 import { rotateCommunity, rotateInstallation } from '../../apps/cli/src/keys/rotate-master-key.js';
 import { sealedTables } from '../../apps/cli/src/keys/sealed-tables.js';
+import { buildCase } from '../builders/case.builder.js';
 import type { BuiltFamily } from '../builders/people.builder.js';
+import { lastingLinks } from '../builders/sent-links.js';
+import { now } from '../builders/sms.scene.js';
+import { START } from '../builders/test-world.js';
 import { tokenOf } from '../support/http-client.js';
 import {
   CLIENT,
@@ -17,9 +22,17 @@ import {
   type IdentityProvider,
 } from '../support/identity-provider.js';
 import { signInByMail } from '../support/sign-in-by-mail.js';
-import { openInstallation, TEST_KEY, type TestInstallation } from '../support/test-installation.js';
+import {
+  BUILT_WEB,
+  openInstallation,
+  TEST_KEY,
+  TEST_SMS_SECRET,
+  type TestInstallation,
+} from '../support/test-installation.js';
 
 const BACK = 'http://127.0.0.1/login/with/city';
+const PHONES = ['+393331110001', '+393331110002'] as const;
+const hours = (count: number) => new Date(START.getTime() + count * 3_600_000);
 
 type Api = Awaited<ReturnType<typeof createApi>>;
 
@@ -30,6 +43,8 @@ let secretKey = TEST_KEY;
 let api: Api;
 let family: BuiltFamily;
 let codes: string[];
+let links: Awaited<ReturnType<typeof lastingLinks>>;
+let calendar: string;
 const started: Api[] = [];
 
 beforeAll(async () => {
@@ -50,6 +65,9 @@ beforeAll(async () => {
   family = await parts.people.family({ givenName: 'Marta' });
   await linkIdentity();
   codes = await makeRecoveryCodes();
+  for (const phone of PHONES) await askByPhone(phone);
+  links = await lastingLinks(parts, hours(30));
+  calendar = await openCalendar();
 }, 120_000);
 
 afterAll(async () => {
@@ -99,6 +117,58 @@ async function makeRecoveryCodes(): Promise<string[]> {
   return (body as { codes: string[] }).codes;
 }
 
+async function openCalendar(): Promise<string> {
+  const client = browser();
+  client.set('cookie', `intreccio-session=${await tokenOf(parts, family.actor)}`);
+  const { body } = await client.post('/v1/me/calendar-feed').expect(201);
+  return new URL(body.url as string).pathname;
+}
+
+/** Somebody with a phone alone is asked to help, by short message. */
+async function askByPhone(phone: string): Promise<void> {
+  const helper = await parts.people.helper({ phone });
+  const { assignmentId } = await buildCase(parts.uow, parts.people, {
+    family: await parts.people.family(),
+    helper,
+    startsAt: hours(400),
+  });
+  const event = { outboxId: newId(), subjectId: assignmentId, values: {} };
+  await parts.uow.run(parts.people.facts.system, (tx) =>
+    new NotifyService().react(tx, 'notifications.helper-asked', event),
+  );
+  await parts.api.get(DeliveryService, { strict: false }).deliverDue(parts.people.id);
+  expect(parts.sms.messages().some(({ to }) => to === phone)).toBe(true);
+}
+
+async function replyFrom(phone: string): Promise<string> {
+  const body = JSON.stringify({ id: newId(), from: phone, text: '1' });
+  const timestamp = now();
+  const { outcome } = (
+    await browser()
+      .post('/v1/sms/inbound')
+      .set({ 'content-type': 'application/json', 'x-sms-timestamp': timestamp })
+      .set({ 'x-sms-signature': signSms(TEST_SMS_SECRET, timestamp, body) })
+      .send(body)
+      .expect(200)
+  ).body as { outcome: string };
+  return outcome;
+}
+
+/** What people have in hand, and what it opens. */
+async function inHand(): Promise<Record<string, number>> {
+  const client = browser();
+  const statusOf = async (path: string) => (await client.get(path)).status;
+  const key = links.invitation.split('/').at(-1);
+  return {
+    calendar: await statusOf(calendar),
+    hours: await statusOf(links.hours),
+    unsubscribe: await statusOf(links.unsubscribe),
+    invitation: (await client.post('/v1/join/look').send({ invitation: key })).status,
+  };
+}
+const ALL_OPEN = { calendar: 200, hours: 200, unsubscribe: 200, invitation: 200 };
+const ALL_SHUT = { calendar: 404, hours: 404, unsubscribe: 404, invitation: 404 };
+
 /** As `rotate-key` does, the service at rest; then it starts under the new key. */
 async function changeKey(leaked = false): Promise<void> {
   const next = randomBytes(32);
@@ -106,13 +176,14 @@ async function changeKey(leaked = false): Promise<void> {
   if (leaked) await endLastingHashes(owner, codecs);
   for (let once = 0; once < 2; once += 1) {
     await rotateInstallation(owner, codecs);
-    await rotateCommunity(owner, parts.people.id, await sealedTables(owner), codecs);
+    await rotateCommunity(owner, parts.people.id, await sealedTables(owner), codecs, leaked);
   }
   secretKey = next;
   api = await createApi({
     config: { ...parts.config, secretKey },
     clock: parts.clock,
     logger: createLogger('test', 'silent'),
+    webFolder: BUILT_WEB,
   });
   started.push(api);
   await api.listen(0, '127.0.0.1');
@@ -127,35 +198,50 @@ async function recover(code: string): Promise<number> {
 }
 
 describe('after the master key was changed', () => {
-  test('once, and once more: recovery codes are good for one time each, and the identity signs in', async () => {
+  test('once, and once more: recovery codes are good for one time each, the identity signs in, links open', async () => {
     expect(await recover(codes[0]!)).toBe(200);
+    expect(await inHand()).toEqual(ALL_OPEN);
     for (const nth of [1, 2]) {
       await changeKey();
       expect([nth, await recover(codes[nth]!)]).toEqual([nth, 200]);
       expect([nth, await recover(codes[nth]!)]).toEqual([nth, 422]);
       expect([nth, await recover('aaaaa-aaaaa')]).toEqual([nth, 422]);
       expect([nth, await signInWithIssuer()]).toEqual([nth, 'signed-in']);
+      expect([nth, await inHand()]).toEqual([nth, ALL_OPEN]);
     }
     const { rows } = await owner.query<{ bytes: number }>(
       'SELECT octet_length(wrapped) AS bytes FROM hash_key',
     );
-    expect(rows).toEqual([{ bytes: 61 }, { bytes: 61 }]);
+    expect(rows.map(({ bytes }) => bytes)).toEqual([61, 61, 61, 61, 61, 61]);
   }, 60_000);
+
+  test('a reply to what a phone was asked before still answers it, once', async () => {
+    expect(await replyFrom(PHONES[0])).toBe('applied');
+    expect(await replyFrom('+393331110009')).toBe('unknown');
+  });
 
   test('by a key that is neither the old nor the new one it stops, and says which', async () => {
     const codecs = { from: new IdentityCodec(randomBytes(32)), to: new IdentityCodec(randomBytes(32)) };
     await expect(rotateInstallation(owner, codecs)).rejects.toThrow(/hashes opens with neither key/);
   });
 
-  test('because it was in other hands: codes and identities from before open nothing, new ones do', async () => {
+  test('because it was in other hands: codes, identities and links from before open nothing, new ones do', async () => {
     await changeKey(true);
     const again = browser();
     again.set('cookie', `intreccio-session=${await tokenOf(parts, family.actor)}`);
     expect(await recover(codes[3]!)).toBe(422);
     expect(await signInWithIssuer()).toBe('asked');
+    expect(await inHand()).toEqual(ALL_SHUT);
+    expect(await replyFrom(PHONES[1])).toBe('unknown');
     const { body } = await again.put('/v1/me/recovery-codes').expect(200);
     expect(await recover((body as { codes: string[] }).codes[0]!)).toBe(200);
     await changeKey();
     expect(await recover((body as { codes: string[] }).codes[1]!)).toBe(200);
+  }, 60_000);
+
+  test('a calendar opened after that lasts as the ones before did', async () => {
+    calendar = await openCalendar();
+    await changeKey();
+    expect((await inHand())['calendar']).toBe(200);
   }, 60_000);
 });

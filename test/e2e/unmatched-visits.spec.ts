@@ -40,7 +40,8 @@ describe('a visit that found nobody', () => {
         {
           id: 'change-credential',
           values: { helpers: 2, credentialTypeIds: [people.facts.credentialTypes.interview] },
-          sentence: '2 helpers fit in all else: it would do if one passed what is missing: interview.',
+          sentence:
+            '2 helpers fit in all else: it would do if one passed what is missing: Interview and references.',
         },
       ],
     });
@@ -95,7 +96,7 @@ describe('a visit that found nobody', () => {
       outbidBy: [
         {
           values: { term: 'urgency', visits: 1 },
-          sentence: 'babysitting: 1 visit came before this one, because they are more urgent.',
+          sentence: 'Babysitting: 1 visit came before this one, because they are more urgent.',
         },
       ],
     });
@@ -117,14 +118,14 @@ describe('a visit that found nobody', () => {
         band: 'afternoon',
         categoryCode: 'babysitting',
         zone: 'Centro',
-        credentials: ['interview'],
+        credentials: ['Interview and references'],
         helpers: 3,
         families: 3,
         visits: 3,
         suggestion: {
           id: 'recruit-checked',
           sentence:
-            '3 more helpers for babysitting on Tuesday afternoon, within 20 minutes of Centro, with interview, would serve 3 families (3 visits).',
+            '3 more helpers for Babysitting on Tuesday afternoon, within 20 minutes of Centro, with Interview and references, would serve 3 families (3 visits).',
         },
       },
       { band: 'evening', helpers: 1, families: 1, visits: 1 },

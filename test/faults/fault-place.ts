@@ -16,8 +16,8 @@ import {
   type TestInstallation,
 } from '../support/test-installation.js';
 
-/** Tables whose writers a scenario makes wait. */
-type Held = 'notification' | 'unmatched_visit' | 'request';
+/** Tables whose writers or readers a scenario makes wait. */
+type Held = 'notification' | 'unmatched_visit' | 'request' | 'hash_key';
 
 export interface ApprovedCase {
   readonly assignmentId: string;
@@ -138,12 +138,13 @@ export class FaultPlace {
   }
 
   /**
-   * Keeps the table's rows from being written until the answer is called; jobs that try wait inside their
+   * Keeps the table's rows from being written, or read, until the answer is called; jobs that try wait inside their
    * transaction.
    */
-  async hold(table: Held): Promise<() => Promise<void>> {
+  async hold(table: Held, from: 'writing' | 'reading' = 'writing'): Promise<() => Promise<void>> {
     const client = await this.connect();
-    await client.query(`BEGIN; LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
+    const mode = from === 'writing' ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE';
+    await client.query(`BEGIN; LOCK TABLE ${table} IN ${mode} MODE`);
     return () => client.end();
   }
 

@@ -88,6 +88,19 @@ faultScenarios('a mail server in trouble and jobs that cannot be done', [
     doubledMessages: 1,
   },
   {
+    name: 'the database hangs up while a mail is made: it leaves later, once',
+    async steps(place) {
+      const letGo = await place.hold('hash_key', 'reading');
+      await place.startWorker();
+      const { assignmentId } = await place.approvedCase();
+      await until('the mail to want its way out', () => place.someoneWaitsFor('hash_key'));
+      await place.hangUp();
+      await letGo();
+      await notSent(place, assignmentId, 'interrupted');
+      expect(await deliveriesOf(place, assignmentId)).toMatchObject([{ state: 'queued' }]);
+    },
+  },
+  {
     name: 'the mail server refuses for good: a coordinator sees it, without the address',
     async steps(place) {
       place.installation.mails.answer(550, 1);

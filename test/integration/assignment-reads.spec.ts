@@ -107,7 +107,12 @@ describe('an assignment', () => {
     await assignments().accept(helper.actor, id);
     expect((await reads.find(helper.actor, id)).contact).toBeNull();
     const seen = await reads.find(family.actor, id);
-    expect(seen.helper).toMatchObject({ languages: ['it'], checksPassed: ['interview', 'training'] });
+    expect(seen.helper).toMatchObject({
+      languages: ['it'],
+      checksPassed: ['Colloquio e referenze', 'Formazione di base'],
+    });
+    const { helper: inArabic } = await reads.find(family.actor, id, ['ar']);
+    expect(inArabic!.checksPassed).toEqual(expect.arrayContaining(['تدريب أساسي', 'مقابلة وتزكيات']));
     expect([seen.contact, JSON.stringify(seen).includes('Cognome')]).toEqual([null, false]);
     await assignments().guardianYes(family.actor, id);
     expect((await reads.find(helper.actor, id)).contact).toMatchObject({

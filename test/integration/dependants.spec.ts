@@ -103,7 +103,7 @@ describe('a care card', () => {
     const changed = await cards.writeCareCard(family.actor, id!, 1, { ...content, instructions: '' }, true);
     expect(changed).toMatchObject({ instructions: '', version: 2 });
     await expect(cards.writeCareCard(coordinator, id!, 2, content, true)).rejects.toMatchObject({
-      code: 'not-found',
+      code: 'guardian-not-asked',
     });
   });
 

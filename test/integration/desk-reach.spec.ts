@@ -1,5 +1,5 @@
 import type { MemberActor } from '#database';
-import { LedgerService, openAccount } from '#ledger';
+import { DeskAccountsService, LedgerService, openAccount } from '#ledger';
 import { AuditService, HouseholdService, MemberService, StandingService } from '#members';
 import { RequestEntity, RequestsService } from '#requests';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -14,6 +14,7 @@ let otherDesk: MemberActor;
 let inside: BuiltFamily;
 let outside: BuiltFamily;
 let ledger: LedgerService;
+let accounts: DeskAccountsService;
 let serial = 0;
 const firstPage = { limit: 100, after: undefined };
 const notFound = { code: 'not-found' };
@@ -31,9 +32,10 @@ beforeAll(async () => {
   );
   desk = (await people.member(['coordinator'], { organisationId })).actor;
   otherDesk = (await people.member(['coordinator'], { organisationId: other!.id })).actor;
-  inside = await people.family({ organisationId });
+  inside = await people.family({ organisationId, givenName: 'Giulia' });
   outside = await people.family({ organisationId: other!.id });
   ledger = new LedgerService(world.uow);
+  accounts = new DeskAccountsService(world.uow, world.codec);
 }, 120_000);
 afterAll(() => world?.close());
 
@@ -44,17 +46,29 @@ describe('the desk of one organisation', () => {
   test('reads the accounts of its people and of bank and pool, not another’s', async () => {
     const [own, foreign] = [await accountOf(inside.memberId), await accountOf(outside.memberId)];
     const { id: pool } = await ledger.pool(desk);
-    const ids = (await ledger.listAccounts(desk, { limit: 100 })).items.map(({ id }) => id);
+    const ids = (await accounts.list(desk, { limit: 100 })).items.map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining([own, pool]));
     expect(ids).not.toContain(foreign);
     await expect(ledger.statement(desk, own, {})).resolves.toBeDefined();
     await expect(ledger.statement(desk, pool, {})).resolves.toBeDefined();
     await expect(ledger.statement(desk, foreign, {})).rejects.toMatchObject(notFound);
     for (const reader of [await people.administrator(), await people.auditor()]) {
-      const all = (await ledger.listAccounts(reader, { limit: 100 })).items.map(({ id }) => id);
+      const all = (await accounts.list(reader, { limit: 100 })).items.map(({ id }) => id);
       expect(all).toEqual(expect.arrayContaining([own, foreign]));
       await expect(ledger.statement(reader, foreign, {})).resolves.toBeDefined();
     }
+  });
+
+  test('reads whose account it is; an auditor reads no name', async () => {
+    const memberId = inside.memberId;
+    const ownerFor = async (reader: MemberActor) => {
+      const { items } = await accounts.list(reader, { limit: 100 });
+      return items.find((one) => one.memberId === memberId)?.ownerName;
+    };
+    await accountOf(memberId);
+    expect(await ownerFor(desk)).toMatch(/^Giulia Cognome\d+$/);
+    expect(await ownerFor(await people.administrator())).toMatch(/^Giulia Cognome\d+$/);
+    expect(await ownerFor(await people.auditor())).toBeNull();
   });
 
   test('enters people and households of its own and of none, not another’s; an administrator every one', async () => {

@@ -2,6 +2,7 @@ import type { MemberActor } from '#database';
 import { bankAccount, donate, findAccount, LedgerService, openAccount, post, reverseTransfer } from '#ledger';
 import { newId } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
 import { buildCommunity } from '../builders/community.builder.js';
 import { LedgerScene } from '../builders/ledger.scene.js';
@@ -23,6 +24,36 @@ beforeEach(async () => {
   people = await scene.begin();
 });
 afterEach(scene.expectSound);
+
+test('the file of an account has every line, however many', async () => {
+  const giver = (await people.member(['helper'])).actor;
+  const [lines, atOnce] = [5_050, 505];
+  for (let written = 0; written < lines; written += atOnce)
+    await run(async (tx) => {
+      const [own, bank] = [(await openAccount(tx, giver.memberId)).id, await bankAccount(tx)];
+      const transfers = Array.from({ length: atOnce }, () => newId());
+      await tx.sql(
+        `INSERT INTO transfer (community_id, id, kind, idempotency_key, request_hash, created_at)
+         SELECT $1, t.id, 'adjustment', t.id::text, '\\x00', $3 FROM unnest($2::uuid[]) AS t (id)`,
+        [tx.communityId, transfers, tx.now],
+      );
+      for (const [account, sign] of [
+        [own, 1],
+        [bank, -1],
+      ] as const)
+        await tx.sql(
+          `INSERT INTO entry (community_id, id, transfer_id, account_id, minutes, balance_after_minutes)
+           SELECT $1, t.id, t.transfer_id, $4, $5, 0 FROM unnest($2::uuid[], $3::uuid[]) AS t (id, transfer_id)`,
+          [tx.communityId, transfers.map(() => newId()), transfers, account, sign],
+        );
+    });
+  const file = await text(await new LedgerService(world.uow).myStatementCsv(giver));
+  const balances = file
+    .split('\r\n')
+    .slice(1, -1)
+    .map((line) => Number(line.split(',').at(-2)));
+  expect(balances).toEqual(Array.from({ length: lines + 1 }, (_, at) => 120 + lines - at));
+}, 60_000);
 
 describe('a transfer', () => {
   let one: string;

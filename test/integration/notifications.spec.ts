@@ -112,7 +112,7 @@ describe('telling', () => {
     const [row] = await mailsOf();
     expect(caught!.recipients).toEqual([built.helper.email]);
     expect(caught!.messageId).toBe(`<${row!.id}@intreccio.example>`);
-    expect(caught!.subject).toBe('Puoi aiutare? Aiuto compiti, mercoledì 7 ottobre');
+    expect(caught!.subject).toBe('Puoi aiutare? Compiti, mercoledì 7 ottobre');
     expect(caught!.text).toContain('mercoledì 7 ottobre dalle 10:00 alle 11:30');
     expect(caught!.text).toContain('+39 0382 000000');
     expect(caught!.html).toContain('lang="it" dir="ltr"');

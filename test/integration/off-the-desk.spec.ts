@@ -74,10 +74,11 @@ describe('whoever is suspended or has given the desk back', () => {
     expect((await scene.inbox.listOwn(other, {})).items.length).toBeGreaterThan(1);
   });
 
-  it('hears of their own visits still', async () => {
+  it('hears still how their own visits end, and no longer where to be', async () => {
     await suspend(built.helper.memberId);
     await scene.react('visit-confirmed', built.assignmentId);
+    await scene.react('seat-cancelled', built.seatId);
     await scene.deliver();
-    expect(await mailsOf(built.helper.memberId)).toEqual(['sent']);
+    expect(await mailsOf(built.helper.memberId)).toEqual(['suspended', 'sent']);
   });
 });

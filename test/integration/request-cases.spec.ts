@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { NotifyService } from '#notifications';
 import type { RequestCasesService, RequestsService, RequestStepsService } from '#requests';
 import type { CommunityPeople } from '../builders/people.builder.js';
 import { FIRST_PAGE, RequestScene } from '../builders/requests.scene.js';
@@ -124,5 +125,101 @@ describe('the case', () => {
     expect((await cases.readRequest(family.actor, request.id)).address).toBe('Via Segreta 9');
     const administrator = await people.administrator();
     expect((await cases.readRequest(administrator, request.id)).address).toBeNull();
+  });
+});
+
+describe('the answer of a family that the desk hears', () => {
+  const BY_PHONE = { channel: 'phone', spokenLanguage: 'ar' } as const;
+  const askedBack = async () => {
+    const family = await people.family();
+    const desk = await people.coordinator();
+    const { id } = await requests.createRequest(family.actor, asking(family));
+    await steps.askInfo(desk, id, 'Quale classe?');
+    return { family, desk, id };
+  };
+  const read = <Row extends object>(sql: string, id: string) =>
+    world.uow.run(people.facts.system, (tx) => tx.sql<Row>(sql, [people.id, id]));
+  const recordsOf = (id: string) =>
+    read(
+      `SELECT action, actor_member_id AS actor, on_behalf_of AS for, reason FROM audit_record
+       WHERE community_id = $1 AND action = 'request.speak-for' AND $2 = ANY (subject_ids)`,
+      id,
+    );
+  const stateOf = async (id: string) =>
+    (await read<{ state: string }>('SELECT state FROM request WHERE community_id = $1 AND id = $2', id))[0]!
+      .state;
+
+  test('is written down for them: whose it is on record, told to them, and the search goes on', async () => {
+    const { family, desk, id } = await askedBack();
+    expect(await steps.answerInfo(desk, id, 'La terza', BY_PHONE)).toMatchObject({
+      state: 'open',
+      question: null,
+    });
+    const { items } = await cases.listNotes(desk, id, FIRST_PAGE);
+    expect(items.at(-1)).toMatchObject({ text: 'La terza', authorId: desk.memberId });
+    expect(await recordsOf(id)).toEqual([
+      {
+        action: 'request.speak-for',
+        actor: desk.memberId,
+        for: family.memberId,
+        reason: 'For the family, on the phone, in ar',
+      },
+    ]);
+    const [step] = await read(
+      `SELECT actor_member_id AS actor, on_behalf_of AS for FROM transition
+       WHERE community_id = $1 AND subject_id = $2 AND name = 'answer-info'`,
+      id,
+    );
+    expect(step).toEqual({ actor: desk.memberId, for: family.memberId });
+    await world.uow.run(people.facts.system, async (tx) => {
+      const [event] = await tx.sql<{
+        id: string;
+        payload: { subjectId: string; values: Record<string, string> };
+      }>(
+        `SELECT id, payload FROM outbox WHERE topic = 'answer.recorded' AND payload -> 'values' ->> 'about' = $1`,
+        [id],
+      );
+      await new NotifyService().react(tx, 'notifications.answer-recorded', {
+        outboxId: event!.id,
+        ...event!.payload,
+      });
+    });
+    expect(
+      await read(
+        `SELECT message_id AS message FROM notification
+         WHERE community_id = $1 AND member_id = $2 AND message_id LIKE 'answer-recorded%'`,
+        family.memberId,
+      ),
+    ).toEqual([{ message: 'answer-recorded-question' }]);
+  });
+
+  test('says how it was heard, in which language and from a guardian of theirs, or is none', async () => {
+    const { desk, id } = await askedBack();
+    const stranger = await people.family();
+    const { channel, spokenLanguage } = BY_PHONE;
+    for (const [heard, code] of [
+      [{}, 'channel-missing'],
+      [{ channel }, 'channel-missing'],
+      [{ spokenLanguage }, 'channel-missing'],
+      [{ ...BY_PHONE, guardianId: stranger.memberId }, 'guardian-not-asked'],
+    ] as const) {
+      await expect(steps.answerInfo(desk, id, 'La terza', heard)).rejects.toMatchObject({ code });
+    }
+    await expect(steps.answerInfo(desk, id, 'La terza', BY_PHONE, 1)).rejects.toMatchObject({
+      code: 'stale-version',
+    });
+    expect([await stateOf(id), await recordsOf(id)]).toEqual(['needs-info', []]);
+  });
+
+  test('is nobody’s own: a guardian answers as themselves, one who sits at the desk too', async () => {
+    const { family, id } = await askedBack();
+    const atDesk = { ...family.actor, roles: [...family.actor.roles, 'coordinator' as const] };
+    for (const actor of [family.actor, atDesk]) {
+      await expect(steps.answerInfo(actor, id, 'La terza', BY_PHONE)).rejects.toMatchObject({
+        code: 'forbidden',
+      });
+    }
+    expect((await steps.answerInfo(atDesk, id, 'La terza')).state).toBe('open');
+    expect(await recordsOf(id)).toEqual([]);
   });
 });

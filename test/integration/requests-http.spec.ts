@@ -197,7 +197,11 @@ test('the desk asks back, notes, takes the case, joins visits and gives up', asy
     status: 200,
     body: { state: 'needs-info' },
   });
-  expect(await send(cookie, 'POST', `${path}/answer-info`, { answer: 'La terza' })).toMatchObject({
+  const answer = { answer: 'La terza' };
+  const refused = { status: 422, body: { code: 'channel-missing' } };
+  expect(await send(cookie, 'POST', `${path}/answer-info`, answer)).toMatchObject(refused);
+  const heard = { ...answer, channel: 'phone', spokenLanguage: 'ar' };
+  expect(await send(cookie, 'POST', `${path}/answer-info`, heard)).toMatchObject({
     status: 200,
     body: { state: 'open' },
   });

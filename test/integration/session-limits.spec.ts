@@ -46,6 +46,29 @@ it('the planner and the commands have longer for a statement, and for nothing el
   }
 });
 
+it('one waits for a connection of the pool as long as is set', async () => {
+  const busyFor = async (waitMs: number) => {
+    const options = runtimeOptions({
+      url: world.url,
+      pool: 1,
+      waitMs,
+      logger,
+      applicationName: 'intreccio-limits',
+    });
+    const source = await new DataSource({ ...options, entities: [] } as DataSourceOptions).initialize();
+    const one = new UnitOfWork(source, world.clock, REACTIONS);
+    const [, second] = await Promise.allSettled(
+      ['1.5', '0'].map((seconds) =>
+        one.run(systemActor(newId()), (tx) => tx.sql('SELECT pg_sleep($1::float8)', [seconds])),
+      ),
+    );
+    await source.destroy();
+    return second!.status;
+  };
+  expect(await busyFor(500)).toBe('rejected');
+  expect(await busyFor(10_000)).toBe('fulfilled');
+}, 30_000);
+
 it('whoever gets no connection of the pool, or waits for a lock without end, is told to come again', async () => {
   const key = 7_361_099;
   const lock = (of: UnitOfWork) =>

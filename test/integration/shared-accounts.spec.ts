@@ -3,6 +3,7 @@ import type { MemberActor } from '#database';
 import { LedgerService, SharedAccountsService } from '#ledger';
 import { newId } from '#platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { text } from 'node:stream/consumers';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { CommunityPeople } from '../builders/people.builder.js';
 import { openWorld, type TestWorld } from '../builders/test-world.js';
@@ -109,7 +110,7 @@ describe('the account of an organisation or a group', () => {
     expect((await ledger.statement(desk, id, {})).items).toMatchObject([
       { kind: 'donation', minutes: 60, balanceAfterMinutes: 60, reason: 'Per la festa' },
     ]);
-    expect(await ledger.statementCsv(desk, id)).toContain('donation,"Per la festa",60,60,');
+    expect(await text(await ledger.statementCsv(desk, id))).toContain('donation,"Per la festa",60,60,');
     expect(await codeOf(ledger.statement(otherDesk, id, {}))).toBe('not-found');
     expect(await codeOf(ledger.statementCsv(otherDesk, id))).toBe('not-found');
     expect(await codeOf(ledger.statement(await people.auditor(), id, {}))).toBe('no error');

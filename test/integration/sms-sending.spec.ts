@@ -8,9 +8,10 @@ import {
   SmsSender,
   TOPIC_NAMES,
   TOPICS,
+  UnsubscribeService,
   type TopicName,
 } from '#notifications';
-import type { Config } from '#platform';
+import { createLogger, type Config } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { subjectOf } from '../builders/case.builder.js';
 import type { CommunityPeople } from '../builders/people.builder.js';
@@ -227,8 +228,14 @@ describe('a gateway that does not take the message', () => {
       const sender = new SmsSender(config(smsUrl), 300);
       const { uow, codec } = installation;
       const links = installation.api.get(HoursLinkService, { strict: false });
-      const letters = new LetterSender(codec, mail, sender, links, config(smsUrl));
-      await new DeliveryService(uow, codec, letters).deliverDue(people.id);
+      const letters = new LetterSender(
+        new UnsubscribeService(uow, codec),
+        mail,
+        sender,
+        links,
+        config(smsUrl),
+      );
+      await new DeliveryService(uow, codec, letters, createLogger('test', 'silent')).deliverDue(people.id);
       mail.onApplicationShutdown();
       const [row] = await deliveriesOf(built.helper.memberId);
       return [row!.state, row!.failure];

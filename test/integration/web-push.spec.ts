@@ -1,5 +1,6 @@
 import { DeliveryService, NotifyService, PreferenceService, PushDeliveryService } from '#notifications';
 import type { Tx } from '#database';
+import { StandingService } from '#members';
 import { newId } from '#platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createECDH, randomBytes, type ECDH } from 'node:crypto';
@@ -203,6 +204,19 @@ describe('a browser that listens', () => {
 });
 
 describe('a subscription', () => {
+  test('of somebody suspended meanwhile is not told of visits', async () => {
+    const { built } = await listening();
+    await ask(built);
+    await new StandingService(installation.uow, installation.codec).suspendMember(
+      await people.coordinator(),
+      built.helper.memberId,
+      'Da chiarire',
+    );
+    expect(await deliver()).toBe(0);
+    expect(pushed).toEqual([]);
+    expect(await pushStates()).toEqual([{ state: 'suppressed', failure: 'suspended' }]);
+  });
+
   test('elsewhere than at a push service is refused, and nothing is kept', async () => {
     const { client } = await listening([]);
     const { subscription } = browser();

@@ -146,7 +146,7 @@ export class BrowserPlace {
 
 const unanswered = new WeakMap<Page, Set<Request>>();
 const QUIET_MS = 300;
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 function countRequests(page: Page): void {
   const open = new Set<Request>();
@@ -159,13 +159,18 @@ function countRequests(page: Page): void {
   page.on('requestfailed', (request) => open.delete(request));
 }
 
-/** Waits until the page has asked for nothing, and waited for nothing, for a while; it goes on hearing events. */
+/**
+ * Waits until the page has asked for nothing, and had nothing to do, for a while; it goes on hearing events. On a
+ * slow machine a page without a request may still be reading its scripts: it answers only when it is through.
+ */
 export async function quiet(page: Page): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
   for (let since = Date.now(); Date.now() - since < QUIET_MS;) {
     if (Date.now() > end) throw new Error(`The page was not quiet within ${PATIENCE_MS} ms.`);
     await page.waitForTimeout(50);
-    if (unanswered.get(page)!.size > 0) since = Date.now();
+    // Without a timer, which a page that is out of sight gets once a second.
+    const answers = await page.evaluate<boolean>('true').catch(() => false);
+    if (!answers || unanswered.get(page)!.size > 0) since = Date.now();
   }
 }
 

@@ -13,7 +13,7 @@ import { startSmsCatcher, type SmsCatcher } from '../../apps/cli/src/sms-catcher
 import { startWorker, type RunningWorker } from '../../apps/worker/src/start-worker.js';
 import { buildCommunity } from '../builders/community.builder.js';
 import type { CommunityPeople } from '../builders/people.builder.js';
-import { openWorld, type TestWorld } from '../builders/test-world.js';
+import { openWorld, WAIT_MS, type TestWorld } from '../builders/test-world.js';
 
 /** API, worker, database, mail server: the real parts on a database of the test file's own. */
 export interface TestInstallation extends TestWorld {
@@ -63,6 +63,7 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
     SMS_INBOUND_SECRET: TEST_SMS_SECRET,
     SECRET_KEY: TEST_KEY.toString('base64'),
     DATABASE_POOL: '8',
+    DATABASE_WAIT_MS: String(WAIT_MS),
     LOG_LEVEL: 'silent',
     CHANGES_PER_MINUTE: MANY_CHANGES,
     READS_PER_MINUTE: MANY_CHANGES,
@@ -122,7 +123,7 @@ export async function openInstallation(wishes: InstallationWishes = {}): Promise
 export async function until<T>(
   what: string,
   read: () => Promise<T | undefined | false>,
-  patienceMs = 15_000,
+  patienceMs = 30_000,
 ): Promise<T> {
   const end = Date.now() + patienceMs;
   for (;;) {

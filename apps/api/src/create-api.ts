@@ -25,9 +25,11 @@ const REQUEST_ID = /^[\w-]{8,64}$/;
 export async function createApi(
   parts: Omit<ApiParts, 'logger'> & { logger?: Logger },
 ): Promise<NestFastifyApplication> {
-  const logger = parts.logger ?? createLogger('api', parts.config.logLevel);
+  const logger = parts.logger ?? createLogger('api', parts.config.logLevel, parts.config.logUrl);
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
+    // A proxy on another machine comes by TLS, too.
+    ...(parts.config.tls ? { https: parts.config.tls } : {}),
     // Only our own proxies reach us: docker/README.md. Fastify takes a number of them as a function alone.
     trustProxy: (_address: string, hop: number) => hop < parts.config.trustedProxies,
     // A body that trickles in holds a connection no longer than this.

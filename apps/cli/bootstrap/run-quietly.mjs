@@ -20,18 +20,19 @@ function firstAndLast(lines) {
 export async function runQuietly(what, program, args, options) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1_000);
-  const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  const listen = (chunk) => (said = (said + chunk).slice(-kept_chars));
-  child.stdout.on('data', listen);
-  child.stderr.on('data', listen);
-  // Killed alone, this process would leave the program behind, to meet the next start's at the same files.
+  // Killed alone, this process would leave the program behind, to meet the next start's at the same files: it
+  // listens before the program is there.
   let stoppedBy = '';
   const passOn = (signal) => {
     stoppedBy = signal;
     child.kill(signal);
   };
   for (const signal of STOP) process.on(signal, passOn);
+  const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const listen = (chunk) => (said = (said + chunk).slice(-kept_chars));
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
   const calm = setInterval(() => say(`  ${what} ... ${seconds()} s`), 15_000);
   try {
     const code = await new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { CHAIN_HEADS, type ChainHead } from '#members';
 import pg from 'pg';
+import { environment } from './environment.js';
 import { listCommunities } from './communities.js';
 import { openDatabase } from './open-database.js';
 
@@ -8,7 +9,7 @@ import { openDatabase } from './open-database.js';
  * somebody who owns the database has written a chain anew. The worker's log has the same lines every night.
  */
 export async function runAuditHeads(): Promise<number> {
-  const database = await openDatabase(process.env, () => undefined, { attach: true });
+  const database = await openDatabase(environment(), () => undefined, { attach: true });
   const client = new pg.Client({ connectionString: database.url });
   client.on('error', () => undefined);
   await client.connect();

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { environment } from './environment.js';
 import { backupDatabase } from './backup/backup.js';
 import { openDatabase } from './open-database.js';
 
@@ -17,7 +18,7 @@ export async function runBackup(argv: string[]): Promise<number> {
   const at = new Date();
   const file = argv[0] ?? join(process.cwd(), '.data', 'backups', backupName(at));
   await mkdir(dirname(file), { recursive: true });
-  const database = await openDatabase(process.env, say, { attach: true });
+  const database = await openDatabase(environment(), say, { attach: true });
   try {
     const { rows, tables } = await backupDatabase(database.url, file, at);
     say(`Wrote ${rows} rows of ${tables} tables to ${file}.`);

@@ -1,6 +1,7 @@
 import { openUnitOfWork, systemActor, type Tx, type UnitOfWork } from '#database';
 import { enterMember, giveFirstKey, IdentityCodec, normaliseEmail, normalisePhone } from '#members';
 import { createLogger, DomainError, newId, readConfig } from '#platform';
+import { environment } from './environment.js';
 import { readArguments, USAGE, type NewCommunity } from './create-community.rules.js';
 
 /** `create-community`: a new community with its first administrator, who then signs in by mail and sets up the rest. */
@@ -10,7 +11,7 @@ export async function runCreateCommunity(argv: string[]): Promise<number> {
     process.stderr.write(`${wanted}\n${USAGE}\n`);
     return 2;
   }
-  const config = readConfig(process.env);
+  const config = readConfig(environment());
   const { uow, close } = await openUnitOfWork(
     config.databaseUrl,
     'intreccio-create-community',

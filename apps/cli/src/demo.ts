@@ -3,6 +3,7 @@ import { addDays, ConfigError, instantAt, localDay, MovableClock } from '#platfo
 import { prepareQueueBackend } from '#queue';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { environment } from './environment.js';
 import { configOf, isProduction } from './demo-config.js';
 import { refuseOtherArguments } from './district/index.js';
 import { District } from './demo-district.js';
@@ -25,16 +26,17 @@ function say(sentence = ''): void {
  * that Ctrl-C brings about.
  */
 export async function runDemo(argv: string[]): Promise<number> {
-  if (isProduction(process.env)) {
+  const env = environment();
+  if (isProduction(env)) {
     throw new ConfigError(
       'The demonstration is not for a production server: run it without NODE_ENV=production.',
     );
   }
-  refuseOtherArguments(argv, 'demo', process.env);
+  refuseOtherArguments(argv, 'demo', env);
   const began = performance.now();
   const stopAsked = waitForStopSignal();
   // Beside a running `start` on its server: the database is the demonstration's own.
-  const server = await openDatabase({ ...process.env, NODE_ENV: 'development' }, say, { attach: true });
+  const server = await openDatabase({ ...env, NODE_ENV: 'development' }, say, { attach: true });
   const name = `intreccio_demo_${randomUUID().slice(0, 8)}`;
   const parts: Parts = { mails: await startMailCatcher(), sms: await startSmsCatcher() };
   try {
@@ -67,7 +69,7 @@ interface Parts {
 /** @returns where the queue was */
 async function walk(databaseUrl: string, name: string, argv: string[], parts: Parts): Promise<string> {
   const env = {
-    ...process.env,
+    ...environment(),
     NODE_ENV: 'development',
     MIGRATION_DATABASE_URL: databaseUrl,
     PORT: '0',

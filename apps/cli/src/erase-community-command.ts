@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { parseArgs } from 'node:util';
+import { environment } from './environment.js';
 import { listCommunities } from './communities.js';
 import { destroyKeys } from './keys/destroy-keys.js';
 import { openDatabase } from './open-database.js';
@@ -23,7 +24,7 @@ export async function runEraseCommunity(argv: string[]): Promise<number> {
     process.stderr.write(`${(error as Error).message}\n${USAGE}\n`);
     return 2;
   }
-  const database = await openDatabase(process.env, say, { attach: true });
+  const database = await openDatabase(environment(), say, { attach: true });
   const client = new pg.Client({ connectionString: database.url });
   client.on('error', () => undefined);
   await client.connect();

@@ -21,13 +21,13 @@ export async function startInstallation(parts: {
     config,
     clock,
     prefix: parts.prefix,
-    logger: createLogger('worker', config.logLevel),
+    logger: createLogger('worker', config.logLevel, config.logUrl),
   });
   const api = await startApi({
     config,
     clock,
     demonstration: parts.demonstration,
-    logger: createLogger('api', config.logLevel),
+    logger: createLogger('api', config.logLevel, config.logUrl),
   }).catch(async (error: unknown) => {
     await worker.stop();
     throw error;

@@ -1,4 +1,4 @@
-import { ConfigError } from '#platform';
+import { ConfigError, requireEncrypted } from '#platform';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { tryRedis } from '#queue';
@@ -34,11 +34,6 @@ export function embeddedSettings(env: NodeJS.ProcessEnv): { dataDir: string; por
 
 /** @throws Error in one sentence when the database does not answer or is too old */
 async function tryConnection(url: string, variable: string): Promise<void> {
-  if (!isDatabaseUrl(url)) {
-    throw new Error(
-      `${variable} is no PostgreSQL address: it looks like postgres://user:password@host:5432/name.`,
-    );
-  }
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   try {
@@ -72,6 +67,12 @@ export async function openDatabase(
   const variable = env['MIGRATION_DATABASE_URL'] ? 'MIGRATION_DATABASE_URL' : 'DATABASE_URL';
   const given = env[variable];
   if (given) {
+    if (!isDatabaseUrl(given)) {
+      throw new Error(
+        `${variable} is no PostgreSQL address: it looks like postgres://user:password@host:5432/name.`,
+      );
+    }
+    requireEncrypted(env, variable, given);
     await tryConnection(given, variable);
     return { url: given, embedded: false, close: () => Promise.resolve() };
   }

@@ -2,6 +2,7 @@ import { openUnitOfWork, systemActor } from '#database';
 import { replay, snapshotOf, type Replay } from '#matching';
 import { createLogger } from '#platform';
 import pg from 'pg';
+import { environment } from './environment.js';
 import { openDatabase } from './open-database.js';
 import { readAcross } from './read-across.js';
 
@@ -23,7 +24,7 @@ export async function runReplay(argv: string[]): Promise<number> {
     process.stderr.write(`The id of one matching run is needed: ${USAGE}.\n`);
     return 2;
   }
-  const database = await openDatabase(process.env, say, { attach: true });
+  const database = await openDatabase(environment(), say, { attach: true });
   try {
     const again = await replayed(database.url, runId);
     say(inWords(again));

@@ -2,6 +2,7 @@ import { openUnitOfWork, systemActor, type UnitOfWork } from '#database';
 import { FactorService, IdentityCodec, normaliseEmail } from '#members';
 import { createLogger, readConfig } from '#platform';
 import { parseArgs } from 'node:util';
+import { environment } from './environment.js';
 
 const USAGE = 'Usage: reset-second-factor --email ada@example.org --reason "Phone lost, called back"';
 
@@ -20,7 +21,7 @@ export async function runResetSecondFactor(argv: string[]): Promise<number> {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
-  const config = readConfig(process.env);
+  const config = readConfig(environment());
   const logger = createLogger('reset-second-factor', 'warn');
   const { uow, close } = await openUnitOfWork(config.databaseUrl, 'intreccio-reset-second-factor', logger);
   try {

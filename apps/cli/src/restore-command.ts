@@ -1,4 +1,5 @@
 import { prepareQueueBackend } from '#queue';
+import { environment } from './environment.js';
 import { restoreDatabase } from './backup/restore.js';
 import { openDatabase } from './open-database.js';
 
@@ -13,7 +14,7 @@ export async function runRestore(argv: string[]): Promise<number> {
     process.stderr.write('Name the backup: node apps/cli/bootstrap.mjs restore <file>.\n');
     return 2;
   }
-  const database = await openDatabase(process.env, say, { attach: true });
+  const database = await openDatabase(environment(), say, { attach: true });
   try {
     const { rows, tables, createdAt } = await restoreDatabase(database.url, file);
     await prepareQueueBackend(database.url, 'intreccio_app');

@@ -2,6 +2,7 @@ import { openUnitOfWork, systemActor, type UnitOfWork } from '#database';
 import { createLogger } from '#platform';
 import { applyRetention, dueForRetention } from '#reporting';
 import pg from 'pg';
+import { environment } from './environment.js';
 import { listCommunities } from './communities.js';
 import { openDatabase } from './open-database.js';
 
@@ -25,7 +26,7 @@ export async function runRetention(argv: string[]): Promise<number> {
     process.stderr.write('Usage: retention [--apply]\n');
     return 2;
   }
-  const database = await openDatabase(process.env, say, { attach: true });
+  const database = await openDatabase(environment(), say, { attach: true });
   const client = new pg.Client({ connectionString: database.url });
   client.on('error', () => undefined);
   await client.connect();

@@ -2,6 +2,7 @@ import { IdentityCodec } from '#members';
 import { readConfig } from '#platform';
 import pg from 'pg';
 import { parseArgs } from 'node:util';
+import { environment } from './environment.js';
 import { listCommunities, type KnownCommunity } from './communities.js';
 import { endLastingHashes } from './keys/hash-keys.js';
 import { rotateDataKey } from './keys/rotate-data-key.js';
@@ -12,7 +13,8 @@ import { openDatabase } from './open-database.js';
 const KEY_BYTES = 32;
 
 const USAGE = `Usage: rotate-key              SECRET_KEY is new, SECRET_KEY_PREVIOUS the one until now; the service stands still
-       rotate-key --leaked     the same, and recovery codes and identity links end: somebody else may have the old key
+       rotate-key --leaked     the same, and what people have in hand ends (links, invitations, calendars, recovery codes, identity
+                               links): somebody else may have the old key
        rotate-key --data-keys [--community <id>]   new data keys, while people work`;
 
 function say(sentence: string): void {
@@ -26,7 +28,7 @@ export async function runRotateKey(argv: string[]): Promise<number> {
     process.stderr.write(`${wanted}\n`);
     return 2;
   }
-  const database = await openDatabase(process.env, say, { attach: wanted.dataKeys });
+  const database = await openDatabase(environment(), say, { attach: wanted.dataKeys });
   const client = new pg.Client({ connectionString: database.url });
   client.on('error', () => undefined);
   await client.connect();
@@ -65,13 +67,14 @@ function readArguments(argv: string[]): Wanted | string {
   } catch (error) {
     return `${(error as Error).message}\n${USAGE}`;
   }
-  const { secretKey } = readConfig(process.env);
+  const env = environment();
+  const { secretKey } = readConfig(env);
   const to = new IdentityCodec(secretKey);
   if (values['data-keys'] && values.leaked) return `--leaked goes without --data-keys.\n${USAGE}`;
   if (values['data-keys'])
     return { dataKeys: true, leaked: false, community: values.community, from: to, to };
   if (values.community) return `--community goes with --data-keys.\n${USAGE}`;
-  const previous = Buffer.from(process.env['SECRET_KEY_PREVIOUS'] ?? '', 'base64');
+  const previous = Buffer.from(env['SECRET_KEY_PREVIOUS'] ?? '', 'base64');
   if (previous.length !== KEY_BYTES)
     return 'SECRET_KEY_PREVIOUS is missing: set it to the key in use until now, SECRET_KEY to the new one.';
   if (secretKey.equals(previous))
@@ -81,8 +84,8 @@ function readArguments(argv: string[]): Wanted | string {
 
 /**
  * The data keys are wrapped anew and keyed hashes made anew, a community after the other; stopped half-way it goes on
- * where it was. Links in mails, calendars and unfinished sign-ins end with the old key; recovery codes and identities that
- * sign in go on, unless the old key is in other hands.
+ * where it was. Sign-ins that were begun end with the old key; what people have in hand goes on, unless the old key is in
+ * other hands.
  */
 async function rotateMaster(
   client: pg.Client,
@@ -93,7 +96,7 @@ async function rotateMaster(
   if (codecs.leaked) await endLastingHashes(client, codecs);
   await rotateInstallation(client, codecs);
   for (const { id, name } of communities) {
-    const keys = await rotateCommunity(client, id, tables, codecs);
+    const keys = await rotateCommunity(client, id, tables, codecs, codecs.leaked);
     say(`${name}: ${keys} keys wrapped anew.`);
   }
   say('Done. Take SECRET_KEY_PREVIOUS out of the environment and destroy the old key.');

@@ -1,6 +1,6 @@
 import { migrate, requireRuntimeLogin } from '#database';
 import { IdentityCodec } from '#members';
-import { ConfigError, MovableClock, SystemClock, type Config } from '#platform';
+import { ConfigError, endLogs, MovableClock, SystemClock, type Config } from '#platform';
 import { prepareQueueBackend } from '#queue';
 import { District } from './demo-district.js';
 import { configOf, isProduction, refuseEmbeddedInProduction, servedUrl } from './demo-config.js';
@@ -9,6 +9,7 @@ import { settleKeys } from './keys/settle-keys.js';
 import { startInstallation, type Installation } from './installation.js';
 import { startMailCatcher, type MailCatcher } from './mail-catcher.js';
 import { startSmsCatcher } from './sms-catcher.js';
+import { environment } from './environment.js';
 import { openDatabase, requireQueueServer } from './open-database.js';
 import { freePort } from './free-port.js';
 import { sayWhile } from './say-while.js';
@@ -33,19 +34,20 @@ interface SoFar {
  */
 export async function runStart(argv: string[]): Promise<number> {
   const began = performance.now();
-  refuseOtherArguments(argv, 'start', process.env);
-  refuseEmbeddedInProduction(process.env);
+  const env = environment();
+  refuseOtherArguments(argv, 'start', env);
+  refuseEmbeddedInProduction(env);
   const stopAsked = waitForStopSignal();
-  const database = await openDatabase(process.env, say);
-  const mails = process.env['SMTP_URL'] ? undefined : await startMailCatcher();
-  const sms = isProduction(process.env) || process.env['SMS_URL'] ? undefined : await startSmsCatcher();
+  const database = await openDatabase(env, say);
+  const mails = env['SMTP_URL'] ? undefined : await startMailCatcher();
+  const sms = isProduction(env) || env['SMS_URL'] ? undefined : await startSmsCatcher();
   const so: SoFar = { isUp: false };
   const tell = sayWhile(() => !so.stoppedBy, say);
   const bringUp = async (): Promise<void> => {
-    const port = isProduction(process.env) ? undefined : await freePort(process.env['PORT'], say);
-    const config = configOf(process.env, {
-      databaseUrl: servedUrl(process.env, database),
-      smtpUrl: process.env['SMTP_URL'] || mails!.smtpUrl,
+    const port = isProduction(env) ? undefined : await freePort(env['PORT'], say);
+    const config = configOf(env, {
+      databaseUrl: servedUrl(env, database),
+      smtpUrl: env['SMTP_URL'] || mails!.smtpUrl,
       sms,
       port,
     });
@@ -74,6 +76,7 @@ export async function runStart(argv: string[]): Promise<number> {
     await mails?.close();
     await sms?.close();
     await database.close();
+    await endLogs();
     say('Stopped.');
     // What was just being seeded is rolled back with its connection.
     if (so.stoppedBy && !so.isUp) process.exit(0);

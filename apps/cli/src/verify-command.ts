@@ -1,6 +1,7 @@
 import { IdentityCodec } from '#members';
 import { readSecretKey } from '#platform';
 import pg from 'pg';
+import { environment } from './environment.js';
 import { listCommunities, type KnownCommunity } from './communities.js';
 import { lostHeads, readHeads, type KeptHead } from './kept-heads.js';
 import { loadKeys } from './keys/load-keys.js';
@@ -25,11 +26,11 @@ export async function runVerify(argv: string[] = []): Promise<number> {
     return 2;
   }
   const heads = file ? await readHeads(file) : [];
-  const database = await openDatabase(process.env, say, { attach: true });
+  const database = await openDatabase(environment(), say, { attach: true });
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   try {
-    const codec = new IdentityCodec(readSecretKey(process.env));
+    const codec = new IdentityCodec(readSecretKey(environment()));
     const communities = await listCommunities(client);
     let faults = 0;
     for (const community of communities) {

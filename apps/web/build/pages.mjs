@@ -43,12 +43,37 @@ export function sharedParts() {
   };
 }
 
-/** The application asks for its words once it runs; its page says so before. */
-function withWords(html, bundle, language) {
-  const { fileName } = Object.values(bundle).find(({ facadeModuleId }) =>
-    facadeModuleId?.endsWith(`/words/${language}.po`),
-  );
-  return html.replace('</head>', `  <link rel="modulepreload" crossorigin href="/${fileName}">\n  </head>`);
+const builtFrom = (bundle, module) =>
+  Object.values(bundle).find(({ facadeModuleId }) => facadeModuleId?.endsWith(module));
+
+/** Where most people begin, and the screen there. */
+const BEGINNINGS = {
+  '/home': '/src/home/home.tsx',
+  '/ask/what': '/src/ask/ask.tsx',
+  '/v/home': '/src/helper-home/helper-home.tsx',
+  '/v/availability': '/src/availability/availability.tsx',
+  '/co/queue': '/src/desk-queue/queue.tsx',
+};
+
+/** The files of a screen that the page does not load anyway. */
+function filesOf(bundle, html, module) {
+  const files = new Set([builtFrom(bundle, module).fileName]);
+  for (const file of files) for (const one of bundle[file]?.imports ?? []) files.add(one);
+  return [...files].filter((file) => !html.includes(`"/${file}"`)).map((file) => `/${file}`);
+}
+
+/** What the application asks for once it runs, its page asks for before: its words, its first screen and answers. */
+function withFirstNeeds(html, bundle, language) {
+  const words = builtFrom(bundle, `/words/${language}.po`).fileName;
+  const early = builtFrom(bundle, '/api/early.ts').fileName;
+  const screens = Object.entries(BEGINNINGS).map(([path, module]) => [path, filesOf(bundle, html, module)]);
+  const told = escape(JSON.stringify(Object.fromEntries(screens)));
+  return html
+    .replace(
+      '<script',
+      `<script type="module" async crossorigin src="/${early}" data-screens="${told}"></script>\n    <script`,
+    )
+    .replace('</head>', `  <link rel="modulepreload" crossorigin href="/${words}">\n  </head>`);
 }
 
 /** Each page comes out once a language, ready to be read without any script: login.it.html, login.en.html … */
@@ -62,7 +87,7 @@ export function pagesInEveryLanguage() {
         delete bundle[name];
         for (const language of LANGUAGES) {
           const whole = name.endsWith('app.html')
-            ? withWords(String(page.source), bundle, language)
+            ? withFirstNeeds(String(page.source), bundle, language)
             : page.source;
           const source = inLanguage(String(whole), language, readWords(language), name);
           this.emitFile({ type: 'asset', fileName: name.replace('.html', `.${language}.html`), source });

@@ -62,7 +62,7 @@ const NIGHT_ZONE = 'Europe/Rome';
 /** The worker: relay, one worker a queue, schedules. */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const { config } = parts;
-  const logger = parts.logger ?? createLogger('worker', config.logLevel);
+  const logger = parts.logger ?? createLogger('worker', config.logLevel, config.logUrl);
   const clock = parts.clock ?? (config.demo ? new MovableClock() : new SystemClock());
   if (config.production && !config.smsUrl) {
     logger.warn('SMS_URL is not set: members with a phone alone are not told, the desk sees whom to call');

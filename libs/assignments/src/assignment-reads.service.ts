@@ -97,8 +97,11 @@ export class AssignmentReadsService {
     });
   }
 
-  /** @throws DomainError not-found for somebody who has no part in it. */
-  find(actor: MemberActor, id: string): Promise<AssignmentView> {
+  /**
+   * @param wanted languages for the names of checks
+   * @throws DomainError not-found for somebody who has no part in it.
+   */
+  find(actor: MemberActor, id: string, wanted: readonly string[] = []): Promise<AssignmentView> {
     return this.uow.run(actor, async (tx) => {
       const [row] = await tx.sql<AssignmentSummary>(
         `SELECT ${SUMMARY} WHERE a.community_id = $1 AND a.id = $2`,
@@ -114,7 +117,7 @@ export class AssignmentReadsService {
         ageBands: await ageBandsOf(tx, row.requestId),
         asked: await askedOfHelper(tx, row.requestId),
         seats: (await seatsOf(tx, id)).map((seat) => seatSeenBy(seat, side)),
-        helper: side === 'helper' ? null : await introduceHelper(tx, this.codec, row),
+        helper: side === 'helper' ? null : await introduceHelper(tx, this.codec, row, wanted),
         contact,
       };
     });

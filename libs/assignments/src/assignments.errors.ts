@@ -10,11 +10,6 @@ export const assignmentError = defineErrors({
   'funds-missing': [422, 'Neither the payer nor the pool can pay the coming visits'],
   'already-approved': [409, 'This proposal was approved already'],
   'undo-too-late': [409, 'The time to undo is over: the helper was asked'],
-  'channel-missing': [422, 'Say whether you heard it on the phone or at the desk, and in which language'],
-  'guardian-not-asked': [
-    422,
-    'Say which guardian of the household answered; this one is none, or is not asked',
-  ],
   'own-record': [403, 'Nobody confirms, settles or consents for themselves: ask somebody else'],
   'not-yet-confirmed': [409, 'This assignment is not confirmed'],
   'too-early': [422, 'It is too early for this step'],

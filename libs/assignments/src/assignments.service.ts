@@ -1,5 +1,6 @@
 import { policiesToday } from '#communities';
 import { UnitOfWork, type MemberActor, type StepOptions, type Tx } from '#database';
+import { tellSpokenFor, type Heard } from '#members';
 import { Injectable } from '@nestjs/common';
 import { lockAssignment, stepAssignment, type AssignmentRow } from './assignment-rows.js';
 import { assignmentMachine } from './assignment.machine.js';
@@ -10,11 +11,11 @@ import { cancelSeat } from './cancel-seat.js';
 import { seekAgain } from './replace-seats.js';
 import { lockReleasable, releaseSeats } from './release-seats.js';
 import { COMING_SEAT_STATES } from './seat.machine.js';
-import { heardBy, heardFrom, speaking, tellSpokenFor, type Heard, type Party } from './speak-for.js';
+import { heardBy, heardFrom, speaking, type Party } from './speak-for.js';
 import { requireStillFit } from './still-fits.js';
 
 /** How an answer came: by the page when nothing is said, by SMS, or as a coordinator heard it. */
-export type HeardAnswer = Omit<Heard, 'channel'> & { readonly channel?: Heard['channel'] | 'web' | 'sms' };
+export type HeardAnswer = Omit<Heard, 'channel'> & { readonly channel?: Heard['channel'] | 'sms' };
 
 /** What helpers, guardians and coordinators answer to an approved assignment. */
 @Injectable()
@@ -126,8 +127,7 @@ export class AssignmentsService {
     work: (tx: Tx, said: (side: Side, answer: 'yes' | 'no') => Promise<void>) => Promise<AssignmentRow>,
   ): Promise<AssignmentRow> {
     const about = { kind: 'assignment', id } as const;
-    const own = channel === 'web' || channel === 'sms';
-    const spoken = own ? {} : heardFrom(party, { channel, ...rest });
+    const spoken = channel === 'sms' ? {} : heardFrom(party, { channel, ...rest });
     return this.uow.run(await speaking(this.uow, actor, about, spoken), (tx) =>
       work(tx, async (side, answer) => {
         await heardBy(tx, side, about, spoken);
@@ -156,10 +156,10 @@ export class AssignmentsService {
 }
 
 /** Who gave the word and how it came; a coordinator's is the word of whom they speak for. */
-function consent(tx: Tx, { channel = 'web' }: HeardAnswer) {
+function consent(tx: Tx, { channel }: HeardAnswer) {
   return {
     guardian_answered_by: tx.actor.memberId,
     guardian_answered_at: tx.now,
-    guardian_channel: channel,
+    guardian_channel: channel ?? ('web' as const),
   };
 }

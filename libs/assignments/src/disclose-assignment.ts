@@ -1,3 +1,4 @@
+import { checkName, readerLanguages, writtenLanguage } from '#communities';
 import type { Tx } from '#database';
 import { shownPhone } from '#platform';
 import { identitiesOf, type IdentityCodec, withinSight } from '#members';
@@ -44,26 +45,31 @@ export async function disclosedOf(tx: Tx, rows: readonly AssignmentRow[]): Promi
   return new Set(coming.map(({ id }) => id));
 }
 
+/** @param wanted languages for the names of checks */
 export async function introduceHelper(
   tx: Tx,
   codec: IdentityCodec,
   row: AssignmentRow,
+  wanted: readonly string[],
 ): Promise<HelperIntroduction> {
+  const language = writtenLanguage(await readerLanguages(tx, wanted));
   const identities = await identitiesOf(tx, codec, [row.helperId]);
-  const [facts] = await tx.sql<{ languages: string[]; checks: string[] }>(
+  const [facts] = await tx.sql<{ languages: string[]; checks: { code: string; name: string }[] }>(
     `SELECT array(SELECT DISTINCT unnest(o.languages) FROM offer o
          WHERE o.community_id = $1 AND o.member_id = $2 AND o.state = 'live' ORDER BY 1) AS languages,
-       array(SELECT DISTINCT t.name FROM credential c
+       (SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('code', t.code, 'name', t.name)), '[]') FROM credential c
          JOIN credential_type t ON t.community_id = c.community_id AND t.id = c.credential_type_id
          WHERE c.community_id = $1 AND c.member_id = $2 AND c.outcome = 'passed' AND c.withdrawn_at IS NULL
-           AND c.valid_until >= ($3::timestamptz AT TIME ZONE k.time_zone)::date ORDER BY 1) AS checks
+           AND c.valid_until >= ($3::timestamptz AT TIME ZONE k.time_zone)::date) AS checks
      FROM community k WHERE k.id = $1`,
     [tx.communityId, row.helperId, tx.now],
   );
   return {
     givenName: identities.get(row.helperId)?.givenName ?? '',
     languages: facts?.languages ?? [],
-    checksPassed: facts?.checks ?? [],
+    checksPassed: (facts?.checks ?? [])
+      .map(({ code, name }) => checkName(language, code, name))
+      .sort((a, b) => a.localeCompare(b, language)),
   };
 }
 

@@ -2,6 +2,7 @@ import { policiesToday } from '#communities';
 import { isCoordinator, UnitOfWork, type MemberActor, type Tx } from '#database';
 import { reverseSeat } from '#ledger';
 import { commonError } from '#platform';
+import { tellSpokenFor } from '#members';
 import { Injectable } from '@nestjs/common';
 import { checkVersion } from './assignment-rows.js';
 import { assignmentError } from './assignments.errors.js';
@@ -19,7 +20,7 @@ import {
   stepTimeEntry,
   type TimeEntryRow,
 } from './time-entry-rows.js';
-import { partySpeaking, speaking, tellSpokenFor, type Spoken } from './speak-for.js';
+import { partySpeaking, speaking, type Spoken } from './speak-for.js';
 import { timeEntryMachine } from './time-entry.machine.js';
 
 const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];

@@ -24,7 +24,7 @@ export { releaseSeatsOfCancelledVisits } from './release-cancelled.js';
 export type { SeatRow } from './seat-rows.js';
 export * from './seat.machine.js';
 export { SeatReadsService, type SeatQuery } from './seat-reads.service.js';
-export { heardBy, heardFrom, speaking, tellSpokenFor, type Heard, type Spoken } from './speak-for.js';
+export { heardBy, heardFrom, speaking, type Spoken } from './speak-for.js';
 export * from './seat-upkeep.js';
 export { stepSeat, lockSeat } from './seat-rows.js';
 export { actAs, type Side } from './parties.js';

@@ -1,6 +1,7 @@
 import { policiesToday } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { reverseCharge } from '#ledger';
+import { tellSpokenFor } from '#members';
 import { addMinutes, commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { assignmentError } from './assignments.errors.js';
@@ -9,7 +10,7 @@ import { endIfOver } from './exit-assignment.js';
 import { actAs, type Side } from './parties.js';
 import { lockSeat, pairOf, stepSeat, type SeatRow } from './seat-rows.js';
 import { seatMachine } from './seat.machine.js';
-import { partySpeaking, speaking, tellSpokenFor, type Party, type Spoken } from './speak-for.js';
+import { partySpeaking, speaking, type Party, type Spoken } from './speak-for.js';
 import { insertEntry, liveEntry, stepTimeEntry, type TimeEntryRow } from './time-entry-rows.js';
 
 const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];

@@ -1,6 +1,7 @@
 import { policiesToday } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { release } from '#ledger';
+import { tellSpokenFor, type Heard } from '#members';
 import { addMinutes, commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { assignmentError } from './assignments.errors.js';
@@ -12,7 +13,7 @@ import { actAs, type Side } from './parties.js';
 import { seatSeenBy } from './seen-by.js';
 import { lockSeat, pairOf, stepSeat, type SeatRow } from './seat-rows.js';
 import { COMING_SEAT_STATES, seatMachine } from './seat.machine.js';
-import { heardBy, heardFrom, speaking, tellSpokenFor, type Heard } from './speak-for.js';
+import { heardBy, heardFrom, speaking } from './speak-for.js';
 import { requireFitToStart } from './still-fits.js';
 
 const ALL_SIDES: readonly Side[] = ['helper', 'family', 'coordinator'];

@@ -1,19 +1,10 @@
 import type { MemberActor, Tx, UnitOfWork } from '#database';
-import { withinSight } from '#members';
+import { guardianOfRequest, isHeard, memberError, recordHeard, type Heard } from '#members';
 import { commonError } from '#platform';
 import { assignmentError } from './assignments.errors.js';
 import type { Side } from './parties.js';
 
 export type Party = 'helper' | 'family';
-
-/** How a coordinator heard what they write down for somebody. Members speak for themselves. */
-export interface Heard {
-  readonly channel?: 'phone' | 'desk';
-  /** The language they spoke. */
-  readonly spokenLanguage?: string;
-  /** Which guardian it was; who asked for the help when left out. */
-  readonly guardianId?: string;
-}
 
 /** The same with the side they speak for, where it may be either. */
 export interface Spoken extends Heard {
@@ -25,9 +16,6 @@ export interface Spokeable {
   readonly kind: 'assignment' | 'replacement-ask' | 'seat' | 'time-entry';
   readonly id: string;
 }
-
-/** What was said, as the message to whom it was written down for names it. */
-export type Answer = 'yes' | 'no' | 'hours' | 'hours-wrong';
 
 /** Who may be spoken for: of each record its helper, and its household by the request. */
 const PARTS: Readonly<Record<Spokeable['kind'], { readonly helper: string; readonly from: string }>> = {
@@ -62,10 +50,7 @@ export async function speaking(
   const { helper, from } = PARTS[about.kind];
   const [row] = await uow.run(actor, (tx) =>
     tx.sql<{ helperId: string; guardianId: string | null }>(
-      `SELECT ${helper} AS "helperId", (SELECT h.member_id FROM household_member h
-           WHERE h.community_id = r.community_id AND h.household_id = r.household_id AND h.guardian
-             AND ($3::uuid IS NULL OR h.member_id = $3) AND ${withinSight('r', 'h.member_id')}
-           ORDER BY h.member_id <> coalesce(r.on_behalf_of, r.asked_by), h.added_at, h.member_id LIMIT 1) AS "guardianId"
+      `SELECT ${helper} AS "helperId", ${guardianOfRequest('r', '$3')} AS "guardianId"
        FROM ${from} JOIN request r ON r.community_id = a.community_id AND r.id = a.request_id
        WHERE x.community_id = $1 AND x.id = $2`,
       [actor.communityId, about.id, guardianId ?? null],
@@ -77,8 +62,7 @@ export async function speaking(
 
 /** What a coordinator heard from this side; what nobody heard leaves the actor to speak for themselves. */
 export function heardFrom(party: Party, heard: Heard): Spoken {
-  const said = heard.channel ?? heard.spokenLanguage ?? heard.guardianId;
-  return said === undefined ? {} : { ...heard, onBehalfOf: party };
+  return isHeard(heard) ? { ...heard, onBehalfOf: party } : {};
 }
 
 /**
@@ -91,22 +75,15 @@ export async function heardBy(
   tx: Tx,
   side: Side,
   about: Spokeable,
-  { onBehalfOf, channel, spokenLanguage }: Spoken,
+  { onBehalfOf, ...heard }: Spoken,
   action: string = about.kind,
 ): Promise<void> {
   if (side !== 'coordinator') {
     if (!onBehalfOf) return;
     throw commonError('forbidden', 'Only a coordinator without a part speaks for others.');
   }
-  if (!onBehalfOf || !channel || !spokenLanguage) throw assignmentError('channel-missing');
-  if (!tx.actor.onBehalfOf) throw assignmentError('guardian-not-asked');
-  const place = channel === 'phone' ? 'on the phone' : 'at the desk';
-  await tx.audit({
-    action: `${action}.speak-for`,
-    kind: about.kind,
-    ids: [about.id],
-    reason: `For the ${onBehalfOf}, ${place}, in ${spokenLanguage}`,
-  });
+  if (!onBehalfOf) throw memberError('channel-missing');
+  await recordHeard(tx, { ...about, action }, onBehalfOf, heard);
 }
 
 /**
@@ -117,19 +94,4 @@ export async function partySpeaking(tx: Tx, side: Side, seatId: string, spoken: 
   if (side === 'coordinator' && !spoken.onBehalfOf) throw assignmentError('side-missing');
   await heardBy(tx, side, { kind: 'seat', id: seatId }, spoken, 'hours');
   return side === 'coordinator' ? spoken.onBehalfOf! : side;
-}
-
-/** Whoever was spoken for reads what was written down for them, and what to do when it is not so. */
-export async function tellSpokenFor(
-  tx: Tx,
-  about: Spokeable,
-  answer: Answer,
-  minutes?: number,
-): Promise<void> {
-  const memberId = tx.actor.onBehalfOf;
-  if (!memberId) return;
-  await tx.announce('answer.recorded', {
-    subjectId: memberId,
-    values: { answer, kind: about.kind, about: about.id, ...(minutes === undefined ? {} : { minutes }) },
-  });
 }

@@ -184,6 +184,7 @@ export const POLICIES = {
   },
   administratorSecondFactor: { default: true, meaning: 'Administrators do so too' },
   auditorSecondFactor: { default: true, meaning: 'Auditors do so too' },
+  everybodySecondFactor: { default: false, meaning: 'Everybody does so, families and helpers too' },
   undoSeconds: {
     default: 10,
     least: 0,

@@ -14,6 +14,8 @@ export interface RuntimeConnection {
   readonly pool: number;
   readonly logger: Logger;
   readonly applicationName: string;
+  /** How long one waits for a connection, in milliseconds; as `sessionLimits` says when not given. */
+  readonly waitMs?: number;
   /** How long the server may work on a statement, in milliseconds; that of `sessionLimits` when not given. */
   readonly statementMs?: number;
 }
@@ -51,7 +53,7 @@ export function runtimeOptions(options: RuntimeConnection): TypeOrmModuleOptions
     extra: {
       Client: RuntimeClient,
       options: STARTUP_OPTIONS,
-      ...sessionLimits(options.statementMs),
+      ...sessionLimits(options.statementMs, options.waitMs),
       // A new connection is the dearest thing a request can wait for: those of a burst are kept for the next one.
       idleTimeoutMillis: 300_000,
     },

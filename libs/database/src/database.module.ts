@@ -18,7 +18,13 @@ export class DatabaseModule {
         TypeOrmModule.forRootAsync({
           inject: [CONFIG, LOGGER],
           useFactory: (config: Config, logger: Logger) =>
-            runtimeOptions({ url: config.databaseUrl, pool: config.databasePool, logger, applicationName }),
+            runtimeOptions({
+              url: config.databaseUrl,
+              pool: config.databasePool,
+              waitMs: config.databaseWaitMs,
+              logger,
+              applicationName,
+            }),
         }),
       ],
       providers: [

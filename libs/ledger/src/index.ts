@@ -9,6 +9,7 @@ export * from './ledger.rules.js';
 export * from './open-account.js';
 export type { Payer } from './payer.js';
 export * from './post-transfer.js';
+export * from './desk-accounts.service.js';
 export * from './exchange.machine.js';
 export * from './exchanges.service.js';
 export * from './ledger.module.js';

@@ -2,8 +2,9 @@ import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { communityOf } from '#communities';
 import { commonError, readPage, toPage, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { Readable } from 'node:stream';
 import { auditAccounts, findById, readerReaches, requireMember, requireTransfer } from './account-access.js';
-import { ACCOUNT_COLUMNS, poolAccount, type Account } from './accounts.js';
+import { poolAccount, type Account } from './accounts.js';
 import { adjust, donate, reverseTransfer } from './corrections.js';
 import { ledgerError } from './ledger.errors.js';
 import { openAccount } from './open-account.js';
@@ -12,8 +13,8 @@ import type { Posted, TransferKind } from './post-transfer.js';
 import { toCsv } from './statement-csv.js';
 import { linesOf, type StatementLine } from './statement-lines.js';
 
-/** A file holds at most this many lines, the newest. */
-const MOST_CSV_LINES = 5_000;
+/** Lines of a file read at once: it may be long, and is never here as a whole. */
+const CSV_PAGE = 1_000;
 
 export interface PageQueryInput {
   readonly limit?: number;
@@ -39,32 +40,17 @@ export class LedgerService {
     });
   }
 
-  /** The actor's newest lines as CSV. */
-  myStatementCsv(actor: MemberActor): Promise<string> {
-    return this.uow.run(actor, async (tx) => csvOf(tx, (await openAccount(tx, actor.memberId)).id));
+  /** All of the actor's own lines as CSV, newest first, page after page as it is taken. */
+  myStatementCsv(actor: MemberActor): Promise<Readable> {
+    return this.csvOf(actor, (tx) => openAccount(tx, actor.memberId));
   }
 
-  /** The newest lines of an account in reach as CSV. @throws DomainError not-found */
-  statementCsv(actor: MemberActor, accountId: string): Promise<string> {
-    return this.uow.run(actor, async (tx) => {
+  /** All lines of an account in reach as CSV. @throws DomainError not-found */
+  statementCsv(actor: MemberActor, accountId: string): Promise<Readable> {
+    return this.csvOf(actor, async (tx) => {
       const account = await findById(tx, accountId, readerReaches(actor, '$3'));
       await auditAccounts(tx, 'account.read-statement', [account]);
-      return csvOf(tx, account.id);
-    });
-  }
-
-  /** The accounts the reader reaches; the members' are people's, so the read is recorded. */
-  listAccounts(actor: MemberActor, query: PageQueryInput): Promise<Page<Account>> {
-    const page = readPage(query);
-    return this.uow.run(actor, async (tx) => {
-      const rows = await tx.sql<Account>(
-        `SELECT ${ACCOUNT_COLUMNS} FROM account a WHERE community_id = $1 AND ($2::uuid IS NULL OR id > $2)
-           AND ${readerReaches(actor, '$4')} ORDER BY id LIMIT $3`,
-        [tx.communityId, page.after ?? null, page.limit + 1, actor.memberId],
-      );
-      const answer = toPage(rows, page.limit);
-      await auditAccounts(tx, 'account.list', answer.items);
-      return answer;
+      return account;
     });
   }
 
@@ -124,12 +110,25 @@ export class LedgerService {
       return adjust(tx, { ...correction, idempotencyKey });
     });
   }
-}
 
-async function csvOf(tx: Tx, accountId: string): Promise<string> {
-  const { timeZone } = await communityOf(tx);
-  const lines = await linesOf(tx, accountId, { limit: MOST_CSV_LINES - 1, after: undefined });
-  return toCsv(lines, timeZone);
+  private async csvOf(actor: MemberActor, find: (tx: Tx) => Promise<Account>): Promise<Readable> {
+    const { id, timeZone } = await this.uow.run(actor, async (tx) => {
+      const { timeZone } = await communityOf(tx);
+      return { id: (await find(tx)).id, timeZone };
+    });
+    return Readable.from(toCsv(this.pagesOf(actor, id), timeZone), { objectMode: false });
+  }
+
+  /** Each page in a transaction of its own: whoever takes them slowly holds none open. */
+  private async *pagesOf(actor: MemberActor, accountId: string): AsyncGenerator<readonly StatementLine[]> {
+    for (let after: string | undefined, more = true; more;) {
+      const page = { limit: CSV_PAGE, after };
+      const lines = await this.uow.run(actor, (tx) => linesOf(tx, accountId, page));
+      more = lines.length > CSV_PAGE;
+      yield lines.slice(0, CSV_PAGE);
+      after = lines[CSV_PAGE - 1]?.id;
+    }
+  }
 }
 
 /** A visit's hours, bonus and levy are taken back together, through its seat. */

@@ -10,6 +10,7 @@ import { PlaceSolver } from './solver.js';
 export interface PlanningThread {
   readonly databaseUrl: string;
   readonly logLevel: string;
+  readonly logUrl: string | undefined;
 }
 
 export interface PlanningJob {
@@ -19,13 +20,13 @@ export interface PlanningJob {
   readonly stages: MessagePort;
 }
 
-const { databaseUrl, logLevel } = workerData as PlanningThread;
+const { databaseUrl, logLevel, logUrl } = workerData as PlanningThread;
 const clock = new MovableClock();
 let opened: Promise<UnitOfWork> | undefined;
 
 /** Opened with the first order: a thread without work has no connection. */
 function unitOfWork(): Promise<UnitOfWork> {
-  const logger = createLogger('planner', logLevel);
+  const logger = createLogger('planner', logLevel, logUrl);
   opened ??= openUnitOfWork(databaseUrl, 'intreccio-planner', logger, clock).then(({ uow }) => uow);
   opened.catch(() => (opened = undefined));
   return opened;

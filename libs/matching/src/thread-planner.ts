@@ -28,11 +28,11 @@ export class ThreadPlanner extends Planner implements OnApplicationShutdown {
   constructor(
     uow: UnitOfWork,
     private readonly clock: Clock,
-    @Inject(CONFIG) { databaseUrl, logLevel }: Config,
+    @Inject(CONFIG) { databaseUrl, logLevel, logUrl }: Config,
   ) {
     super();
     this.here = new Planning(uow, new PlaceSolver());
-    const workerData: PlanningThread = { databaseUrl, logLevel };
+    const workerData: PlanningThread = { databaseUrl, logLevel, logUrl };
     if (existsSync(WORKER))
       this.pool = new Piscina({
         filename: WORKER,

@@ -1,7 +1,7 @@
 export * from './access/policies.js';
 export * from './identity/community-key.js';
 export * from './identity/identity-codec.js';
-export { LASTING_PURPOSES, type LastingPurpose } from './identity/lasting-hash.js';
+export { lastingHash, LASTING_PURPOSES, type LastingPurpose } from './identity/lasting-hash.js';
 export * from './identity/identity.module.js';
 export { newToken } from './sign-in/challenge.js';
 export * from './sign-in/phone-code.service.js';
@@ -34,6 +34,7 @@ export * from './members/member.queries.js';
 export * from './members/members.errors.js';
 export * from './access/disclosure.js';
 export * from './access/guardian-sight.js';
+export * from './access/heard.js';
 export * from './access/relation.queries.js';
 export * from './access/second-approver.js';
 export * from './members/member.machine.js';

@@ -1,9 +1,9 @@
 import { communityOf } from '#communities';
 import type { Tx } from '#database';
 import { identitiesOf, type Identity, type IdentityCodec } from '#members';
-import { withholdDeskMessages } from './desk-messages.js';
 import type { MessageId } from './messages/message-ids.js';
 import { isQuietFor, quietNow } from './quiet-hours.queries.js';
+import { withhold } from './right.queries.js';
 import type { TopicName } from './topics.js';
 import type { Circumstances, SafeValues } from './words.js';
 
@@ -37,7 +37,6 @@ interface ClaimedRow {
   readonly subjectId: string | null;
   readonly memberId: string;
   readonly language: string;
-  readonly left: boolean;
 }
 
 /** Longer in `sending` than this, and its process is taken for dead. */
@@ -45,11 +44,10 @@ export const LEASE = `interval '2 minutes'`;
 
 /**
  * Marks due mails and short messages as `sending` and loads what they need. During quiet hours only what is urgent
- * leaves, also when a retry or a stopped worker carried the rest past its time. One interrupted twice is given up:
- * its process may die of it.
+ * leaves, also when a retry or a stopped worker carried the rest past its time; and nothing to whom it is no longer for.
+ * One interrupted twice is given up: its process may die of it.
  */
 export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Promise<ClaimedDelivery[]> {
-  await withholdDeskMessages(tx);
   const community = await communityOf(tx);
   const quiet = await quietNow(tx);
   await tx.sql(
@@ -57,7 +55,7 @@ export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Pro
      WHERE community_id = $1 AND state = 'sending' AND interruptions > 0 AND sending_since < clock_timestamp() - ${LEASE}`,
     [tx.communityId],
   );
-  const rows = await tx.sql<ClaimedRow>(
+  const claimed = await tx.sql<ClaimedRow>(
     `WITH due AS MATERIALIZED (
        SELECT d.id FROM delivery d JOIN notification t ON t.community_id = d.community_id AND t.id = d.notification_id
        WHERE d.community_id = $1 AND d.channel IN ('e-mail', 'sms') AND NOT d.gathered AND (
@@ -71,20 +69,21 @@ export async function claimDue(tx: Tx, codec: IdentityCodec, limit: number): Pro
        RETURNING d.id, d.channel, d.attempts, d.notification_id
      )
      SELECT c.id, c.channel, c.attempts, n.topic, n.message_id AS "messageId", n.message_values AS values, n.subject_id AS "subjectId",
-       n.member_id AS "memberId", m.language, m.state = 'left' AS "left"
+       n.member_id AS "memberId", m.language
      FROM claimed c JOIN notification n ON n.community_id = $1 AND n.id = c.notification_id
      JOIN member m ON m.community_id = $1 AND m.id = n.member_id
      ORDER BY c.id`,
     [tx.communityId, tx.now, quiet.community, limit, quiet.own],
   );
+  const rows = await withhold(tx, claimed);
   const ids = rows.flatMap(({ memberId, values }) =>
     values.helperId ? [memberId, values.helperId] : [memberId],
   );
   const identities = await identitiesOf(tx, codec, ids);
-  return rows.map(({ left, ...row }) => ({
+  return rows.map((row) => ({
     ...row,
     communityLanguage: community.defaultLanguage,
-    address: left ? null : addressOf(row.channel, identities.get(row.memberId)),
+    address: addressOf(row.channel, identities.get(row.memberId)),
     where: {
       timeZone: community.timeZone,
       community: community.name,

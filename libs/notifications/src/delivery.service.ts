@@ -1,7 +1,7 @@
 import { systemActor, UnitOfWork } from '#database';
 import { IdentityCodec } from '#members';
-import { addMinutes } from '#platform';
-import { Injectable } from '@nestjs/common';
+import { addMinutes, LOGGER, type Logger } from '#platform';
+import { Inject, Injectable } from '@nestjs/common';
 import { isBounce, noteBounce } from './bounce.js';
 import { claimDue } from './delivery.queries.js';
 import { afterFailure } from './delivery.rules.js';
@@ -34,6 +34,7 @@ export class DeliveryService {
     private readonly uow: UnitOfWork,
     private readonly codec: IdentityCodec,
     private readonly letters: LetterSender,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /**
@@ -52,10 +53,14 @@ export class DeliveryService {
     const letters = [...mails.map(letterOf), ...digests.map(letterOfDigest)];
     const result = { sent: 0, failed: 0, queuedAgain: 0 };
     for (let from = 0; from < letters.length; from += SIDE_BY_SIDE) {
-      const outcomes = await Promise.all(
+      const ends = await Promise.allSettled(
         letters.slice(from, from + SIDE_BY_SIDE).map((letter) => this.deliver(communityId, letter)),
       );
-      for (const outcome of outcomes) result[outcome] += 1;
+      for (const end of ends) {
+        // How it went could not be written down: the rest waits for its lease, in better times.
+        if (end.status === 'rejected') throw end.reason;
+        result[end.value] += 1;
+      }
     }
     return result;
   }
@@ -64,12 +69,17 @@ export class DeliveryService {
     try {
       await this.letters.send(communityId, letter);
     } catch (error) {
-      // Words that cannot be made (a value is missing) fail like a refused mail: visible, and alone.
-      const failure = error instanceof NotSent ? error : new NotSent('words', true);
-      return this.noteFailure(communityId, letter, failure);
+      return this.noteFailure(communityId, letter, this.whyNotSent(error));
     }
     await this.noteSent(communityId, letter);
     return 'sent';
+  }
+
+  /** What came between before a server was asked, such as a lost connection to the database, may pass. */
+  private whyNotSent(error: unknown): NotSent {
+    if (error instanceof NotSent) return error;
+    this.logger.warn({ err: (error as Error).message }, 'a letter could not be made; it is tried again');
+    return new NotSent('interrupted', false);
   }
 
   /** The attempts' numbers guard against a process that came back after its lease. */

@@ -1,10 +1,10 @@
 import { communityOf, type Community } from '#communities';
 import type { Tx } from '#database';
 import { identitiesOf, type IdentityCodec } from '#members';
-import { withholdDeskMessages } from './desk-messages.js';
 import { LEASE } from './delivery.queries.js';
 import type { MessageId } from './messages/message-ids.js';
 import { isQuietFor, quietNow } from './quiet-hours.queries.js';
+import { withhold } from './right.queries.js';
 import type { TopicName } from './topics.js';
 import type { Circumstances, SafeValues } from './words.js';
 
@@ -30,7 +30,6 @@ export interface ClaimedDigest {
 interface ItemRow extends Omit<DigestItem, 'where'> {
   readonly memberId: string;
   readonly language: string;
-  readonly left: boolean;
 }
 
 /** Of all members together; what is over waits for the lease's end. */
@@ -42,10 +41,9 @@ const DUE = `${WAITING} AND (d.state = 'queued' AND d.due_at <= $2 AND NOT ${isQ
 
 /**
  * Marks the due digests of at most `limit` members as `sending`. What was read in the inbox meanwhile is left out,
- * so that a digest is never empty and never old news. One process at a time, or a member would get two halves.
+ * and what is no longer for them, so that a digest is never empty and never old news. One process at a time, or a member would get two halves.
  */
 export async function claimDigests(tx: Tx, codec: IdentityCodec, limit: number): Promise<ClaimedDigest[]> {
-  await withholdDeskMessages(tx);
   const [lock] = await tx.sql<{ mine: boolean }>(
     `SELECT pg_try_advisory_xact_lock(hashtextextended('digest:' || $1::text, 0)) AS mine`,
     [tx.communityId],
@@ -71,12 +69,12 @@ export async function claimDigests(tx: Tx, codec: IdentityCodec, limit: number):
        RETURNING d.id, d.attempts, d.notification_id
      )
      SELECT c.id, c.attempts, n.topic, n.message_id AS "messageId", n.message_values AS values, n.subject_id AS "subjectId",
-       n.member_id AS "memberId", m.language, m.state = 'left' AS "left"
+       n.member_id AS "memberId", m.language
      FROM claimed c JOIN notification n ON n.community_id = $1 AND n.id = c.notification_id
      JOIN member m ON m.community_id = $1 AND m.id = n.member_id ORDER BY c.id LIMIT ${MOST_ITEMS}`,
     [tx.communityId, tx.now, quiet.community, limit, quiet.own],
   );
-  return gather(tx, codec, community, rows);
+  return gather(tx, codec, community, await withhold(tx, rows));
 }
 
 async function gather(
@@ -91,10 +89,10 @@ async function gather(
     rows.flatMap(({ memberId, values }) => (values.helperId ? [memberId, values.helperId] : [memberId])),
   );
   const digests = new Map<string, ClaimedDigest & { items: DigestItem[] }>();
-  for (const { memberId, left, language, ...item } of rows) {
+  for (const { memberId, language, ...item } of rows) {
     const digest = digests.get(memberId) ?? {
       memberId,
-      address: left ? null : (identities.get(memberId)?.email ?? null),
+      address: identities.get(memberId)?.email ?? null,
       language,
       communityLanguage: community.defaultLanguage,
       items: [],

@@ -1,3 +1,4 @@
+import { checkName, kindName } from '#communities';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { LANGUAGES, type Circumstances, type LanguageCode, type SafeValues } from './languages.js';
 
@@ -15,8 +16,8 @@ export function placeholders(
     day: values.startsAt && dates.day.format(new Date(values.startsAt)),
     time: values.startsAt && apart(dates.time.format(new Date(values.startsAt))),
     until: values.endsAt && apart(dates.time.format(new Date(values.endsAt))),
-    category: values.category && apart(words.categories[values.categoryCode ?? ''] ?? values.category),
-    credential: values.credential && apart(values.credential),
+    category: values.category && apart(kindName(language, values.categoryCode, values.category)),
+    credential: values.credential && apart(checkName(language, values.credentialCode, values.credential)),
     organisation: values.organisation && apart(values.organisation),
     helper: apart(where.helperName ?? words.someone),
     desk: apart(where.deskPhone),

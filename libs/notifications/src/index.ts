@@ -12,6 +12,7 @@ export * from './not-sent.js';
 export * from './sms/sms-inbound.module.js';
 export * from './sms/sms-inbound.service.js';
 export * from './sms/sms-length.rules.js';
+export { phoneHash } from './sms/sms-questions.js';
 export * from './sms/sms-signature.rules.js';
 export { hasSms, writeSms } from './sms/sms-text.js';
 export * from './sms/sms.module.js';

@@ -12,6 +12,7 @@ export interface SafeValues {
   readonly endsAt?: string;
   readonly categoryCode?: string;
   readonly category?: string;
+  readonly credentialCode?: string;
   readonly credential?: string;
   /** The other organisation of a referral, by its name. */
   readonly organisation?: string;

@@ -2,6 +2,8 @@ import { expect, test } from '@jest/globals';
 import { mailBody } from './mail-template.js';
 import { MailSender, plainAddress } from './mail.sender.js';
 
+const NOWHERE = { smtpUrl: 'smtp://127.0.0.1:1', smtpNeedsTls: false, mailFrom: 'desk@x.example' };
+
 test('a plain address is taken, with its domain in ASCII', () => {
   expect(plainAddress('Sara.O+x@mail.example')).toBe('Sara.O+x@mail.example');
   expect(plainAddress("d'angelo@mail.example")).toBe("d'angelo@mail.example");
@@ -35,14 +37,14 @@ const refused = [
 
 test.each(refused)('%j is refused before a connection is opened', async (to) => {
   expect(plainAddress(to)).toBeUndefined();
-  const sender = new MailSender({ smtpUrl: 'smtp://127.0.0.1:1', mailFrom: 'desk@x.example' });
+  const sender = new MailSender(NOWHERE);
   const mail = { to, subject: 's', text: 't', html: 'h' };
   await expect(sender.send(mail)).rejects.toMatchObject({ reason: 'address-refused', permanent: true });
   sender.onApplicationShutdown();
 });
 
 test('a line end in the subject or in the Message-ID is refused', async () => {
-  const sender = new MailSender({ smtpUrl: 'smtp://127.0.0.1:1', mailFrom: 'desk@x.example' });
+  const sender = new MailSender(NOWHERE);
   const mail = { to: 'a@x.example', subject: 's', text: 't', html: 'h' };
   const failure = { reason: 'header-refused', permanent: true };
   await expect(sender.send({ ...mail, subject: 's\r\nBcc: b@x.example' })).rejects.toMatchObject(failure);

@@ -54,12 +54,14 @@ export class MailSender implements OnApplicationShutdown {
   private readonly from: { name: string; address: string };
 
   constructor(
-    config: Pick<Config, 'smtpUrl' | 'mailFrom'>,
+    config: Pick<Config, 'smtpUrl' | 'smtpNeedsTls' | 'mailFrom'>,
     private readonly timeouts: MailTimeouts = MAIL_TIMEOUTS,
   ) {
     this.from = { name: 'Intreccio', address: config.mailFrom };
     this.transport = createTransport({
       url: config.smtpUrl,
+      // smtp:// would otherwise go on in the clear where a server, or somebody on the way, offers no STARTTLS.
+      requireTLS: config.smtpNeedsTls,
       pool: true,
       maxConnections: 4,
       maxMessages: 200,
@@ -123,6 +125,8 @@ function notSent(error: unknown): NotSent {
   const { code, responseCode, name } = error as { code?: string; responseCode?: number; name?: string };
   // A login that the server refuses is our fault and not the recipient's: it is mended, and then the mail leaves.
   if (code === 'EAUTH') return new NotSent('smtp-login', false);
+  // Nor is a server that speaks no TLS, or with a certificate that is nobody's.
+  if (code === 'ETLS') return new NotSent('smtp-tls', false);
   if (responseCode) return new NotSent(`smtp-${responseCode}`, responseCode >= 500);
   if (code === 'EENVELOPE') return new NotSent('address-refused', true);
   if (code === 'ETIMEDOUT' || name === 'AbortError' || name === 'TimeoutError')

@@ -223,23 +223,25 @@ const loadCredential: Load = async (tx, id) => {
   const [row] = await tx.sql<{
     memberId: string;
     organisationId: string | null;
+    credentialCode: string;
     credential: string;
     validUntil: string;
   }>(
-    `SELECT k.member_id AS "memberId", m.organisation_id AS "organisationId", t.name AS credential, k.valid_until AS "validUntil"
+    `SELECT k.member_id AS "memberId", m.organisation_id AS "organisationId", t.code AS "credentialCode",
+       t.name AS credential, k.valid_until AS "validUntil"
      FROM credential k JOIN credential_type t ON t.community_id = k.community_id AND t.id = k.credential_type_id
      JOIN member m ON m.community_id = k.community_id AND m.id = k.member_id
      WHERE k.community_id = $1 AND k.id = $2`,
     [tx.communityId, id],
   );
   if (!row) return undefined;
-  const { memberId, organisationId, credential, validUntil } = row;
+  const { memberId, organisationId, ...values } = row;
   return {
     helperIds: [],
     ownerIds: [],
     organisationId,
     concernedIds: [memberId],
-    values: { credential, validUntil },
+    values,
   };
 };
 
@@ -370,6 +372,8 @@ const loadSpokenAnswer: Load = async (tx, id, timeZone, event) => {
 };
 
 const SPOKEN_ABOUT: Readonly<Record<string, SubjectKind>> = {
+  request: 'request',
+  member: 'member',
   assignment: 'assignment',
   'replacement-ask': 'replacement-ask',
   seat: 'seat',

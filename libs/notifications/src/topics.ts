@@ -38,7 +38,7 @@ export type Audience =
 export type Quiet = 'waits' | 'same-day' | 'at-once';
 
 /** What the desk wrote down that somebody answered. */
-const SPOKEN_ANSWERS = ['yes', 'no', 'hours', 'hours-wrong'] as const;
+const SPOKEN_ANSWERS = ['yes', 'no', 'hours', 'hours-wrong', 'question', 'choice'] as const;
 type SpokenAnswer = (typeof SPOKEN_ANSWERS)[number];
 
 export interface Told {
@@ -404,15 +404,3 @@ export function topicOf(reaction: string): TopicName | undefined {
   const name = reaction.startsWith('notifications.') ? reaction.slice('notifications.'.length) : '';
   return Object.hasOwn(TOPICS, name) ? (name as TopicName) : undefined;
 }
-
-const DESK: readonly Audience[] = ['owner', 'desk', 'duty'];
-
-/** Messages that only the desk is told: they are nothing for whoever has left it. A report goes to its reviewers alone. */
-export const DESK_MESSAGES: readonly MessageId[] = Object.values(TOPICS).flatMap(({ subject, tells }) =>
-  tells
-    .filter(
-      ({ audience, message }) =>
-        subject === 'incident' || DESK.includes(audience) || message.endsWith('-desk'),
-    )
-    .map(({ message }) => message),
-);

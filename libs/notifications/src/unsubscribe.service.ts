@@ -1,6 +1,6 @@
-import { systemActor, UnitOfWork } from '#database';
+import { systemActor, UnitOfWork, type Tx } from '#database';
 import { communityOf } from '#communities';
-import { IdentityCodec } from '#members';
+import { IdentityCodec, lastingHash } from '#members';
 import { commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
@@ -23,25 +23,25 @@ const TOKEN = /^([0-9a-f]{32})([0-9a-f]{32})([a-z-]{1,40})\.([\w-]{22})$/;
 export const isUnsubscribable = (topic: Unsubscribable): boolean =>
   topic === 'digest' || !TOPICS[topic].required;
 
-/** The part of an address that unsubscribes one member from one topic: no account, no expiry, nothing to guess. */
-export function unsubscribeToken(codec: IdentityCodec, place: Place): string {
-  const plain = `${bare(place.communityId)}${bare(place.memberId)}${place.topic}`;
-  return `${plain}.${macOf(codec, plain).toString('base64url')}`;
+interface ReadToken extends Place {
+  readonly signed: string;
+  readonly mac: Buffer;
 }
 
-/** @throws DomainError not-found for what is no such token */
-function readToken(codec: IdentityCodec, token: string): Place {
+/** What a token says, whether it is a good one or not. @throws DomainError not-found for what is no token */
+function readToken(token: string): ReadToken {
   const [, community, member, topic, mac] = TOKEN.exec(token) ?? [];
   const known = topic === 'digest' || (TOPIC_NAMES as readonly string[]).includes(topic ?? '');
   if (!community || !member || !mac || !known) throw commonError('not-found');
-  const given = Buffer.from(mac, 'base64url');
-  const right = macOf(codec, `${community}${member}${topic}`);
-  if (given.length !== right.length || !timingSafeEqual(given, right)) throw commonError('not-found');
-  return { communityId: uuid(community), memberId: uuid(member), topic: topic as Unsubscribable };
+  return {
+    communityId: uuid(community),
+    memberId: uuid(member),
+    topic: topic as Unsubscribable,
+    signed: `${community}${member}${topic}`,
+    mac: Buffer.from(mac, 'base64url'),
+  };
 }
 
-const macOf = (codec: IdentityCodec, plain: string) =>
-  codec.hash('unsubscribe', plain).subarray(0, MAC_BYTES);
 const bare = (id: string) => id.replaceAll('-', '');
 const uuid = (hex: string) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
@@ -62,10 +62,19 @@ export class UnsubscribeService {
     private readonly codec: IdentityCodec,
   ) {}
 
+  /** The part of an address that unsubscribes one member from one topic: no account, no expiry, nothing to guess. */
+  tokenFor({ communityId, memberId, topic }: Place): Promise<string> {
+    const plain = `${bare(communityId)}${bare(memberId)}${topic}`;
+    return this.uow.run(systemActor(communityId), async (tx) => {
+      return `${plain}.${(await this.macOf(tx, plain)).toString('base64url')}`;
+    });
+  }
+
   /** Changes nothing. @param wanted the language chosen on the page; else the member's @throws DomainError not-found */
   describe(token: string, wanted?: string): Promise<UnsubscribePage> {
-    const place = readToken(this.codec, token);
+    const place = readToken(token);
     return this.uow.run(systemActor(place.communityId), async (tx) => {
+      await this.requireGenuine(tx, place);
       const community = await communityOf(tx);
       const [member] = await tx.sql<{ language: string }>(
         'SELECT language FROM member WHERE community_id = $1 AND id = $2',
@@ -81,7 +90,7 @@ export class UnsubscribeService {
   /** Switches the mails off; a second time changes nothing. @throws DomainError not-found */
   async unsubscribe(token: string, wanted?: string): Promise<UnsubscribePage> {
     const page = await this.describe(token, wanted);
-    const { communityId, memberId, topic } = readToken(this.codec, token);
+    const { communityId, memberId, topic } = readToken(token);
     if (!isUnsubscribable(topic)) throw commonError('not-found');
     await this.uow.run(systemActor(communityId), (tx) =>
       tx.sql(
@@ -92,5 +101,14 @@ export class UnsubscribeService {
       ),
     );
     return page;
+  }
+
+  private async requireGenuine(tx: Tx, { signed, mac }: ReadToken): Promise<void> {
+    const right = await this.macOf(tx, signed);
+    if (mac.length !== right.length || !timingSafeEqual(mac, right)) throw commonError('not-found');
+  }
+
+  private async macOf(tx: Tx, plain: string): Promise<Buffer> {
+    return (await lastingHash(tx.sql, this.codec, 'unsubscribe'))(plain).subarray(0, MAC_BYTES);
   }
 }

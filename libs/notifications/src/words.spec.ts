@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { MESSAGE_IDS } from './messages/message-ids.js';
-import { DESK_MESSAGES, TOPICS } from './topics.js';
+import { TOPICS } from './topics.js';
 import {
   languageOf,
   LANGUAGES,
@@ -120,17 +120,4 @@ test('an unknown language falls back to the community’s, then to Italian', () 
   expect(languageOf('ro', 'en')).toBe('en');
   expect(languageOf('ro', 'sq')).toBe('it');
   expect(languageOf('toString')).toBe('it');
-});
-
-test('what the desk alone is told is told nobody else', () => {
-  const shared = Object.values(TOPICS).flatMap(({ subject, tells }) =>
-    tells.filter(
-      ({ audience, message }) =>
-        DESK_MESSAGES.includes(message) &&
-        subject !== 'incident' &&
-        ['guardians', 'open-guardians', 'helpers', 'answering'].includes(audience),
-    ),
-  );
-  expect(shared).toEqual([]);
-  expect(MESSAGE_IDS.filter((id) => id.endsWith('-desk') && !DESK_MESSAGES.includes(id))).toEqual([]);
 });

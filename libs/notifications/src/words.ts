@@ -1,3 +1,4 @@
+import { writtenLanguage } from '#communities';
 import { format, oneLine, placeholders } from './format.js';
 import { LANGUAGES, type Circumstances, type LanguageCode, type SafeValues } from './languages.js';
 import type { MessageId } from './messages/message-ids.js';
@@ -11,10 +12,7 @@ export interface Words {
 
 /** The language of the words: the wanted one, else the community's, else Italian. */
 export function languageOf(wanted: string, fallback = 'it'): LanguageCode {
-  const found = [wanted, fallback]
-    .map((code) => code.split('-')[0]!)
-    .find((code) => Object.hasOwn(LANGUAGES, code));
-  return (found ?? 'it') as LanguageCode;
+  return writtenLanguage([wanted, fallback]);
 }
 
 /** Makes the subject and the text of a message in a language. */

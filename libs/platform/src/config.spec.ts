@@ -57,3 +57,67 @@ test('how often anything may be read is four times as much, and is said in its o
     'READS_PER_MINUTE must be three',
   );
 });
+
+test('a certificate is one with its key, or none at all', () => {
+  const read = (said: NodeJS.ProcessEnv) => () => readConfig({ ...DEVELOPMENT, ...said }).tls;
+  expect(read({})()).toBeUndefined();
+  expect(read({ TLS_CERT: 'x' })).toThrow('TLS_CERT and TLS_KEY belong together: set both, or neither.');
+  expect(read({ TLS_CERT: 'x', TLS_KEY: 'y' })).toThrow(
+    'TLS_CERT and TLS_KEY are no certificate with its key in PEM: correct them.',
+  );
+});
+
+describe('servers behind a production', () => {
+  const KEPT_APART = { UNENCRYPTED_HOSTS: 'db.internal,10.0.0.7' };
+  const refusal = (name: string, address: string, more: NodeJS.ProcessEnv = {}) => {
+    try {
+      readConfig({ ...PRODUCTION, ...more, [name]: address });
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  test.each([
+    ['DATABASE_URL', 'postgres://a:hidden@db.example.org/i', 'add ?sslmode=verify-full to it'],
+    [
+      'DATABASE_URL',
+      'postgres://a:hidden@db.example.org/i?sslmode=require',
+      'add ?sslmode=verify-full to it',
+    ],
+    ['DATABASE_URL', 'postgres://a:hidden@db.example.org/i?sslmode=verify-full&sslmode=disable', 'add'],
+    ['DATABASE_URL', 'postgres://a:hidden@localhost/i?host=db.example.org', 'add ?sslmode=verify-full to it'],
+    ['MIGRATION_DATABASE_URL', 'postgres://a:hidden@db.example.org/i', 'add ?sslmode=verify-full to it'],
+    ['REDIS_URL', 'redis://:hidden@db.example.org:6379', 'begin it with rediss://'],
+    ['SMTP_URL', 'smtps://a:hidden@db.example.org?tls.rejectUnauthorized=false', 'leave away its parameters'],
+  ])('%s %s is refused', (name, address, how) => {
+    const said = refusal(name, address);
+    expect(said).toContain(`${name} would reach db.example.org without checked TLS: ${how}`);
+    expect(said).toMatch(/or name the host in UNENCRYPTED_HOSTS where the network between is yours alone\.$/);
+    expect(said).not.toContain('hidden');
+    expect(refusal(name, address, { NODE_ENV: 'development' })).toBe('');
+  });
+
+  test.each([
+    ['DATABASE_URL', 'postgres://a@db.example.org/i?sslmode=verify-full'],
+    ['DATABASE_URL', 'postgres:///i?host=/var/run/postgresql'],
+    ['DATABASE_URL', 'postgres://a@127.0.0.1:5432/i'],
+    ['DATABASE_URL', 'postgres://a@[::1]/i'],
+    ['REDIS_URL', 'rediss://db.example.org'],
+    ['REDIS_URL', 'redis://localhost'],
+    ['SMTP_URL', 'smtp://a:b@mail.example.org:587'],
+    ['SMTP_URL', 'smtps://mail.example.org'],
+  ])('%s %s is taken', (name, address) => {
+    expect(refusal(name, address)).toBe('');
+  });
+
+  test('are spoken to in the clear where the operator names them, and no other', () => {
+    expect(refusal('DATABASE_URL', 'postgres://a@db.internal/i', KEPT_APART)).toBe('');
+    expect(refusal('REDIS_URL', 'redis://10.0.0.7', KEPT_APART)).toBe('');
+    expect(refusal('REDIS_URL', 'redis://10.0.0.70', KEPT_APART)).toContain('would reach 10.0.0.70');
+    expect(refusal('REDIS_URL', 'redis://127.evil.example')).toContain('would reach');
+    expect(refusal('REDIS_URL', 'redis://q.internal', { UNENCRYPTED_HOSTS: 'a b' })).toBe(
+      'UNENCRYPTED_HOSTS must be names of hosts with commas, like db.internal,queue.internal.',
+    );
+  });
+});

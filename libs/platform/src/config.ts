@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
 import { ConfigError } from './config-error.js';
+import { mustEncrypt, requireEncrypted } from './encrypted-address.js';
 import { readIssuers, type OidcIssuer } from './oidc-issuers.js';
 
 export { ConfigError };
@@ -19,8 +21,12 @@ export interface Config {
   readonly databaseUrl: string;
   readonly migrationDatabaseUrl: string;
   readonly databasePool: number;
+  /** How long a request waits for a connection to PostgreSQL, in milliseconds. */
+  readonly databaseWaitMs: number;
   readonly redisUrl: string | undefined;
   readonly smtpUrl: string;
+  /** Mail goes by TLS or not at all. */
+  readonly smtpNeedsTls: boolean;
   readonly mailFrom: string;
   /** The gateway of short messages; without one nobody is told by SMS, and the desk sees whom to call. */
   readonly smsUrl: string | undefined;
@@ -41,8 +47,12 @@ export interface Config {
   readonly publicUrl: string;
   readonly host: string;
   readonly port: number;
+  /** What the API shows to a proxy on another machine; without it that is spoken to in http. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
   readonly secretKey: Buffer;
   readonly logLevel: string;
+  /** Another machine that gets every line of the log, by syslog over TLS. */
+  readonly logUrl: string | undefined;
   /** How many proxies of ours stand in front: so many addresses at the end of X-Forwarded-For are believed. */
   readonly trustedProxies: number;
   /** How often anything may be changed within a minute: by one account, from one network address, by all. */
@@ -69,13 +79,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       'DEMO=true opens role buttons and mail to everyone: remove it when NODE_ENV=production.',
     );
   }
-  const databaseUrl = url(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
+  const databaseUrl = server(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
   if (!databaseUrl) {
     throw new ConfigError(
       'DATABASE_URL is missing: set it to a PostgreSQL address like postgres://user:password@host:5432/intreccio.',
     );
   }
-  const smtpUrl = url(env, 'SMTP_URL', ['smtp:', 'smtps:']);
+  const smtpUrl = server(env, 'SMTP_URL', ['smtp:', 'smtps:']);
   if (!smtpUrl)
     throw new ConfigError(
       'SMTP_URL is missing: set it to your mail server, like smtp://user:password@host:587.',
@@ -91,10 +101,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     production,
     demo,
     databaseUrl,
-    migrationDatabaseUrl: url(env, 'MIGRATION_DATABASE_URL', ['postgres:', 'postgresql:']) ?? databaseUrl,
+    migrationDatabaseUrl: server(env, 'MIGRATION_DATABASE_URL', ['postgres:', 'postgresql:']) ?? databaseUrl,
     databasePool: integer(env, 'DATABASE_POOL', 10, 2, 200),
-    redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
+    databaseWaitMs: integer(env, 'DATABASE_WAIT_MS', 1_000, 100, 30_000),
+    redisUrl: server(env, 'REDIS_URL', ['redis:', 'rediss:']),
     smtpUrl,
+    smtpNeedsTls: mustEncrypt(env, 'SMTP_URL', smtpUrl),
     mailFrom: mailFrom(env, production),
     smsUrl: url(env, 'SMS_URL', production ? ['https:'] : ['http:', 'https:', 'console:']),
     smsToken: visible(env, 'SMS_TOKEN', 1, 500),
@@ -108,8 +120,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: (publicUrl ?? `http://localhost:${port}`).replace(/\/$/, ''),
     host: env['HOST'] || (production ? '0.0.0.0' : '127.0.0.1'),
     port,
+    tls: certificate(env),
     secretKey: readSecretKey(env),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
+    logUrl: url(env, 'LOG_URL', ['syslog+tls:']),
     trustedProxies: trustedProxies(env),
     changesPerMinute: perMinute(env, 'CHANGES_PER_MINUTE', PEOPLES_CHANGES, production),
     readsPerMinute: perMinute(env, 'READS_PER_MINUTE', PEOPLES_READS, production),
@@ -138,6 +152,19 @@ function vapidKeys(env: NodeJS.ProcessEnv): Config['vapidKeys'] {
     );
   }
   return { publicKey, privateKey };
+}
+
+function certificate(env: NodeJS.ProcessEnv): Config['tls'] {
+  const cert = env['TLS_CERT'];
+  const key = env['TLS_KEY'];
+  if (!cert && !key) return undefined;
+  try {
+    if (cert && key) createSecureContext({ cert, key });
+  } catch {
+    throw new ConfigError('TLS_CERT and TLS_KEY are no certificate with its key in PEM: correct them.');
+  }
+  if (!cert || !key) throw new ConfigError('TLS_CERT and TLS_KEY belong together: set both, or neither.');
+  return { cert, key };
 }
 
 /** A client may write whatever it likes in front of what our own proxies add. */
@@ -192,6 +219,17 @@ function url(env: NodeJS.ProcessEnv, name: string, protocols: readonly string[])
     );
   }
   return value;
+}
+
+/** The address of a server behind, which production reaches by TLS. */
+function server(
+  env: NodeJS.ProcessEnv,
+  name: Parameters<typeof requireEncrypted>[1],
+  protocols: readonly string[],
+): string | undefined {
+  const address = url(env, name, protocols);
+  if (address) requireEncrypted(env, name, address);
+  return address;
 }
 
 /** Countries by two letters, with commas. */

@@ -1,10 +1,11 @@
 import { UnitOfWork, type Actor, type Tx } from '#database';
-import { IdentityCodec } from '#members';
+import { IdentityCodec, tellSpokenFor, type Heard } from '#members';
 import { Injectable } from '@nestjs/common';
 import { cancelVisits } from './cancel-visits.js';
 import { readRequest } from './read-requests.js';
 import { requestMachine } from './request.machine.js';
-import { lockRequest, saveRequest } from './request-record.js';
+import { guardianSpeaking, heardFromGuardian } from './heard-from-guardian.js';
+import { lockRequest, saveRequest, type RequestSide } from './request-record.js';
 import { addNote } from './request-notes.js';
 import type { RequestView } from './request.types.js';
 
@@ -25,10 +26,29 @@ export class RequestStepsService {
     });
   }
 
-  answerInfo(actor: Actor, id: string, answer?: string): Promise<RequestView> {
-    return this.step(actor, id, 'answer-info', async (tx) => {
-      if (answer) await addNote(tx, this.codec, id, answer);
-    });
+  /**
+   * A guardian answers, or a coordinator who heard it from one: on record, and told to whom it was written down for.
+   * @throws DomainError as `heardFromGuardian`
+   */
+  async answerInfo(
+    actor: Actor,
+    id: string,
+    answer?: string,
+    heard: Heard = {},
+    version?: number,
+  ): Promise<RequestView> {
+    const speaker = await guardianSpeaking(this.uow, actor, id, heard);
+    return this.step(
+      speaker,
+      id,
+      'answer-info',
+      async (tx, side) => {
+        await heardFromGuardian(tx, side, id, heard);
+        if (answer) await addNote(tx, this.codec, id, answer);
+        await tellSpokenFor(tx, { kind: 'request', id }, 'question');
+      },
+      { version },
+    );
   }
 
   /** Gives up what could not be covered: visits nobody comes to are cancelled, those with a helper take place. */
@@ -40,7 +60,7 @@ export class RequestStepsService {
       async (tx) => {
         await cancelVisits(tx, id, { uncoveredOnly: true, reason, silent: true });
       },
-      reason,
+      { reason },
     );
   }
 
@@ -48,17 +68,17 @@ export class RequestStepsService {
     actor: Actor,
     id: string,
     name: StepName,
-    effect: (tx: Tx) => Promise<void>,
-    reason?: string,
+    effect: (tx: Tx, side: RequestSide) => Promise<void>,
+    { reason, version }: { readonly reason?: string; readonly version?: number } = {},
   ): Promise<RequestView> {
     return this.uow.run(actor, async (tx) => {
-      const { request } = await lockRequest(tx, id);
+      const { request, side } = await lockRequest(tx, id, version);
       request.state = await tx.step(requestMachine, request, name, {
         reason,
         values: { requestId: id, householdId: request.householdId },
       });
       if (requestMachine.isFinal(request.state)) request.closedAt = tx.now;
-      await effect(tx);
+      await effect(tx, side);
       await saveRequest(tx, request);
       return readRequest(tx, this.codec, id);
     });

@@ -12,10 +12,10 @@ import type { Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AlsoTakes, Errors, stepOf, TakesStep } from '../http/documentation.decorator.js';
-import { Actor, idParam } from '../http/parameters.decorator.js';
+import { Actor, idParam, WantedLanguages } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import * as dto from './assignments.dto.js';
-import { ConsentDto, HeardDto, heardOf } from './spoken.dto.js';
+import { HeardDto, HeardFromFamilyDto, heardOf } from '../http/heard.dto.js';
 
 @ApiTags('Assignments')
 @Controller('v1/assignments')
@@ -47,8 +47,12 @@ export class AssignmentsController {
   })
   @ApiOkResponse({ type: dto.AssignmentDto })
   @Errors('not-found', 'own-record')
-  find(@Actor() actor: MemberActor, @Param('id', idParam) id: string): Promise<AssignmentView> {
-    return this.reads.find(actor, id);
+  find(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+    @WantedLanguages() wanted: string[],
+  ): Promise<AssignmentView> {
+    return this.reads.find(actor, id, wanted);
   }
 
   @Post(':id/accept')
@@ -133,7 +137,7 @@ export class AssignmentsController {
   guardianYes(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
-    @Body() body: ConsentDto,
+    @Body() body: HeardFromFamilyDto,
   ): Promise<AssignmentRow> {
     return this.assignments.guardianYes(actor, id, heardOf(body), body?.version);
   }
@@ -157,7 +161,7 @@ export class AssignmentsController {
   guardianNo(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
-    @Body() body: ConsentDto,
+    @Body() body: HeardFromFamilyDto,
   ): Promise<AssignmentRow> {
     return this.assignments.guardianNo(actor, id, heardOf(body), body?.version);
   }

@@ -16,7 +16,7 @@ import { AlsoTakes, Errors, stepOf, TakesStep } from '../http/documentation.deco
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import { CancelDto } from './assignments.dto.js';
-import { ActionDto, heardOf } from './spoken.dto.js';
+import { ActionDto, heardOf } from '../http/heard.dto.js';
 import * as dto from './seats.dto.js';
 
 @ApiTags('Seats of visits')

@@ -11,7 +11,7 @@ import { Type } from 'class-transformer';
 import { IsDate, IsIn, IsInt, IsUUID, Max, MaxDate, Min, MinDate } from 'class-validator';
 import { IsLine, IsTruth, Optional, pageOf } from '../http/fields.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
-import { ActionDto, HeardFromFamilyDto, SpokenHoursDto } from './spoken.dto.js';
+import { ActionDto, HeardFromFamilyDto, SpokenHoursDto } from '../http/heard.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 const AT = '2026-11-24T15:00:00.000Z';

@@ -11,6 +11,7 @@ import { readPage, type Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Errors } from '../http/documentation.decorator.js';
+import { heardOf } from '../http/heard.dto.js';
 import { PageQuery } from '../http/page.dto.js';
 import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
@@ -79,11 +80,14 @@ export class DependantsController {
   @ApiOperation({
     summary: 'Write the care card and consent to it',
     description:
-      'If-Match is the card’s ETag; `"v0"` when there is none yet. The consent is recorded as a privacy choice.',
+      'If-Match is the card’s ETag; `"v0"` when there is none yet. The consent is recorded as a privacy choice. A coordinator, who reads no card, writes down what a guardian tells them in the place of what stood there; the guardian is told.',
   })
   @ApiOkResponse({ type: dto.CareCardDto })
   @Errors(
     'not-found',
+    'forbidden',
+    'channel-missing',
+    'guardian-not-asked',
     'consent-missing',
     'guardian-consents',
     'dependant-archived',
@@ -94,9 +98,9 @@ export class DependantsController {
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
     @IfMatch() version: number,
-    @Body() { consent, ...content }: dto.WriteCareCardDto,
+    @Body() body: dto.WriteCareCardDto,
   ): Promise<CareCard> {
-    return this.careCards.writeCareCard(actor, id, version, content, consent);
+    return this.careCards.writeCareCard(actor, id, version, body, body.consent, heardOf(body));
   }
 
   @Get('collection-authorisations')

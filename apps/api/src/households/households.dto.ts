@@ -12,6 +12,7 @@ import {
   Matches,
   ValidateIf,
 } from 'class-validator';
+import { HeardBy, SpokenLanguage } from '../http/heard.dto.js';
 import { PageQuery } from '../http/page.dto.js';
 import { IsLine, IsLocalDay, IsText, Optional, pageOf } from '../http/fields.decorator.js';
 
@@ -217,6 +218,17 @@ export class WriteCareCardDto {
   })
   @IsBoolean()
   consent!: boolean;
+
+  @ApiPropertyOptional({ example: ID, description: 'For a coordinator: the guardian who tells them' })
+  @Optional()
+  @IsUUID()
+  guardianId?: string;
+
+  @HeardBy(['phone', 'desk'], 'For a coordinator, who must name it: how they heard it')
+  channel?: 'phone' | 'desk';
+
+  @SpokenLanguage('For a coordinator, who must name it: the language they spoke')
+  spokenLanguage?: string;
 }
 
 export class CareCardDto {

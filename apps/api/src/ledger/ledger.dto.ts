@@ -50,7 +50,16 @@ export class AccountDto {
   })
   ceilingMinutes!: number | null;
 }
-export const AccountPageDto = pageOf(AccountDto);
+export class ListedAccountDto extends AccountDto {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'Giulia Rossi',
+    description: 'The member’s full name; null for auditors, who know people by their ids',
+  })
+  ownerName!: string | null;
+}
+export const ListedAccountPageDto = pageOf(ListedAccountDto);
 
 export class StatementLineDto {
   @ApiProperty({ example: ID })

@@ -8,7 +8,7 @@ import {
 import type { Page } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { HeardDto, heardOf } from '../assignments/spoken.dto.js';
+import { HeardDto, heardOf } from '../http/heard.dto.js';
 import { Errors, TakesStep } from '../http/documentation.decorator.js';
 import { Actor, idParam } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';

@@ -2,7 +2,7 @@ import type { MemberActor } from '#database';
 import { RegisterService, type ChainCheck, type RegisterEntry } from '#members';
 import { readPage, type Page } from '#platform';
 import { RegisterPaperService } from '#reporting';
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ChainCheckDto } from '../audit/audit.dto.js';
 import { Errors } from '../http/documentation.decorator.js';
@@ -35,19 +35,27 @@ export class RegisterController {
 
   @Get('register.csv')
   @Policy('register.read')
-  @Header('content-type', 'text/csv; charset=utf-8')
-  @Header('content-disposition', 'attachment; filename="register.csv"')
-  @ApiOperation({ summary: 'The register as a file' })
+  @ApiOperation({ summary: 'The register as a file', description: 'Every line.' })
   @ApiProduces('text/csv')
   @ApiOkResponse({ schema: { type: 'string' }, description: 'RFC 4180, with a header' })
   @Errors('not-found', 'forbidden')
-  csv(@Actor() actor: MemberActor, @Query() { organisationId }: dto.RegisterQuery): Promise<string> {
-    return this.paper.csv(actor, organisationId ?? null);
+  async csv(
+    @Actor() actor: MemberActor,
+    @Query() { organisationId }: dto.RegisterQuery,
+  ): Promise<StreamableFile> {
+    // Sent as it is read: it may be long.
+    return new StreamableFile(await this.paper.csv(actor, organisationId ?? null), {
+      type: 'text/csv; charset=utf-8',
+      disposition: 'attachment; filename="register.csv"',
+    });
   }
 
   @Get('register.pdf')
   @Policy('register.read')
-  @ApiOperation({ summary: 'The register on paper, for signing' })
+  @ApiOperation({
+    summary: 'The register on paper, for signing',
+    description: 'Up to 20,000 lines; of a longer one it says so, and the file has all of them.',
+  })
   @ApiProduces('application/pdf')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   @Errors('not-found', 'forbidden')

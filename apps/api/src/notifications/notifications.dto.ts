@@ -184,7 +184,9 @@ export class DeliveryDto {
     example: 'smtp-550',
     nullable: true,
     type: String,
-    description: 'A code: smtp-550, sms-400, timeout, no-address, no-sms-gateway…',
+    description:
+      'A code: smtp-550, sms-400, timeout, no-address, no-sms-gateway…; of what was held back because it was no longer for them: ' +
+      'left, suspended, kept-apart, not-concerned, left-the-desk',
   })
   failure!: string | null;
   @ApiProperty({ example: '2026-11-24T15:00:00.000Z' })

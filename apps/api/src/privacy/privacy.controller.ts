@@ -51,15 +51,31 @@ export class PrivacyController {
     return { items: await this.choices.list(actor) };
   }
 
+  @Get('members/:id/privacy-choices')
+  @Policy('privacy.read')
+  @ApiOperation({
+    summary: 'What a member agreed to, purpose by purpose',
+    description: 'For the desk that reads it to them on the phone. Recorded.',
+  })
+  @ApiOkResponse({ type: dto.ChoicesDto })
+  @Errors('not-found')
+  async listChoicesOf(
+    @Actor() actor: MemberActor,
+    @Param('id', idParam) id: string,
+  ): Promise<{ items: PrivacyChoice[] }> {
+    return { items: await this.choices.listOf(actor, id) };
+  }
+
   @Post('me/privacy-choices')
   @HttpCode(200)
   @Policy('privacy.choose')
   @ApiOperation({
     summary: 'Agree to a purpose, or take it back',
-    description: 'A no to care cards destroys them at once; a no to collection ends the authorisations.',
+    description:
+      'A no to care cards destroys them at once; a no to collection ends the authorisations. What a coordinator heard is told to whom it was written down for.',
   })
   @ApiOkResponse({ type: dto.ChoicesDto })
-  @Errors('not-found', 'stale-notice', 'guardian-consents')
+  @Errors('not-found', 'channel-missing', 'stale-notice', 'guardian-consents')
   async choose(
     @Actor() actor: MemberActor,
     @Body() body: dto.NewChoiceDto,

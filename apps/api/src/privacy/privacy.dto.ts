@@ -2,6 +2,7 @@ import { CHOICE_PURPOSES, type ChoicePurpose } from '#members';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsUUID, Min } from 'class-validator';
 import { IsLine, Optional } from '../http/fields.decorator.js';
+import { HeardBy } from '../http/heard.dto.js';
 
 const ID = '0199a1b2-0000-7000-8000-000000000000';
 const PURPOSES = Object.keys(CHOICE_PURPOSES);
@@ -31,6 +32,9 @@ export class NewChoiceDto {
   @Optional()
   @IsUUID()
   onBehalfOf?: string;
+
+  @HeardBy(['phone', 'desk'], 'For a coordinator, who must name it: how they heard it')
+  channel?: 'phone' | 'desk';
 }
 
 export class ChoiceDto {

@@ -11,6 +11,7 @@ import {
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Errors, TakesStep } from '../http/documentation.decorator.js';
+import { heardOf } from '../http/heard.dto.js';
 import { Actor, idParam, IfMatch } from '../http/parameters.decorator.js';
 import { Policy } from '../http/policy.decorator.js';
 import { RequestDto, RequestPageDto } from './requests.answers.dto.js';
@@ -164,15 +165,26 @@ export class RequestsController {
   @HttpCode(200)
   @Policy('request.edit')
   @TakesStep(requestMachine, 'answer-info')
-  @ApiOperation({ summary: 'Answer the desk’s question; the request goes on' })
+  @ApiOperation({
+    summary: 'Answer the desk’s question; the request goes on',
+    description:
+      'A coordinator says how they heard it, in which language and from which guardian, who is told.',
+  })
   @ApiOkResponse({ type: RequestDto })
-  @Errors('not-found', 'transition-not-allowed')
+  @Errors(
+    'not-found',
+    'forbidden',
+    'channel-missing',
+    'guardian-not-asked',
+    'transition-not-allowed',
+    'stale-version',
+  )
   answerInfo(
     @Actor() actor: MemberActor,
     @Param('id', idParam) id: string,
     @Body() body: dto.AnswerDto,
   ): Promise<RequestView> {
-    return this.steps.answerInfo(actor, id, body?.answer);
+    return this.steps.answerInfo(actor, id, body?.answer, heardOf(body), body?.version);
   }
 
   @Post(':id/unmet')

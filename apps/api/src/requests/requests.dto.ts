@@ -17,11 +17,11 @@ import {
   IsInt,
   IsOptional,
   IsUUID,
-  Matches,
   Max,
   Min,
 } from 'class-validator';
 import { IsLine, IsLocalDay, IsPart, IsText, IsWords, Optional } from '../http/fields.decorator.js';
+import { HeardBy, HeardFromFamilyDto, NoticeRead, SpokenLanguage } from '../http/heard.dto.js';
 import { PageQuery } from '../http/page.dto.js';
 import { ScheduleDto } from './schedule.dto.js';
 
@@ -167,22 +167,13 @@ export class NewRequestDto extends RequestFactsDto {
   @IsUUID()
   onBehalfOf?: string;
 
-  @ApiPropertyOptional({ enum: ['web', 'phone', 'desk', 'referral'], example: 'phone' })
-  @Optional()
-  @IsIn(['web', 'phone', 'desk', 'referral'])
+  @HeardBy(['web', 'phone', 'desk', 'referral'], 'How the desk heard of it')
   channel?: Channel;
 
-  @ApiPropertyOptional({ example: 'ar', description: 'Only when asking on behalf: the language they spoke' })
-  @Optional()
-  @Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{1,8})?$/, { message: 'spokenLanguage must be a language code like ar' })
+  @SpokenLanguage('Only when asking on behalf: the language they spoke')
   spokenLanguage?: string;
 
-  @ApiPropertyOptional({
-    example: true,
-    description: 'Only when asking on behalf: the notice on their data was read to them',
-  })
-  @Optional()
-  @IsBoolean()
+  @NoticeRead('Only when asking on behalf: the notice on their data was read to them')
   noticeRead?: boolean;
 
   @ApiPropertyOptional({ example: true, description: 'Open at once instead of keeping a draft' })
@@ -241,7 +232,7 @@ export class QuestionDto {
   question!: string;
 }
 
-export class AnswerDto {
+export class AnswerDto extends HeardFromFamilyDto {
   @ApiPropertyOptional({ example: 'La terza', maxLength: 500 })
   @Optional()
   @IsText(500)

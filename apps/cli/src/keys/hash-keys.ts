@@ -34,6 +34,17 @@ async function writeHashKey(client: pg.Client, purpose: LastingPurpose, wrapped:
 }
 
 /**
+ * For a key that somebody else may have: what is out in this community ends. The addresses of calendars, the links in mails,
+ * invitations; and what phones were asked, so that everything that waits for an answer is asked anew.
+ */
+export async function endLinks(client: pg.Client, communityId: string): Promise<void> {
+  await client.query('DELETE FROM calendar_feed WHERE community_id = $1', [communityId]);
+  await client.query('DELETE FROM hours_link WHERE community_id = $1', [communityId]);
+  await client.query('DELETE FROM invitation_key WHERE community = $1', [communityId]);
+  await client.query('DELETE FROM sms_question WHERE community = $1', [communityId]);
+}
+
+/**
  * For a key that somebody else may have: recovery codes and identity links end, and the next ones are hashed under a key
  * they cannot know. Whoever has neither a code nor another factor asks the desk.
  */

@@ -1,6 +1,7 @@
 import type { IdentityCodec } from '#members';
+import { phoneHash } from '#notifications';
 import type pg from 'pg';
-import { keepHashKeys } from './hash-keys.js';
+import { endLinks, keepHashKeys } from './hash-keys.js';
 import { loadKeys } from './load-keys.js';
 import { resealCommunity, type Codecs } from './reseal.js';
 import { addKey } from './rotate-data-key.js';
@@ -9,8 +10,8 @@ import { OF_INSTALLATION, type SealedTable } from './sealed-tables.js';
 const BATCH = 500;
 
 /**
- * What belongs to no community: the key pair towards push services, authenticators, the keys of lasting hashes. Codes that
- * people keep and the identities they sign in with go on; sign-ins that were begun are begun anew.
+ * What belongs to no community: the key pair towards push services, authenticators, the keys of lasting hashes. Codes and
+ * links that people have in hand and the identities they sign in with go on; sign-ins that were begun are begun anew.
  * @returns how many were sealed anew
  */
 export async function rotateInstallation(client: pg.Client, codecs: Codecs): Promise<number> {
@@ -63,6 +64,7 @@ function openEither(codecs: readonly IdentityCodec[], place: string, key: string
 /**
  * Wraps the community's data keys under the new master key and makes its keyed hashes anew; sealed values stay as they
  * are, but for those from before the community had a key. Done again, it changes nothing.
+ * @param leaked links, invitations and questions that are out end with the old key: somebody else may have it
  * @returns how many keys were wrapped anew
  */
 export async function rotateCommunity(
@@ -70,6 +72,7 @@ export async function rotateCommunity(
   communityId: string,
   tables: readonly SealedTable[],
   codecs: Codecs,
+  leaked = false,
 ): Promise<number> {
   await client.query(`SELECT set_config('app.community', $1, false)`, [communityId]);
   const rewrapped = await rewrapKeys(client, communityId, codecs);
@@ -81,6 +84,7 @@ export async function rotateCommunity(
   await writeIndexes(client, communityId, codecs);
   await writeEndpointHashes(client, communityId, codecs.to);
   await endOldHashes(client, communityId);
+  if (leaked) await endLinks(client, communityId);
   return rewrapped;
 }
 
@@ -141,6 +145,12 @@ async function writeIndexesOf(
       phone ? to.index(communityId, phone) : null,
     ],
   );
+  // A reply finds what was asked by the phone alone.
+  if (phone)
+    await client.query(
+      'UPDATE sms_question SET phone_hash = $4 WHERE community = $1 AND member_id = $2 AND phone_hash = $3',
+      [communityId, memberId, phoneHash(from, phone), phoneHash(to, phone)],
+    );
   // An address on the record that opens nothing, as a phone that is there to be called, opens nothing afterwards either.
   for (const [column, address] of [
     ['email_index', email],
@@ -175,18 +185,13 @@ async function writeEndpointHashes(
   }
 }
 
-/** What was hashed under the old key can be found no more: it is let go of, and made anew when it is needed. */
+/** What was begun under the old key, or noted under it, can be found no more: it is let go of, and begun anew. */
 async function endOldHashes(client: pg.Client, communityId: string): Promise<void> {
   await client.query(
     'UPDATE notification_setting SET bounced_index = NULL, bounced_at = NULL WHERE community_id = $1',
     [communityId],
   );
-  await client.query('DELETE FROM calendar_feed WHERE community_id = $1', [communityId]);
-  await client.query('DELETE FROM hours_link WHERE community_id = $1', [communityId]);
-  // Invitations that are out are made anew: nobody can find them any more.
-  await client.query('DELETE FROM invitation_key WHERE community = $1', [communityId]);
   await client.query(`DELETE FROM join_request WHERE community_id = $1 AND state = 'started'`, [communityId]);
   await client.query('UPDATE join_request SET contact_index = NULL WHERE community_id = $1', [communityId]);
   await client.query('DELETE FROM address_change WHERE community_id = $1 AND done_at IS NULL', [communityId]);
-  await client.query('DELETE FROM sms_question WHERE community = $1', [communityId]);
 }

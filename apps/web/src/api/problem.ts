@@ -34,14 +34,31 @@ export class Problem extends Error {
     return this.status === 409 || this.status === 412;
   }
 
+  /** The service is busy and said to come again. */
+  get busy(): boolean {
+    return this.code === 'unavailable';
+  }
+
+  /** What is refused for a reason of its own is no news of what others did. */
+  get outdated(): boolean {
+    return this.conflict && this.known === undefined;
+  }
+
   /** In the reader's words where its code has some, else as the service tells it. */
   get sentence(): string {
-    const known = said(`problem.${this.code}`);
+    const known = this.known;
     if (known) return known;
     if (this.conflict) return t('problem.conflict');
     return [this.told.title, this.told.detail].filter(Boolean).join('. ') || t('problem.unreachable');
   }
+
+  private get known(): string | undefined {
+    return said(`problem.${this.code}`);
+  }
 }
+
+/** So often a screen asks again by itself before it says so. */
+export const TRIES = 2;
 
 export function problemOf(error: unknown): Problem {
   return error instanceof Problem ? error : new Problem({});

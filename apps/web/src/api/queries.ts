@@ -6,11 +6,11 @@ import {
   queryOptions,
 } from '@tanstack/react-query';
 import { signInFirst } from '../app/sign-in-first.js';
+import { checkName } from '../words/known-names.js';
 import { answered, api } from './client.js';
-import { problemOf } from './problem.js';
+import { problemOf, TRIES } from './problem.js';
 
 const FRESH_MS = 15_000;
-const TRIES = 2;
 
 /** A session may end while the application is open. */
 const onError = (error: Error) => void signInFirst(error);
@@ -21,7 +21,10 @@ export const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: FRESH_MS,
-      retry: (count, error) => count < TRIES && problemOf(error).status === 0,
+      retry: (count, error) => {
+        const { busy, status } = problemOf(error);
+        return count < TRIES && (busy || status === 0);
+      },
       networkMode: 'always',
     },
     mutations: { networkMode: 'always' },
@@ -59,6 +62,7 @@ export const credentialTypesQuery = queryOptions({
   staleTime: RARELY_MS,
   queryFn: async () =>
     (await answered(api.GET('/v1/credential-types', { params: { query: { limit: 100 } } }))).items,
+  select: (types) => types.map((type) => ({ ...type, name: checkName(type) })),
 });
 
 export const municipalitiesQuery = queryOptions({

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { caseSearch, hoursSearch, peopleSearch, queueSearch, weekSearch } from './desk-search.js';
+import { askSearch, caseSearch, hoursSearch, peopleSearch, queueSearch, weekSearch } from './desk-search.js';
 import { accountKeepers, chainKeepers, desk, overseers, root } from './root-route.js';
 
 /** The desk's screens. */
@@ -41,6 +41,7 @@ export const deskRoutes = [
     getParentRoute: () => root,
     path: '/co/ask/$memberId',
     beforeLoad: desk,
+    validateSearch: askSearch,
     component: lazyRouteComponent(() => import('../desk-ask/desk-ask.js'), 'DeskAsk'),
   }),
   createRoute({

@@ -87,3 +87,8 @@ export interface CaseSearch {
 }
 
 export const caseSearch = (raw: Raw): CaseSearch => ({ visit: idOf(raw.visit) });
+
+/** The request that is asked for again. */
+export function askSearch(raw: Raw): { readonly like?: string } {
+  return { like: idOf(raw.like) };
+}

@@ -5,8 +5,15 @@ import {
   type AnyRoute,
   type RouteComponent,
 } from '@tanstack/react-router';
-import { assignmentsQuery, requestsQuery, toConfirmQuery } from '../api/family-queries.js';
-import { queries } from '../api/queries.js';
+import {
+  agendaQuery,
+  assignmentsQuery,
+  requestsQuery,
+  seatsQuery,
+  toConfirmQuery,
+} from '../api/family-queries.js';
+import { exceptionsQuery, profileQuery, weeklyHoursQuery } from '../api/helper-queries.js';
+import { meQuery, queries } from '../api/queries.js';
 import { Broken } from './broken.js';
 import { deskRoutes } from './desk-routes.js';
 import { accountHolder, family, helper, member, root } from './root-route.js';
@@ -14,12 +21,24 @@ import { accountHolder, family, helper, member, root } from './root-route.js';
 /** What a screen shows first is asked for before its code is there; the screen waits for it itself. */
 function askForHome(): void {
   void queries.prefetchQuery(requestsQuery);
+  void queries.prefetchQuery(agendaQuery('family'));
   void queries.prefetchQuery(assignmentsQuery);
   void queries.prefetchQuery(toConfirmQuery);
 }
 function askForHelperHome(): void {
+  void queries.prefetchQuery(seatsQuery);
   void queries.prefetchQuery(assignmentsQuery);
   void queries.prefetchQuery(toConfirmQuery);
+}
+
+/** Hours and dates are those of a profile; a new helper has none yet. */
+async function askForWeek(): Promise<void> {
+  const { memberId } = await queries.ensureQueryData(meQuery);
+  const profile = profileQuery(memberId);
+  await queries.prefetchQuery(profile);
+  if (!queries.getQueryData(profile.queryKey)) return;
+  void queries.prefetchQuery(weeklyHoursQuery(memberId));
+  void queries.prefetchQuery(exceptionsQuery(memberId));
 }
 
 const ask = ['what', 'when', 'where', 'check'] as const;
@@ -37,6 +56,8 @@ const routes = [
       getParentRoute: () => root,
       path: `/ask/${step}`,
       beforeLoad: family,
+      // The screen begins with what was said so far.
+      loader: async () => (await import('../ask/draft.js')).openDraft(),
       component: lazyRouteComponent(async () => {
         const { Ask } = await import('../ask/ask.js');
         return { Step: () => <Ask step={step} /> };
@@ -108,6 +129,7 @@ const routes = [
     getParentRoute: () => root,
     path: '/v/availability',
     beforeLoad: helper,
+    loader: () => void askForWeek(),
     component: lazyRouteComponent(() => import('../availability/availability.js'), 'Availability'),
   }),
   createRoute({

@@ -2,7 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { categoriesQuery, communityQuery, meQuery, municipalitiesQuery, queries } from '../api/queries.js';
 import { INSIDE } from '../public/languages.js';
 import { setTime } from '../words/time.js';
-import { said } from '../words/words.js';
+import { categoryName } from '../words/known-names.js';
 
 export type Role = 'family' | 'helper' | 'coordinator' | 'administrator' | 'auditor';
 
@@ -76,9 +76,4 @@ export function useNames() {
       return '';
     },
   };
-}
-
-/** The well-known ones in the reader's language, a community's own as it named them. */
-export function categoryName({ code, name }: { readonly code: string; readonly name: string }): string {
-  return said(`category.${code}`) ?? name;
 }

@@ -4,14 +4,16 @@ import { useState, type ReactNode } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { accountQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
-import { categoryName, useNames, useSession } from '../app/session.js';
-import { Field, type Wrong } from '../ui/field.js';
+import { useNames, useSession } from '../app/session.js';
+import type { Wrong } from '../ui/field.js';
+import { NoteField } from '../ui/note-field.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { RegimeChoice } from '../ui/regime-choice.js';
 import { Stepper } from '../ui/stepper.js';
 import { Thumb } from '../ui/thumb.js';
 import { seriesInWords } from '../ui/when.js';
 import { Wrongs } from '../ui/wrongs.js';
+import { categoryName } from '../words/known-names.js';
 import { duration, listOf, localDay, span, weekdayOf } from '../words/time.js';
 import { fromTo, said, t } from '../words/words.js';
 import { Back } from './back.js';
@@ -26,7 +28,6 @@ interface CheckProps {
 }
 
 const MOST_HELPERS = 4;
-const MOST_NOTE = 300;
 
 /** Everything once more, what is left to choose, and the button that sends it. */
 export function Check({ draft, change, category, household }: CheckProps) {
@@ -71,18 +72,7 @@ export function Check({ draft, change, category, household }: CheckProps) {
         onChange={(seatsNeeded) => change({ seatsNeeded })}
       />
       {community.timebank ? <Regime draft={draft} change={change} /> : null}
-      <Field id="note" label={t('ask.note')} hint={t('ask.noteHint')}>
-        {(props) => (
-          <textarea
-            {...props}
-            rows={3}
-            dir="auto"
-            maxLength={MOST_NOTE}
-            value={draft.note}
-            onChange={(event) => change({ note: event.target.value })}
-          />
-        )}
-      </Field>
+      <NoteField label={t('ask.note')} hint={t('ask.noteHint')} note={draft.note} change={change} />
       <Thumb>
         <Back step="check" />
         {household ? (

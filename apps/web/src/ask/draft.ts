@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Schemas } from '../api/client.js';
+import { destroyKeys, open, seal } from '../offline/sealing.js';
 import { addDays, localDay } from '../words/time.js';
 
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
@@ -60,23 +61,53 @@ export function emptyDraft(): Draft {
   };
 }
 
-/** What was kept; a draft of another time, or one that does not fit any more, begins anew. */
-export function keptDraft(): Draft {
+let held: Draft | undefined;
+/** One write after the other: the last one stays. */
+let writing: Promise<void> = Promise.resolve();
+
+/** Opens what the device keeps, once a page; sealed, since it says where children are. */
+export async function openDraft(): Promise<void> {
+  if (held) return;
+  const plain = await openedDraft();
+  held ??= plain;
+}
+
+async function openedDraft(): Promise<Draft> {
   try {
-    const kept = v.safeParse(DraftSchema, JSON.parse(localStorage.getItem(PLACE) ?? 'null'));
+    const sealed = Uint8Array.from(atob(localStorage.getItem(PLACE) ?? ''), (one) => one.charCodeAt(0));
+    const plain = await open('draft', PLACE, sealed);
+    const kept = v.safeParse(DraftSchema, JSON.parse(new TextDecoder().decode(plain)));
     if (kept.success && kept.output.firstDay >= localDay()) return kept.output;
   } catch {
-    // Not ours, or cut off: the same as none.
+    // Not ours, of an earlier version, or cut off: the same as none.
   }
+  localStorage.removeItem(PLACE);
   return emptyDraft();
 }
+
+/** What was kept; a draft of another time, or one that does not fit any more, begins anew. */
+export const keptDraft = (): Draft => held ?? emptyDraft();
 
 /** A draft of another time, or like an older request, may want a time bank that is no more. */
 export const inCommunity = (draft: Draft, { timebank }: { readonly timebank: boolean }): Draft =>
   timebank ? draft : { ...draft, regime: 'volunteer' };
 
-export const keepDraft = (draft: Draft): void => localStorage.setItem(PLACE, JSON.stringify(draft));
-export const forgetDraft = (): void => localStorage.removeItem(PLACE);
+export function keepDraft(draft: Draft): void {
+  held = draft;
+  writing = writing.then(() => write(draft));
+}
+
+async function write(draft: Draft): Promise<void> {
+  if (held !== draft) return;
+  const sealed = await seal('draft', PLACE, new TextEncoder().encode(JSON.stringify(draft)));
+  if (sealed && held === draft) localStorage.setItem(PLACE, btoa(String.fromCharCode(...sealed)));
+}
+
+export function forgetDraft(): void {
+  held = undefined;
+  localStorage.removeItem(PLACE);
+  void destroyKeys('draft');
+}
 
 /** The same as last time, on the next such day: everything is known but the date. */
 export function draftLike(last: Schemas['RequestDto'], today: string): Draft {

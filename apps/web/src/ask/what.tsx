@@ -1,7 +1,8 @@
-import { categoryName, useNames } from '../app/session.js';
+import { useNames } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
 import { Group } from '../ui/field.js';
 import type { IconName } from '../ui/icon.js';
+import { categoryName } from '../words/known-names.js';
 import { said, t } from '../words/words.js';
 import type { StepProps } from './ask.js';
 

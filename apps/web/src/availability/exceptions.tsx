@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { exceptionsQuery } from '../api/helper-queries.js';
 import { useAct } from '../api/use-act.js';
-import { useSession } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
 import { Field, Group, type Wrong } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
@@ -20,9 +19,8 @@ const KINDS: readonly Kind[] = ['away', 'extra', 'only'];
 const AFTERNOON = { startTime: '15:00', endTime: '17:00' };
 
 /** Dates that differ from the week: away, free beyond it, or free at other hours alone. */
-export function Exceptions() {
-  const { me } = useSession();
-  const query = useQuery(exceptionsQuery(me.memberId));
+export function Exceptions({ memberId }: { readonly memberId: string }) {
+  const query = useQuery(exceptionsQuery(memberId));
   return (
     <section className="section" aria-labelledby="exceptions">
       <h2 id="exceptions">{t('week.exceptions')}</h2>
@@ -39,7 +37,7 @@ export function Exceptions() {
           );
         }}
       </Loaded>
-      <Add memberId={me.memberId} />
+      <Add memberId={memberId} />
     </section>
   );
 }

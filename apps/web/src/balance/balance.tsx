@@ -1,21 +1,16 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answered, api, type Schemas } from '../api/client.js';
 import { accountQuery } from '../api/family-queries.js';
-import { useAct } from '../api/use-act.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
-import { ProblemBox } from '../ui/problem-box.js';
-import { dateOf, duration } from '../words/time.js';
+import { dateOf, duration, signed } from '../words/time.js';
 import { said, t, type WordId } from '../words/words.js';
 import { Give } from './give.js';
-import { statementCsv } from './statement-csv.js';
 import { Swaps } from './swaps.js';
 
 const PAGE = 20;
 /** The API's own limit of a page; a statement has at most so many of them in one file. */
-const CSV_PAGE = 100;
-const CSV_PAGES = 50;
 
 type Line = Schemas['StatementLineDto'];
 
@@ -52,7 +47,9 @@ export function Balance() {
       <section className="section" aria-labelledby="statement">
         <div className="row">
           <h2 id="statement">{t('balance.statement')}</h2>
-          <Download />
+          <a className="button quiet" href="/v1/me/statement.csv" download="intreccio.csv">
+            {t('balance.csv')}
+          </a>
         </div>
         <Loaded query={lines}>
           {({ pages }) => {
@@ -102,45 +99,12 @@ function LineRow({ line }: { readonly line: Line }) {
         ) : null}
       </span>
       <span className="amount">
-        <b>{line.minutes > 0 ? `\u2066+\u2069${duration(line.minutes)}` : duration(line.minutes)}</b>
+        <b>{line.minutes > 0 ? signed('+', duration(line.minutes)) : duration(line.minutes)}</b>
         <br />
         <span className="soft small">
           {t('balance.after', { hours: duration(line.balanceAfterMinutes) })}
         </span>
       </span>
     </li>
-  );
-}
-
-/** The whole statement as a file for a spreadsheet. */
-function Download() {
-  const fetchAll = useAct(async () => {
-    const all: Line[] = [];
-    let cursor: string | undefined;
-    for (let page = 0; page < CSV_PAGES; page++) {
-      const { items, nextCursor } = await readPage(CSV_PAGE, cursor);
-      all.push(...items);
-      if (!nextCursor) break;
-      cursor = nextCursor;
-    }
-    const file = new Blob([statementCsv(all)], { type: 'text/csv;charset=utf-8' });
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(file);
-    link.download = 'intreccio.csv';
-    link.click();
-    URL.revokeObjectURL(link.href);
-  });
-  return (
-    <>
-      <button
-        className="button quiet"
-        type="button"
-        data-pending={fetchAll.pending || undefined}
-        onClick={() => fetchAll.run(undefined)}
-      >
-        {t('balance.csv')}
-      </button>
-      <ProblemBox problem={fetchAll.problem} />
-    </>
   );
 }

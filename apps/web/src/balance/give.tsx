@@ -5,6 +5,7 @@ import { sharedAccountsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { Addable } from '../ui/addable.js';
 import { Field } from '../ui/field.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Stepper } from '../ui/stepper.js';
 import { duration } from '../words/time.js';
@@ -80,11 +81,7 @@ function GiveForm({ done }: { done(): void }) {
           />
         )}
       </Field>
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={give.pending || undefined}>
-          {t('give.give', { hours: duration(minutes) })}
-        </button>
-      </div>
+      <FormActs act={t('give.give', { hours: duration(minutes) })} pending={give.pending} />
     </form>
   );
 }

@@ -3,11 +3,13 @@ import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { assignmentsQuery, memberQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
-import { categoryName, useNames, useSession } from '../app/session.js';
+import { useNames, useSession } from '../app/session.js';
 import { Addable } from '../ui/addable.js';
 import { Field } from '../ui/field.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Stepper } from '../ui/stepper.js';
+import { categoryName } from '../words/known-names.js';
 import { dayInWords, duration, localDay } from '../words/time.js';
 import { t } from '../words/words.js';
 
@@ -165,11 +167,7 @@ function NewSwap({ kinds, done }: { readonly kinds: readonly Schemas['CategoryDt
         step={STEP_MINUTES}
         onChange={setMinutes}
       />
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={record.pending || undefined}>
-          {t('swaps.record')}
-        </button>
-      </div>
+      <FormActs act={t('swaps.record')} pending={record.pending} />
     </form>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Schemas } from '../api/client.js';
 import { credentialTypesQuery } from '../api/queries.js';
 import { useNames } from '../app/session.js';
+import { checkName } from '../words/known-names.js';
 import { dayInWords, localDay } from '../words/time.js';
 import { said, t } from '../words/words.js';
 
@@ -49,7 +50,7 @@ export function CredentialRow({
   const until = one.validUntil ? ` · ${t('credentials.until', { day: dayInWords(one.validUntil) })}` : '';
   return (
     <Row
-      title={one.name}
+      title={checkName(one)}
       look={LOOK[one.state] ?? 'soft'}
       mark={said(`credentials.state.${one.state}`) ?? one.state}
       facts={`${t('credentials.checked', { day: dayInWords(one.checkedOn, false) })}${until}`}

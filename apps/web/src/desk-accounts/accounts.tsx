@@ -1,12 +1,13 @@
 import '../look/desk.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { sharedAccountsQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
-import { PersonName } from '../desk-people/person-name.js';
 import { Addable } from '../ui/addable.js';
+import { CodeOf } from '../ui/code-of.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { OrganisationSelect } from '../ui/organisation-select.js';
@@ -18,7 +19,7 @@ import { t } from '../words/words.js';
 import { Pay } from './pay.js';
 import { Statement } from './statement.js';
 
-type Account = Schemas['AccountDto'];
+type Account = Schemas['ListedAccountDto'];
 
 const PAGE = 50;
 const MOST_REASON = 300;
@@ -73,7 +74,7 @@ function Row({ account, corrects }: { readonly account: Account; readonly correc
       <div>
         <span className="row-head">
           {account.memberId ? (
-            <PersonName id={account.memberId} />
+            <Owner id={account.memberId} name={account.ownerName} />
           ) : (
             <strong dir="auto">{account.name ?? t(`accounts.kind.${account.kind}`)}</strong>
           )}
@@ -87,6 +88,16 @@ function Row({ account, corrects }: { readonly account: Account; readonly correc
         <Movements accountId={account.id} corrects={corrects} />
       </div>
     </li>
+  );
+}
+
+/** Auditors know people by their ids alone. */
+function Owner({ id, name }: { readonly id: string; readonly name: string | null }) {
+  if (name === null) return <CodeOf id={id} />;
+  return (
+    <Link to="/co/people/$id" params={{ id }} dir="auto">
+      {name}
+    </Link>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
+import { Opener } from '../ui/opener.js';
 import { PersonPick } from '../ui/person-pick.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { inOneLine } from '../ui/reasoned.js';
@@ -20,9 +21,7 @@ export function Pay({ account }: { readonly account: Schemas['SharedAccountDto']
   };
   return (
     <>
-      <button className="button quiet" type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {open ? t('app.cancel') : t('pay.button')}
-      </button>
+      <Opener open={open} toggle={setOpen} word={t('pay.button')} />
       {paid && !open ? (
         <p className="notice" role="status">
           {t('pay.paid', { hours: duration(paid) })}

@@ -1,21 +1,23 @@
 import '../look/desk.css';
-import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
 import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
 import { householdOfQuery } from '../api/desk-queries.js';
 import { memberQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useNames, useSession } from '../app/session.js';
 import { requestOf, wrongsOf } from '../ask/ask.rules.js';
-import { emptyDraft, inCommunity, type Draft } from '../ask/draft.js';
+import { draftLike, emptyDraft, inCommunity, type Draft } from '../ask/draft.js';
 import { What } from '../ask/what.js';
 import { When } from '../ask/when.js';
 import { Where } from '../ask/where.js';
 import { HowHeardFields, type HowHeard } from '../desk-heard/how-heard.js';
+import { caseQuery } from '../desk-queue/queue-reads.js';
 import { Choice } from '../ui/choice.js';
-import { Field, Group, type Wrong } from '../ui/field.js';
+import { Group, type Wrong } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
+import { NoteField } from '../ui/note-field.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { RegimeChoice } from '../ui/regime-choice.js';
@@ -27,6 +29,8 @@ import { ChoosePayer, THEIR_OWN } from './payer.js';
 /** The desk asks in somebody's name, with them on the phone: one page, in the order of a conversation. */
 export function DeskAsk() {
   const { memberId } = useParams({ from: '/co/ask/$memberId' });
+  const { like } = useSearch({ from: '/co/ask/$memberId' });
+  const before = useQuery({ ...caseQuery(like ?? ''), enabled: like !== undefined });
   const member = useQuery(memberQuery(memberId));
   const homes = useQuery(householdOfQuery(memberId));
   const name = member.data?.givenName ?? '';
@@ -37,7 +41,9 @@ export function DeskAsk() {
           <Loaded query={homes}>
             {([household]) =>
               household ? (
-                <Conversation person={person} household={household} />
+                <Begun query={like === undefined ? undefined : before}>
+                  {(draft) => <Conversation person={person} household={household} begun={draft} />}
+                </Begun>
               ) : (
                 <p className="empty">{t('homeOf.none')}</p>
               )
@@ -49,7 +55,17 @@ export function DeskAsk() {
   );
 }
 
-const MOST_NOTE = 300;
+/** From nothing, or from what was asked before. */
+function Begun({
+  query,
+  children,
+}: {
+  readonly query: UseQueryResult<Schemas['RequestDto']> | undefined;
+  readonly children: (draft: Draft) => ReactNode;
+}) {
+  if (!query) return children(emptyDraft());
+  return <Loaded query={query}>{(before) => children(draftLike(before, localDay()))}</Loaded>;
+}
 
 interface Call extends HowHeard {
   readonly noticed: boolean;
@@ -58,14 +74,16 @@ interface Call extends HowHeard {
 function Conversation({
   person,
   household,
+  begun,
 }: {
   readonly person: Schemas['MemberDto'];
   readonly household: Schemas['HouseholdDto'];
+  readonly begun: Draft;
 }) {
   const navigate = useNavigate();
   const { categories } = useNames();
   const { community } = useSession();
-  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const [draft, setDraft] = useState(begun);
   const [call, setCall] = useState<Call>({
     channel: 'phone',
     language: person.language ?? community.defaultLanguage,
@@ -123,18 +141,7 @@ function Conversation({
       {community.timebank && draft.regime === 'timebank' ? (
         <ChoosePayer name={person.givenName ?? ''} chosen={payer} choose={choosePayer} />
       ) : null}
-      <Field id="note" label={t('deskAsk.note')}>
-        {(props) => (
-          <textarea
-            {...props}
-            rows={3}
-            dir="auto"
-            maxLength={MOST_NOTE}
-            value={draft.note}
-            onChange={(event) => change({ note: event.target.value })}
-          />
-        )}
-      </Field>
+      <NoteField label={t('deskAsk.note')} note={draft.note} change={change} />
       <div className="acts">
         <button className="button main wide" type="submit" data-pending={send.pending || undefined}>
           {t('ask.send')}

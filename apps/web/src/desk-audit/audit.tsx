@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
+import { CodeOf } from '../ui/code-of.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
@@ -11,7 +12,6 @@ import { dayAndTime } from '../words/time.js';
 import { said, t } from '../words/words.js';
 
 const PAGE = 50;
-const ID_SHOWN = 8;
 
 /** Who read or did what; ids alone, sealed in a chain that can be checked here. */
 export function Audit() {
@@ -45,7 +45,11 @@ export function Audit() {
                     <tr key={record.id}>
                       <td>{dayAndTime(record.at)}</td>
                       <td>
-                        <code dir="ltr">{record.actorMemberId?.slice(-ID_SHOWN) ?? t('audit.system')}</code>
+                        {record.actorMemberId ? (
+                          <CodeOf id={record.actorMemberId} />
+                        ) : (
+                          <code>{t('audit.system')}</code>
+                        )}
                       </td>
                       <td>{said(`audit.action.${record.action}`) ?? record.action}</td>
                       <td>{about(record)}</td>

@@ -1,20 +1,26 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { answered, api, type Schemas } from '../api/client.js';
 import { CancelVisit } from '../request/cancel-visit.js';
-import { Loaded } from '../ui/loaded.js';
+import { ChangeTime, isOfSeries } from '../request/change-time.js';
+import { PlanAgain } from '../request/plan-again.js';
+import { followingOf, isToCome } from '../request/to-come.js';
+import { Loaded, Waiting } from '../ui/loaded.js';
 import { VisitMark } from '../ui/marks.js';
 import { More } from '../ui/more.js';
 import { visitInWords } from '../ui/when.js';
 import { now } from '../words/time.js';
 import { said, t } from '../words/words.js';
-import { SeatsOf } from './seats-of.js';
+
+/** Comes when a visit is opened: the dates are there before. */
+const SeatsOf = lazy(async () => ({ default: (await import('./seats-of.js')).SeatsOf }));
 
 const PAGE = 100;
 
 /** The visits of a case in their order; who comes to one is read when it is opened. */
-export function CaseVisits({ requestId }: { readonly requestId: string }) {
+export function CaseVisits({ request }: { readonly request: Schemas['RequestDto'] }) {
+  const { id: requestId } = request;
   const { visit: chosen } = useSearch({ from: '/co/cases/$id' });
   const query = useInfiniteQuery({
     queryKey: ['visits', 'case', requestId],
@@ -39,7 +45,9 @@ export function CaseVisits({ requestId }: { readonly requestId: string }) {
               {all.map((visit) => (
                 <CaseVisit
                   key={visit.id}
+                  request={request}
                   visit={visit}
+                  following={followingOf(visit, all)}
                   chosen={visit.id === chosen || all.length === 1}
                   last={visit.id === all.at(-1)?.id}
                 />
@@ -54,11 +62,15 @@ export function CaseVisits({ requestId }: { readonly requestId: string }) {
 }
 
 function CaseVisit({
+  request,
   visit,
+  following,
   chosen,
   last,
 }: {
+  readonly request: Schemas['RequestDto'];
   readonly visit: Schemas['VisitDto'];
+  readonly following: readonly Schemas['VisitDto'][];
   readonly chosen: boolean;
   readonly last: boolean;
 }) {
@@ -67,7 +79,9 @@ function CaseVisit({
   useEffect(() => {
     if (chosen) card.current?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
-  const coming = visit.state === 'planned' && Date.parse(visit.startsAt) > now().getTime();
+  const coming = isToCome(visit);
+  const moves = coming && (visit.seatsTaken === 0 || isOfSeries({ request, visit }));
+  const over = Date.parse(visit.endsAt) < now().getTime();
   return (
     <li ref={card} className={chosen ? 'card fresh' : 'card'}>
       <div className="row">
@@ -83,11 +97,19 @@ function CaseVisit({
       </div>
       <div className="acts">
         <button className="button quiet" type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {t('deskCase.who')}
+          {t(over ? 'deskCase.whoCame' : 'deskCase.who')}
         </button>
+        {moves ? (
+          <ChangeTime request={request} visit={visit} following={following} to="/co/cases/$id" />
+        ) : null}
         {coming ? <CancelVisit visit={visit} last={last} /> : null}
       </div>
-      {open ? <SeatsOf visit={visit} /> : null}
+      {visit.offered && Date.parse(visit.startsAt) > now().getTime() ? <PlanAgain visit={visit} /> : null}
+      {open ? (
+        <Suspense fallback={<Waiting />}>
+          <SeatsOf visit={visit} />
+        </Suspense>
+      ) : null}
     </li>
   );
 }

@@ -1,19 +1,25 @@
 import '../look/desk.css';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import type { Schemas } from '../api/client.js';
 import { useNames } from '../app/session.js';
 import { PersonName } from '../desk-people/person-name.js';
 import { CasePanel } from '../desk-queue/case-panel.js';
 import { caseQuery } from '../desk-queue/queue-reads.js';
 import { PartsOfSeries } from '../request/parts-of-series.js';
-import { Loaded } from '../ui/loaded.js';
+import { Loaded, Waiting } from '../ui/loaded.js';
 import { RequestMark } from '../ui/marks.js';
 import { Page } from '../ui/page.js';
 import { seriesInWords } from '../ui/when.js';
 import { listOf } from '../words/time.js';
 import { t } from '../words/words.js';
 import { CaseVisits } from './case-visits.js';
+import { ChangeCase } from './change-case.js';
+
+const HeardQuestion = lazy(async () => ({
+  default: (await import('../desk-heard/heard-question.js')).HeardQuestion,
+}));
 
 /** One request as the desk works on it: whose it is, how it stands, each visit with who comes, the notes. */
 export function Case() {
@@ -29,9 +35,15 @@ export function Case() {
         {(request) => (
           <>
             <Facts request={request} />
-            <CaseVisits requestId={id} />
+            {request.state === 'needs-info' ? (
+              <Suspense fallback={<Waiting />}>
+                <HeardQuestion requestId={id} />
+              </Suspense>
+            ) : null}
+            <CaseVisits request={request} />
             <section className="card section">
               <CasePanel requestId={id} open />
+              <ChangeCase request={request} />
             </section>
           </>
         )}

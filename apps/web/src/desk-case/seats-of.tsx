@@ -2,12 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { answered, api, type Schemas } from '../api/client.js';
 import { HeardAnswer } from '../desk-heard/heard-answer.js';
 import { HeardAsks } from '../desk-heard/heard-asks.js';
+import { HeardContest } from '../desk-heard/heard-contest.js';
 import { HoursOfSeat } from '../desk-heard/hours-of-seat.js';
 import { Unfold } from '../desk-heard/unfold.js';
 import { PersonName } from '../desk-people/person-name.js';
 import { SeekFor } from '../desk-queue/seek-replacement.js';
 import { DidNotCome } from '../hours/no-show.js';
 import { Reconfirm } from '../hours/reconfirm.js';
+import { EndTogether } from '../request/part.js';
+import { Today } from '../request/today.js';
 import { Loaded } from '../ui/loaded.js';
 import { now } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -56,6 +59,7 @@ function SeatLine({ seat }: { readonly seat: Seat }) {
         </p>
       ) : null}
       <SeatActs seat={seat} />
+      {seat.assignmentState === 'confirmed' ? <Today seat={seat} byDesk /> : null}
       <Heard seat={seat} />
     </li>
   );
@@ -65,6 +69,7 @@ function SeatLine({ seat }: { readonly seat: Seat }) {
 function Heard({ seat }: { readonly seat: Seat }) {
   const done = () => undefined;
   if (seat.state === 'replacement-sought') return <HeardAsks seatId={seat.id} done={done} />;
+  if (seat.state === 'no-show') return <HeardContest seat={seat} />;
   if (isAsked(seat.assignmentState) && COMING.includes(seat.state)) {
     return (
       <Unfold button={t('heard.open')}>
@@ -101,6 +106,7 @@ function SeatActs({ seat }: { readonly seat: Seat }) {
         <>
           <Reconfirm seat={seat} />
           <SeekFor seat={seat} done={() => undefined} />
+          <EndTogether assignment={{ id: seat.assignmentId, side: 'coordinator' }} />
         </>
       )}
     </div>

@@ -5,6 +5,7 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { coordinatorsQuery, organisationsQuery } from '../api/desk-queries.js';
 import { useAct } from '../api/use-act.js';
 import { Field, type Wrong } from '../ui/field.js';
+import { FormActs } from '../ui/form-acts.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { OrganisationSelect } from '../ui/organisation-select.js';
@@ -175,11 +176,7 @@ function NewShift() {
           change={change}
         />
       </div>
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={add.pending || undefined}>
-          {t('duty.add')}
-        </button>
-      </div>
+      <FormActs act={t('duty.add')} pending={add.pending} />
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { Choice } from '../ui/choice.js';
 import { Group } from '../ui/field.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { t } from '../words/words.js';
 import { Minutes } from './heard-hours.js';
@@ -78,11 +79,7 @@ function Declaring({
     >
       <ProblemBox problem={declare.problem} />
       <Minutes id={id} value={minutes} change={setMinutes} />
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={declare.pending || undefined}>
-          {t('heard.declare')}
-        </button>
-      </div>
+      <FormActs act={t('heard.declare')} pending={declare.pending} />
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { t } from '../words/words.js';
 import { HeardAnswer } from './heard-answer.js';
 import { HeardAsks } from './heard-asks.js';
 import { HeardHours } from './heard-hours.js';
+import { HeardQuestion } from './heard-question.js';
 import { Unfold } from './unfold.js';
 
 /** Whoever the desk waits for may answer by phone, or in front of it. */
@@ -15,8 +16,8 @@ export function HeardOn({ item, done }: { readonly item: QueueItem; done(): void
       </Unfold>
     );
   }
-  // A family that was asked back is no answer to anybody’s coming.
-  if (item.kind !== 'waiting-reply' || item.detail === 'family') return null;
+  if (item.kind !== 'waiting-reply') return null;
+  if (item.detail === 'family') return <HeardQuestion requestId={item.subjectId} done={done} />;
   return (
     <Unfold button={t('heard.open')}>
       <HeardAnswer assignmentId={item.subjectId} done={done} />

@@ -49,21 +49,22 @@ export function GuardianSpeaks({
   return (
     <Loaded query={request}>
       {({ householdId, onBehalfOf, askedBy }) => (
-        <OneOfTheHome householdId={householdId} asked={onBehalfOf ?? askedBy}>
+        <GuardianAtHome householdId={householdId} asked={onBehalfOf ?? askedBy}>
           {children}
-        </OneOfTheHome>
+        </GuardianAtHome>
       )}
     </Loaded>
   );
 }
 
-function OneOfTheHome({
+/** The same where no request is spoken of: the first guardian unless another is chosen. */
+export function GuardianAtHome({
   householdId,
   asked,
   children,
 }: {
   readonly householdId: string;
-  readonly asked: string;
+  readonly asked: string | undefined;
   readonly children: Speaking;
 }) {
   const id = useId();

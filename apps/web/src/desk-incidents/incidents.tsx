@@ -7,6 +7,7 @@ import { coordinatorsQuery } from '../api/desk-queries.js';
 import { incidentsQuery } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
+import { FormActs } from '../ui/form-acts.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
@@ -121,11 +122,7 @@ function Steps({ incident }: { readonly incident: Incident }) {
           onChange={({ target }) => setOutcome(target.value)}
         />
       </label>
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={close.pending || undefined}>
-          {t('incidents.close')}
-        </button>
-      </div>
+      <FormActs act={t('incidents.close')} pending={close.pending} />
       <HandOn incident={incident} />
     </form>
   );

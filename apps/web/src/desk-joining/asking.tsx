@@ -1,22 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { organisationsQuery } from '../api/desk-queries.js';
 import { municipalitiesQuery } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
 import { AgeFields, ageIn } from '../desk-people/age.js';
 import { AlikePeople } from '../desk-people/maybe-the-same.js';
-import { Confirm } from '../ui/confirm.js';
-import { Field } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
 import { Phone } from '../ui/phone.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { Reasoned } from '../ui/reasoned.js';
 import { dayAndTime, dayInWords, languageName } from '../words/time.js';
 import { t } from '../words/words.js';
 
 type JoinRequest = Schemas['JoinRequestDto'];
-
-const MOST_REASON = 300;
 
 /** Somebody who asks to join: who they say they are, who they may be, yes or no. */
 export function Asking({ request }: { readonly request: JoinRequest }) {
@@ -115,7 +111,6 @@ function Answer({
   readonly known: boolean;
   readonly doubtful: boolean;
 }) {
-  const [reason, setReason] = useState('');
   const params = (key: string) => ({ path: { id: request.id }, header: keyed(key) });
   const approve = useAct((body: Schemas['ApproveJoinDto'], key) =>
     answered(api.POST('/v1/join-requests/{id}/approve', { params: params(key), body })),
@@ -146,28 +141,17 @@ function Answer({
             {t(doubtful ? 'joining.letInOther' : 'joining.letIn')}
           </button>
         )}
-        <Confirm
+        <Reasoned
           button={t('joining.refuse')}
           className="button quiet bad"
           title={t('joining.refuseSure')}
           act={t('joining.refuse')}
+          label={t('joining.reason')}
+          hint={t('joining.reasonHint')}
           pending={refuse.pending}
           problem={refuse.problem}
-          onConfirm={() => refuse.run({ reason: reason.trim() })}
-        >
-          <Field id={`refuse-${request.id}`} label={t('joining.reason')} hint={t('joining.reasonHint')}>
-            {(props) => (
-              <textarea
-                {...props}
-                rows={2}
-                dir="auto"
-                maxLength={MOST_REASON}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
-          </Field>
-        </Confirm>
+          onConfirm={(reason) => refuse.run({ reason })}
+        />
       </div>
     </>
   );

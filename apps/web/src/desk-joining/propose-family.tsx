@@ -5,6 +5,7 @@ import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { useNoticeVersion } from '../privacy/notice-version.js';
 import { Field } from '../ui/field.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { languageName } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -103,14 +104,7 @@ export function ProposeFamily({ close }: { close(): void }) {
         <input type="checkbox" required />
         <span>{t('propose.noticed')}</span>
       </label>
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={propose.pending || undefined}>
-          {t('propose.do')}
-        </button>
-        <button className="button quiet" type="button" onClick={close}>
-          {t('app.cancel')}
-        </button>
-      </div>
+      <FormActs act={t('propose.do')} pending={propose.pending} cancel={close} />
     </form>
   );
 }

@@ -73,11 +73,7 @@ function Delivery({ delivery }: { readonly delivery: Schemas['DeliveryDto'] }) {
           <span className="mark soft">{said(`channel.${delivery.channel}`) ?? delivery.channel}</span>
         </span>
         <span className="soft small">{dayAndTime(delivery.sentAt ?? delivery.dueAt)}</span>
-        {delivery.failure ? (
-          <span className="late small" dir="ltr">
-            {delivery.failure}
-          </span>
-        ) : null}
+        {delivery.failure ? <Reason code={delivery.failure} /> : null}
         <MessageWords id={delivery.id} />
         <ProblemBox problem={retry.problem} />
         <div className="acts">
@@ -97,5 +93,15 @@ function Delivery({ delivery }: { readonly delivery: Schemas['DeliveryDto'] }) {
         </div>
       </div>
     </li>
+  );
+}
+
+/** Why it did not arrive, or did not leave; what a server answered stands as it is. */
+function Reason({ code }: { readonly code: string }) {
+  const words = said(`failure.${code}`);
+  return (
+    <span className="late small" dir={words ? undefined : 'ltr'}>
+      {words ?? code}
+    </span>
   );
 }

@@ -9,6 +9,7 @@ import { Addable } from '../ui/addable.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Rows } from '../ui/rows.js';
 import { TakeBack } from '../ui/take-back.js';
+import { checkName } from '../words/known-names.js';
 import { localDay } from '../words/time.js';
 import { t } from '../words/words.js';
 
@@ -24,7 +25,7 @@ export function Credentials({ memberId }: { readonly memberId: string }) {
       <Rows query={query} none={t('credentials.none')}>
         {(one) => (
           <CredentialRow key={one.id} one={one}>
-            {one.withdrawn ? null : <Withdraw id={one.id} name={one.name} />}
+            {one.withdrawn ? null : <Withdraw id={one.id} name={checkName(one)} />}
           </CredentialRow>
         )}
       </Rows>

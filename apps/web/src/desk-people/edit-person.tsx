@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { answered, api, ifMatch, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
+import { FormActs } from '../ui/form-acts.js';
 import { Icon } from '../ui/icon.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { languageName } from '../words/time.js';
@@ -68,14 +69,7 @@ function EditForm({ person, close }: { readonly person: Person; close(): void })
           ))}
         </select>
       </label>
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={save.pending || undefined}>
-          {t('app.save')}
-        </button>
-        <button className="button quiet" type="button" onClick={close}>
-          {t('app.cancel')}
-        </button>
-      </div>
+      <FormActs pending={save.pending} cancel={close} />
     </form>
   );
 }

@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { credentialTypesQuery } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
-import { categoryName, useNames, useSession } from '../app/session.js';
+import { useNames, useSession } from '../app/session.js';
 import { exemptionsQuery } from '../checks/check-reads.js';
 import { ExemptionRow } from '../checks/check-rows.js';
 import { Addable } from '../ui/addable.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Rows } from '../ui/rows.js';
 import { TakeBack } from '../ui/take-back.js';
+import { categoryName } from '../words/known-names.js';
 import { addDays, localDay } from '../words/time.js';
 import { t } from '../words/words.js';
 

@@ -4,6 +4,7 @@ import { useAct } from '../api/use-act.js';
 import { consentsQuery } from '../checks/check-reads.js';
 import { ConsentRow } from '../checks/check-rows.js';
 import { Addable } from '../ui/addable.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Rows } from '../ui/rows.js';
 import { TakeBack } from '../ui/take-back.js';
@@ -47,11 +48,7 @@ function ComesOfAge({ person: { id, adultOn } }: { readonly person: Schemas['Mem
         <span className="label">{t('minor.adultOn')}</span>
         <input name="adultOn" type="date" min={addDays(localDay(), 1)} defaultValue={adultOn ?? ''} />
       </label>
-      <div className="acts">
-        <button className="button" type="submit" data-pending={save.pending || undefined}>
-          {t('app.save')}
-        </button>
-      </div>
+      <FormActs className="button" pending={save.pending} />
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { organisationsQuery } from '../api/desk-queries.js';
 import { municipalitiesQuery } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { languageName } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -119,14 +120,7 @@ export function NewPerson({ done, cancel }: { done(member: Schemas['MemberDto'])
         ))}
       </fieldset>
       {helps ? <AgeFields /> : null}
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={enter.pending || undefined}>
-          {t('people.enter')}
-        </button>
-        <button className="button quiet" type="button" onClick={cancel}>
-          {t('app.cancel')}
-        </button>
-      </div>
+      <FormActs act={t('people.enter')} pending={enter.pending} cancel={cancel} />
     </form>
   );
 }

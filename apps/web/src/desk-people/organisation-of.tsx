@@ -6,6 +6,7 @@ import { memberQuery } from '../api/family-queries.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { Field, type Wrong } from '../ui/field.js';
+import { FormActs } from '../ui/form-acts.js';
 import { OrganisationSelect } from '../ui/organisation-select.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { inOneLine } from '../ui/reasoned.js';
@@ -95,11 +96,7 @@ function MoveForm({ person, name }: { readonly person: Person; readonly name: st
           />
         )}
       </Field>
-      <div className="acts">
-        <button className="button" type="submit" data-pending={move.pending || undefined}>
-          {t('moves.do')}
-        </button>
-      </div>
+      <FormActs act={t('moves.do')} className="button" pending={move.pending} />
     </form>
   );
 }

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
+import { TypedName } from '../privacy/typed-name.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { t } from '../words/words.js';
 
@@ -40,21 +42,8 @@ export function Rights({ person }: { readonly person: Schemas['MemberDto'] }) {
         </div>
         <p>{t('privacy.leaveHint')}</p>
         <ProblemBox problem={erase.problem} />
-        <label className="field">
-          <span className="label">{t('privacy.typeName', { name: person.givenName ?? '' })}</span>
-          <input
-            required
-            maxLength={100}
-            autoComplete="off"
-            value={name}
-            onChange={({ target }) => setName(target.value)}
-          />
-        </label>
-        <div className="acts">
-          <button className="button bad" type="submit" data-pending={erase.pending || undefined}>
-            {t('rights.erase')}
-          </button>
-        </div>
+        <TypedName of={person.givenName} value={name} change={setName} />
+        <FormActs act={t('rights.erase')} className="button bad" pending={erase.pending} />
       </form>
     </details>
   );

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { answered, api, ifMatch } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import type { Home } from '../household/household.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { listOf } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -77,11 +78,7 @@ export function Sight({
               ))
             : null}
         </fieldset>
-        <div className="acts">
-          <button className="button" type="submit" data-pending={save.pending || undefined}>
-            {t('app.save')}
-          </button>
-        </div>
+        <FormActs className="button" pending={save.pending} />
       </form>
     </details>
   );

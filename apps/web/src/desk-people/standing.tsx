@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { t } from '../words/words.js';
 
@@ -59,18 +60,12 @@ export function Standing({ person }: { readonly person: Schemas['MemberDto'] }) 
           onChange={({ target }) => setReason(target.value)}
         />
       </label>
-      <div className="acts">
-        <button
-          className={suspended ? 'button main' : 'button bad'}
-          type="submit"
-          data-pending={act.pending || undefined}
-        >
-          {suspended ? t('people.reinstate') : t('people.suspend')}
-        </button>
-        <button className="button quiet" type="button" onClick={() => setAsking(false)}>
-          {t('app.cancel')}
-        </button>
-      </div>
+      <FormActs
+        act={suspended ? t('people.reinstate') : t('people.suspend')}
+        className={suspended ? 'button main' : 'button bad'}
+        pending={act.pending}
+        cancel={() => setAsking(false)}
+      />
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import { QUEUE_KINDS, type QueueKind, type QueueSearch } from '../app/desk-search.js';
-import { categoryName, useNames } from '../app/session.js';
+import { useNames } from '../app/session.js';
 import type { Schemas } from '../api/client.js';
+import { categoryName } from '../words/known-names.js';
 import { t } from '../words/words.js';
 
 /** The kinds with how much waits of each, and narrower choices; all of it in the address. */

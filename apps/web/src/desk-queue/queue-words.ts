@@ -1,5 +1,5 @@
+import { categoryName } from '../words/known-names.js';
 import { categoriesQuery, queries } from '../api/queries.js';
-import { categoryName } from '../app/session.js';
 
 /** A kind of help by its code, in words; the desk's routes have the kinds read before they are shown. */
 export function categoryWord(code: string): string {

@@ -1,22 +1,19 @@
 import '../look/desk.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { organisationsQuery } from '../api/desk-queries.js';
 import { useAct } from '../api/use-act.js';
-import { Confirm } from '../ui/confirm.js';
-import { Field } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { Reasoned } from '../ui/reasoned.js';
 import { dateOf } from '../words/time.js';
 import { t } from '../words/words.js';
 
 type Referral = Schemas['ReferralDto'];
 
 const PAGE = 50;
-const MOST_REASON = 300;
 
 /** People whom organisations share with each other: for a purpose, until a day, ended by either. */
 export function Referrals() {
@@ -88,21 +85,15 @@ function Shown({ referral }: { readonly referral: Referral }) {
 }
 
 function Acts({ referral }: { readonly referral: Referral }) {
-  const [reason, setReason] = useState('');
   const params = (key: string) => ({ path: { id: referral.id }, header: keyed(key) });
   const accept = useAct((_: undefined, key) =>
     answered(api.POST('/v1/referrals/{id}/accept', { params: params(key) })),
   );
-  const end = useAct((word: 'refuse' | 'revoke', key) =>
-    answered(
-      api.POST(`/v1/referrals/{id}/${word}`, {
-        params: params(key),
-        body: reason.trim() ? { reason: reason.trim() } : {},
-      }),
-    ),
-  );
   const asked = referral.state === 'asked';
   const word = asked ? ('refuse' as const) : ('revoke' as const);
+  const end = useAct((reason: string, key) =>
+    answered(api.POST(`/v1/referrals/{id}/${word}`, { params: params(key), body: reason ? { reason } : {} })),
+  );
   return (
     <>
       <ProblemBox problem={accept.problem} />
@@ -117,28 +108,15 @@ function Acts({ referral }: { readonly referral: Referral }) {
             {t('referrals.accept')}
           </button>
         ) : null}
-        <Confirm
+        <Reasoned
           button={t(`referrals.${word}`)}
           className="button quiet bad"
           title={t(`referrals.${word}Sure`)}
           act={t(`referrals.${word}`)}
           pending={end.pending}
           problem={end.problem}
-          onConfirm={() => end.run(word)}
-        >
-          <Field id={`reason-${referral.id}`} label={t('people.reason')}>
-            {(props) => (
-              <textarea
-                {...props}
-                rows={2}
-                dir="auto"
-                maxLength={MOST_REASON}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
-          </Field>
-        </Confirm>
+          onConfirm={end.run}
+        />
       </div>
     </>
   );

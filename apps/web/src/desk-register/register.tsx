@@ -85,7 +85,7 @@ function Lines({ organisationId }: { readonly organisationId: string | undefined
           const entries = pages.flatMap(({ items }) => items);
           if (entries.length === 0) return <p>{t('register.none')}</p>;
           return (
-            <ul className="lines">
+            <ul className="lines apart">
               {entries.map((entry) => (
                 <li className="row" key={entry.id}>
                   <span>

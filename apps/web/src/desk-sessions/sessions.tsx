@@ -8,6 +8,7 @@ import { PersonName } from '../desk-people/person-name.js';
 import { Addable } from '../ui/addable.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
+import { Opener } from '../ui/opener.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { visitPeriod } from '../words/time.js';
@@ -79,16 +80,7 @@ function Together({ session }: { readonly session: Session }) {
           <Joined key={visit.id} session={session} visit={visit} />
         ))}
       </ul>
-      {placesTaken < capacity ? (
-        <button
-          className="button quiet"
-          type="button"
-          aria-expanded={adding}
-          onClick={() => setAdding(!adding)}
-        >
-          {adding ? t('app.cancel') : t('sessions.add')}
-        </button>
-      ) : null}
+      {placesTaken < capacity ? <Opener open={adding} toggle={setAdding} word={t('sessions.add')} /> : null}
       {adding ? <AddVisit session={session} done={() => setAdding(false)} /> : null}
     </article>
   );

@@ -1,6 +1,7 @@
 import { answered, api, ifMatch, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { languageName } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -54,11 +55,7 @@ export function CommunityFacts() {
             </select>
           </label>
         </div>
-        <div className="acts">
-          <button className="button main" type="submit" data-pending={save.pending || undefined}>
-            {t('app.save')}
-          </button>
-        </div>
+        <FormActs pending={save.pending} />
       </form>
     </details>
   );

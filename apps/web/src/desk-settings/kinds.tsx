@@ -3,9 +3,11 @@ import { useState } from 'react';
 import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
 import { categoriesQuery, credentialTypesQuery } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
-import { categoryName, useNames, useSession } from '../app/session.js';
+import { useNames, useSession } from '../app/session.js';
 import { Addable } from '../ui/addable.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
+import { categoryName } from '../words/known-names.js';
 import { t } from '../words/words.js';
 import { Demanded } from './demanded.js';
 
@@ -148,10 +150,7 @@ function EditKind({ category, close }: { readonly category: Category; close(): v
     >
       <ProblemBox problem={save.problem} />
       <Facts category={category} />
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={save.pending || undefined}>
-          {t('app.save')}
-        </button>
+      <FormActs pending={save.pending} cancel={close}>
         <button
           className={category.active ? 'button quiet bad' : 'button quiet'}
           type="button"
@@ -159,10 +158,7 @@ function EditKind({ category, close }: { readonly category: Category; close(): v
         >
           {category.active ? t('kinds.off') : t('kinds.on')}
         </button>
-        <button className="button quiet" type="button" onClick={close}>
-          {t('app.cancel')}
-        </button>
-      </div>
+      </FormActs>
     </form>
   );
 }

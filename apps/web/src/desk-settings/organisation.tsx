@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { answered, api, ifMatch, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Confirm } from '../ui/confirm.js';
 import { dayInWords, localDay } from '../words/time.js';
@@ -87,14 +88,7 @@ function EditOrganisation({ one, close }: { readonly one: Schemas['OrganisationD
         <input name="closed" type="checkbox" defaultChecked={one.closedAt !== null} />
         <span>{t('organisations.closed')}</span>
       </label>
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={save.pending || undefined}>
-          {t('app.save')}
-        </button>
-        <button className="button quiet" type="button" onClick={close}>
-          {t('app.cancel')}
-        </button>
-      </div>
+      <FormActs pending={save.pending} cancel={close} />
     </form>
   );
 }

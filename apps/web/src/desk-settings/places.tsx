@@ -3,6 +3,7 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { useNames, useSession } from '../app/session.js';
 import { Addable } from '../ui/addable.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { t } from '../words/words.js';
 import { CorrectPlace } from './correct-place.js';
@@ -101,14 +102,7 @@ function NewZone({ id, close }: { readonly id: string; close(): void }) {
           <input name="lng" type="number" required step="any" min={-180} max={180} dir="ltr" />
         </label>
       </div>
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={add.pending || undefined}>
-          {t('places.addZone')}
-        </button>
-        <button className="button quiet" type="button" onClick={close}>
-          {t('app.cancel')}
-        </button>
-      </div>
+      <FormActs act={t('places.addZone')} pending={add.pending} cancel={close} />
     </form>
   );
 }

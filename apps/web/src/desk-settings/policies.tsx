@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
+import { FormActs } from '../ui/form-acts.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
-import { addDays, clock, dayInWords, localDay, minutesOf } from '../words/time.js';
+import { addDays, clock, dayInWords, localDay, locale, minutesOf } from '../words/time.js';
 import { said, t } from '../words/words.js';
 
 type Line = Schemas['PolicyLineDto'];
@@ -35,12 +36,15 @@ export function Policies() {
 /** Those that are a time of the day: kept as minutes after midnight, shown and asked for as a clock does. */
 const isTime = (key: string): boolean => /(From|Until)Minute$/.test(key);
 
+const whole = new Intl.NumberFormat(locale);
 const shown = (key: string, value: unknown): string =>
   isTime(key)
     ? clock(Number(value))
     : typeof value === 'boolean'
       ? t(value ? 'policies.yes' : 'policies.no')
-      : String(value ?? '–');
+      : typeof value === 'number'
+        ? whole.format(value)
+        : String(value ?? '–');
 
 function Policy({ line }: { readonly line: Line }) {
   const { roles } = useSession();
@@ -121,14 +125,7 @@ function SetPolicy({ line, done }: { readonly line: Line; done(): void }) {
         <span className="label">{t('policies.from')}</span>
         <input name="validFrom" type="date" required min={localDay()} defaultValue={addDays(localDay(), 1)} />
       </label>
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={set.pending || undefined}>
-          {t('policies.save')}
-        </button>
-        <button className="button quiet" type="button" onClick={done}>
-          {t('app.cancel')}
-        </button>
-      </div>
+      <FormActs act={t('policies.save')} pending={set.pending} cancel={done} />
     </form>
   );
 }

@@ -6,6 +6,7 @@ import { Addable } from '../ui/addable.js';
 import { Field } from '../ui/field.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
+import { Opener } from '../ui/opener.js';
 import { ZoneSelect } from '../ui/zone-select.js';
 import { duration } from '../words/time.js';
 import { t } from '../words/words.js';
@@ -82,15 +83,9 @@ function Way({ pair, corrects }: { readonly pair: Pair; readonly corrects: boole
         <span className="soft small">{t('roads.kilometres', { kilometres: pair.kilometres })}</span>
         {corrects ? (
           <div className="acts">
-            <button
-              className="button quiet"
-              type="button"
-              aria-expanded={open}
-              onClick={() => setOpen(!open)}
-            >
-              {open ? t('app.cancel') : t('roads.correct')}
+            <Opener open={open} toggle={setOpen} word={t('roads.correct')}>
               <span className="visually-hidden"> {place}</span>
-            </button>
+            </Opener>
           </div>
         ) : null}
         {open ? <RoadForm from={pair.fromZoneId} pair={pair} done={() => setOpen(false)} /> : null}

@@ -35,7 +35,7 @@ export function Figure({
       ) : (
         <>
           {choice}
-          <div ref={picture} className="picture">
+          <div ref={picture} className="picture" tabIndex={0} role="group" aria-label={finding}>
             {children}
           </div>
           <details className="more-of">

@@ -1,6 +1,6 @@
 import type { Schemas } from '../api/client.js';
 import { categoryWord } from '../desk-queue/queue-words.js';
-import { dayInWords, weekdayInShort, weekdayName } from '../words/time.js';
+import { dayInWords, locale, weekdayInShort, weekdayName } from '../words/time.js';
 import { said, t } from '../words/words.js';
 import { Bars, HeatMap, Spreads, Steps, TimeLine } from './charts.js';
 import { Figure } from './figure.js';
@@ -8,6 +8,7 @@ import { peak } from './peak.js';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const hoursOf = (minutes: number) => Math.round(minutes / 60);
+const whole = new Intl.NumberFormat(locale);
 const known = <T extends object, K extends keyof T>(cells: readonly T[], key: K) =>
   cells.filter((cell) => cell[key] !== null);
 
@@ -158,8 +159,8 @@ export function BalancesFigure({ balances }: { readonly balances: Schemas['Balan
         pool: hoursOf(balances.poolMinutes),
       })}
       note={t('stats.balances.note', {
-        floor: hoursOf(balances.floorMinutes),
-        ceiling: hoursOf(balances.ceilingMinutes),
+        floor: whole.format(hoursOf(balances.floorMinutes)),
+        ceiling: whole.format(hoursOf(balances.ceilingMinutes)),
       })}
       table={{
         head: [t('stats.balances.from'), t('stats.balances.accounts')],

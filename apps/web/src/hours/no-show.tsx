@@ -44,14 +44,23 @@ export function DidNotCome({ seat, mine }: { readonly seat: Seat; readonly mine:
 }
 
 /** One is said not to have come, and did: the desk hears both. */
-export function CameAfterAll({ seat, mine }: { readonly seat: Seat; readonly mine: Side }) {
+export function CameAfterAll({
+  seat,
+  mine,
+  heard,
+}: {
+  readonly seat: Seat;
+  readonly mine: Side;
+  /** How the desk heard it, where it writes it down for them. */
+  readonly heard?: Omit<Schemas['ContestDto'], 'minutes' | 'reason' | 'version'>;
+}) {
   const planned = Math.round((Date.parse(seat.endsAt) - Date.parse(seat.startsAt)) / 60_000);
   const [minutes, setMinutes] = useState(planned);
   const contest = useAct((reason: string, key) =>
     answered(
       api.POST('/v1/seats/{id}/contest', {
         params: { path: { id: seat.id }, header: keyed(key) },
-        body: { minutes, reason, version: seat.version },
+        body: { minutes, reason, version: seat.version, ...heard },
       }),
     ),
   );

@@ -47,7 +47,16 @@ function Opened({ dependantId }: { readonly dependantId: string }) {
 const MOST_INSTRUCTIONS = 500;
 const PHONE = /^\+?[\d ()/.-]{4,30}$/;
 
-function CardForm({ dependantId, card }: { readonly dependantId: string; readonly card: Card | null }) {
+export function CardForm({
+  dependantId,
+  card,
+  heard,
+}: {
+  readonly dependantId: string;
+  readonly card: Card | null;
+  /** How the desk heard it, where it writes it down for a guardian. */
+  readonly heard?: Pick<Content, 'guardianId' | 'channel' | 'spokenLanguage'>;
+}) {
   const [content, setContent] = useState<Content>({
     emergencyName: card?.emergencyName ?? '',
     emergencyPhone: card?.emergencyPhone ?? '',
@@ -61,7 +70,7 @@ function CardForm({ dependantId, card }: { readonly dependantId: string; readonl
     answered(
       api.PUT('/v1/dependants/{id}/care-card', {
         params: { path: { id: dependantId }, header: ifMatch(card?.version ?? 0) },
-        body,
+        body: { ...body, ...heard },
       }),
     ),
   );

@@ -3,6 +3,7 @@ import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { ageBand } from '../offers/age-band.js';
 import { Field, type Wrong } from '../ui/field.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { t } from '../words/words.js';
@@ -124,14 +125,7 @@ export function DependantForm({
           </select>
         )}
       </Field>
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={save.pending || undefined}>
-          {t('app.save')}
-        </button>
-        <button className="button quiet" type="button" onClick={close}>
-          {t('app.back')}
-        </button>
-      </div>
+      <FormActs pending={save.pending} cancel={close} out={t('app.back')} />
     </form>
   );
 }

@@ -1,13 +1,17 @@
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { answered, api, keyed } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { ageBand } from '../offers/age-band.js';
 import { Confirm } from '../ui/confirm.js';
 import { Icon } from '../ui/icon.js';
+import { Later } from '../ui/later.js';
 import { t } from '../words/words.js';
 import { CareCard } from './care-card.js';
 import { DependantForm, type Dependant } from './dependant-form.js';
 import type { Home } from './household.js';
+
+/** The desk’s alone. */
+const HeardCard = lazy(async () => ({ default: (await import('../desk-heard/heard-card.js')).HeardCard }));
 
 /** The children, and adults who are cared for: a short name, an age, a seat. */
 export function Dependants({
@@ -15,7 +19,7 @@ export function Dependants({
   byDesk = false,
 }: {
   readonly home: Home;
-  /** The care card is between the family and whoever comes. */
+  /** The care card is between the family and whoever comes: the desk writes one down, and reads none. */
   readonly byDesk?: boolean;
 }) {
   const [open, setOpen] = useState<string>();
@@ -32,6 +36,7 @@ export function Dependants({
               <DependantForm home={home} dependant={one} close={close} />
             ) : (
               <Shown
+                home={home}
                 dependant={one}
                 byDesk={byDesk}
                 limited={home.limited === true}
@@ -64,6 +69,7 @@ function Add({ home, open }: { readonly home: Home; readonly open: () => void })
 }
 
 function Shown({
+  home,
   dependant,
   byDesk,
   limited,
@@ -71,6 +77,7 @@ function Shown({
 }: {
   readonly byDesk: boolean;
   readonly limited: boolean;
+  readonly home: Home;
   readonly dependant: Dependant;
   readonly edit: () => void;
 }) {
@@ -106,7 +113,13 @@ function Shown({
           </Confirm>
         )}
       </div>
-      {byDesk ? null : <CareCard dependantId={dependant.id} />}
+      {byDesk ? (
+        <Later title={t('heardCard.title')}>
+          <HeardCard home={home} dependantId={dependant.id} />
+        </Later>
+      ) : (
+        <CareCard dependantId={dependant.id} />
+      )}
     </article>
   );
 }

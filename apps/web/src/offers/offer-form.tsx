@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import { answered, api, ifMatch, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
-import { categoryName, useNames, useSession } from '../app/session.js';
+import { useNames, useSession } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
 import { Field, Group, type Wrong } from '../ui/field.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { RegimeChoice } from '../ui/regime-choice.js';
 import { Stepper } from '../ui/stepper.js';
 import { Wrongs } from '../ui/wrongs.js';
+import { categoryName } from '../words/known-names.js';
 import { duration, languageName } from '../words/time.js';
 import { t } from '../words/words.js';
 import { ageBand } from './age-band.js';
@@ -46,9 +48,17 @@ const toggled = <T,>(list: readonly T[], value: T): T[] =>
   list.includes(value) ? list.filter((one) => one !== value) : [...list, value];
 
 /** What one gives, to whom, and how far one goes for it. */
-export function OfferForm({ offer, onDone }: { readonly offer?: Offer; readonly onDone: () => void }) {
+export function OfferForm({
+  memberId,
+  offer,
+  onDone,
+}: {
+  readonly memberId: string;
+  readonly offer?: Offer;
+  readonly onDone: () => void;
+}) {
   const { categories } = useNames();
-  const { me, community } = useSession();
+  const { community } = useSession();
   const [facts, setFacts] = useState(() => factsOf(offer));
   const [some, chooseSome] = useState(facts.municipalityIds.length > 0);
   const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
@@ -64,7 +74,7 @@ export function OfferForm({ offer, onDone }: { readonly offer?: Offer; readonly 
               body,
             }),
           )
-        : answered(api.POST('/v1/offers', { params: { header: keyed(key) }, body })),
+        : answered(api.POST('/v1/offers', { params: { header: keyed(key) }, body: { ...body, memberId } })),
     onDone,
   );
   const submit = () => {
@@ -140,7 +150,7 @@ export function OfferForm({ offer, onDone }: { readonly offer?: Offer; readonly 
         )}
       </Field>
       <Places
-        memberId={offer?.memberId ?? me.memberId}
+        memberId={memberId}
         going={some ? facts : { ...facts, municipalityIds: [] }}
         some={some}
         wrongs={wrongs}
@@ -165,14 +175,7 @@ export function OfferForm({ offer, onDone }: { readonly offer?: Offer; readonly 
         chosen={facts.regime}
         choose={(regime) => change({ regime })}
       />
-      <div className="acts">
-        <button className="button main" type="submit" data-pending={save.pending || undefined}>
-          {t('app.save')}
-        </button>
-        <button className="button quiet" type="button" onClick={onDone}>
-          {t('app.back')}
-        </button>
-      </div>
+      <FormActs pending={save.pending} cancel={onDone} out={t('app.back')} />
     </form>
   );
 }

@@ -1,4 +1,6 @@
-const DATA = 'intreccio-data-1';
+import { destroyKeys } from './sealing.js';
+
+const DATA = 'intreccio-data-2';
 
 /** Lets the browser keep the application and the agenda for times without a network. */
 export function keepOffline(): void {
@@ -29,6 +31,7 @@ const LONGEST_WAIT_MS = 2_000;
  * still on its way would otherwise be kept after all.
  */
 export async function forgetKept(): Promise<void> {
+  await destroyKeys('agenda');
   if ('caches' in window) await caches.delete(DATA).catch(() => false);
   const worker = navigator.serviceWorker?.controller;
   if (!worker) return;

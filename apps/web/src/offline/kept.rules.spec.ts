@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isOfUse, keptUnder } from './kept.rules.js';
+import { isOfUse, isStale, keptUnder } from './kept.rules.js';
 
 const HERE = 'https://intreccio.example';
 const under = (path: string) => keptUnder(HERE + path);
@@ -25,6 +25,13 @@ describe('what is kept for times without a network', () => {
     '/v1/members/1',
   ])('%s is not kept', (path) => {
     expect(under(path)).toBeUndefined();
+  });
+
+  it('is asked for anew at a contact a minute later, or when nobody knows since when it is kept', () => {
+    expect(isStale('1000', 60_999)).toBe(false);
+    expect(isStale('1000', 61_000)).toBe(true);
+    expect(isStale(null, 1_800_000_000_000)).toBe(true);
+    expect(isStale('?', 1_000)).toBe(true);
   });
 
   it('is of use for three days, and no longer', () => {

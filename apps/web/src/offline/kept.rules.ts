@@ -36,6 +36,11 @@ export function keptUnder(address: string): string | undefined {
   return `${pathname}?${searchParams.toString()}`;
 }
 
+const FRESH_MS = 60_000;
+
+/** Whether it may have changed since: it is asked for anew at the next contact. @param keptAt in ms, as text */
+export const isStale = (keptAt: string | null, now: number): boolean => !(now - Number(keptAt) < FRESH_MS);
+
 /** @param keptAt in ms, as text; none for what an earlier version of the application kept */
 export const isOfUse = (keptAt: string | null, now: number): boolean =>
   keptAt !== null && now - Number(keptAt) < LONGEST_KEPT_MS;

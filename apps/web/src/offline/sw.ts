@@ -1,9 +1,12 @@
-import { isOfUse, keptUnder } from './kept.rules.js';
+import { isOfUse, isStale, keptUnder } from './kept.rules.js';
+import { KEPT_AT, KEPT_OF, openAnswer, sealAnswer } from './sealed-answers.js';
+import { destroyKeys, destroySpentKeys } from './sealing.js';
 
 /**
  * Keeps the application and the last agenda on the device, so that they open without a network. What is kept of people
- * is what their own agenda says (when, which help, and who and where as far as they were told) and the inbox: for some
- * days, and signing out takes all of it away.
+ * is what their own agenda says (when, which help, and who and where as far as they were told) and the inbox: sealed, for
+ * some days, and signing out takes all of it away, with the keys. At the first contact with the service what is kept is
+ * asked for anew, whichever page is open: a visit that went to somebody else, or a suspension, takes it away.
  */
 interface WaitingEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -23,7 +26,7 @@ interface Window {
   focus(): Promise<unknown>;
   navigate(url: string): Promise<unknown>;
 }
-interface FetchedEvent extends Event {
+interface FetchedEvent extends WaitingEvent {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
 }
@@ -47,12 +50,12 @@ interface ServiceWorkerScope {
 const worker = self as unknown as ServiceWorkerScope;
 
 const FILES = 'intreccio-files-1';
-const DATA = 'intreccio-data-1';
+const DATA = 'intreccio-data-2';
+/** Kept as it was read, by versions before this one. */
+const UNSEALED = 'intreccio-data-1';
 const SHELL = '/app-shell';
 /** The application has some 130 files; those of the version before are the oldest. */
 const MOST_KEPT = 260;
-/** When an answer was kept, in ms; the application reads it too. */
-const KEPT_AT = 'kept-at';
 
 /** Addresses whose answers are no page of the application: they must never be kept as its shell. */
 const ELSEWHERE = /^\/($|login|privacy|accessibility|demo|docs|c\/|u\/|v1\/|calendar\/)/;
@@ -62,7 +65,7 @@ let forgettings = 0;
 
 worker.addEventListener('install', (event) => event.waitUntil(worker.skipWaiting()));
 worker.addEventListener('activate', (event) =>
-  event.waitUntil(Promise.all([worker.clients.claim(), forgetOld()])),
+  event.waitUntil(Promise.all([worker.clients.claim(), caches.delete(UNSEALED), forgetOld()])),
 );
 
 worker.addEventListener('fetch', (event) => {
@@ -74,7 +77,10 @@ worker.addEventListener('fetch', (event) => {
     if (!ELSEWHERE.test(pathname)) event.respondWith(fromNetworkFirst(request, FILES, SHELL));
   } else {
     const name = keptUnder(request.url);
-    if (name) event.respondWith(fromNetworkFirst(request, DATA, name));
+    if (name) {
+      event.respondWith(fromNetworkFirst(request, DATA, name));
+      event.waitUntil(lookAgain());
+    }
   }
 });
 
@@ -134,7 +140,7 @@ async function openInbox(): Promise<void> {
 
 async function forget(): Promise<void> {
   forgettings += 1;
-  await caches.delete(DATA);
+  await Promise.all([caches.delete(DATA), destroyKeys('agenda')]);
 }
 
 /** Names of assets change with their content: what is kept is right for ever. */
@@ -151,6 +157,7 @@ async function fromNetworkFirst(request: Request, name: string, key: string): Pr
   try {
     const answer = await fetch(request);
     if (answer.ok && asked === forgettings) await keep(name, key, answer);
+    if (name === DATA && !answer.ok) await letGo(key, answer.status);
     return answer;
   } catch (error) {
     const kept = await keptAnswer(name, key);
@@ -159,29 +166,74 @@ async function fromNetworkFirst(request: Request, name: string, key: string): Pr
   }
 }
 
+/** Who may not read it now has none of it from before either. */
+async function letGo(key: string, status: number): Promise<void> {
+  if (status === 401) await forget();
+  else if (status === 403 || status === 404) await (await caches.open(DATA)).delete(key);
+}
+
+/** What the page asks for by itself is had by then. */
+const PAGE_ASKS_MS = 3_000;
+let looking = false;
+
+/** Asks anew for what was kept before this contact and is not asked for by the page that is open. */
+async function lookAgain(): Promise<void> {
+  if (looking) return;
+  looking = true;
+  try {
+    await new Promise((done) => setTimeout(done, PAGE_ASKS_MS));
+    for (const address of await staleAddresses()) {
+      const key = keptUnder(new URL(address, location.origin).href);
+      if (key) await fromNetworkFirst(new Request(address), DATA, key);
+    }
+  } catch {
+    // The line went away meanwhile.
+  } finally {
+    looking = false;
+  }
+}
+
+async function staleAddresses(): Promise<string[]> {
+  if (!(await caches.has(DATA))) return [];
+  const cache = await caches.open(DATA);
+  const stale: string[] = [];
+  for (const key of await cache.keys()) {
+    const kept = await cache.match(key);
+    if (!kept || !isStale(kept.headers.get(KEPT_AT), Date.now())) continue;
+    const address = kept.headers.get(KEPT_OF);
+    if (address) stale.push(address);
+    // Kept by a version that did not say what it had asked.
+    else await cache.delete(key);
+  }
+  return stale;
+}
+
 async function keptAnswer(name: string, key: string): Promise<Response | undefined> {
-  if (name === DATA) await forgetOld();
-  return caches.match(key, { cacheName: name });
+  if (name !== DATA) return caches.match(key, { cacheName: name });
+  await forgetOld();
+  const kept = await caches.match(key, { cacheName: DATA });
+  return kept && openAnswer(key, kept);
 }
 
 /** Forgets the oldest beyond a bound. */
 async function keep(name: string, key: string, answer: Response): Promise<void> {
   const asked = forgettings;
+  const kept = name === DATA ? await sealAnswer(key, answer.clone()) : answer.clone();
+  if (!kept) return;
   const cache = await caches.open(name);
-  await cache.put(key, dated(answer.clone()));
+  await cache.put(key, kept);
   // Somebody signed out while this was being written.
-  if (name === DATA && asked !== forgettings) await caches.delete(DATA);
+  if (name === DATA && asked !== forgettings) await forget();
+  await letGoOfOldest(cache);
+}
+
+async function letGoOfOldest(cache: Cache): Promise<void> {
   const kept = await cache.keys();
   await Promise.all(kept.slice(0, Math.max(0, kept.length - MOST_KEPT)).map((old) => cache.delete(old)));
 }
 
-function dated(answer: Response): Response {
-  const headers = new Headers(answer.headers);
-  headers.set(KEPT_AT, String(Date.now()));
-  return new Response(answer.body, { status: answer.status, statusText: answer.statusText, headers });
-}
-
 async function forgetOld(): Promise<void> {
+  await destroySpentKeys();
   if (!(await caches.has(DATA))) return;
   const cache = await caches.open(DATA);
   for (const key of await cache.keys()) {

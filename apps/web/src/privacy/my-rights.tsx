@@ -4,11 +4,12 @@ import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import { leave } from '../app/sign-in-first.js';
 import { forgetKept } from '../offline/keep-offline.js';
-import { Loaded } from '../ui/loaded.js';
+import { FormActs } from '../ui/form-acts.js';
 import { ProblemBox } from '../ui/problem-box.js';
-import { Switch } from '../ui/switch.js';
-import { language, said, t } from '../words/words.js';
+import { language, t } from '../words/words.js';
+import { ChoiceSwitches } from './choice-switches.js';
 import { useNoticeVersion } from './notice-version.js';
+import { TypedName } from './typed-name.js';
 
 const CHOICES = ['privacy', 'choices'] as const;
 
@@ -50,20 +51,7 @@ function Choices() {
       <legend className="label">{t('privacy.choices')}</legend>
       <p className="soft small">{t('privacy.choicesHint')}</p>
       <ProblemBox problem={act.problem} />
-      <Loaded query={query}>
-        {({ items }) => (
-          <>
-            {items.map((choice) => (
-              <Switch
-                key={choice.purpose}
-                on={choice.given}
-                label={said(`privacy.purpose.${choice.purpose}`) ?? choice.purpose}
-                onChange={() => act.run(choice)}
-              />
-            ))}
-          </>
-        )}
-      </Loaded>
+      <ChoiceSwitches query={query} choose={act.run} />
     </fieldset>
   );
 }
@@ -91,21 +79,8 @@ function Leave({ givenName }: { readonly givenName: string | undefined }) {
       >
         <p>{t('privacy.leaveHint')}</p>
         <ProblemBox problem={act.problem} />
-        <label className="field">
-          <span className="label">{t('privacy.typeName', { name: givenName ?? '' })}</span>
-          <input
-            required
-            maxLength={100}
-            autoComplete="off"
-            value={name}
-            onChange={({ target }) => setName(target.value)}
-          />
-        </label>
-        <div className="acts">
-          <button className="button bad" type="submit" data-pending={act.pending || undefined}>
-            {t('privacy.leaveNow')}
-          </button>
-        </div>
+        <TypedName of={givenName} value={name} change={setName} />
+        <FormActs act={t('privacy.leaveNow')} className="button bad" pending={act.pending} />
       </form>
     </details>
   );

@@ -6,6 +6,7 @@ import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { Choice } from '../ui/choice.js';
 import { Group } from '../ui/field.js';
+import { FormActs } from '../ui/form-acts.js';
 import { Loaded } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
@@ -62,11 +63,7 @@ export function Report() {
             onChange={({ target }) => setText(target.value)}
           />
         </label>
-        <div className="acts">
-          <button className="button main" type="submit" data-pending={act.pending || undefined}>
-            {t('report.send')}
-          </button>
-        </div>
+        <FormActs act={t('report.send')} pending={act.pending} />
         {act.done ? <p role="status">{t('report.sent')}</p> : null}
       </form>
       <Mine />

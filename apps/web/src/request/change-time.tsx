@@ -12,13 +12,14 @@ import { Times } from '../ui/times.js';
 import { Wrongs } from '../ui/wrongs.js';
 import { longDayOf, timeOf, weekdayName, weekdayOf } from '../words/time.js';
 import { t } from '../words/words.js';
-import { Following } from './following.js';
+import { Following, type RequestPlace } from './following.js';
 
 interface Asked {
   readonly request: Schemas['RequestDto'];
   readonly visit: Schemas['VisitDto'];
   /** The visit and those after it that are still to come. */
   readonly following: readonly Schemas['VisitDto'][];
+  readonly to?: RequestPlace;
 }
 
 const REACHES = ['this', 'following'] as const;
@@ -48,7 +49,13 @@ interface NewTimes {
   readonly endTime: string;
 }
 
-function TimeForm({ request, visit, following, close }: Asked & { readonly close: () => void }) {
+function TimeForm({
+  request,
+  visit,
+  following,
+  to = '/requests/$id',
+  close,
+}: Asked & { readonly close: () => void }) {
   const ofSeries = isOfSeries({ request, visit });
   const day = weekdayOf(visit.occurrence);
   const [times, setTimes] = useState<NewTimes>({
@@ -83,6 +90,7 @@ function TimeForm({ request, visit, following, close }: Asked & { readonly close
           visit={visit}
           following={following}
           change={{ ...times, weekday }}
+          to={to}
           close={close}
           back={() => ask(false)}
         />

@@ -5,6 +5,8 @@ import { ProblemBox } from '../ui/problem-box.js';
 import { span, weekdayName } from '../words/time.js';
 import { t } from '../words/words.js';
 
+/** A request as its family sees it, or as the desk does. */
+export type RequestPlace = '/requests/$id' | '/co/cases/$id';
 export type FollowingChange = Schemas['MoveFollowingDto'];
 
 /** What it means to move a visit and all that follow, and the word that does it. */
@@ -12,12 +14,15 @@ export function Following({
   visit,
   following,
   change,
+  to,
   close,
   back,
 }: {
   readonly visit: Schemas['VisitDto'];
   readonly following: readonly Schemas['VisitDto'][];
   readonly change: FollowingChange & { readonly weekday: number };
+  /** Where what takes the series up is looked at. */
+  readonly to: RequestPlace;
   readonly close: () => void;
   readonly back: () => void;
 }) {
@@ -32,7 +37,7 @@ export function Following({
       ),
     ({ requestId }) => {
       close();
-      void navigate({ to: '/requests/$id', params: { id: requestId } });
+      void navigate({ to, params: { id: requestId } });
     },
   );
   const covered = following.filter(({ seatsTaken }) => seatsTaken > 0).length;

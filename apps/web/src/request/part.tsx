@@ -4,10 +4,11 @@ import { Confirm } from '../ui/confirm.js';
 import { Reasoned } from '../ui/reasoned.js';
 import { t } from '../words/words.js';
 
-type Assignment = Schemas['AssignmentDto'];
+/** What is known of it where it is ended. */
+type Ended = Pick<Schemas['AssignmentDto'], 'id' | 'side'> & { readonly version?: number };
 
 /** All that is still to come with this helper ends; the visits look for somebody else. */
-export function EndTogether({ assignment }: { readonly assignment: Assignment }) {
+export function EndTogether({ assignment }: { readonly assignment: Ended }) {
   const end = useAct((reason: string, key) =>
     answered(
       api.POST('/v1/assignments/{id}/cancel', {

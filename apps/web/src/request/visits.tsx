@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { answered, api, keyed, type Schemas } from '../api/client.js';
+import type { Schemas } from '../api/client.js';
 import { seatsQuery } from '../api/family-queries.js';
-import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
-import { DidNotCome } from '../hours/no-show.js';
 import { Phone } from '../ui/phone.js';
-import { ProblemBox } from '../ui/problem-box.js';
 import { VisitMark } from '../ui/marks.js';
+import { localDay, now, times, longDayOf } from '../words/time.js';
+import { t } from '../words/words.js';
 import { CancelVisit } from './cancel-visit.js';
 import { ChangeTime, isOfSeries } from './change-time.js';
 import { OtherKind } from './other-kind.js';
-import { localDay, now, times, longDayOf } from '../words/time.js';
-import { t } from '../words/words.js';
+import { PlanAgain } from './plan-again.js';
+import { followingOf, isToCome } from './to-come.js';
+import { Today } from './today.js';
 
 type Visit = Schemas['VisitDto'];
 
@@ -70,71 +70,5 @@ export function Visits({
         ))}
       </ul>
     </section>
-  );
-}
-
-const isToCome = ({ state, startsAt }: Visit) => state === 'planned' && new Date(startsAt) > now();
-
-/** The visit and all that follow it; a date is one, also where one is brought and fetched. */
-const followingOf = (visit: Visit, all: readonly Visit[]) =>
-  all.filter((one) => isToCome(one) && one.leg === 0 && one.startsAt >= visit.startsAt);
-
-const EARLY_MS = 60 * 60_000;
-
-/** On the day: the helper is here, the child is handed over. */
-function Today({ seat }: { readonly seat: Schemas['SeatDto'] }) {
-  const step = useAct((name: 'arrived' | 'handed-over', key) =>
-    answered(
-      api.POST(`/v1/seats/{id}/${name}`, {
-        params: { path: { id: seat.id }, header: keyed(key) },
-        body: { version: seat.version },
-      }),
-    ),
-  );
-  const begins = Date.parse(seat.startsAt) - EARLY_MS <= now().getTime();
-  const coming = seat.state === 'scheduled' || seat.state === 'reconfirmed';
-  if (!begins || localDay(seat.startsAt) !== localDay()) return null;
-  return (
-    <>
-      <ProblemBox problem={step.problem} />
-      <div className="acts">
-        {coming ? (
-          <button className="button main" type="button" onClick={() => step.run('arrived')}>
-            {t('visit.arrived')}
-          </button>
-        ) : null}
-        {seat.state === 'arrived' && !seat.handedOverAt ? (
-          <button className="button main" type="button" onClick={() => step.run('handed-over')}>
-            {t('visit.handedOver')}
-          </button>
-        ) : null}
-        {seat.handedOverAt ? <span className="mark good">{t('visit.isHandedOver')}</span> : null}
-        <DidNotCome seat={seat} mine="family" />
-      </div>
-    </>
-  );
-}
-
-/** Its day was closed and is open again: the family says whether it still wants it. */
-function PlanAgain({ visit }: { readonly visit: Visit }) {
-  const again = useAct((_: undefined, key) =>
-    answered(
-      api.POST('/v1/visits/{id}/plan-again', { params: { path: { id: visit.id }, header: keyed(key) } }),
-    ),
-  );
-  return (
-    <>
-      <ProblemBox problem={again.problem} />
-      <div className="acts">
-        <button
-          className="button"
-          type="button"
-          disabled={again.pending}
-          onClick={() => again.run(undefined)}
-        >
-          {t('visit.planAgain')}
-        </button>
-      </div>
-    </>
   );
 }

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
 import type { QrPicture } from '../passkey/qr.js';
-import { Confirm } from '../ui/confirm.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dateOf } from '../words/time.js';
 import { t } from '../words/words.js';
 import { CodeForm } from './prove.js';
+import { RemoveFactor } from './remove-factor.js';
 
 interface Setup {
   readonly secret: string;
@@ -51,7 +51,7 @@ export function AuthenticatorApp({ factors }: { readonly factors: Schemas['OwnFa
           >
             {authenticator ? t('factors.moveApp') : t('factors.addApp')}
           </button>
-          {authenticator ? <RemoveApp /> : null}
+          {authenticator ? <RemoveFactor send={() => answered(api.DELETE('/v1/me/authenticator'))} /> : null}
         </div>
       ) : null}
     </div>
@@ -80,22 +80,5 @@ function SetUp({ setup, done }: { readonly setup: Setup; done(): void }) {
         <ProblemBox problem={confirm.problem} />
       </CodeForm>
     </>
-  );
-}
-
-function RemoveApp() {
-  const remove = useAct<undefined, unknown>(() => answered(api.DELETE('/v1/me/authenticator')));
-  return (
-    <Confirm
-      button={t('factors.remove')}
-      className="button quiet bad"
-      title={t('factors.removeSure')}
-      act={t('factors.remove')}
-      pending={remove.pending}
-      problem={remove.problem}
-      onConfirm={() => remove.run(undefined)}
-    >
-      <p>{t('factors.removeHint')}</p>
-    </Confirm>
   );
 }

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answered, api, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
-import { Confirm } from '../ui/confirm.js';
 import { Loaded } from '../ui/loaded.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { dateOf } from '../words/time.js';
@@ -12,6 +11,7 @@ import { factorsQuery } from './factors-query.js';
 import { addPasskey } from './passkey-acts.js';
 import { Prove } from './prove.js';
 import { RecoveryCodes } from './recovery-codes.js';
+import { RemoveFactor } from './remove-factor.js';
 
 type Factors = Schemas['OwnFactorsDto'];
 
@@ -55,7 +55,13 @@ function Passkeys({ factors }: { readonly factors: Factors }) {
                 {t('factors.usedOn', { made: dateOf(passkey.createdAt), used: dateOf(passkey.lastUsedAt) })}
               </span>
             </span>
-            {factors.recentlyProved ? <RemovePasskey id={passkey.id} /> : null}
+            {factors.recentlyProved ? (
+              <RemoveFactor
+                send={() =>
+                  answered(api.DELETE('/v1/me/passkeys/{id}', { params: { path: { id: passkey.id } } }))
+                }
+              />
+            ) : null}
           </li>
         ))}
       </ul>
@@ -71,24 +77,5 @@ function Passkeys({ factors }: { readonly factors: Factors }) {
         </button>
       ) : null}
     </div>
-  );
-}
-
-function RemovePasskey({ id }: { readonly id: string }) {
-  const remove = useAct<undefined, unknown>(() =>
-    answered(api.DELETE('/v1/me/passkeys/{id}', { params: { path: { id } } })),
-  );
-  return (
-    <Confirm
-      button={t('factors.remove')}
-      className="button quiet bad"
-      title={t('factors.removeSure')}
-      act={t('factors.remove')}
-      pending={remove.pending}
-      problem={remove.problem}
-      onConfirm={() => remove.run(undefined)}
-    >
-      <p>{t('factors.removeHint')}</p>
-    </Confirm>
   );
 }

@@ -27,7 +27,11 @@ export function Sessions() {
                 <Session key={session.id} session={session} endable={proved && !session.current} />
               ))}
             </ul>
-            {proved && sessions.length > 2 ? <EndOthers /> : null}
+            {proved && sessions.length > 2 ? (
+              <div className="acts">
+                <EndOthers />
+              </div>
+            ) : null}
           </>
         )}
       </Loaded>

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { t } from '../words/words.js';
+import { Opener } from './opener.js';
 
 /** A list that can grow: its title, the button that opens the form, what is there. */
 export function Addable({
@@ -19,16 +19,7 @@ export function Addable({
     <section className="section">
       <div className="row">
         <h2>{title}</h2>
-        {add ? (
-          <button
-            className="button quiet"
-            type="button"
-            aria-expanded={adding}
-            onClick={() => setAdding(!adding)}
-          >
-            {adding ? t('app.cancel') : add}
-          </button>
-        ) : null}
+        {add ? <Opener open={adding} toggle={setAdding} word={add} /> : null}
       </div>
       {adding ? form(() => setAdding(false)) : null}
       {children}

@@ -10,7 +10,7 @@ export function ProblemBox({ problem }: { readonly problem: Problem | undefined 
   return (
     <div ref={box} className="alert" role="alert" tabIndex={-1}>
       <p>
-        <strong>{problem.conflict ? t('problem.changed') : t('problem.didNotWork')}</strong>
+        <strong>{problem.outdated ? t('problem.changed') : t('problem.didNotWork')}</strong>
       </p>
       <p dir="auto">{problem.sentence}</p>
     </div>

@@ -12,6 +12,7 @@ export const inOneLine = (text: string) => text.trim().replaceAll(/\s+/g, ' ');
 /** Asks before what cannot be undone, and why. */
 export function Reasoned({
   label = t('people.reason'),
+  hint,
   needed = false,
   children,
   onConfirm,
@@ -22,6 +23,7 @@ export function Reasoned({
   readonly title: string;
   readonly act: string;
   readonly label?: string;
+  readonly hint?: string;
   /** Nothing happens without it. */
   readonly needed?: boolean;
   readonly pending: boolean;
@@ -42,7 +44,7 @@ export function Reasoned({
   return (
     <Confirm {...asked} onConfirm={confirm}>
       {children}
-      <Field id={id} label={label} wrongs={wrongs}>
+      <Field id={id} label={label} hint={hint} wrongs={wrongs}>
         {(props) => (
           <textarea
             {...props}

@@ -19,12 +19,26 @@ export function setTime(timeZone: string, businessNow: string, toldAt: number): 
 
 export const now = (): Date => new Date(Date.now() + place.offsetMs);
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** One for each way of writing dates that the application has: to make one takes a cheap phone longer than many uses of it. */
+function formatFor(
+  language: string,
+  options: Intl.DateTimeFormatOptions = {},
+  timeZone = place.timeZone,
+): Intl.DateTimeFormat {
+  const key = JSON.stringify([language, timeZone, options]);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, { timeZone, ...options });
+  formats.set(key, format);
+  return format;
+}
+
 function shown(
   instant: string | Date,
   options: Intl.DateTimeFormatOptions,
   timeZone = place.timeZone,
 ): string {
-  return new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(new Date(instant));
+  return formatFor(locale, options, timeZone).format(new Date(instant));
 }
 
 /** Between a day and its hours. */
@@ -57,7 +71,7 @@ export const times = (from: string, to: string) => span(timeOf(from), timeOf(to)
 
 /** 'YYYY-MM-DD' of the instant in the community. */
 export function localDay(instant: string | Date = now()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: place.timeZone }).format(new Date(instant));
+  return formatFor('en-CA').format(new Date(instant));
 }
 
 export function addDays(day: string, days: number): string {
@@ -89,6 +103,9 @@ export function nearDay(instant: string | Date): string {
   return longDayOf(instant);
 }
 
+/** A sign before its number, on the left of it in every language: the mark makes it part of what is read that way. */
+export const signed = (sign: '+' | '−', text: string) => `\u200e${sign}${text}`;
+
 export function duration(minutes: number): string {
   const whole = Math.floor(Math.abs(minutes) / 60);
   const rest = Math.abs(minutes) % 60;
@@ -98,7 +115,7 @@ export function duration(minutes: number): string {
       : rest === 0
         ? t('time.hours', { hours: whole })
         : t('time.hoursMinutes', { hours: whole, minutes: rest });
-  return minutes < 0 ? `\u2066−\u2069${text}` : text;
+  return minutes < 0 ? signed('−', text) : text;
 }
 
 /** Minutes after midnight as a clock shows them. */
@@ -131,8 +148,7 @@ const DAY_MS = 86_400_000;
 
 /** How far the community's clocks run ahead of UTC, in milliseconds. */
 function offsetAt(at: number): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: place.timeZone,
+  const parts = formatFor('en-CA', {
     dateStyle: 'short',
     timeStyle: 'medium',
     hourCycle: 'h23',

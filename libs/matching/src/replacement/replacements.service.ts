@@ -5,11 +5,10 @@ import {
   heardFrom,
   speaking,
   takeReplacement,
-  tellSpokenFor,
-  type Heard,
   type Side,
 } from '#assignments';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
+import { tellSpokenFor, type Heard } from '#members';
 import { commonError, DomainError, newId } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { checkPair } from '../approval.js';

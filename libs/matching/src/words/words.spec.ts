@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { WRITTEN_LANGUAGES, type WrittenLanguage } from '#communities';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { HARD_RULES } from '../eligibility.rules.js';
 import { sayExplanation } from './explanation-words.js';
 import type { WordId } from './message-ids.js';
-import { LEXICONS, say, wordLanguage, type Reading, type WordLanguage } from './words.js';
+import { LEXICONS, say, type Reading } from './words.js';
 
 type Node = ReturnType<IntlMessageFormat['getAst']>[number];
 
@@ -21,9 +22,9 @@ const namesIn = (pattern: string) => [
   ...new Set(placeholders(new IntlMessageFormat(pattern, 'en', undefined, { ignoreTag: true }).getAst())),
 ];
 
-const languages = Object.keys(LEXICONS) as WordLanguage[];
+const languages = WRITTEN_LANGUAGES;
 const ids = Object.keys(LEXICONS.it.sentences) as WordId[];
-const reading = (language: WordLanguage): Reading => ({
+const reading = (language: WrittenLanguage): Reading => ({
   language,
   timeZone: 'Europe/Rome',
   names: new Map([
@@ -105,12 +106,6 @@ test('an instant is read in the time zone of the community', () => {
 
 test('a sentence that misses a value is refused, not said half', () => {
   expect(() => say(reading('it'), { id: 'term-travel', values: {} })).toThrow();
-});
-
-test('the first wanted language that has words is taken, else Italian', () => {
-  expect(wordLanguage(['ro', 'ar-EG', 'it'])).toBe('ar');
-  expect(wordLanguage(['toString', 'EN-gb'])).toBe('en');
-  expect(wordLanguage([])).toBe('it');
 });
 
 describe('what choosing another helper costs', () => {

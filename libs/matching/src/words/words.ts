@@ -1,11 +1,11 @@
+import type { WrittenLanguage } from '#communities';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { ar } from './ar.js';
 import { en } from './en.js';
 import { it } from './it.js';
 import type { Band, Lexicon, WordId } from './message-ids.js';
 
-export const LEXICONS = { it, en, ar } as const satisfies Record<string, Lexicon>;
-export type WordLanguage = keyof typeof LEXICONS;
+export const LEXICONS = { it, en, ar } as const satisfies Record<WrittenLanguage, Lexicon>;
 
 /** What a sentence is made of, as it is stored: numbers, instants, local days, ids of things. Never a person's data. */
 export type WordValues = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -23,17 +23,9 @@ export interface Said extends Saying {
 
 /** What is known only when the sentence is made: the community's time zone and its own names of things, by id. */
 export interface Reading {
-  readonly language: WordLanguage;
+  readonly language: WrittenLanguage;
   readonly timeZone: string;
   readonly names: ReadonlyMap<string, string>;
-}
-
-/** The first of the wanted languages that has words, else Italian. */
-export function wordLanguage(wanted: readonly string[]): WordLanguage {
-  const found = wanted
-    .map((code) => code.split('-')[0]!.toLowerCase())
-    .find((code) => Object.hasOwn(LEXICONS, code));
-  return (found ?? 'it') as WordLanguage;
 }
 
 export function say(reading: Reading, saying: Saying): Said {
@@ -101,19 +93,19 @@ function momentOf({ language, timeZone }: Reading, instant: string): string {
 }
 
 /** A name or a number inside a text of the other direction keeps its own order. */
-function apart(language: WordLanguage, text: string): string {
+function apart(language: WrittenLanguage, text: string): string {
   return language === 'ar' ? `\u2068${text}\u2069` : text;
 }
 
 /** Latin digits in every language, as on Italian clocks and calendars. */
-function localeOf(language: WordLanguage): string {
+function localeOf(language: WrittenLanguage): string {
   return { it: 'it-IT-u-nu-latn', en: 'en-GB-u-nu-latn', ar: 'ar-u-nu-latn' }[language];
 }
 
 /** Compiled sentences: there are no more than the lexicons hold. */
 const formats = new Map<string, IntlMessageFormat>();
 
-function formatOf(language: WordLanguage, pattern: string): IntlMessageFormat {
+function formatOf(language: WrittenLanguage, pattern: string): IntlMessageFormat {
   const key = `${language} ${pattern}`;
   const known = formats.get(key);
   if (known) return known;

@@ -71,6 +71,7 @@ export const ACTIONS = {
   'incident.read': ['family', 'helper', 'coordinator', 'administrator'],
   'incident.review': desk,
   'first-visit.record': desk,
+  'privacy.read': desk,
   'privacy.choose': ['family', 'helper', 'coordinator', 'administrator'],
   'personal-data.read-own': 'signed-in',
   'personal-data.read': ['administrator'],
@@ -91,7 +92,7 @@ export const ACTIONS = {
   'household.remove-guardian': desk,
   'dependant.edit': ['family', 'coordinator', 'administrator'],
   'care-card.read': ['family', 'helper', 'coordinator', 'administrator'],
-  'care-card.edit': ['family'],
+  'care-card.edit': ['family', 'coordinator', 'administrator'],
   'collection.authorise': ['family', 'coordinator', 'administrator'],
   'collection.read': ['family', 'helper', 'coordinator', 'administrator'],
 

@@ -1,6 +1,6 @@
 import { communityOf, type Community } from '#communities';
 import { UnitOfWork, type Tx } from '#database';
-import { commonError, CONFIG, LOGGER, type Config, type Logger } from '#platform';
+import { commonError, CONFIG, LOGGER, shownPhone, type Config, type Logger } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { normaliseEmail } from '../identity/contact.rules.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
@@ -67,7 +67,7 @@ export class OwnAddressService {
         const address = identity?.[FIELD[kind]];
         if (!address) return [];
         const signsIn = opens?.[kind]?.equals(this.codec.index('person', address)) ?? false;
-        return [{ kind, address, signsIn }];
+        return [{ kind, address: kind === 'phone' ? shownPhone(address) : address, signsIn }];
       });
     });
   }

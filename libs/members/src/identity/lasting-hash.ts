@@ -1,8 +1,15 @@
 import type { Tx } from '#database';
 import type { IdentityCodec } from './identity-codec.js';
 
-/** What is found by a keyed hash for years, and cannot be hashed anew when the master key changes: the value is not here. */
-export const LASTING_PURPOSES = ['recovery-code', 'identity'] as const;
+/** What people have in hand, and cannot be hashed anew when the master key changes: the value is not here. */
+export const LASTING_PURPOSES = [
+  'recovery-code',
+  'identity',
+  'invitation',
+  'calendar-feed',
+  'hours-link',
+  'unsubscribe',
+] as const;
 export type LastingPurpose = (typeof LASTING_PURPOSES)[number];
 
 /** How values of a purpose are hashed in this installation, whichever master key it has had. */

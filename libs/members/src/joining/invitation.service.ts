@@ -14,6 +14,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { deskReaches, refuseOthersOrganisation, relationToMember } from '../access/relation.queries.js';
 import { normaliseEmail, normalisePhone } from '../identity/contact.rules.js';
 import { IdentityCodec } from '../identity/identity-codec.js';
+import { lastingHash } from '../identity/lasting-hash.js';
 import type { DESK_ROLES } from '../members/enter-member.js';
 import { refuseDeskOverDesk } from '../members/member.service.js';
 import { rolesOf } from '../members/member.queries.js';
@@ -194,10 +195,11 @@ export class InvitationService {
         expiresAt,
       ],
     );
+    const hash = await lastingHash(tx.sql, this.codec, 'invitation');
     await tx.sql(
       `INSERT INTO invitation_key (hash, community, invitation_id, expires_at)
        SELECT k.hash, $1, $2, $3 FROM unnest($4::bytea[]) AS k (hash)`,
-      [tx.communityId, id, expiresAt, keys.map((key) => this.codec.hash('invitation', key))],
+      [tx.communityId, id, expiresAt, keys.map(hash)],
     );
     return id;
   }

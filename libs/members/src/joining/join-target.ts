@@ -9,6 +9,7 @@ import {
 } from '#communities';
 import { systemActor, type Tx, type UnitOfWork } from '#database';
 import type { IdentityCodec } from '../identity/identity-codec.js';
+import { lastingHash } from '../identity/lasting-hash.js';
 import { readInvitationKey } from './invitation-code.rules.js';
 import {
   lockOpenInvitation,
@@ -49,9 +50,11 @@ export async function findInvitation(
 ): Promise<{ readonly communityId: string; readonly invitationId: string }> {
   const key = readInvitationKey(typed);
   const [row] = key
-    ? await uow.single<{ communityId: string; invitationId: string }>(
-        'SELECT community AS "communityId", invitation_id AS "invitationId" FROM find_invitation($1, $2)',
-        (now) => [codec.hash('invitation', key), now],
+    ? await uow.tenantless('sign-in', async (sql, now) =>
+        sql<{ communityId: string; invitationId: string }>(
+          'SELECT community AS "communityId", invitation_id AS "invitationId" FROM find_invitation($1, $2)',
+          [(await lastingHash(sql, codec, 'invitation'))(key), now],
+        ),
       )
     : [];
   if (!row) throw joiningError('invitation-over');

@@ -6,6 +6,11 @@ export const memberError = defineErrors({
   'member-exists': [409, 'Somebody with this e-mail address or phone number is a member already'],
   'maybe-the-same': [409, 'Somebody who sounds alike is a member: look whether it is the same person'],
   'member-left': [409, 'Whoever has left is written about no more: what named them was destroyed'],
+  'channel-missing': [422, 'Say whether you heard it on the phone or at the desk, and in which language'],
+  'guardian-not-asked': [
+    422,
+    'Say which guardian of the household answered; this one is none, or is not asked',
+  ],
   'not-your-own': [422, 'Nobody grants, vets or suspends themselves: ask somebody else to do this'],
   'unknown-member': [422, 'A member named here does not exist in this community'],
   'credential-dates': [422, 'The dates of the check do not fit together'],

@@ -2,6 +2,7 @@ import { communityOf, policiesToday, requireLanguage } from '#communities';
 import { UnitOfWork, type MemberActor, type Tx } from '#database';
 import { commonError } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { recordHeard, tellSpokenFor, type Heard } from '../access/heard.js';
 import { relationToMember } from '../access/relation.queries.js';
 import { dependantWithinSight } from '../access/guardian-sight.js';
 import { CHOICE_PURPOSES, type ChoicePurpose } from './choice.rules.js';
@@ -26,6 +27,8 @@ export interface NewChoice {
   readonly language: string;
   /** The member whose yes or no a coordinator records, who read the notice to them. */
   readonly onBehalfOf?: string;
+  /** How the coordinator heard it. */
+  readonly channel?: Heard['channel'];
 }
 
 const PURPOSES = Object.keys(CHOICE_PURPOSES) as ChoicePurpose[];
@@ -40,12 +43,22 @@ export class PrivacyChoiceService {
     return this.uow.run(actor, (tx) => choicesOf(tx, actor.memberId));
   }
 
+  /** The same of somebody the desk reaches, on record. @throws DomainError not-found */
+  listOf(actor: MemberActor, memberId: string): Promise<PrivacyChoice[]> {
+    return this.uow.run(actor, async (tx) => {
+      if ((await relationToMember(tx, memberId)) !== 'coordinator') throw commonError('not-found');
+      await tx.audit({ action: 'privacy.read', kind: 'member', ids: [memberId] });
+      return choicesOf(tx, memberId);
+    });
+  }
+
   /**
    * Records a yes or a no. For a minor below the age of consent the desk records what the guardian says, under their
    * consent to the record. A no to care cards destroys those of the households the member is a guardian of, at once.
-   * @throws DomainError not-found, stale-notice, guardian-consents; InvalidInput for an unknown language
+   * What a coordinator heard is told to whom it was written down for.
+   * @throws DomainError not-found, channel-missing, stale-notice, guardian-consents; InvalidInput for an unknown language
    */
-  choose(actor: MemberActor, { onBehalfOf, ...choice }: NewChoice): Promise<PrivacyChoice[]> {
+  choose(actor: MemberActor, { onBehalfOf, channel, ...choice }: NewChoice): Promise<PrivacyChoice[]> {
     return this.uow.run({ ...actor, onBehalfOf }, async (tx) => {
       const memberId = onBehalfOf ?? actor.memberId;
       if (memberId !== actor.memberId && (await relationToMember(tx, memberId)) !== 'coordinator')
@@ -53,8 +66,11 @@ export class PrivacyChoiceService {
       const consentId = await checkChoice(tx, memberId, choice);
       await recordChoice(tx, { memberId, ...choice, consentId });
       if (!choice.given) await withdraw(tx, memberId, choice.purpose);
-      if (memberId !== actor.memberId)
-        await tx.audit({ action: 'privacy.choose', kind: 'member', ids: [memberId] });
+      if (memberId !== actor.memberId) {
+        const about = { kind: 'member', id: memberId, action: 'privacy' };
+        await recordHeard(tx, about, 'member', { channel, spokenLanguage: choice.language });
+        await tellSpokenFor(tx, about, 'choice');
+      }
       return choicesOf(tx, memberId);
     });
   }
@@ -64,7 +80,7 @@ export class PrivacyChoiceService {
 async function checkChoice(
   tx: Tx,
   memberId: string,
-  choice: Omit<NewChoice, 'onBehalfOf'>,
+  choice: Omit<NewChoice, 'onBehalfOf' | 'channel'>,
 ): Promise<string | null> {
   requireLanguage(await communityOf(tx), choice.language);
   const { noticeVersion } = await policiesToday(tx);

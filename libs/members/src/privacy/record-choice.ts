@@ -37,17 +37,29 @@ export async function recordChoice(tx: Tx, said: SaidChoice): Promise<void> {
 }
 
 /**
- * The yes that lies in an act itself, such as writing a care card: to the notice in force, in the member's own language.
+ * The yes that lies in an act itself, such as writing a care card: to the notice in force, in the member's own language, or in
+ * the one they spoke with the desk.
  * After a no it is the new word. @throws DomainError guardian-consents
  */
-export async function recordConsent(tx: Tx, memberId: string, purpose: ChoicePurpose): Promise<void> {
+export async function recordConsent(
+  tx: Tx,
+  memberId: string,
+  purpose: ChoicePurpose,
+  spokenLanguage?: string,
+): Promise<void> {
   const { noticeVersion } = await policiesToday(tx);
   await requireConsentsAlone(tx, memberId);
   const [member] = await tx.sql<{ language: string }>(
     'SELECT language FROM member WHERE community_id = $1 AND id = $2',
     [tx.communityId, memberId],
   );
-  await recordChoice(tx, { memberId, purpose, given: true, noticeVersion, language: member!.language });
+  await recordChoice(tx, {
+    memberId,
+    purpose,
+    given: true,
+    noticeVersion,
+    language: spokenLanguage ?? member!.language,
+  });
 }
 
 /** @throws DomainError guardian-consents for whom a guardian still says yes */

@@ -45,17 +45,18 @@ export interface NewRegisterEntry {
   readonly registeredOn?: LocalDay;
 }
 
-/** What a register is printed from: the body, what covers its people now, every line. */
+/** What a register is printed from: the body, what covers its people now, every line, read page after page as it is taken. */
 export interface PrintedRegister {
   readonly body: string;
   readonly timeZone: string;
   readonly language: string;
   readonly insurances: readonly Insurance[];
-  readonly entries: readonly RegisterEntry[];
+  readonly total: number;
+  readonly pages: AsyncIterable<readonly RegisterEntry[]>;
 }
 
-/** A whole register is exported up to this many lines at a time. */
-const MOST_LINES = 10_000;
+/** Lines of a whole register read at once: it may be long, and is never here as a whole. */
+const PRINT_PAGE = 500;
 
 const COLUMNS = `e.id, e.organisation_id AS "organisationId", e.number, e.kind, e.member_id AS "memberId", e.occasional,
   e.happened_on AS "happenedOn", e.covered_from AS "coveredFrom", e.covered_until AS "coveredUntil",
@@ -141,9 +142,9 @@ export class RegisterService {
         'SELECT name FROM organisation WHERE community_id = $1 AND id = $2',
         [tx.communityId, organisationId],
       );
-      const rows = await tx.sql<EntryRow>(
-        `SELECT ${COLUMNS} FROM register_entry e WHERE e.community_id = $1 AND e.organisation_id IS NOT DISTINCT FROM $2::uuid
-         ORDER BY e.number LIMIT ${MOST_LINES}`,
+      const [lines] = await tx.sql<{ total: number }>(
+        `SELECT count(*)::int AS total FROM register_entry e
+         WHERE e.community_id = $1 AND e.organisation_id IS NOT DISTINCT FROM $2::uuid`,
         [tx.communityId, organisationId],
       );
       return {
@@ -151,9 +152,30 @@ export class RegisterService {
         timeZone: community.timeZone,
         language: community.defaultLanguage,
         insurances: await insurancesInForce(tx, organisationId, localDay(community.timeZone, tx.now)),
-        entries: await this.named(tx, rows),
+        total: lines!.total,
+        pages: this.pages(actor, organisationId),
       };
     });
+  }
+
+  /** Each page in a transaction of its own: whoever takes them slowly holds none open. */
+  private async *pages(
+    actor: MemberActor,
+    organisationId: string | null,
+  ): AsyncGenerator<readonly RegisterEntry[]> {
+    for (let after = 0, more = true; more;) {
+      const entries = await this.uow.run(actor, async (tx) => {
+        const rows = await tx.sql<EntryRow>(
+          `SELECT ${COLUMNS} FROM register_entry e WHERE e.community_id = $1 AND e.organisation_id IS NOT DISTINCT FROM $2::uuid
+             AND e.number > $3 ORDER BY e.number LIMIT ${PRINT_PAGE}`,
+          [tx.communityId, organisationId, after],
+        );
+        return this.named(tx, rows);
+      });
+      yield entries;
+      more = entries.length === PRINT_PAGE;
+      after = Number(entries.at(-1)?.number ?? after);
+    }
   }
 
   private write(

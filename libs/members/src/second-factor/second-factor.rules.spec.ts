@@ -16,6 +16,13 @@ describe('a session', () => {
     expect(standingOf({ ...session, roles: ['family', role], policies })).toBe('not-needed');
   });
 
+  test('of anybody must have one where the community asks it of everybody', () => {
+    const policies = { everybodySecondFactor: true, coordinatorSecondFactor: false };
+    for (const roles of [['family'], ['helper'], ['coordinator'], []] as const)
+      expect(standingOf({ ...session, roles, policies })).toBe('to-enrol');
+    expect(standingOf({ ...session, policies: { everybodySecondFactor: false } })).toBe('not-needed');
+  });
+
   test('of anybody who has one must show it', () => {
     expect(standingOf({ ...session, enrolled: true })).toBe('needed');
     expect(standingOf({ ...session, enrolled: true, passedAt: NOW })).toBe('passed');

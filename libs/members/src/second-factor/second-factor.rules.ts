@@ -4,7 +4,7 @@ import { addMinutes } from '#platform';
 
 /**
  * How a session stands: `passed` a second factor; `needed`: the person has one and has not shown it here; `to-enrol`: their
- * roles demand one and they have none; `not-needed`.
+ * roles or their community demand one and they have none; `not-needed`.
  */
 export const SECOND_FACTOR_STANDINGS = ['passed', 'needed', 'to-enrol', 'not-needed'] as const;
 export type SecondFactorStanding = (typeof SECOND_FACTOR_STANDINGS)[number];
@@ -15,9 +15,13 @@ const DEMANDED_OF: Readonly<Partial<Record<Role, PolicyKey>>> = {
   auditor: 'auditorSecondFactor',
 };
 
-/** Do these roles need a second factor, by the policies a community has set (the others are at their defaults)? */
+/**
+ * Do these roles need a second factor, or does everybody, by the policies a community has set (the others are at their
+ * defaults)?
+ */
 export function isDemanded(roles: readonly Role[], set: Partial<Policies>): boolean {
   const policies = { ...defaultPolicies(), ...set };
+  if (policies.everybodySecondFactor) return true;
   return roles.some((role) => {
     const key = DEMANDED_OF[role];
     return key !== undefined && policies[key] === true;

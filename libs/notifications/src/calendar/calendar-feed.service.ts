@@ -1,6 +1,6 @@
 import { communityOf } from '#communities';
-import { systemActor, UnitOfWork, type MemberActor } from '#database';
-import { givenNames, IdentityCodec } from '#members';
+import { systemActor, UnitOfWork, type MemberActor, type Tx } from '#database';
+import { givenNames, IdentityCodec, lastingHash } from '#members';
 import { addMinutes, commonError, CONFIG, type Config } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { communityOfToken, newLinkToken } from '../link-token.js';
@@ -43,7 +43,7 @@ export class CalendarFeedService {
       await tx.sql(
         `INSERT INTO calendar_feed (community_id, member_id, token_hash, created_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (community_id, member_id) DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at`,
-        [tx.communityId, actor.memberId, this.hashOf(token), tx.now],
+        [tx.communityId, actor.memberId, await this.hashOf(tx, token), tx.now],
       );
       return { url: `${this.config.publicUrl}/calendar/${token}.ics` };
     });
@@ -65,7 +65,7 @@ export class CalendarFeedService {
    */
   read(token: string): Promise<string> {
     return this.uow.run(systemActor(communityOfToken(token)), async (tx) => {
-      const member = await findMember(tx, this.hashOf(token));
+      const member = await findMember(tx, await this.hashOf(tx, token));
       if (!member) throw commonError('not-found');
       const community = await communityOf(tx);
       const visits = await visitsOf(tx, member.memberId, addMinutes(tx.now, -DAYS_BACK * DAY));
@@ -84,7 +84,7 @@ export class CalendarFeedService {
     });
   }
 
-  private hashOf(token: string): Buffer {
-    return this.codec.hash('calendar-feed', token);
+  private async hashOf(tx: Tx, token: string): Promise<Buffer> {
+    return (await lastingHash(tx.sql, this.codec, 'calendar-feed'))(token);
   }
 }

@@ -1,3 +1,4 @@
+import { kindName } from '#communities';
 import ical, { ICalEventStatus } from 'ical-generator';
 import { format, oneLine } from '../format.js';
 import { LANGUAGES, type LanguageCode } from '../languages.js';
@@ -30,7 +31,7 @@ export function writeCalendar(
     ttl: REFRESH_SECONDS,
   });
   for (const visit of visits) {
-    const category = oneLine(words.categories[visit.categoryCode] ?? visit.category);
+    const category = oneLine(kindName(language, visit.categoryCode, visit.category));
     const helper = oneLine((visit.helperId && where.nameOf(visit.helperId)) || words.someone);
     calendar.createEvent({
       id: `${visit.id}@${where.host}`,

@@ -1,7 +1,7 @@
 import { HoursService } from '#assignments';
 import { communityOf, policiesToday, type Community } from '#communities';
 import { systemActor, UnitOfWork, type Tx } from '#database';
-import { givenNames, IdentityCodec, memberActor } from '#members';
+import { givenNames, IdentityCodec, lastingHash, memberActor } from '#members';
 import { addMinutes, commonError, DomainError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { communityOfToken, newLinkToken } from '../link-token.js';
@@ -43,7 +43,7 @@ export class HoursLinkService {
          VALUES ($1, $2, $3, $4, $5, $6)`,
         [
           tx.communityId,
-          this.hashOf(token),
+          await this.hashOf(tx, token),
           timeEntryId,
           memberId,
           tx.now,
@@ -83,10 +83,10 @@ export class HoursLinkService {
       const after = await this.describe(token, wanted);
       return after.standing === 'open' ? this.over(communityId, token, wanted) : after;
     }
-    await this.uow.run(systemActor(communityId), (tx) =>
+    await this.uow.run(systemActor(communityId), async (tx) =>
       tx.sql(
         'UPDATE hours_link SET used_at = $3 WHERE community_id = $1 AND token_hash = $2 AND used_at IS NULL',
-        [tx.communityId, this.hashOf(token), tx.now],
+        [tx.communityId, await this.hashOf(tx, token), tx.now],
       ),
     );
     return this.describe(token, wanted);
@@ -120,12 +120,12 @@ export class HoursLinkService {
   }
 
   private async find(tx: Tx, token: string): Promise<FoundLink> {
-    const link = await findLink(tx, this.hashOf(token));
+    const link = await findLink(tx, await this.hashOf(tx, token));
     if (!link) throw commonError('not-found');
     return link;
   }
 
-  private hashOf(token: string): Buffer {
-    return this.codec.hash('hours-link', token);
+  private async hashOf(tx: Tx, token: string): Promise<Buffer> {
+    return (await lastingHash(tx.sql, this.codec, 'hours-link'))(token);
   }
 }

@@ -45,14 +45,6 @@ export const ar: Language = {
     comes: '{category}: يأتي {helper}',
     details: 'كل ما عدا ذلك في صفحتك: {url}\nلديك سؤال؟ اتصل بنا: {desk}',
   },
-  categories: {
-    babysitting: 'رعاية الأطفال',
-    homework: 'المساعدة في الواجبات المدرسية',
-    'homework-help': 'المساعدة في الواجبات المدرسية',
-    transport: 'التوصيل',
-    companionship: 'المرافقة',
-    shopping: 'التسوق',
-  },
   signIn: {
     subject: 'رمزك: {code}',
     text: 'هذا هو رمزك: {code}\nيصلح مرة واحدة ولمدة 10 دقائق. استعمله في المتصفح الذي طلبته منه.\nلم تطلبه؟ لا تفعل شيئا. لا يدخل أحد بدون هذا الرمز.',
@@ -385,6 +377,14 @@ export const ar: Language = {
     'answer-recorded-hours-wrong': {
       subject: 'سجلنا أن المكتوب غير صحيح: {category}، {day}',
       text: 'قلت لنا إن المكتوب عن {category}، {day} الساعة {time}، غير صحيح. كتبنا ذلك نيابة عنك. سننظر في الأمر ونتصل بك.\nلم تقل لنا ذلك؟ اتصل بنا: {desk}',
+    },
+    'answer-recorded-question': {
+      subject: 'سجلنا جوابك: {category}',
+      text: 'أجبت عن سؤالنا عن طلبك: {category}، {day}. كتبنا ذلك نيابة عنك، والبحث مستمر الآن.\nالأمر ليس كذلك؟ اتصل بنا: {desk}',
+    },
+    'answer-recorded-choice': {
+      subject: 'سجلنا ما قلته لنا عن بياناتك',
+      text: 'قلت لنا على ماذا توافق، أو ما يجب معرفته عمن تأتمننا عليه. كتبنا ذلك نيابة عنك.\nالأمر ليس كذلك، أو غيرت رأيك؟ اتصل بنا: {desk}',
     },
     'exchange-to-confirm': {
       subject: 'هل تبادلتما الوقت؟ {category}',

@@ -43,14 +43,6 @@ export const en: Language = {
     comes: '{category}: {helper} comes',
     details: 'Everything else is on your page: {url}\nQuestions? Call us: {desk}',
   },
-  categories: {
-    babysitting: 'Babysitting',
-    homework: 'Homework help',
-    'homework-help': 'Homework help',
-    transport: 'Transport',
-    companionship: 'Company',
-    shopping: 'Shopping',
-  },
   signIn: {
     subject: 'Your code: {code}',
     text: 'Here is your code: {code}\nIt works once, for 10 minutes. Use it in the browser where you asked for it.\nYou did not ask? Then do nothing. Nobody gets in without this code.',
@@ -382,6 +374,14 @@ export const en: Language = {
     'answer-recorded-hours-wrong': {
       subject: 'We wrote down that it is not right: {category}, {day}',
       text: 'You told us that what is written about {category} on {day} at {time} is not right. We wrote it down for you. Now we look into it and call you.\nYou did not tell us that? Call us: {desk}',
+    },
+    'answer-recorded-question': {
+      subject: 'We wrote down your answer: {category}',
+      text: 'You answered our question about your request: {category}, {day}. We wrote it down for you, and the search goes on.\nIt is not so? Call us: {desk}',
+    },
+    'answer-recorded-choice': {
+      subject: 'We wrote down what you told us about your data',
+      text: 'You told us what you agree to, or what one must know of those you entrust. We wrote it down for you.\nIt is not so, or you changed your mind? Call us: {desk}',
     },
     'exchange-to-confirm': {
       subject: 'Did you swap time? {category}',

@@ -43,14 +43,6 @@ export const it: Language = {
     comes: '{category}: viene {helper}',
     details: 'Tutto il resto è sulla tua pagina: {url}\nDomande? Chiama: {desk}',
   },
-  categories: {
-    babysitting: 'Babysitting',
-    homework: 'Aiuto compiti',
-    'homework-help': 'Aiuto compiti',
-    transport: 'Trasporto',
-    companionship: 'Compagnia',
-    shopping: 'Spesa',
-  },
   signIn: {
     subject: 'Il tuo codice: {code}',
     text: 'Ecco il tuo codice: {code}\nVale una volta, per 10 minuti. Usalo nel browser in cui l’hai chiesto.\nNon l’hai chiesto tu? Non fare niente. Senza questo codice nessuno entra.',
@@ -382,6 +374,14 @@ export const it: Language = {
     'answer-recorded-hours-wrong': {
       subject: 'Abbiamo scritto che non è giusto: {category}, {day}',
       text: 'A voce ci hai detto che quanto è scritto di {category}, {day} alle {time}, non è giusto. L’abbiamo scritto noi per te. Adesso guardiamo e ti chiamiamo.\nNon ce l’hai detto? Chiama: {desk}',
+    },
+    'answer-recorded-question': {
+      subject: 'Abbiamo scritto la tua risposta: {category}',
+      text: 'A voce hai risposto alla nostra domanda sulla tua richiesta: {category}, {day}. L’abbiamo scritto noi per te: adesso la ricerca va avanti.\nNon è così? Chiama: {desk}',
+    },
+    'answer-recorded-choice': {
+      subject: 'Abbiamo scritto quello che ci hai detto sui tuoi dati',
+      text: 'A voce ci hai detto che cosa accetti, o che cosa serve sapere di chi affidi. L’abbiamo scritto noi per te.\nNon è così, o hai cambiato idea? Chiama: {desk}',
     },
     'exchange-to-confirm': {
       subject: 'Avete scambiato tempo? {category}',

@@ -87,6 +87,8 @@ export const MESSAGE_IDS = [
   'answer-recorded-no',
   'answer-recorded-hours',
   'answer-recorded-hours-wrong',
+  'answer-recorded-question',
+  'answer-recorded-choice',
   'exchange-to-confirm',
   'exchange-confirmed',
   'exchange-reversed',
@@ -138,6 +140,4 @@ export interface Language {
   readonly push: { readonly title: string; readonly body: string };
   /** What a calendar program shows. */
   readonly calendar: { readonly comes: string; readonly details: string };
-  /** Usual categories in this language, by their code; others keep the community's own name. */
-  readonly categories: Readonly<Record<string, string>>;
 }

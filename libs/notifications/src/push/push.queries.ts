@@ -1,9 +1,9 @@
 import { communityOf } from '#communities';
 import type { Tx } from '#database';
 import { newId } from '#platform';
-import { withholdDeskMessages } from '../desk-messages.js';
 import { LEASE } from '../delivery.queries.js';
 import { isQuietFor, quietNow } from '../quiet-hours.queries.js';
+import { withhold, type Leaving } from '../right.queries.js';
 
 /** A message that this process now hands over. */
 export interface ClaimedPush {
@@ -44,10 +44,9 @@ export async function writePushDeliveries(
 
 /** Marks due ones as `sending`. During quiet hours only what is urgent leaves; one interrupted twice is given up. */
 export async function claimDuePushes(tx: Tx, limit: number): Promise<ClaimedPush[]> {
-  await withholdDeskMessages(tx);
   const community = await communityOf(tx);
   const quiet = await quietNow(tx);
-  const rows = await tx.sql<Omit<ClaimedPush, 'communityLanguage'>>(
+  const rows = await tx.sql<Omit<ClaimedPush, 'communityLanguage'> & Leaving>(
     `WITH due AS MATERIALIZED (
        SELECT d.id FROM delivery d JOIN notification t ON t.community_id = d.community_id AND t.id = d.notification_id
        WHERE d.community_id = $1 AND d.channel = 'web-push' AND (
@@ -60,7 +59,7 @@ export async function claimDuePushes(tx: Tx, limit: number): Promise<ClaimedPush
        FROM due WHERE d.community_id = $1 AND d.id = due.id
        RETURNING d.id, d.attempts, d.urgent, d.notification_id
      )
-     SELECT c.id, c.attempts, c.urgent, n.member_id AS "memberId", m.language,
+     SELECT c.id, c.attempts, c.urgent, n.topic, n.message_id AS "messageId", n.subject_id AS "subjectId", n.member_id AS "memberId", m.language,
        coalesce((SELECT json_agg(json_build_object('id', p.id, 'sealed', encode(p.subscription_sealed, 'base64')))
          FROM push_subscription p WHERE p.community_id = $1 AND p.member_id = n.member_id AND m.state = 'active'), '[]')
          AS subscriptions
@@ -68,5 +67,5 @@ export async function claimDuePushes(tx: Tx, limit: number): Promise<ClaimedPush
      JOIN member m ON m.community_id = $1 AND m.id = n.member_id ORDER BY c.id`,
     [tx.communityId, tx.now, quiet.community, limit, quiet.own],
   );
-  return rows.map((row) => ({ ...row, communityLanguage: community.defaultLanguage }));
+  return (await withhold(tx, rows)).map((row) => ({ ...row, communityLanguage: community.defaultLanguage }));
 }

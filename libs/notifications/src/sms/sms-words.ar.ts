@@ -53,6 +53,8 @@ export const smsAr: SmsWords = {
   'answer-recorded-hours':
     'سجلنا ما قلته لنا عن {day}: {minutes, plural, one {دقيقة واحدة} two {دقيقتان} few {# دقائق} other {# دقيقة}}. ليس صحيحاً؟ اتصل: {desk}',
   'answer-recorded-hours-wrong': 'سجلنا أن مدة {day} غير صحيحة كما قلت لنا. الأمر ليس كذلك؟ اتصل: {desk}',
+  'answer-recorded-question': 'سجلنا جوابك عن طلبك. الأمر ليس كذلك؟ اتصل: {desk}',
+  'answer-recorded-choice': 'سجلنا ما قلته لنا عن بياناتك. الأمر ليس كذلك؟ اتصل: {desk}',
   'exchange-to-confirm': 'كتب أحدهم تبادل وقت معك. هل هذا صحيح؟ اتصل: {desk}',
   'sms-answer-noted': 'شكراً، وصلنا ردك. هاتف {desk}',
   'sms-answer-called': 'حسناً، سنتصل بك. إن كان الأمر عاجلاً اتصل: {desk}',

@@ -58,6 +58,8 @@ export const smsEn: SmsWords = {
     'For {day} we wrote down what you told us: {minutes, plural, one {# minute} other {# minutes}}. Not right? Call: {desk}',
   'answer-recorded-hours-wrong':
     'For {day} we wrote down that the time is not right, as you told us. Not so? Call: {desk}',
+  'answer-recorded-question': 'We wrote down your answer about your request. Not so? Call: {desk}',
+  'answer-recorded-choice': 'We wrote down what you told us about your data. Not so? Call: {desk}',
   'exchange-to-confirm': 'Someone wrote down a swap of time with you. Is that right? Call: {desk}',
   'sms-answer-noted': 'Thank you, we have your reply. Tel {desk}',
   'sms-answer-called': 'All right, we will call you. If it is urgent, call: {desk}',

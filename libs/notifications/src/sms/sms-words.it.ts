@@ -63,6 +63,9 @@ export const smsIt = {
     'Per {day} abbiamo scritto quanto ci hai detto: {minutes, plural, one {# minuto} other {# minuti}}. Non è giusto? Chiama: {desk}',
   'answer-recorded-hours-wrong':
     'Per {day} abbiamo scritto che il tempo non è giusto, come ci hai detto. Non è così? Chiama: {desk}',
+  'answer-recorded-question': 'Abbiamo scritto la tua risposta sulla richiesta. Non è così? Chiama: {desk}',
+  'answer-recorded-choice':
+    'Abbiamo scritto quello che ci hai detto sui tuoi dati. Non è così? Chiama: {desk}',
   'exchange-to-confirm': 'Qualcuno ha scritto uno scambio di tempo con te. Giusto? Chiama: {desk}',
   'sms-answer-noted': 'Grazie, abbiamo la tua risposta. Tel {desk}',
   'sms-answer-called': 'Va bene, ti chiamiamo noi. Se è urgente chiama: {desk}',

@@ -17,8 +17,8 @@ test('while developing a message is shown in the window, and only one to a phone
 
 test('in production codes are shown in no window', () => {
   const set = {
-    DATABASE_URL: 'postgres://db.example.org/x',
-    SMTP_URL: 'smtp://mail.example.org',
+    DATABASE_URL: 'postgres://db.example.org/x?sslmode=verify-full',
+    SMTP_URL: 'smtps://mail.example.org',
     MAIL_FROM: 'aiuto@example.org',
     PUBLIC_URL: 'https://aiuto.example.org',
     SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),

@@ -1,4 +1,4 @@
-import { communityOf } from '#communities';
+import { communityOf, kindName } from '#communities';
 import { UnitOfWork, type MemberActor } from '#database';
 import { findMember, IdentityCodec } from '#members';
 import { commonError, localDay, type LocalDay } from '#platform';
@@ -125,7 +125,7 @@ function table(counting: string, rows: readonly Counted[], words: CertificateWor
     ],
     rows: [
       ...rows.map(({ categoryCode, category, count, minutes }) => [
-        words.categories[categoryCode] ?? category,
+        kindName(words.language, categoryCode, category),
         String(count),
         clock(minutes),
       ]),

@@ -1,5 +1,8 @@
+import type { WrittenLanguage } from '#communities';
+
 /** What a certificate of hours says; Italian, English and Arabic are complete. */
 export interface CertificateWords {
+  readonly language: WrittenLanguage;
   readonly locale: string;
   readonly title: string;
   readonly name: string;
@@ -19,12 +22,11 @@ export interface CertificateWords {
   readonly none: string;
   readonly explained: string;
   readonly issued: string;
-  /** The well-known kinds of help; a community's own are printed as it named them. */
-  readonly categories: Readonly<Record<string, string>>;
 }
 
 export const CERTIFICATE_WORDS: Readonly<Record<string, CertificateWords>> = {
   it: {
+    language: 'it',
     locale: 'it-IT-u-nu-latn',
     title: 'Certificato delle ore di aiuto',
     name: 'Nome e cognome',
@@ -43,19 +45,9 @@ export const CERTIFICATE_WORDS: Readonly<Record<string, CertificateWords>> = {
     explained:
       'Contano solo le ore dichiarate dopo ogni visita e confermate. Questo certificato non nomina le famiglie.',
     issued: 'Rilasciato il',
-    categories: {
-      accompaniment: 'Accompagnamento di adulti',
-      babysitting: 'Babysitting',
-      errands: 'Commissioni',
-      homework: 'Compiti',
-      'homework-help': 'Aiuto compiti',
-      'school-transport': 'Accompagnamento a scuola',
-      shopping: 'Spesa e commissioni',
-      'small-repairs': 'Piccole riparazioni',
-      transport: 'Accompagnamento',
-    },
   },
   en: {
+    language: 'en',
     locale: 'en-GB-u-nu-latn',
     title: 'Certificate of hours of help',
     name: 'Name',
@@ -74,19 +66,9 @@ export const CERTIFICATE_WORDS: Readonly<Record<string, CertificateWords>> = {
     explained:
       'Only hours that were declared after each visit and confirmed are counted. This certificate names no family.',
     issued: 'Issued on',
-    categories: {
-      accompaniment: 'Accompanying adults',
-      babysitting: 'Babysitting',
-      errands: 'Errands',
-      homework: 'Homework',
-      'homework-help': 'Homework help',
-      'school-transport': 'School transport',
-      shopping: 'Shopping and errands',
-      'small-repairs': 'Small repairs',
-      transport: 'Transport',
-    },
   },
   ar: {
+    language: 'ar',
     locale: 'ar-u-nu-latn',
     title: 'شهادة بساعات المساعدة',
     name: 'الاسم',
@@ -103,16 +85,5 @@ export const CERTIFICATE_WORDS: Readonly<Record<string, CertificateWords>> = {
     none: 'لا توجد ساعات مؤكدة في هذه الفترة.',
     explained: 'تُحسب فقط الساعات التي سُجلت بعد كل زيارة ثم أُكدت. لا تذكر هذه الشهادة أسماء العائلات.',
     issued: 'صدرت في',
-    categories: {
-      accompaniment: 'مرافقة الكبار',
-      babysitting: 'مجالسة الأطفال',
-      errands: 'قضاء الحوائج',
-      homework: 'الواجبات المدرسية',
-      'homework-help': 'المساعدة في الواجبات',
-      'school-transport': 'التوصيل إلى المدرسة',
-      shopping: 'التسوق وقضاء الحوائج',
-      'small-repairs': 'إصلاحات صغيرة',
-      transport: 'التوصيل',
-    },
   },
 };

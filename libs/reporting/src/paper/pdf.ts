@@ -25,7 +25,9 @@ export interface Paper {
 export type Part =
   | { readonly heading: string }
   | { readonly text: string }
-  | { readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] };
+  | { readonly columns: readonly Column[]; readonly rows: readonly Row[] | AsyncIterable<Row> };
+
+type Row = readonly string[];
 
 export interface Column {
   readonly title: string;
@@ -52,7 +54,7 @@ export async function writePdf(paper: Paper): Promise<Buffer> {
   pdf.font('DejaVuSans-Bold').fontSize(14);
   write(sheet, paper.title);
   pdf.moveDown();
-  for (const part of paper.parts) print(sheet, part);
+  for (const part of paper.parts) await print(sheet, part);
   for (const line of paper.signatures ?? []) {
     pdf.moveDown(2).font('DejaVuSans').fontSize(SMALL);
     write(sheet, `${line}: ________________________________`);
@@ -114,7 +116,7 @@ function heightOf({ pdf, rightToLeft }: Sheet, text: string, width: number): num
     : pdf.heightOfString(text, { width });
 }
 
-function print(sheet: Sheet, part: Part): void {
+async function print(sheet: Sheet, part: Part): Promise<void> {
   const { pdf } = sheet;
   if ('heading' in part) {
     pdf.moveDown().font('DejaVuSans-Bold').fontSize(11);
@@ -122,10 +124,14 @@ function print(sheet: Sheet, part: Part): void {
   } else if ('text' in part) {
     pdf.font('DejaVuSans').fontSize(SMALL + 1);
     write(sheet, part.text);
-  } else printTable(sheet, part.columns, part.rows);
+  } else await printTable(sheet, part.columns, part.rows);
 }
 
-function printTable(sheet: Sheet, columns: readonly Column[], rows: readonly (readonly string[])[]): void {
+async function printTable(
+  sheet: Sheet,
+  columns: readonly Column[],
+  rows: Iterable<Row> | AsyncIterable<Row>,
+): Promise<void> {
   const { pdf } = sheet;
   const width = pdf.page.width - 2 * MARGIN;
   const whole = columns.reduce((sum, { share }) => sum + share, 0);
@@ -137,7 +143,7 @@ function printTable(sheet: Sheet, columns: readonly Column[], rows: readonly (re
     widths,
   );
   pdf.font('DejaVuSans');
-  for (const row of rows) printRow(sheet, row, widths);
+  for await (const row of rows) printRow(sheet, row, widths);
 }
 
 function printRow(sheet: Sheet, cells: readonly string[], widths: readonly number[]): void {

@@ -14,6 +14,8 @@ export interface RegisterWords {
   readonly insuredBy: string;
   readonly erased: string;
   readonly explained: string;
+  /** Where not every line is printed, which are and where the others stand. */
+  readonly cut: string;
   readonly place: string;
   readonly signature: string;
 }
@@ -35,6 +37,7 @@ const WORDS: Readonly<Record<string, RegisterWords>> = {
     erased: '(dati cancellati)',
     explained:
       'Ogni riga porta il sigillo di quella prima: una riga cambiata o tolta si vede dalla verifica.',
+    cut: 'Qui sono stampate {most} righe di {total}, dalla prima in poi. Le altre sono nel file (CSV), che le ha tutte.',
     place: 'Luogo e data',
     signature: 'Firma di chi rappresenta l’ente',
   },
@@ -54,6 +57,7 @@ const WORDS: Readonly<Record<string, RegisterWords>> = {
     erased: '(erased)',
     explained:
       'Each line carries the seal of the one before it: a line that was changed or taken out shows in the check.',
+    cut: 'Printed here are {most} lines of {total}, from the first on. The others are in the file (CSV), which has all of them.',
     place: 'Place and date',
     signature: 'Signature for the body',
   },
@@ -72,6 +76,7 @@ const WORDS: Readonly<Record<string, RegisterWords>> = {
     insuredBy: 'التأمين:',
     erased: '(بيانات محذوفة)',
     explained: 'يحمل كل سطر ختم السطر الذي قبله: أي سطر تغيّر أو حُذف يظهر عند التحقق.',
+    cut: 'طُبع هنا {most} سطرًا من {total}، من السطر الأول. الباقي في الملف (CSV) الذي يحويها كلها.',
     place: 'المكان والتاريخ',
     signature: 'توقيع ممثل الجهة',
   },
