@@ -58,3 +58,30 @@ it.each([
   },
   60_000,
 );
+
+it('what asks early and comes late asks for nothing more: the application has asked by then', async () => {
+  const { page, context, faults } = await place.show('/privacy', PHONE, people.coordinator);
+  await page.close();
+  // Requests that a service worker passes on cannot be held back here.
+  await context.addInitScript('delete Navigator.prototype.serviceWorker');
+  const late = await context.newPage();
+  const asked: string[] = [];
+  late.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const times = () => FIRST.map((one) => asked.filter((path) => path === one).length);
+  let shown = () => undefined as void;
+  const isShown = new Promise<void>((done) => (shown = done));
+  await late.route('**/assets/early-*.js', async (route) => {
+    await isShown;
+    await route.continue();
+  });
+  const ranLate = late.waitForResponse(/\/assets\/early-/);
+  await late.goto(`${place.base}/co/queue`, { waitUntil: 'commit' });
+  await until('the application has asked', () => Promise.resolve(times().every((one) => one > 0)));
+  await late.locator('h1').first().waitFor();
+  shown();
+  await (await ranLate).finished();
+  await late.waitForLoadState('load');
+  expect(times()).toEqual([1, 1, 1, 1]);
+  expect(faults).toEqual([]);
+  await context.close();
+}, 60_000);

@@ -171,6 +171,21 @@ describe('what is kept for times without a network', () => {
     await context.close();
   });
 
+  it('takes nothing from who has no room for it: what cannot be kept is shown all the same', async () => {
+    const opened = await place.show('/v/home', PHONE, helper.actor);
+    const { page, context } = opened;
+    await page.getByText('Via di Prova').waitFor();
+    await until('all is kept', () => page.evaluate<boolean>(allKept('/v/home')));
+    const devTools = await context.newCDPSession(page);
+    await devTools.send('Storage.overrideQuotaForOrigin', { origin: place.base, quotaSize: 1 });
+    await page.reload();
+    await page.getByText('Via di Prova').waitFor();
+    await until('nothing from before stands for it', () =>
+      page.evaluate<boolean>(`caches.match('${READ['/v/home'][0]}').then((kept) => !kept)`),
+    );
+    await context.close();
+  });
+
   it('is of no use any more when its keys are destroyed, though every answer is still there', async () => {
     const opened = await place.show('/v/home', PHONE, helper.actor);
     const { page, context } = opened;

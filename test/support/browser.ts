@@ -166,7 +166,12 @@ function countRequests(page: Page): void {
 export async function quiet(page: Page): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
   for (let since = Date.now(); Date.now() - since < QUIET_MS;) {
-    if (Date.now() > end) throw new Error(`The page was not quiet within ${PATIENCE_MS} ms.`);
+    if (Date.now() > end) {
+      const still = [...unanswered.get(page)!].map((request) => `${request.method()} ${request.url()}`);
+      throw new Error(
+        `The page was not quiet within ${PATIENCE_MS} ms: ${still.join(', ') || 'it is at work'}.`,
+      );
+    }
     await page.waitForTimeout(50);
     // Without a timer, which a page that is out of sight gets once a second.
     const answers = await page.evaluate<boolean>('true').catch(() => false);

@@ -13,10 +13,12 @@ export const api = createClient<paths>({
   fetch: (request: Request) => takeEarly(request) ?? fetch(request),
 });
 
+const early = (window.askedEarly ??= new Map<string, Promise<Response>>());
+
 /** What `early.ts` asked for, the first time: it is of now only once. */
 function takeEarly({ method, url }: Request): Promise<Response> | undefined {
-  const answer = method === 'GET' ? window.askedEarly?.get(url) : undefined;
-  if (answer) window.askedEarly?.delete(url);
+  const answer = method === 'GET' ? early.get(url) : undefined;
+  if (answer) early.delete(url);
   return answer;
 }
 

@@ -4,7 +4,7 @@
  */
 declare global {
   interface Window {
-    /** Answers that were asked for before the application's code was there, by address. */
+    /** Answers that were asked for before the application's code was there, by address; none are added after that. */
     askedEarly?: Map<string, Promise<Response>>;
   }
 }
@@ -16,7 +16,9 @@ const FIRST = [
   '/v1/municipalities?limit=100',
 ] as const;
 
-window.askedEarly = new Map(
+// Its file may come last: then the application has asked for all this itself, and answers nobody takes now would be
+// taken for new ones later.
+window.askedEarly ??= new Map(
   FIRST.map((path) => {
     const answer = fetch(path, {
       cache: 'no-store',

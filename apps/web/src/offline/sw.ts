@@ -169,8 +169,10 @@ async function fromNetworkFirst(request: Request, name: string, key: string): Pr
 /** Who may not read it now has none of it from before either. */
 async function letGo(key: string, status: number): Promise<void> {
   if (status === 401) await forget();
-  else if (status === 403 || status === 404) await (await caches.open(DATA)).delete(key);
+  else if (status === 403 || status === 404) await letGoOf(key);
 }
+
+const letGoOf = async (key: string) => (await caches.open(DATA)).delete(key);
 
 /** What the page asks for by itself is had by then. */
 const PAGE_ASKS_MS = 3_000;
@@ -215,16 +217,21 @@ async function keptAnswer(name: string, key: string): Promise<Response | undefin
   return kept && openAnswer(key, kept);
 }
 
-/** Forgets the oldest beyond a bound. */
+/** Forgets the oldest beyond a bound. What finds no room on the device is shown all the same. */
 async function keep(name: string, key: string, answer: Response): Promise<void> {
   const asked = forgettings;
   const kept = name === DATA ? await sealAnswer(key, answer.clone()) : answer.clone();
   if (!kept) return;
-  const cache = await caches.open(name);
-  await cache.put(key, kept);
+  try {
+    const cache = await caches.open(name);
+    await cache.put(key, kept);
+    await letGoOfOldest(cache);
+  } catch {
+    // The device is full. An earlier answer would stand for this one.
+    if (name === DATA) await letGoOf(key).catch(() => undefined);
+  }
   // Somebody signed out while this was being written.
   if (name === DATA && asked !== forgettings) await forget();
-  await letGoOfOldest(cache);
 }
 
 async function letGoOfOldest(cache: Cache): Promise<void> {
