@@ -60,27 +60,24 @@ it.each([
 );
 
 it('what asks early and comes late asks for nothing more: the application has asked by then', async () => {
-  const { page, context, faults } = await place.show('/privacy', PHONE, people.coordinator);
-  await page.close();
-  // Requests that a service worker passes on cannot be held back here.
-  await context.addInitScript('delete Navigator.prototype.serviceWorker');
-  const late = await context.newPage();
+  const context = await place.withoutWorker(people.coordinator);
   const asked: string[] = [];
-  late.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  context.on('request', (request) => asked.push(new URL(request.url()).pathname));
   const times = () => FIRST.map((one) => asked.filter((path) => path === one).length);
   let shown = () => undefined as void;
   const isShown = new Promise<void>((done) => (shown = done));
-  await late.route('**/assets/early-*.js', async (route) => {
+  await context.route('**/assets/early-*.js', async (route) => {
     await isShown;
     await route.continue();
   });
-  const ranLate = late.waitForResponse(/\/assets\/early-/);
-  await late.goto(`${place.base}/co/queue`, { waitUntil: 'commit' });
+  const opening = place.turnTo(context, '/co/queue');
   await until('the application has asked', () => Promise.resolve(times().every((one) => one > 0)));
-  await late.locator('h1').first().waitFor();
+  const page = context.pages()[0]!;
+  await page.locator('h1').first().waitFor();
   shown();
-  await (await ranLate).finished();
-  await late.waitForLoadState('load');
+  // The page has loaded when the last of its scripts has run.
+  const { faults } = await opening;
+  await quiet(page);
   expect(times()).toEqual([1, 1, 1, 1]);
   expect(faults).toEqual([]);
   await context.close();

@@ -258,12 +258,6 @@ describe('a session that ends while the application is open', () => {
   });
 });
 
-/** Requests of a page that a service worker passes on cannot be answered here. */
-async function withoutWorker({ page, context }: OpenedPage): Promise<void> {
-  await page.close();
-  await context.addInitScript('delete Navigator.prototype.serviceWorker');
-}
-
 describe('a request that somebody else changes while one writes', () => {
   const MINE = 'Parole mie';
   let editedId: string;
@@ -308,9 +302,7 @@ describe('a request that somebody else changes while one writes', () => {
   });
 
   it('is read and sent again by itself while the service is busy', async () => {
-    const opened = await place.show('/home', PHONE, family.actor);
-    await withoutWorker(opened);
-    const { context } = opened;
+    const context = await place.withoutWorker(family.actor);
     const busy = { status: 503, contentType: 'application/problem+json', body: '{"code":"unavailable"}' };
     const sent = new Map<string, number>();
     await context.route(`**/v1/requests/${editedId}`, async (route) => {
@@ -330,9 +322,7 @@ describe('a request that somebody else changes while one writes', () => {
   });
 
   it('says so when one sends too late, shows how it is now, and takes it the second time', async () => {
-    const opened = await place.show('/home', PHONE, family.actor);
-    await withoutWorker(opened);
-    const { context } = opened;
+    const context = await place.withoutWorker(family.actor);
     await context.route('**/v1/events', (route) => route.abort());
     const page = await context.newPage();
     await page.goto(place.base + path());
@@ -358,9 +348,7 @@ describe('when the service answers with a fault', () => {
     ],
     ['helper', ['/v/home', '/v/availability', '/v/offers', '/v/checks', '/hours']],
   ] as const)('every main screen of a %s says so and offers another try', async (who, paths) => {
-    const opened = await place.show('/privacy', PHONE, who === 'helper' ? helper.actor : family.actor);
-    await withoutWorker(opened);
-    const { context } = opened;
+    const context = await place.withoutWorker(who === 'helper' ? helper.actor : family.actor);
     await context.route('**/v1/**', (route) =>
       /\/v1\/(me|community|events)$/.test(route.request().url())
         ? route.continue()

@@ -32,6 +32,7 @@ const PICTURES = [
   },
 ];
 
+const MOST_TRIES = 5;
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-gpu'],
@@ -46,17 +47,15 @@ try {
       hasTouch: width < 1280,
     });
     const page = await context.newPage();
-    // People's pages do not wait for the typeface; a picture does.
-    await page.route('**/*.css', async (route) => {
-      const response = await route.fetch();
-      const body = (await response.text()).replaceAll(/font-display:\s*\w+/g, 'font-display:block');
-      await route.fulfill({ response, body });
-    });
     await page.goto(`${base}/login`);
     await page.locator('#tour-roles button', { hasText: button }).first().click();
     await page.waitForURL((url) => url.pathname !== '/login');
-    await page.goto(base + path);
-    await page.locator('h1').waitFor();
+    // People's pages do not wait for the typeface; a picture does.
+    for (let tries = 0, lettered = false; !lettered && tries < MOST_TRIES; tries += 1) {
+      await page.goto(base + path);
+      await page.locator('h1').waitFor();
+      lettered = await page.evaluate(() => document.documentElement.classList.contains('own-letters'));
+    }
     await page.waitForTimeout(1_500);
     for (const one of press ?? []) await page.locator(one).first().click();
     if (shows) await page.locator(shows).waitFor();

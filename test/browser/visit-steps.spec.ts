@@ -2,7 +2,7 @@ import { afterAll, beforeAll, it } from '@jest/globals';
 import { AssignmentsService } from '#assignments';
 import { approve, buildRequest } from '../builders/approval.builder.js';
 import type { BuiltHelper } from '../builders/people.builder.js';
-import { BrowserPlace, PHONE } from '../support/browser.js';
+import { BrowserPlace } from '../support/browser.js';
 import { openInstallation, until, type TestInstallation } from '../support/test-installation.js';
 
 let installation: TestInstallation;
@@ -32,10 +32,7 @@ afterAll(async () => {
 });
 
 it('the next step counts while the screen still reads anew after the one before', async () => {
-  const { page, context } = await place.show('/v/home', PHONE, helper.actor);
-  await page.close();
-  // Requests that a service worker passes on cannot be held back here.
-  await context.addInitScript('delete Navigator.prototype.serviceWorker');
+  const context = await place.withoutWorker(helper.actor);
   let holding = false;
   let held = 0;
   let release = () => undefined as void;
@@ -47,16 +44,15 @@ it('the next step counts while the screen still reads anew after the one before'
     }
     await route.continue();
   });
-  const opened = await context.newPage();
-  await opened.goto(`${place.base}/v/home`);
-  const arrived = opened.getByRole('button', { name: 'Sono qui' });
+  const { page } = await place.turnTo(context, '/v/home');
+  const arrived = page.getByRole('button', { name: 'Sono qui' });
   await arrived.waitFor();
   holding = true;
   await arrived.tap();
-  const handedOver = opened.getByRole('button', { name: 'Bambino affidato' });
+  const handedOver = page.getByRole('button', { name: 'Bambino affidato' });
   await handedOver.waitFor();
   await until('a read is held back', () => Promise.resolve(held > 0));
-  const sent = opened.waitForRequest((request) => request.url().endsWith('/handed-over'));
+  const sent = page.waitForRequest((request) => request.url().endsWith('/handed-over'));
   await handedOver.tap();
   await sent;
   release();

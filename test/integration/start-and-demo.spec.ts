@@ -75,7 +75,7 @@ describe('start', () => {
     expect(second.heard.said).toMatch(/Found .+ 20 requests\..+\nIt was there before, so its size stays: /);
     second.child.kill('SIGINT');
     expect((await second.ended).code).toBe(0);
-  });
+  }, 180_000);
 
   it('stopped before all is up it ends at once, and nothing half-seeded is left', async () => {
     const { child, saying, ended } = run('start', ...ENDLESS);

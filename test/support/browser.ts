@@ -124,7 +124,14 @@ export class BrowserPlace {
     return context;
   }
 
-  private async turnTo(context: BrowserContext, path: string): Promise<OpenedPage> {
+  /** A fresh browser whose requests a test may hold back or answer itself: none goes through a service worker. */
+  async withoutWorker(actor: MemberActor, view: View = PHONE): Promise<BrowserContext> {
+    const context = await this.reader(view, actor);
+    await context.addInitScript('delete Navigator.prototype.serviceWorker');
+    return context;
+  }
+
+  async turnTo(context: BrowserContext, path: string): Promise<OpenedPage> {
     const page = await context.newPage();
     countRequests(page);
     const faults: string[] = [];

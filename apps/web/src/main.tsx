@@ -6,9 +6,11 @@ import { Unstarted } from './app/unstarted.js';
 import { keepOffline } from './offline/keep-offline.js';
 import { preloadScreen } from './app/router.js';
 import { openSession } from './app/session.js';
+import { askForLetters } from './look/own-letters.js';
 import { loadWords } from './words/words.js';
 
 const root = createRoot(document.getElementById('app')!);
+const writeInOwn = askForLetters();
 
 async function start(): Promise<void> {
   try {
@@ -16,6 +18,7 @@ async function start(): Promise<void> {
     const session = openSession();
     preloadScreen();
     await session.finally(() => words);
+    writeInOwn();
     root.render(<App />);
   } catch {
     root.render(<Unstarted retry={() => void start()} />);

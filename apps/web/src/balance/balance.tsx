@@ -1,16 +1,15 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answered, api, type Schemas } from '../api/client.js';
 import { accountQuery } from '../api/family-queries.js';
-import { Loaded } from '../ui/loaded.js';
+import { Loaded, Together } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
 import { dateOf, duration, signed } from '../words/time.js';
 import { said, t, type WordId } from '../words/words.js';
-import { Give } from './give.js';
-import { Swaps } from './swaps.js';
+import { Give, poolQuery } from './give.js';
+import { Swaps, swapsQuery } from './swaps.js';
 
 const PAGE = 20;
-/** The API's own limit of a page; a statement has at most so many of them in one file. */
 
 type Line = Schemas['StatementLineDto'];
 
@@ -33,6 +32,8 @@ const readPage = (limit: number, cursor: string | undefined) =>
 /** Hours given and received, each with its reason. */
 export function Balance() {
   const account = useQuery(accountQuery);
+  const swaps = useQuery(swapsQuery);
+  const pool = useQuery(poolQuery);
   const lines = useInfiniteQuery({
     queryKey: ['account', 'statement'],
     initialPageParam: undefined as string | undefined,
@@ -41,31 +42,33 @@ export function Balance() {
   });
   return (
     <Page title={t('balance.title')} lead={t('balance.lead')}>
-      <Loaded query={account}>{(data) => <Numbers account={data} />}</Loaded>
-      <Swaps />
-      <Give />
-      <section className="section" aria-labelledby="statement">
-        <div className="row">
-          <h2 id="statement">{t('balance.statement')}</h2>
-          <a className="button quiet" href="/v1/me/statement.csv" download="intreccio.csv">
-            {t('balance.csv')}
-          </a>
-        </div>
-        <Loaded query={lines}>
-          {({ pages }) => {
-            const all = pages.flatMap(({ items }) => items);
-            if (all.length === 0) return <p className="empty">{t('balance.empty')}</p>;
-            return (
-              <ul className="plain statement">
-                {all.map((line) => (
-                  <LineRow key={line.id} line={line} />
-                ))}
-              </ul>
-            );
-          }}
-        </Loaded>
-        <More query={lines} />
-      </section>
+      <Together queries={[account, swaps, pool, lines]}>
+        <Loaded query={account}>{(data) => <Numbers account={data} />}</Loaded>
+        <Swaps />
+        <Give />
+        <section className="section" aria-labelledby="statement">
+          <div className="row">
+            <h2 id="statement">{t('balance.statement')}</h2>
+            <a className="button quiet" href="/v1/me/statement.csv" download="intreccio.csv">
+              {t('balance.csv')}
+            </a>
+          </div>
+          <Loaded query={lines}>
+            {({ pages }) => {
+              const all = pages.flatMap(({ items }) => items);
+              if (all.length === 0) return <p className="empty">{t('balance.empty')}</p>;
+              return (
+                <ul className="plain statement">
+                  {all.map((line) => (
+                    <LineRow key={line.id} line={line} />
+                  ))}
+                </ul>
+              );
+            }}
+          </Loaded>
+          <More query={lines} />
+        </section>
+      </Together>
     </Page>
   );
 }

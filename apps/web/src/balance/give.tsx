@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { sharedAccountsQuery } from '../api/family-queries.js';
@@ -17,12 +17,14 @@ const MOST_REASON = 300;
 /** The pool, as the choice names it. */
 const POOL = '';
 
+export const poolQuery = queryOptions({
+  queryKey: ['account', 'pool'],
+  queryFn: () => answered(api.GET('/v1/pool')),
+});
+
 /** Hours for those who have none: to the community's pool, or to a group or an organisation. */
 export function Give() {
-  const { data: pool } = useQuery({
-    queryKey: ['account', 'pool'],
-    queryFn: () => answered(api.GET('/v1/pool')),
-  });
+  const { data: pool } = useQuery(poolQuery);
   return (
     <Addable title={t('give.title')} add={t('give.button')} form={(close) => <GiveForm done={close} />}>
       {pool ? <p className="soft">{t('give.pool', { hours: duration(pool.balanceMinutes) })}</p> : null}

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { assignmentsQuery, memberQuery } from '../api/family-queries.js';
@@ -19,15 +19,17 @@ const PAGE = 20;
 const STEP_MINUTES = 15;
 const MOST_MINUTES = 24 * 60;
 
+export const swapsQuery = queryOptions({
+  queryKey: ['exchanges'],
+  queryFn: async () =>
+    (await answered(api.GET('/v1/exchanges', { params: { query: { limit: PAGE } } }))).items,
+});
+
 /** Hours that two adults swapped by themselves: one writes it down, the other says yes. */
 export function Swaps() {
   const { categories } = useNames();
   const possible = categories.filter(({ directExchange }) => directExchange);
-  const { data: swaps = [] } = useQuery({
-    queryKey: ['exchanges'],
-    queryFn: async () =>
-      (await answered(api.GET('/v1/exchanges', { params: { query: { limit: PAGE } } }))).items,
-  });
+  const { data: swaps = [] } = useQuery(swapsQuery);
   if (possible.length === 0 && swaps.length === 0) return null;
   return (
     <Addable

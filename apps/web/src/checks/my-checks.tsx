@@ -3,6 +3,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { memberQuery } from '../api/family-queries.js';
 import { useSession } from '../app/session.js';
+import { Together } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
 import { Rows } from '../ui/rows.js';
 import { dayInWords } from '../words/time.js';
@@ -14,30 +15,29 @@ import { ConsentRow, CredentialRow, ExemptionRow } from './check-rows.js';
 export function MyChecks() {
   const { memberId } = useSession().me;
   const { data: member } = useQuery(memberQuery(memberId));
+  const credentials = useQuery(credentialsQuery(memberId));
   const exemptions = useQuery(exemptionsQuery(memberId));
   const consents = useQuery({ ...consentsQuery(memberId), enabled: Boolean(member?.adultOn) });
   return (
     <Page title={t('checks.title')} lead={t('checks.lead')}>
-      <List
-        title={t('credentials.title')}
-        query={useQuery(credentialsQuery(memberId))}
-        none={t('checks.none')}
-      >
-        {(one) => <CredentialRow key={one.id} one={one} />}
-      </List>
-      {exemptions.data?.length ? (
-        <List title={t('exemptions.title')} query={exemptions}>
-          {(one) => <ExemptionRow key={one.id} one={one} />}
+      <Together queries={[credentials, exemptions]}>
+        <List title={t('credentials.title')} query={credentials} none={t('checks.none')}>
+          {(one) => <CredentialRow key={one.id} one={one} />}
         </List>
-      ) : null}
-      {member?.adultOn ? (
-        <>
-          <List title={t('minor.consents')} query={consents} none={t('minor.none')}>
-            {(one) => <ConsentRow key={one.id} one={one} />}
+        {exemptions.data?.length ? (
+          <List title={t('exemptions.title')} query={exemptions}>
+            {(one) => <ExemptionRow key={one.id} one={one} />}
           </List>
-          <p className="soft">{t('minor.until', { day: dayInWords(member.adultOn) })}</p>
-        </>
-      ) : null}
+        ) : null}
+        {member?.adultOn ? (
+          <>
+            <List title={t('minor.consents')} query={consents} none={t('minor.none')}>
+              {(one) => <ConsentRow key={one.id} one={one} />}
+            </List>
+            <p className="soft">{t('minor.until', { day: dayInWords(member.adultOn) })}</p>
+          </>
+        ) : null}
+      </Together>
     </Page>
   );
 }

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { PersonName } from '../desk-people/person-name.js';
 import { SettleForm } from '../desk-queue/settle-form.js';
-import { Loaded } from '../ui/loaded.js';
+import { Loaded, Together } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
 import { t } from '../words/words.js';
@@ -13,11 +13,15 @@ import { deskHoursQuery } from './hours-reads.js';
 /** Hours at the desk: those about which helper and family differ, and those that count. */
 export function DeskHours() {
   const { person } = useSearch({ from: '/co/hours' });
+  const disputed = useInfiniteQuery(deskHoursQuery('disputed', person));
+  const booked = useInfiniteQuery(deskHoursQuery('booked', person));
   return (
     <Page title={t('deskHours.title')} lead={t('deskHours.lead')}>
       {person ? <OnlyOf person={person} /> : null}
-      <Disputed person={person} />
-      <Booked person={person} />
+      <Together queries={[disputed, booked]}>
+        <Disputed person={person} />
+        <Booked person={person} />
+      </Together>
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, keyed, type Schemas } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
@@ -13,19 +13,21 @@ import { NewInvitation } from './new-invitation.js';
 
 const PAGE = 50;
 
+export const invitationsQuery = infiniteQueryOptions({
+  queryKey: ['invitations', 'open'],
+  initialPageParam: undefined as string | undefined,
+  queryFn: ({ pageParam }) =>
+    answered(
+      api.GET('/v1/invitations', { params: { query: { state: 'open', limit: PAGE, cursor: pageParam } } }),
+    ),
+  getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+});
+
 /** What the desk gave out and is good still. Link and code are shown when it is made, and never again. */
 export function Invitations() {
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<Schemas['MadeInvitationDto']>();
-  const query = useInfiniteQuery({
-    queryKey: ['invitations', 'open'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
-      answered(
-        api.GET('/v1/invitations', { params: { query: { state: 'open', limit: PAGE, cursor: pageParam } } }),
-      ),
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-  });
+  const query = useInfiniteQuery(invitationsQuery);
   return (
     <section className="section" aria-labelledby="invitations">
       <div className="row">

@@ -19,6 +19,8 @@ import type { QueueItem } from './queue-reads.js';
 import { SeekReplacement } from './seek-replacement.js';
 import { SettleForm } from './settle-form.js';
 
+/** Where whoever the desk waits for may answer by phone. */
+const HEARD: readonly QueueItem['kind'][] = ['replacement', 'hours-to-confirm', 'waiting-reply'];
 /** Comes by itself: the queue is there before anybody calls. */
 const HeardOn = lazy(async () => ({ default: (await import('../desk-heard/heard-on.js')).HeardOn }));
 
@@ -78,9 +80,11 @@ function OtherPanel({ item, done }: PanelProps) {
           />
         </div>
       ) : null}
-      <Suspense fallback={<Waiting />}>
-        <HeardOn item={item} done={done} />
-      </Suspense>
+      {HEARD.includes(item.kind) ? (
+        <Suspense fallback={<Waiting />}>
+          <HeardOn item={item} done={done} />
+        </Suspense>
+      ) : null}
       {item.kind === 'no-candidate' ? <ProposeHelper requestId={item.subjectId} /> : null}
       {item.kind === 'dead-letter' ? <RetryAct id={item.subjectId} done={done} /> : null}
       <Ways item={item} />

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { QueueSearch } from '../app/desk-search.js';
 import { useSession } from '../app/session.js';
-import { Loaded } from '../ui/loaded.js';
+import { Loaded, Together } from '../ui/loaded.js';
 import { More } from '../ui/more.js';
 import { Page } from '../ui/page.js';
 import { t } from '../words/words.js';
@@ -26,7 +26,8 @@ export function Queue() {
   const navigate = useNavigate({ from: '/co/queue' });
   const { me } = useSession();
   const list = useInfiniteQuery(queueQuery(search, me.memberId));
-  const { data: counts } = useQuery(queueCountsQuery(search, me.memberId));
+  const counted = useQuery(queueCountsQuery(search, me.memberId));
+  const counts = counted.data;
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [rejecting, setRejecting] = useState(false);
@@ -112,49 +113,51 @@ export function Queue() {
         )
       }
     >
-      <QueueFilters search={search} counts={counts ?? []} show={show} />
-      <UndoBar approving={approving} />
-      <div className={open ? 'split open' : 'split'}>
-        <div className="split-list">
-          <Loaded query={list}>
-            {() =>
-              items.length === 0 ? (
-                <p className="empty">{t('queue.empty')}</p>
-              ) : (
-                <QueueList
-                  items={items}
-                  openId={search.item}
-                  alone={search.kind !== undefined}
-                  chosen={chosen}
-                  toggle={toggle}
-                />
-              )
-            }
-          </Loaded>
-          <More query={list} />
-          <BulkBar items={items} chosen={chosen} setChosen={setChosen} approving={approving} />
+      <Together queries={[list, counted]}>
+        <QueueFilters search={search} counts={counts ?? []} show={show} />
+        <UndoBar approving={approving} />
+        <div className={open ? 'split open' : 'split'}>
+          <div className="split-list">
+            <Loaded query={list}>
+              {() =>
+                items.length === 0 ? (
+                  <p className="empty">{t('queue.empty')}</p>
+                ) : (
+                  <QueueList
+                    items={items}
+                    openId={search.item}
+                    alone={search.kind !== undefined}
+                    chosen={chosen}
+                    toggle={toggle}
+                  />
+                )
+              }
+            </Loaded>
+            <More query={list} />
+            <BulkBar items={items} chosen={chosen} setChosen={setChosen} approving={approving} />
+          </div>
+          <div className="split-detail" id="detail">
+            {open ? (
+              <ItemPanel
+                key={open.id}
+                item={open}
+                approving={approving}
+                rejecting={rejecting}
+                setRejecting={setRejecting}
+                done={() => goOn([open.id])}
+                close={() => {
+                  show({ item: undefined });
+                  focusRow(open.id);
+                }}
+              />
+            ) : (
+              <p className="empty" role="status">
+                {isGone ? t('queue.gone') : seeks ? t('queue.seeking') : t('queue.choose')}
+              </p>
+            )}
+          </div>
         </div>
-        <div className="split-detail" id="detail">
-          {open ? (
-            <ItemPanel
-              key={open.id}
-              item={open}
-              approving={approving}
-              rejecting={rejecting}
-              setRejecting={setRejecting}
-              done={() => goOn([open.id])}
-              close={() => {
-                show({ item: undefined });
-                focusRow(open.id);
-              }}
-            />
-          ) : (
-            <p className="empty" role="status">
-              {isGone ? t('queue.gone') : seeks ? t('queue.seeking') : t('queue.choose')}
-            </p>
-          )}
-        </div>
-      </div>
+      </Together>
     </Page>
   );
 }

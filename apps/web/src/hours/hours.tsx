@@ -5,7 +5,7 @@ import { seatsQuery, toConfirmQuery, toDeclareQuery } from '../api/family-querie
 import { useAct } from '../api/use-act.js';
 import { useSession } from '../app/session.js';
 import { Field } from '../ui/field.js';
-import { Loaded } from '../ui/loaded.js';
+import { Loaded, Together } from '../ui/loaded.js';
 import { Page } from '../ui/page.js';
 import { ProblemBox } from '../ui/problem-box.js';
 import { RegimeMark } from '../ui/regime-mark.js';
@@ -28,37 +28,39 @@ export function Hours() {
   const { me, roles } = useSession();
   return (
     <Page title={t('hours.title')} lead={t('hours.lead')}>
-      <section className="section" aria-labelledby="confirm">
-        <h2 id="confirm">{t('hours.toConfirm')}</h2>
-        <Loaded query={toConfirm}>
-          {(entries) =>
-            entries.length === 0 ? (
-              <p className="empty">{t('hours.none')}</p>
-            ) : (
-              <ul className="plain">
-                {entries.map((entry) => (
-                  <Entry key={entry.id} entry={entry} />
-                ))}
-              </ul>
-            )
-          }
-        </Loaded>
-      </section>
-      <Loaded query={toDeclare}>{(all) => <Declare seats={all} />}</Loaded>
-      <Loaded query={seats}>
-        {(all) => (
-          <>
-            <Missed seats={all} />
-            <Past seats={all.filter(({ memberId }) => memberId !== me.memberId)} />
-          </>
-        )}
-      </Loaded>
-      {roles.includes('helper') ? (
-        <section className="section" aria-labelledby="given">
-          <h2 id="given">{t('hours.given')}</h2>
-          <Given memberId={me.memberId} />
+      <Together queries={[toConfirm, toDeclare, seats]}>
+        <section className="section" aria-labelledby="confirm">
+          <h2 id="confirm">{t('hours.toConfirm')}</h2>
+          <Loaded query={toConfirm}>
+            {(entries) =>
+              entries.length === 0 ? (
+                <p className="empty">{t('hours.none')}</p>
+              ) : (
+                <ul className="plain">
+                  {entries.map((entry) => (
+                    <Entry key={entry.id} entry={entry} />
+                  ))}
+                </ul>
+              )
+            }
+          </Loaded>
         </section>
-      ) : null}
+        <Loaded query={toDeclare}>{(all) => <Declare seats={all} />}</Loaded>
+        <Loaded query={seats}>
+          {(all) => (
+            <>
+              <Missed seats={all} />
+              <Past seats={all.filter(({ memberId }) => memberId !== me.memberId)} />
+            </>
+          )}
+        </Loaded>
+        {roles.includes('helper') ? (
+          <section className="section" aria-labelledby="given">
+            <h2 id="given">{t('hours.given')}</h2>
+            <Given memberId={me.memberId} />
+          </section>
+        ) : null}
+      </Together>
     </Page>
   );
 }

@@ -6,7 +6,7 @@ import { useAct } from '../api/use-act.js';
 import { useNames } from '../app/session.js';
 import { draftLike, keepDraft } from '../ask/draft.js';
 import { Confirm } from '../ui/confirm.js';
-import { Loaded } from '../ui/loaded.js';
+import { Loaded, Together } from '../ui/loaded.js';
 import { RequestMark } from '../ui/marks.js';
 import { Page } from '../ui/page.js';
 import { seriesInWords } from '../ui/when.js';
@@ -39,7 +39,7 @@ function Shown({ request }: { readonly request: Schemas['RequestDto'] }) {
   const visits = useQuery(requestVisitsQuery(request.id));
   const assignments = useQuery(requestAssignmentsQuery(request.id));
   return (
-    <>
+    <Together queries={[visits, assignments]}>
       <section className="card" aria-label={t('request.state')}>
         <RequestMark request={request} yours={assignments.data?.some(isAsking)} />
         <p>{nextStep(request, assignments.data ?? [])}</p>
@@ -58,7 +58,7 @@ function Shown({ request }: { readonly request: Schemas['RequestDto'] }) {
         </section>
       ) : null}
       <Ends request={request} />
-    </>
+    </Together>
   );
 }
 
