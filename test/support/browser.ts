@@ -124,9 +124,9 @@ export class BrowserPlace {
     return context;
   }
 
-  /** A fresh browser whose requests a test may hold back or answer itself: none goes through a service worker. */
-  async withoutWorker(actor: MemberActor, view: View = PHONE): Promise<BrowserContext> {
-    const context = await this.reader(view, actor);
+  /** A fresh phone whose requests a test may hold back or answer itself: none goes through a service worker. */
+  async withoutWorker(actor: MemberActor): Promise<BrowserContext> {
+    const context = await this.reader(PHONE, actor);
     await context.addInitScript('delete Navigator.prototype.serviceWorker');
     return context;
   }

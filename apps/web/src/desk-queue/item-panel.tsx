@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { answered, api, keyed } from '../api/client.js';
 import { useAct } from '../api/use-act.js';
+import { isHeard } from '../desk-heard/heard.rules.js';
 import { timeEntryQuery } from '../desk-hours/hours-reads.js';
 import { Icon } from '../ui/icon.js';
 import { Loaded, Waiting } from '../ui/loaded.js';
@@ -19,8 +20,6 @@ import type { QueueItem } from './queue-reads.js';
 import { SeekReplacement } from './seek-replacement.js';
 import { SettleForm } from './settle-form.js';
 
-/** Where whoever the desk waits for may answer by phone. */
-const HEARD: readonly QueueItem['kind'][] = ['replacement', 'hours-to-confirm', 'waiting-reply'];
 /** Comes by itself: the queue is there before anybody calls. */
 const HeardOn = lazy(async () => ({ default: (await import('../desk-heard/heard-on.js')).HeardOn }));
 
@@ -80,7 +79,7 @@ function OtherPanel({ item, done }: PanelProps) {
           />
         </div>
       ) : null}
-      {HEARD.includes(item.kind) ? (
+      {isHeard(item) ? (
         <Suspense fallback={<Waiting />}>
           <HeardOn item={item} done={done} />
         </Suspense>
